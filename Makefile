@@ -1,0 +1,59 @@
+# The two commands of the README are `make compare` and `make test`. Each sets up what it needs.
+# Needs Python 3.11, 3.12 or 3.13, pip and make. Another Python: make setup PYTHON=python3.12
+
+PYTHON ?= python3
+REPLICATIONS ?= 20
+UV_VERSION = 0.13.9
+
+BIN = .venv/bin
+READY = .venv/.ready
+# pip inside .venv or, where Python cannot put it there (Debian's without python3-venv), the machine's own pip acting on .venv.
+PIP = $$($(BIN)/python -c 'import pip' 2>/dev/null && echo $(BIN)/python -m pip || echo $(PYTHON) -m pip --python $(BIN)/python)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup compare test lint format bench lock clean
+
+help:  ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+setup: $(READY)  ## make .venv from requirements.lock; instant when nothing has changed
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else "mellanrum needs Python 3.11, 3.12 or 3.13; $(PYTHON) is %d.%d. Name another: make $(MAKECMDGOALS) PYTHON=python3.12" % v)'
+	@$(BIN)/python -c '' 2>/dev/null || { \
+		echo "Setting up .venv (once, one to three minutes) ..." >&2; \
+		$(PYTHON) -m venv --clear .venv >/dev/null 2>&1 || $(PYTHON) -m venv --clear --without-pip .venv; }
+	@$(PIP) install --disable-pip-version-check --quiet --require-hashes -r requirements.lock
+	@$(PIP) install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+compare: $(READY)  ## Norrbotten today and under two transfers, 20 replications each
+	@$(BIN)/mellanrum compare norrbotten current paper_transfer big_bang -n $(REPLICATIONS)
+
+test: $(READY)  ## all tests
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(READY)  ## ruff and mypy (strict on sim/)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: $(READY)  ## let ruff put the code in order
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(READY)  ## seconds per replication, events per second, peak memory
+	@$(BIN)/python -m benchmarks
+
+lock:  ## resolve requirements.lock anew, for all systems and Pythons (needs the network)
+	@test -x .lockenv/bin/uv || $(PYTHON) -m venv .lockenv
+	@.lockenv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@.lockenv/bin/uv pip compile pyproject.toml --extra dev --upgrade --quiet \
+		--universal --python-version 3.11 --fork-strategy fewest --only-binary :all: --generate-hashes \
+		--no-config --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
+		--output-file requirements.lock >/dev/null
+	@echo "requirements.lock: $$(grep -c == requirements.lock) packages"
+
+clean:  ## remove .venv, caches and builds; runs/ is left alone
+	rm -rf .venv .lockenv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

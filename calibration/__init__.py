@@ -1,0 +1,1 @@
+"""Evidence: the ledger of figures, what is derived from it, and what the model is checked against."""

@@ -1,0 +1,71 @@
+"""Parameter files hold named quantities in sections; this is how they are read.
+
+A file has sections of quantities; nested tables become dotted keys ("within.lost_share"). What the keys must be and
+which units they take is checked where they are used (`scenarios/behaviour.py`).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sim.terms.quantity import Quantity, QuantityError, quantity_from, shown
+
+BASE = Path(__file__).parent / "parameters" / "base.toml"
+DEEPEST = 6
+
+Parameters = dict[str, dict[str, Quantity]]
+
+
+class ParameterError(ValueError):
+    """A parameter file that cannot be used, with one line per fault: file, key, what was found, what is valid."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def load_parameters(path: Path | str | None = None) -> Parameters:
+    """Return section → dotted key → quantity, from `path` or from the file that ships.
+
+    Raises ParameterError with every fault at once.
+    """
+    file = BASE if path is None else Path(path)
+    try:
+        sections = tomllib.loads(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise ParameterError([f"{file}: found bytes that are not UTF-8; valid: a TOML file in UTF-8"]) from None
+    except RecursionError:
+        raise ParameterError([f"{file}: found nesting too deep to read; valid: sections of quantities"]) from None
+    except (OSError, ValueError) as problem:
+        raise ParameterError([f"{file}: found {problem}; valid: a TOML file"]) from None
+    lines: list[str] = []
+    parameters: Parameters = {}
+    for section, table in sections.items():
+        if not isinstance(table, dict):
+            lines.append(f"{file}: {section}: found {shown(table)}; valid: a section of quantities")
+            continue
+        found = parameters[section] = {}
+        for key, item in leaves(table):
+            try:
+                found[key] = quantity_from(item, length=-1)
+            except QuantityError as problem:
+                lines += [
+                    f"{file}: {section}.{key} {fault.key}: found {fault.found}; valid: {fault.valid}"
+                    for fault in problem.faults
+                ]
+    if lines:
+        raise ParameterError(lines)
+    return parameters
+
+
+def leaves(table: dict[str, Any], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, object]]:
+    """Yield (dotted key, what stands there) for every quantity, or thing in the place of one, in `table`."""
+    for key, item in table.items():
+        name = f"{prefix}{key}"
+        if isinstance(item, dict) and item and "value" not in item and "unit" not in item and depth < DEEPEST:
+            yield from leaves(item, f"{name}.", depth + 1)
+        else:
+            yield name, item

@@ -1,0 +1,29 @@
+"""What a notebook imports: `load`, `run`, `compare`, `trace`. Importing it costs nothing until one of them is used.
+
+import mellanrum as mr
+mr.compare("norrbotten", ["current", "big_bang"], replications=20)
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mellanrum.api import Result, Story, compare, load, run, trace
+
+__all__ = ["Result", "Story", "__version__", "compare", "load", "run", "trace"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for when it is asked for."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("mellanrum")
+    if name in __all__:
+        from mellanrum import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module 'mellanrum' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,209 @@
+"""The model from Python: the same runs, numbers and folders as from the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mellanrum import assemble
+from sim.experiment.comparison import Comparison
+from sim.experiment.document import document, to_json
+from sim.experiment.replicate import Job, available_cores, execute_with, simulate_only
+from sim.experiment.run import run_study
+from sim.experiment.study import Study
+from sim.terms.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SEED = 2028
+YEARS = 5.0
+RUN_REPLICATIONS = 10
+COMPARE_REPLICATIONS = 20
+
+
+class Result:
+    """What a run or a comparison found. Printed, it is the table; `.measures` and the like are DataFrames.
+
+    `.comparison`: the values themselves. `.folder`: where everything lies, event logs included.
+    """
+
+    def __init__(self, comparison: Comparison, folder: Path) -> None:
+        self.comparison = comparison
+        self.folder = folder
+
+    def __str__(self) -> str:
+        from outputs.tables import text
+
+        return text(self.comparison, self.folder)
+
+    __repr__ = __str__
+
+    @cached_property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Every table by name, the model's own among them (gap map, municipalities, months …)."""
+        from outputs.frames import frames
+
+        return frames(self.comparison)
+
+    @property
+    def measures(self) -> pd.DataFrame:
+        """One row per design and measure: mean, interval of the mean, spread between replications, n and unit."""
+        return self.frames["measures"]
+
+    @property
+    def differences(self) -> pd.DataFrame:
+        """One row per design other than the first and measure: the paired difference from the first."""
+        return self.frames["differences"]
+
+    @property
+    def per_replication(self) -> pd.DataFrame:
+        """One row per design, replication and measure."""
+        return self.frames["replications"]
+
+    @property
+    def digests(self) -> list[list[str]]:
+        """SHA-256 of every event log: per design, per replication."""
+        return [list(design.digests) for design in self.comparison.designs]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the document of `--json` as dictionaries and lists."""
+        return document(self.comparison)
+
+    def to_json(self) -> str:
+        """Return the document of `--json` as text."""
+        return to_json(self.comparison)
+
+
+def load(county: str | Path, design: str | Path = "current", *, years: float = YEARS) -> Scenario:
+    """Return the scenario of a county under a design, at the central values of all parameters.
+
+    Both are names that ship or paths to files. Raises ScenarioError with every problem of the files.
+    """
+    return assemble.scenario(county, design, years=years, parameters="point", seed=SEED, replication=0)
+
+
+def run(county: str | Path, design: str | Path, *, replications: int = RUN_REPLICATIONS, **options: Any) -> Result:
+    """Run one design and return its result. Options as in `compare`."""
+    return compare(county, [design], replications=replications, **options)
+
+
+def compare(
+    county: str | Path,
+    designs: Sequence[str | Path],
+    *,
+    replications: int = COMPARE_REPLICATIONS,
+    seed: int = SEED,
+    years: float = YEARS,
+    jobs: int | None = None,
+    out: str | Path | None = None,
+    logs: str = "first",
+    parameters: str = "point",
+    progress: Callable[[int, int], None] | None = None,
+    command: Sequence[str] = (),
+) -> Result:
+    """Run several designs on the same chance and return them beside each other; the first is the baseline.
+
+    `years` counts from the reform day. `jobs`: processes, all cores unless given. `out`: the folder to make; an
+    existing one is refused. `logs`: keep the event logs of `none`, the `first` or `all` replications. `parameters`:
+    `point` (central values) or `prior` (a draw per replication). `progress(done, total)` is called after each.
+    Raises OptionError, ScenarioError, FolderExistsError before anything is run.
+    """
+    if jobs is not None and (not isinstance(jobs, int) or jobs < 1):
+        raise assemble.OptionError([f"jobs: found {jobs!r}; valid: a whole number, at least 1"])
+    study = assemble.assemble(
+        county, designs, replications=replications, seed=seed, years=years, parameters=parameters, logs=logs
+    )
+    comparison, folder = run_study(
+        study,
+        version=version("mellanrum"),
+        n_jobs=jobs or available_cores(),
+        out=None if out is None else Path(out),
+        command=command,
+        progress=progress,
+        add=partial(_tables_and_figure, study),
+    )
+    return Result(comparison, folder)
+
+
+def _tables_and_figure(study: Study, folder: Path, comparison: Comparison) -> None:
+    from outputs import csv, figures
+
+    calendar = study.designs[0].scenarios[0].calendar
+    first_days = [change.day for design in study.designs for change in design.scenarios[0].changes]
+    announced = [day for day in first_days if day < calendar.reform_day]
+    csv.write(comparison, folder / "tables")
+    figures.comparison(
+        comparison,
+        folder / "comparison.png",
+        reform=calendar.date_of(calendar.reform_day),
+        announced=calendar.date_of(min(announced)) if announced else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One client's story, under one design or two. Printed, it is the dated timeline."""
+
+    client: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    __repr__ = __str__
+
+
+def trace(
+    county: str | Path,
+    design: str | Path,
+    other: str | Path | None = None,
+    *,
+    client: str | None = None,
+    fell: str | None = None,
+    seed: int = SEED,
+    replication: int = 0,
+    years: float = YEARS,
+    parameters: str = "point",
+    full: bool = False,
+) -> Story:
+    """Return one client's story under `design`, and the same client's under `other`. Nothing is written.
+
+    `client`: a client's name. `fell`: a mechanism; someone who fell by it under `design`. Neither: someone who fell.
+    `full`: from the first day to the last instead of the two years around the fall.
+    Raises OptionError, ScenarioError, or UnknownNameError with the nearest names.
+    """
+    from outputs import trace as told
+    from outputs.find_client import find_client
+
+    _check_trace(client, fell, replication)
+    designs = [design] if other is None else [design, other]
+    study = assemble.assemble(
+        county, designs, replications=replication + 1, seed=seed, years=years, parameters=parameters, logs="none"
+    )
+    jobs = [Job(i, d.scenario(replication), seed, replication) for i, d in enumerate(study.designs)]
+    logs = execute_with(simulate_only, jobs, available_cores())
+    ready = [told.Told(d.name, log, j.scenario) for d, log, j in zip(study.designs, logs, jobs, strict=True)]
+    found = find_client(ready, fell, client)
+    name = str(logs[0].clients["name"][found.client])
+    return Story(name, told.render(told.trace(ready, found.client, found.about, full, found.chosen)))
+
+
+def _check_trace(client: str | None, fell: str | None, replication: int) -> None:
+    """Raise OptionError, with the nearest name, before anything is simulated."""
+    from scenarios.problems import one_of
+    from sim.measures.fall_kinds import MECHANISMS
+
+    lines = []
+    if client is not None and fell is not None:
+        lines.append("client and fell: found both; valid: one of them")
+    if fell is not None and fell not in MECHANISMS:
+        lines.append(f"fell: found {fell!r}; valid: {one_of(MECHANISMS, fell)}")
+    if not isinstance(replication, int) or replication < 0:
+        lines.append(f"replication: found {replication!r}; valid: a whole number, at least 0")
+    if lines:
+        raise assemble.OptionError(lines)

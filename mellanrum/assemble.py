@@ -1,0 +1,101 @@
+"""Names of a county and of designs become a study: here scenario files meet the parameters that they need.
+
+`scenarios` and `calibration` never import each other; this introduces them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from calibration.store import Parameters, load_parameters
+from scenarios.chain import follow
+from scenarios.compose import compose
+from scenarios.problems import Problem, ScenarioError
+from sim.experiment.study import LOGS, Design, Study
+from sim.terms.quantity import point, prior
+from sim.terms.scenario import Scenario
+
+PARAMETERS = ("point", "prior")
+LONGEST_YEARS = 30
+LARGEST_SEED = 2**63 - 1
+
+
+class OptionError(ValueError):
+    """Options that cannot be used, one line each."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = tuple(lines)
+
+
+def assemble(
+    county: str | Path,
+    designs: Sequence[str | Path],
+    *,
+    replications: int,
+    seed: int,
+    years: float,
+    parameters: str = "point",
+    logs: str = "first",
+) -> Study:
+    """Return the study of `designs` in `county`, the first design being the baseline.
+
+    Raises OptionError for the options, ScenarioError with all problems of all files, ParameterError.
+    """
+    check_options(designs, replications, seed, years, parameters, logs)
+    known = load_parameters()
+    made: dict[str, Design | None] = {}
+    problems: list[Problem] = []
+    for name in dict.fromkeys(str(d) for d in designs):
+        try:
+            made[name] = _design(county, name, known, replications, seed, years, parameters)
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    chosen = tuple(design for d in designs if (design := made[str(d)]) is not None)
+    county_name = chosen[0].scenarios[0].county.name
+    return Study(county_name, chosen, replications, seed, years, parameters, logs)
+
+
+def scenario(
+    county: str | Path, design: str | Path, *, years: float, parameters: str, seed: int, replication: int
+) -> Scenario:
+    """Return the scenario that one replication of one design uses."""
+    check_options([design], replication + 1, seed, years, parameters, "none")
+    pick = prior(seed, replication) if parameters == "prior" else point
+    return compose(county, design, parameters=load_parameters(), years=years, pick=pick)
+
+
+def _design(
+    county: str | Path, name: str, known: Parameters, replications: int, seed: int, years: float, mode: str
+) -> Design:
+    picks = [point] if mode == "point" else [prior(seed, replication) for replication in range(replications)]
+    scenarios = tuple(compose(county, name, parameters=known, years=years, pick=pick) for pick in picks)
+    return Design(scenarios[0].name, str(follow(name, "design").table["title_en"]), scenarios)
+
+
+def check_options(
+    designs: Sequence[str | Path], replications: int, seed: int, years: float, parameters: str, logs: str
+) -> None:
+    """Raise OptionError with a line for every option that cannot be used."""
+    lines = []
+    if isinstance(designs, str | Path) or not designs:
+        lines.append(f"designs: found {designs!r}; valid: a list of names or paths, at least one")
+    if not _whole(replications) or replications < 1:
+        lines.append(f"replications: found {replications!r}; valid: a whole number, at least 1")
+    if not _whole(seed) or not 0 <= seed <= LARGEST_SEED:
+        lines.append(f"seed: found {seed!r}; valid: a whole number from 0 to {LARGEST_SEED}")
+    if isinstance(years, bool) or not isinstance(years, int | float) or not 0 < years <= LONGEST_YEARS:
+        lines.append(f"years: found {years!r}; valid: a number above 0 and at most {LONGEST_YEARS}")
+    if parameters not in PARAMETERS:
+        lines.append(f"parameters: found {parameters!r}; valid: {' or '.join(PARAMETERS)}")
+    if logs not in LOGS:
+        lines.append(f"logs: found {logs!r}; valid: {', '.join(LOGS)}")
+    if lines:
+        raise OptionError(lines)
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

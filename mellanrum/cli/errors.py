@@ -1,0 +1,73 @@
+"""Bad input is told in full: every problem with its file, key, what was found and what is valid; exit code 2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class BadInputError(click.ClickException):
+    """Input that cannot be used, one line per problem."""
+
+    exit_code = 2
+
+    def __init__(self, lines: Iterable[object]) -> None:
+        self.lines = tuple(dict.fromkeys(str(line) for line in lines))
+        super().__init__("\n".join(self.lines))
+
+    def show(self, file: Any = None) -> None:
+        """Write the problems on stderr."""
+        del file
+        n = len(self.lines)
+        click.echo(f"{'1 problem' if n == 1 else f'{n} problems'}; nothing was run and nothing written.", err=True)
+        for line in self.lines:
+            click.echo(f"  {line}", err=True)
+
+
+class FaultError(click.ClickException):
+    """The program or the machine failed, in words."""
+
+    exit_code = 1
+
+
+def told_in_words(command: Command) -> Command:
+    """Turn what reading and running raise into messages. Decorates a command's function."""
+
+    @wraps(command)
+    def careful(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except click.ClickException:
+            raise
+        except Exception as error:
+            known = _in_words(error)
+            if known is None:
+                raise
+            raise known from None
+
+    return careful  # type: ignore[return-value]
+
+
+def _in_words(error: Exception) -> click.ClickException | None:
+    """Return the message for an error that we know, or None. Known by its shape, so that nothing is imported for it."""
+    kind = type(error).__name__
+    if kind in ("ScenarioError", "BadInput"):
+        return BadInputError(error.problems)  # type: ignore[attr-defined]
+    if kind in ("ParameterError", "OptionError"):
+        return BadInputError(error.lines)  # type: ignore[attr-defined]
+    if kind in ("FolderExistsError", "UnknownFigure", "UnknownNameError"):
+        return BadInputError([error])
+    if kind == "ReplicationError":
+        import os
+
+        details = getattr(error, "details", "") if os.environ.get("MELLANRUM_DEBUG") else ""
+        return FaultError(f"{error}\n{details}".rstrip())
+    if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+        where = f" ({error.filename})" if error.filename else ""
+        return FaultError(f"the system refused{where}: {error.strerror or error}")
+    return None

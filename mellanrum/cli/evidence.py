@@ -1,0 +1,155 @@
+"""`mellanrum evidence`: what every number rests on, and what the model gives beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+import click
+
+from mellanrum.cli.errors import BadInputError, told_in_words
+from mellanrum.cli.options import COUNT, jobs_option, seed_option
+from mellanrum.cli.page import shortened, show_table
+from mellanrum.cli.progress import shown_progress
+
+if TYPE_CHECKING:
+    from calibration.check import Placed
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def evidence(ctx: click.Context) -> None:
+    """Show what the numbers rest on: figures with their sources, and assumptions called so.
+
+    \b
+    Examples:
+      mellanrum evidence list sobriety
+      mellanrum evidence show NB-003
+      mellanrum evidence face norrbotten
+    """
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_figures)
+
+
+@evidence.command("list")
+@click.argument("words", nargs=-1)
+@click.option("--assumptions", is_flag=True, help="List only assumptions.")
+@told_in_words
+def list_figures(words: tuple[str, ...] = (), assumptions: bool = False) -> None:
+    """List the figures that hold all WORDS (all figures, without any).
+
+    \b
+    Examples:
+      mellanrum evidence list
+      mellanrum evidence list wait psychiatry
+      mellanrum evidence list --assumptions
+    """
+    from calibration.ledger import load
+
+    ledger = load()
+    figures = ledger.search(" ".join(words)) if words else ledger.figures
+    figures = tuple(f for f in figures if f.is_assumption or not assumptions)
+    rows = [
+        (f.id, shortened(f.parameter, 50), shortened(f"{f.value} {f.unit}", 30), f.confidence, shortened(f.source, 16))
+        for f in figures
+    ]
+    show_table(f"{len(rows)} figures", ("id", "what", "value", "confidence", "source"), rows)
+
+
+@evidence.command("show")
+@click.argument("figure_id", metavar="ID")
+@told_in_words
+def show_figure(figure_id: str) -> None:
+    """Show one figure with its source, the disagreements about it, and the parameters that rest on it.
+
+    \b
+    Example:
+      mellanrum evidence show NB-003
+    """
+    from calibration.ledger import load
+
+    ledger = load()
+    figure = ledger.get(figure_id)
+    for field in fields(figure):
+        text = getattr(figure, field.name)
+        if text:
+            click.echo(f"{field.name:<12}{text}")
+    for c in ledger.contradictions:
+        if figure_id in (*c.takes, *c.leaves):
+            did = "taken" if figure_id in c.takes else "left"
+            click.echo(f"\n{c.id}: {c.contradiction}\n  {did}: {c.decision}")
+    users = [f"  {key} = {q.value} {q.unit} ({file})" for key, file, q in quantities() if figure_id in _ids(q.evidence)]
+    if users:
+        click.echo("\nUsed by:\n" + "\n".join(users))
+
+
+@evidence.command("check")
+@told_in_words
+def check() -> None:
+    """Check the ledger, and that every number in the files that ship rests on it."""
+    from calibration.check import check_ledger, check_quantities
+    from calibration.ledger import load
+
+    placed = list(quantities())
+    problems = [*check_ledger(), *check_quantities(placed)]
+    if problems:
+        raise BadInputError(problems)
+    click.echo(f"{len(load().figures)} figures and {len(placed)} numbers that rest on them: all is well.")
+
+
+@evidence.command("face")
+@click.argument("county")
+@click.option("-n", "--replications", type=COUNT, default=3, show_default=True, help="Number of replications.")
+@seed_option
+@jobs_option
+@told_in_words
+def face(county: str, replications: int, seed: int, jobs: int | None) -> None:
+    """Set the uncalibrated model of COUNTY beside the evidence: face validity, row by row.
+
+    \b
+    Example:
+      mellanrum evidence face norrbotten
+    """
+    from mellanrum.face import face_rows
+
+    with shown_progress(f"{county}: current") as progress:
+        rows = face_rows(county, replications=replications, seed=seed, jobs=jobs, progress=progress)
+    shown, notes = [], []
+    for row in rows:
+        t, (verdict, _, why) = row.target, row.verdict.partition(": ")
+        model = "–" if row.mean is None else f"{row.mean:.3g}"
+        if row.mean is not None and row.low is not None and row.high is not None and row.low != row.high:
+            model += f" ({row.low:.3g}–{row.high:.3g})"
+        shown.append((shortened(t.title, 60), f"{t.low:g}–{t.high:g} {t.unit}", model, verdict))
+        if why:
+            notes.append(f"{t.title}: {why} ({', '.join(t.evidence)})")
+    n = "1 replication" if replications == 1 else f"{replications} replications"
+    title = f"Face validity, {county}, uncalibrated: baseline year of current, {n} (95 % interval of the mean)"
+    show_table(title, ("", "evidence", "model", "verdict"), shown)
+    _show_notes(notes)
+
+
+def _show_notes(notes: list[str]) -> None:
+    from outputs.grid import wrap
+
+    if notes:
+        click.echo("\nOutside:")
+    for note in notes:
+        click.echo("\n".join(f"  {line}" for line in wrap(note, 116)))
+
+
+def quantities() -> Iterator[Placed]:
+    """Yield every number that ships with its key and file: the parameters, and those of counties, services, designs."""
+    from calibration.store import load_parameters
+    from scenarios.compose import quantities as of_scenarios
+
+    for section, table in load_parameters().items():
+        for key, quantity in table.items():
+            yield f"{section}.{key}", "parameters/base.toml", quantity
+    for file, key, quantity in of_scenarios():
+        yield key, file, quantity
+
+
+def _ids(evidence_ids: str) -> list[str]:
+    return evidence_ids.replace(",", " ").split()

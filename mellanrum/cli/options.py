@@ -1,0 +1,95 @@
+"""The options that `run` and `compare` share, said once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+SEED = 2028
+LARGEST_SEED = 2**63 - 1
+
+
+class Number(click.ParamType):
+    """A number within bounds; its help says so in the option's own sentence."""
+
+    name = "number"
+
+    def __init__(self, kind: type[int] | type[float], valid: str, low: float, high: float, above: bool = False) -> None:
+        self.kind, self.valid, self.low, self.high, self.above = kind, valid, low, high, above
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number, or fail with what was found and what is valid."""
+        try:
+            number = self.kind(value)
+        except (ValueError, OverflowError):
+            self.fail(f"found {value!r}; valid: {self.valid}.", param, ctx)
+        if not self.low <= number <= self.high or (self.above and number == self.low):
+            self.fail(f"found {value!r}; valid: {self.valid}.", param, ctx)
+        return number
+
+
+COUNT = Number(int, "a whole number, at least 1", 1, 10**9)
+YEARS = Number(float, "a number above 0 and at most 30", 0.0, 30.0, above=True)
+WHOLE_SEED = Number(int, f"a whole number from 0 to {LARGEST_SEED}", 0, LARGEST_SEED)
+NTH = Number(int, "a whole number, at least 0", 0, 10**9)
+
+jobs_option = click.option("--jobs", type=COUNT, help="Number of processes.  [default: one per core]")
+seed_option = click.option(
+    "--seed", type=WHOLE_SEED, default=SEED, show_default=True, help="Number that decides all chance."
+)
+years_option = click.option(
+    "--years", type=YEARS, default=5.0, show_default=True, help="Years to simulate after the reform day, at most 30."
+)
+parameters_option = click.option(
+    "--parameters",
+    type=click.Choice(["point", "prior"]),
+    default="point",
+    show_default=True,
+    help="Use central values, or draw every parameter from its range once per replication.",
+)
+
+
+def run_options(replications: int) -> Callable[[Any], Any]:
+    """Return a decorator that adds the options, with `replications` as the default of -n."""
+    options = [
+        click.option(
+            "-n",
+            "--replications",
+            type=COUNT,
+            default=replications,
+            show_default=True,
+            help="Number of replications of each design.",
+        ),
+        seed_option,
+        years_option,
+        jobs_option,
+        click.option(
+            "--out", type=click.Path(path_type=Path), help="Folder to make for the results instead of one under runs/."
+        ),
+        click.option(
+            "--json",
+            "json_file",
+            metavar="FILE",
+            help="Write the results as one JSON document (-: standard output).",
+        ),
+        click.option("--digest", is_flag=True, help="Print a SHA-256 of every event log."),
+        click.option(
+            "--logs",
+            type=click.Choice(["none", "first", "all"]),
+            default="first",
+            show_default=True,
+            help="Keep the event logs of which replications.",
+        ),
+        parameters_option,
+        click.option("--full", is_flag=True, help="Print all tables, not only the most important."),
+    ]
+
+    def add(command: Any) -> Any:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add

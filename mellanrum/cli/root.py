@@ -1,0 +1,64 @@
+"""`mellanrum` itself: its help, and which module holds which command."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "compare": "mellanrum.cli.running:compare",
+    "run": "mellanrum.cli.running:run",
+    "trace": "mellanrum.cli.tracing:trace",
+    "scenarios": "mellanrum.cli.scenario_files:scenarios",
+    "evidence": "mellanrum.cli.evidence:evidence",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are asked for; an unknown one names its nearest."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command, imported."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        found = getattr(import_module(module), name)
+        assert isinstance(found, click.Command)
+        return found
+
+
+def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    """Print the version and stop."""
+    del param
+    if value and not ctx.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"mellanrum {version('mellanrum')}")
+        ctx.exit()
+
+
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version, help="Print the version."
+)
+@click.pass_context
+def root(ctx: click.Context) -> None:
+    """Simulate what divided or shared responsibility does to people with samsjuklighet.
+
+    \b
+    Start here:
+      mellanrum compare norrbotten current big_bang
+      mellanrum trace norrbotten current big_bang --fell sobriety_blocked
+      mellanrum scenarios
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())

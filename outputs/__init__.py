@@ -1,0 +1,1 @@
+"""What people read: tables, CSV files, figures and clients' stories, made from measures and logs."""

@@ -1,0 +1,95 @@
+"""A comparison as rows: dictionaries of plain values, one list per table, ready for CSV or a DataFrame.
+
+Shares stay in [0, 1] and days are not rounded here; absence is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from outputs.headline import design_names
+from outputs.measures_text import HEADLINE, describe
+from outputs.numbers import verdict
+from sim.experiment.comparison import Comparison, Summary
+
+Row = dict[str, Any]
+
+
+def rows(comparison: Comparison) -> dict[str, list[Row]]:
+    """Return name → rows: headline, measures, differences, replications, and every table of the designs."""
+    found = {
+        "headline": _headline(comparison),
+        "measures": _measures(comparison),
+        "differences": _differences(comparison),
+        "replications": _replications(comparison),
+    }
+    return found | _tables(comparison)
+
+
+def frames(comparison: Comparison) -> dict[str, Any]:
+    """Return the same as pandas DataFrames."""
+    import pandas as pd
+
+    return {name: pd.DataFrame(table) for name, table in rows(comparison).items()}
+
+
+def _summary(summary: Summary) -> Row:
+    return {name: getattr(summary, name) for name in Summary.__slots__}
+
+
+def _named(name: str, summary: Summary) -> Row:
+    text = describe(name, summary.unit)
+    return {"measure": name, "label": text.label, "better_for_clients": text.better or None}
+
+
+def _headline(comparison: Comparison) -> list[Row]:
+    """The five headline measures of every design, all five even where one has no value."""
+    missing = Summary(None, None, None, None, None, 0, "")
+    found = []
+    for design, shown in zip(comparison.designs, design_names(comparison), strict=True):
+        for name in HEADLINE:
+            summary = design.measures.get(name, missing)
+            found.append({"design": shown, **_named(name, summary), **_summary(summary)})
+    return found
+
+
+def _measures(comparison: Comparison) -> list[Row]:
+    return [
+        {"design": shown, **_named(name, summary), **_summary(summary)}
+        for design, shown in zip(comparison.designs, design_names(comparison), strict=True)
+        for name, summary in design.measures.items()
+    ]
+
+
+def _differences(comparison: Comparison) -> list[Row]:
+    names = design_names(comparison)
+    found = []
+    for shown, difference in zip(names[1:], comparison.differences, strict=True):
+        for name, summary in difference.measures.items():
+            word = verdict(summary, describe(name, summary.unit))
+            found.append(
+                {"design": shown, "baseline": names[0], **_named(name, summary), **_summary(summary), "in_words": word}
+            )
+    return found
+
+
+def _replications(comparison: Comparison) -> list[Row]:
+    return [
+        {"design": shown, "replication": i, "measure": name, "value": value}
+        for design, shown in zip(comparison.designs, design_names(comparison), strict=True)
+        for i, values in enumerate(design.per_replication)
+        for name, value in values.items()
+    ]
+
+
+def _tables(comparison: Comparison) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for design, shown in zip(comparison.designs, design_names(comparison), strict=True):
+        for name, table in design.tables.items():
+            found.setdefault(name, []).extend({"design": shown, **_plain(row)} for row in table)
+    return found
+
+
+def _plain(row: Mapping[str, Any]) -> Row:
+    return {key: value.item() if hasattr(value, "item") else value for key, value in row.items()}

@@ -1,0 +1,122 @@
+"""A table before it is drawn: the same grid becomes plain text for an e-mail or a rich table on a terminal.
+
+Plain text is aligned with spaces, has no colour and is at most `WIDTH` columns wide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+WIDTH = 120
+GAP = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading, what it stands under together with its neighbours, and its side."""
+
+    head: str
+    group: str = ""
+    right: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A titled table of words. A row of one cell is a heading inside the table. `notes` stand below it."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = field(default=())
+
+
+def plain(grid: Grid) -> str:
+    """Return the grid as aligned text without colour; trailing spaces are left out."""
+    widths = [len(c.head) for c in grid.columns]
+    for row in grid.rows:
+        if len(row) > 1:
+            widths = [max(w, len(cell)) for w, cell in zip(widths, row, strict=True)]
+    spans = _spans(grid.columns)
+    for label, first, last in spans:  # a group's name must fit over its columns
+        room = sum(widths[first : last + 1]) + len(GAP) * (last - first)
+        widths[last] += max(0, len(label) - room)
+    lines = [grid.title, "=" * min(len(grid.title), WIDTH)]
+    if any(label for label, _, _ in spans):
+        lines.append(_group_line(spans, widths))
+    lines.append(_line([c.head for c in grid.columns], grid.columns, widths))
+    lines.append("-" * min(WIDTH, sum(widths) + len(GAP) * (len(widths) - 1)))
+    lines += [row[0] if len(row) == 1 else _line(row, grid.columns, widths) for row in grid.rows]
+    lines += [part for note in grid.notes for part in wrap(note)]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def drawn(grid: Grid) -> Any:
+    """Return the grid as a rich table. Group names stand above the headings of their columns, once each."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=grid.title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    before = ""
+    for column in grid.columns:
+        above = column.group if column.group != before else ""
+        before = column.group
+        head = f"{above}\n{column.head}" if any(c.group for c in grid.columns) else column.head
+        table.add_column(Text(head), justify="right" if column.right else "left", overflow="fold")
+    for row in grid.rows:
+        cells = [Text(cell) for cell in row]
+        if len(row) == 1:
+            cells = [Text(row[0], style="italic"), *(Text("") for _ in grid.columns[1:])]
+        table.add_row(*cells)
+    table.caption = Text("\n".join(grid.notes)) if grid.notes else None
+    table.caption_justify = "left"
+    return table
+
+
+def wrap(sentence: str, width: int = WIDTH) -> list[str]:
+    """Return the lines of a sentence, none wider than `width`."""
+    import textwrap
+
+    return textwrap.wrap(sentence, width, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def fitted(build: Callable[[Sequence[int]], Grid], count: int, most: int = 4) -> list[Grid]:
+    """Return the tables of `count` designs, as many side by side as fit on the page, at least one.
+
+    `build` makes the table of the designs with the given indices.
+    """
+    for size in range(min(most, count), 0, -1):
+        grids = [build(range(start, min(start + size, count))) for start in range(0, count, size)]
+        if size == 1 or all(width(grid) <= WIDTH for grid in grids):
+            return grids
+    return []
+
+
+def width(grid: Grid) -> int:
+    """Return how many columns of text the plain table takes."""
+    return max(len(line) for line in plain(grid).splitlines())
+
+
+def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:
+    sides = zip(cells, columns, widths, strict=True)
+    return GAP.join(cell.rjust(w) if column.right else cell.ljust(w) for cell, column, w in sides)
+
+
+def _spans(columns: Sequence[Column]) -> list[tuple[str, int, int]]:
+    spans: list[tuple[str, int, int]] = []
+    for i, column in enumerate(columns):
+        if spans and column.group and spans[-1][0] == column.group:
+            spans[-1] = (column.group, spans[-1][1], i)
+        else:
+            spans.append((column.group, i, i))
+    return spans
+
+
+def _group_line(spans: Sequence[tuple[str, int, int]], widths: Sequence[int]) -> str:
+    parts = []
+    for label, first, last in spans:
+        room = sum(widths[first : last + 1]) + len(GAP) * (last - first)
+        parts.append(label.rjust(room))
+    return GAP.join(parts)

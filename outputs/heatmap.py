@@ -1,0 +1,128 @@
+"""The gap map: where clients fall, boundary by rule, one panel per design on one colour scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from outputs.headline import design_names
+from outputs.style import new_figure, save
+from outputs.words import say_code
+from sim.experiment.comparison import Comparison
+
+MOST_BOUNDARIES = 14
+LEAST = 0.5  # where the colour scale begins
+OTHER = "all other boundaries"
+Cells = dict[tuple[str, str], float]
+
+SHORT = {
+    "social_services": "social services",
+    "municipal_outpatient": "outpatient",
+    "hvb": "HVB",
+    "lvm": "LVM",
+    "adult_psychiatry": "psychiatry",
+    "laro": "LARO",
+    "psychiatric_emergency": "emergency",
+    "alone": "came alone",
+}
+PRINCIPALS = {"municipality": "M", "region": "R", "joint": "J", "state": "S"}
+
+
+def draw_gap_map(found: Comparison, path: Path) -> Path:
+    """Draw the table `gap_map` of every design and return the path."""
+    from matplotlib.colors import LogNorm
+
+    maps = [cells(design.tables.get("gap_map", ())) for design in found.designs]
+    boundaries = _largest([{b: v for (b, _), v in _sums(m, 0).items()} for m in maps])
+    rules = _largest([{r: v for (r, _), v in _sums(m, 1).items()} for m in maps], 99)
+    maps = [_folded(m, boundaries) for m in maps]
+    if any((OTHER, rule) in m for m in maps for rule in rules):
+        boundaries = [*boundaries, OTHER]
+    height = 2.2 + 0.34 * max(len(boundaries), 3)
+    width = 3.6 + len(maps) * (0.8 + 0.52 * max(len(rules), 3))
+    figure = new_figure(width, height + 1.3)
+    axes = figure.subplots(1, len(maps), sharey=True, squeeze=False)[0]
+    top = max((v for m in maps for v in m.values()), default=1.0)
+    scale = LogNorm(vmin=LEAST, vmax=max(top, 1.0))
+    for axis, name, table in zip(axes, design_names(found), maps, strict=True):
+        _panel(axis, name, table, boundaries, rules, scale)
+    years = f"{found.years:g} years after the reform day"
+    figure.suptitle(f"Gap map: falls of comorbid clients by boundary and rule, {years}, mean of replications",
+                    x=0.01, ha="left", fontsize=12, weight="bold")  # fmt: skip
+    figure.text(0.01, 0.012, "Boundary: from service → to service, with who runs it: M municipality, R region, J both, "
+                "S state. Darker is more; the scale is logarithmic and the same in every panel.",
+                fontsize=8.5, color="#444444")  # fmt: skip
+    figure.tight_layout(rect=(0, 0.035, 1, 0.96))
+    return save(figure, path)
+
+
+def cells(rows: Iterable[Mapping[str, Any]]) -> Cells:
+    """Return (boundary, rule) → falls, summed over mechanisms."""
+    found: Cells = {}
+    for row in rows:
+        one = _side(str(row["from_service"]), str(row["from_principal"]))
+        other = _side(str(row["to_service"]), str(row["to_principal"]))
+        key = (f"{one} → {other}", str(row["rule"]))
+        found[key] = found.get(key, 0.0) + float(row["falls"] or 0.0)
+    return found
+
+
+def _side(service: str, principal: str) -> str:
+    letter = PRINCIPALS.get(principal)
+    words = SHORT.get(service) or say_code(service)
+    return f"{words} ({letter})" if letter and service not in ("alone", "nobody") else words
+
+
+def _sums(table: Cells, axis: int) -> Cells:
+    found: Cells = {}
+    for key, value in table.items():
+        found[key[axis], ""] = found.get((key[axis], ""), 0.0) + value
+    return found
+
+
+def _largest(sums: list[dict[str, float]], most: int = MOST_BOUNDARIES) -> list[str]:
+    """Return the names with the largest sums over all designs, the largest first."""
+    total: dict[str, float] = {}
+    for table in sums:
+        for name, value in table.items():
+            total[name] = total.get(name, 0.0) + value
+    return sorted(total, key=lambda name: (-total[name], name))[:most]
+
+
+def _folded(table: Cells, boundaries: list[str]) -> Cells:
+    found: Cells = {}
+    for (boundary, rule), value in table.items():
+        key = (boundary if boundary in boundaries else OTHER, rule)
+        found[key] = found.get(key, 0.0) + value
+    return found
+
+
+def _panel(axis: Any, name: str, table: Cells, boundaries: list[str], rules: list[str], scale: Any) -> None:
+    import numpy as np
+
+    values = np.array([[table.get((b, r), 0.0) for r in rules] for b in boundaries]).reshape(len(boundaries), -1)
+    if values.size:
+        shown = np.where(values > 0, np.maximum(values, LEAST), np.nan)
+        axis.pcolormesh(shown, norm=scale, cmap="Blues", ec="white", lw=1)
+    for (y, x), value in np.ndenumerate(values):
+        if value > 0:
+            colour = "white" if scale(max(value, LEAST)) > 0.55 else "#222222"
+            number = f"{value:.0f}" if value >= 0.95 else f"{value:.1f}"
+            axis.text(x + 0.5, y + 0.5, number, ha="center", va="center", fontsize=8, color=colour)
+    words = [_rule(rule) for rule in rules]
+    axis.set_xticks([x + 0.5 for x in range(len(rules))], words, rotation=55, ha="right", fontsize=8.5)
+    axis.set_yticks([y + 0.5 for y in range(len(boundaries))], boundaries, fontsize=9)
+    axis.set_ylim(max(len(boundaries), 1), 0)
+    axis.set_title(f"{name}: {sum(table.values()):,.0f} falls", loc="left", fontsize=10.5)
+    axis.tick_params(length=0)
+    for side in axis.spines.values():
+        side.set_visible(False)
+
+
+def _rule(rule: str) -> str:
+    short = {"treat_addiction_first": "addiction first", "treat_psychiatry_first": "psychiatry first",
+             "gave_up_waiting_for_decision": "gave up before decision", "none": "no answer",
+             "dual_diagnosis_required": "dual diagnosis only", "gave_up_between": "gave up between",
+             "another_need": "another need"}  # fmt: skip
+    return short.get(rule) or say_code(rule)

@@ -1,0 +1,35 @@
+"""What each kind of event sounds like: a pure function from a row to a sentence without its date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from outputs import phrases_asking as asking
+from outputs import phrases_care as care
+from outputs.story_rows import Row, Setting
+from sim.terms.words import Kind
+
+PHRASES: dict[int, Callable[[Row, Setting], str]] = {
+    Kind.SOUGHT: asking.sought,
+    Kind.DETECTED: asking.detected,
+    Kind.REFERRED: asking.referred,
+    Kind.REFERRAL_LOST: asking.lost,
+    Kind.NO_TAKER: asking.no_taker,
+    Kind.DISPUTE_OPENED: asking.dispute,
+    Kind.DISPUTE_SETTLED: asking.settled,
+    Kind.ACCEPTED: care.accepted,
+    Kind.ADMITTED: care.admitted,
+    Kind.DECIDED: care.decided,
+    Kind.COMPLETED: care.completed,
+    Kind.DISCHARGED: care.discharged,
+    Kind.LEFT_CARE: care.left,
+    Kind.GAVE_UP: care.gave_up,
+    Kind.WITHDREW: care.withdrew,
+    Kind.NEED_STATE: care.need_state,
+    Kind.RELAPSED: care.relapsed,
+    Kind.ABSTINENT: care.stopped,
+    Kind.CRISIS: care.crisis,
+    Kind.HANDED_OVER: care.handed_over,
+    Kind.HANDOVER_LOST: care.handed_over,
+    Kind.DEPART: care.depart,
+}

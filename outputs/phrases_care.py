@@ -1,0 +1,121 @@
+"""How care sounds when it is told: its start, its end, what the client does meanwhile, and the reform."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from outputs.phrases_base import article, days, help_with, need
+from outputs.story_rows import Row, Setting
+from outputs.words import say
+from sim.terms.words import Kind, Part, Principal, Reason, Service, name_of
+
+STAYS = frozenset({Service.HVB, Service.LVM, Service.DETOX_WARD, Service.PSYCHIATRIC_EMERGENCY})
+"""Where one lives for the time being: days are told, not visits."""
+
+
+def accepted(row: Row, s: Setting) -> str:
+    what = "an assessment" if row.extra == 1 else "treatment"
+    return f"{s.at(row.service, row.unit)} accepts {s.them} for {what}; a place in its queue"
+
+
+def admitted(row: Row, s: Setting) -> str:
+    """The start of an assessment, of a crisis stay or of treatment, with the worker and the wait."""
+    role = s.worker(row.worker)
+    where = s.at(row.service, row.unit, always=True)
+    waited = f" after {days(row.value)} in its queue" if row.value >= 1 else " at once"
+    if row.part == Part.ACUTE:
+        return f"crisis: is taken in at {where}"
+    if row.service in STAYS:
+        return f"✓ moves in at {where}, for {need(row.part, s)},{waited}"
+    who = f" with {article(role)} {role}" if role else ""
+    if row.extra == 1:
+        asi = " (ASI)" if row.service == Service.SOCIAL_SERVICES else ""
+        return f"starts the assessment{asi}{who} at {where}{waited}"
+    return f"✓ starts treatment of {need(row.part, s)}{who} at {where}{waited}"
+
+
+def decided(row: Row, s: Setting) -> str:
+    found = "not in need of help" if row.reason == Reason.NOT_ELIGIBLE else f"in need of {help_with(row.part, s)}"
+    return f"the assessment is done after {days(row.value)}: {found}"
+
+
+def completed(row: Row, s: Setting) -> str:
+    outcome = "the need is met" if row.extra == 1 else "the need remains"
+    return f"completes the plan at {s.at(row.service, row.unit)}: {outcome}"
+
+
+def discharged(row: Row, s: Setting) -> str:
+    for_use = row.reason == Reason.DISCHARGED_FOR_USE
+    cause = f"a sample shows {s.use}" if for_use else "visits missed in a row"
+    return f"✗ is discharged from {s.at(row.service, row.unit)}: {cause} (rule: {name_of(Reason(row.reason))})"
+
+
+def left(row: Row, s: Setting) -> str:
+    leaves = "leaves" if row.service in STAYS else "leaves treatment at"
+    words = {
+        Reason.LEFT_TREATMENT: f"{leaves} {s.at(row.service, row.unit)} before the plan is completed",
+        Reason.CRISIS: f"treatment at {s.at(row.service, row.unit)} is broken off by the crisis",
+    }
+    return words.get(Reason(row.reason), f"care at {s.at(row.service, row.unit)} ends: {say(Reason(row.reason))}")
+
+
+def gave_up(row: Row, s: Setting) -> str:
+    after = f" after {days(row.value)}"
+    match row.reason:
+        case Reason.GAVE_UP_IN_QUEUE:
+            return f"✗ gives up waiting in the queue of {s.at(row.service, row.unit)}{after}"
+        case Reason.GAVE_UP_WAITING_FOR_DECISION:
+            return f"✗ gives up waiting for a decision by {s.at(row.service, row.unit)}{after}"
+    return f"✗ gives up seeking {help_with(row.part, s)}{after} in which nobody accepted {s.them}"
+
+
+def withdrew(row: Row, s: Setting) -> str:
+    return f"no longer wants {help_with(row.part, s)}, for reasons of {s.their} own"
+
+
+def handed_over(row: Row, s: Setting) -> str:
+    gone = "✗ the case is lost on the way" if row.kind == Kind.HANDOVER_LOST else "the case is handed over"
+    one, other = s.principal(row.principal, row.service), s.principal(row.to_principal)
+    return f"{gone}: {s.at(row.service, row.unit)} goes from {one} to {other}"
+
+
+def need_state(row: Row, s: Setting) -> str:
+    return f"{need(row.part, s)} needs help again"
+
+
+def crisis(row: Row, s: Setting) -> str:
+    return f"crisis: needs {s.at(row.to_service)}"
+
+
+def depart(row: Row, s: Setting) -> str:
+    words = {
+        Reason.MOVED: "moves away from the county",
+        Reason.DIED: "dies",
+        Reason.RECOVERED: "has recovered for good",
+    }
+    return words.get(Reason(row.reason), "leaves the picture")
+
+
+def moves(rows: Sequence[Row], s: Setting) -> list[tuple[float, str]]:
+    """Return (day, sentence) for each day on which responsibility moved, all parts of a day in one."""
+    found: dict[tuple[float, int, int], list[str]] = {}
+    for row in rows:
+        part = say(Part(row.part)) if row.part >= 0 else "treatment"
+        found.setdefault((row.day, row.principal, row.to_principal), []).append(part)
+    return [
+        (day, f"— reform: responsibility for {' and '.join(parts)} moves {_from_to(came, to)} —")
+        for (day, came, to), parts in found.items()
+    ]
+
+
+def _from_to(came: int, to: int) -> str:
+    one = f"from {say(Principal(came))} " if came >= 0 else ""
+    return f"{one}to {say(Principal(to))}" if to >= 0 else one.strip()
+
+
+def stopped(row: Row, s: Setting) -> str:
+    return f"stops {s.using} after {days(row.value)}" if row.value >= 1 else f"stops {s.using}"
+
+
+def relapsed(row: Row, s: Setting) -> str:
+    return f"relapses after {days(row.value)} without {s.use}"

@@ -1,0 +1,121 @@
+"""A comparison on a screen: headline first, then mechanisms, waits and loads; the rest lies in CSV files.
+
+Rich tables on a terminal, plain text everywhere else (`text`): the same words in both.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from outputs import topics
+from outputs.grid import Grid, drawn, plain, wrap
+from outputs.headline import headline
+from outputs.measures_text import HEADLINE, short
+from sim.experiment.comparison import Comparison
+from sim.measures.catalogue import describe as sentence
+
+HONESTY = (
+    "The values are uncalibrated and most of them are assumptions: `mellanrum evidence list` says which. "
+    "Read differences between designs before levels."
+)
+COMORBID = "Comorbid (samsjuklighet): dependence and another psychiatric condition."
+EMPTY_AFTER = (
+    "The after cohort is empty: with fewer than 2 years after the reform nobody can be followed for 365 days and the "
+    "180 that a threshold may look ahead, so the fall rate has no value."
+)
+
+
+def parts(comparison: Comparison, folder: Path | str | None = None, full: bool = False) -> Iterator[Grid | str]:
+    """Yield what is shown, in order: title, headline block, notes, tables, and last where the rest lies.
+
+    `full` adds the tables that are otherwise only in the CSV files.
+    """
+    yield _title(comparison)
+    yield from headline(comparison)
+    yield "\n".join(_legend(comparison))
+    yield from topics.mechanisms(comparison)
+    yield from topics.waits(comparison)
+    yield from topics.loads(comparison)
+    if full:
+        yield from _full(comparison)
+    yield "\n".join(_closing(comparison, folder))
+
+
+def text(comparison: Comparison, folder: Path | str | None = None, full: bool = False) -> str:
+    """Return the tables as plain text, at most 120 columns wide: readable when pasted in an e-mail."""
+    shown = (plain(part) if isinstance(part, Grid) else part for part in parts(comparison, folder, full))
+    return "\n\n".join(shown) + "\n"
+
+
+def show(
+    comparison: Comparison, folder: Path | str | None = None, full: bool = False, stream: TextIO | None = None
+) -> None:
+    """Write the tables to `stream` (stdout unless given): rich if it is a terminal, plain text otherwise."""
+    stream = stream or sys.stdout
+    if not stream.isatty():
+        stream.write(text(comparison, folder, full))
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream)
+    for part in parts(comparison, folder, full):
+        console.print(drawn(part) if isinstance(part, Grid) else Text(part))
+        console.print()
+
+
+def _title(comparison: Comparison) -> str:
+    designs = ", ".join(d.title or d.name for d in comparison.designs)
+    lines = [f"{comparison.county.capitalize()}: {designs}"]
+    of = "replication" if comparison.replications == 1 else "replications"
+    years = f"{comparison.years:g} year{'' if comparison.years == 1 else 's'}"
+    lines.append(
+        f"{comparison.replications} {of} (seed {comparison.seed}), {years} after the reform day, "
+        f"{comparison.parameters_mode} parameters"
+    )
+    lines.append(HONESTY)
+    return "\n".join(part for line in lines for part in wrap(line))
+
+
+def _legend(comparison: Comparison) -> list[str]:
+    """What the five rows count, and what every reading of the result needs."""
+    lines = [COMORBID, *(f"{short(name)}: {sentence(name)}" for name in HEADLINE)]
+    notes = list(comparison.notes)
+    if comparison.years < 2 and not any("after cohort is empty" in note for note in notes):
+        notes.append(EMPTY_AFTER)
+    return [part for line in [*lines, *notes] for part in wrap(line)]
+
+
+def _full(comparison: Comparison) -> Iterator[Grid]:
+    yield from topics.hours(comparison)
+    for starts, title in FURTHER:
+        yield from topics.listed(comparison, starts, title)
+
+
+FURTHER = (
+    (("days_to_", "share_treated.", "share_both_treated."), "From seeking to treatment"),
+    (("clients_", "cohort_"), "Clients"),
+    (("handover",), "Handovers"),
+    (("staff",), "Staff"),
+    (("worst_", "break_even", "excess", "transfer_fall_rate"), "The transition"),
+    (("background_wait_days.",), "Other patients' waits"),
+    (("fall_rate.profile.", "fall_rate.municipality."), "Fall rate by need profile and by municipality"),
+    (("fall_rate_not_comorbid",), "Clients who are not comorbid"),
+)
+
+
+REST = (
+    "hours by role and principal, times to first and to both treatments, handovers, the staff ledger, the transition "
+    "month by month, other patients' waits, need profiles, municipalities, clients who are not comorbid, and every "
+    "replication"
+)
+
+
+def _closing(comparison: Comparison, folder: Path | str | None) -> list[str]:
+    """What is not on the screen and where it lies; the last line is the run folder."""
+    if folder is None:
+        return wrap(f"Not shown here: {REST}.")
+    return [*wrap(f"In the run folder, as CSV files: {REST}."), f"Run folder: {folder}"]

@@ -1,0 +1,131 @@
+"""The tables behind the headline, one function each: mechanisms, waits, loads, hours, times, handovers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from outputs.grid import Column, Grid, fitted
+from outputs.headline import design_names
+from outputs.measures_text import describe, short
+from outputs.numbers import NONE, absent, number, value, with_interval
+from outputs.words import MECHANISMS, say, say_code
+from sim.experiment.comparison import Comparison, Summary
+from sim.terms.words import Principal, Role, Service, name_of, names_of
+
+WAIT_COLUMNS = (
+    ("wait_days.{}.median", "median"),
+    ("wait_days.{}.p90", "p90"),
+    ("wait_within.{}.30", "≤ 30 d"),
+    ("wait_within.{}.90", "≤ 90 d"),
+)
+QUEUES = (*names_of(Service), "neuropsychiatric")
+
+
+def mechanisms(comparison: Comparison) -> list[Grid]:
+    """Return the shares of clients who fell by each mechanism at any time, and as their first fall."""
+    names = design_names(comparison)
+    known = [code for code in MECHANISMS["en"] if _any(comparison, [f"{start}.{code}" for start in _FALLS])]
+
+    def build(indices: Sequence[int]) -> Grid:
+        columns = [Column("share of comorbid clients seeking help", right=False)]
+        for i in indices:
+            columns += [Column("any fall", names[i]), Column("first fall", names[i])]
+        rows = []
+        for code in known:
+            text = describe(f"fall_rate.{code}")
+            cells = (value(_mean(comparison, i, f"{start}.{code}"), text) for i in indices for start in _FALLS)
+            rows.append((text.label, *cells))
+        notes = ("A client may fall in several ways, so the column of any fall adds up to more than the fall rate.",)
+        return Grid("Falls between chairs (mellan stolarna) by mechanism", tuple(columns), tuple(rows), notes)
+
+    return fitted(build, len(names))
+
+
+def waits(comparison: Comparison) -> list[Grid]:
+    """Return waits per queue: median and 90th percentile in days, shares that started within 30 and 90 days."""
+    names = design_names(comparison)
+    keys = {queue: [key.format(queue) for key, _ in WAIT_COLUMNS] for queue in QUEUES}
+    known = [queue for queue in QUEUES if _any(comparison, keys[queue])]
+
+    def build(indices: Sequence[int]) -> Grid:
+        columns = [Column("service", right=False)]
+        columns += [Column(head, names[i]) for i in indices for _, head in WAIT_COLUMNS]
+        rows = [(say_code(q), *(_wait(comparison, i, key) for i in indices for key in keys[q])) for q in known]
+        notes = (
+            "How long it takes for somebody who stays: those who gave up or still wait are censored, and a median they "
+            "do not reach says so.",
+        )
+        return Grid("Waits from acceptance to start, days", tuple(columns), tuple(rows), notes)
+
+    return fitted(build, len(names))
+
+
+def loads(comparison: Comparison) -> list[Grid]:
+    """Return staff loads by role and principal: clients held per place there is; above 1, visits are spaced out."""
+    return _by_role(comparison, "load", "Load by role and principal (1 = every place taken)")
+
+
+def hours(comparison: Comparison) -> list[Grid]:
+    """Return staff hours of visits by role and principal."""
+    return _by_role(comparison, "hours", "Staff hours of visits a year by role and principal")
+
+
+def listed(comparison: Comparison, starts: tuple[str, ...], title: str) -> list[Grid]:
+    """Return one row per measure whose name begins with one of `starts`: mean with its interval per design."""
+    names = design_names(comparison)
+    found = [n for n in comparison.designs[0].measures if n.startswith(starts)]
+
+    def build(indices: Sequence[int]) -> Grid:
+        columns = (Column("", right=False), *(Column(names[i]) for i in indices))
+        return Grid(title, columns, tuple((short(n), *(_interval(comparison, i, n) for i in indices)) for n in found))
+
+    return fitted(build, len(names)) if found else []
+
+
+_FALLS = ("fall_rate", "fall_rate_first")
+
+
+def _by_role(comparison: Comparison, start: str, title: str) -> list[Grid]:
+    names = design_names(comparison)
+    keys = {
+        (role, principal): f"{start}.{name_of(role)}.{name_of(principal)}" for role in Role for principal in Principal
+    }
+    known = [pair for pair, key in keys.items() if any(_mean(comparison, i, key) for i in range(len(names)))]
+
+    def build(indices: Sequence[int]) -> Grid:
+        columns = (Column("role", right=False), Column("principal", right=False), *(Column(names[i]) for i in indices))
+        rows = [
+            (say(role), say(principal), *(_interval(comparison, i, keys[role, principal]) for i in indices))
+            for role, principal in known
+        ]
+        return Grid(title, columns, tuple(rows))
+
+    return fitted(build, len(names))
+
+
+def _any(comparison: Comparison, keys: Sequence[str]) -> bool:
+    """Whether any design has a value for any of the measures."""
+    return any(_mean(comparison, i, key) is not None for i in range(len(comparison.designs)) for key in keys)
+
+
+def _summary(comparison: Comparison, index: int, name: str) -> Summary | None:
+    return comparison.designs[index].measures.get(name)
+
+
+def _mean(comparison: Comparison, index: int, name: str) -> float | None:
+    summary = _summary(comparison, index, name)
+    return summary.mean if summary else None
+
+
+def _interval(comparison: Comparison, index: int, name: str) -> str:
+    summary = _summary(comparison, index, name)
+    return NONE if summary is None else with_interval(summary, describe(name, summary.unit))
+
+
+def _wait(comparison: Comparison, index: int, name: str) -> str:
+    summary, text = _summary(comparison, index, name), describe(name)
+    if summary is None:
+        return NONE
+    if summary.mean is None:
+        return absent(text)
+    return value(summary.mean, text) if text.kind == "share" else number(summary.mean, text)

@@ -1,0 +1,178 @@
+"""What no county and no design sets becomes People, Hazards and Practice, each number in the unit it must have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scenarios.problems import Problem, one_of
+from sim.terms.quantity import Pick, Quantity, number, numbers
+from sim.terms.scenario import Hazards, People, Practice, ReferralTerms
+from sim.terms.words import Disorder, Substance, name_of, names_of
+
+Parameters = Mapping[str, Mapping[str, Quantity]]
+FILE = "parameters"
+
+DOORS = ("social_services", "municipal_outpatient", "primary_care", "addiction_clinic", "adult_psychiatry", "acute")
+PARTS = ("psychosocial", "medical", "psychiatric", "social")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a field holds: one number, a list of `length`, or one quantity for each of `names`; all in `unit`.
+
+    `sums_to_one`: the quantities are weights and are made to sum to 1 when they are taken.
+    """
+
+    unit: str
+    length: int = 0
+    names: tuple[str, ...] = ()
+    sums_to_one: bool = False
+
+
+_SHARE, _FACTOR, _HOURS, _SEVERITY = Field("share"), Field("factor"), Field("hours"), Field("severity")
+_RATE, _STEPS = Field("per day"), Field("per day", length=4)
+_SPREAD, _AGE, _SHAPE = Field("days, log-sd", length=2), Field("years, sd", length=2), Field("shape a, b", length=2)
+_BY_PART = Field("share", names=PARTS)
+
+
+def _weights(names: tuple[str, ...]) -> Field:
+    return Field("weight", names=names, sums_to_one=True)
+
+
+_TERMS = {"handling_days": _SPREAD, "lost_share": _SHARE, "warm_share": _SHARE, "shared_record_share": _SHARE}
+
+PEOPLE = {
+    "first_seekers_per_10000": Field("per 10 000 adults a year"),
+    "woman_share": _SHARE,
+    "comorbid_share_women": _SHARE,
+    "comorbid_share_men": _SHARE,
+    "age_comorbid": _AGE,
+    "age_others": _AGE,
+    "substance_weights": _weights(names_of(Substance)),
+    "opioid_share_of_narcotics": _SHARE,
+    "disorder_weights": _weights(tuple(name_of(d) for d in Disorder if d is not Disorder.NONE)),
+    "social_share": _SHARE,
+    "social_share_comorbid": _SHARE,
+    "medical_share": _SHARE,
+    "addiction_severity": _SHAPE,
+    "psychiatric_severity": _SHAPE,
+    "social_severity": _SHAPE,
+    "relatives_share": _SHARE,
+    "door_weights": _weights(DOORS),
+    "door_weights_comorbid": _weights(DOORS),
+    "presents_psychiatric_share": _SHARE,
+    "stock_active_share": _SHARE,
+    "stock_seeking_share": _SHARE,
+    "stock_in_care_shares": _BY_PART,
+    "stock_met_shares": _BY_PART,
+    "stock_days_since_contact": Field("days"),
+}
+HAZARDS = {
+    "giving_up": _STEPS,
+    "giving_up_factor_supported": _FACTOR,
+    "giving_up_factor_refusal": _FACTOR,
+    "withdrawing": _RATE,
+    "relapse": _STEPS,
+    "relapse_factor_in_care": _FACTOR,
+    "relapse_factor_untreated_psychiatric": _FACTOR,
+    "abstaining": _STEPS,
+    "abstaining_factor_in_care": _FACTOR,
+    "leaving_factor_untreated_other": _FACTOR,
+    "crisis": _RATE,
+    "reseeking": _STEPS,
+    "reseeking_factor_well": _FACTOR,
+    "exit": _RATE,
+    "death_share_of_exits": _SHARE,
+    "psychiatric_reopens_at_relapse": _SHARE,
+    "social_reopens_at_relapse": _SHARE,
+}
+PRACTICE = {
+    "letter_hours": _HOURS,
+    "warm_hours": _HOURS,
+    "warm_lost_share": _SHARE,
+    "turns_up_alone_share": _SHARE,
+    "rating_noise": _SEVERITY,
+    "misread_share": _SHARE,
+    "dispute_routine_share": _SHARE,
+    "dispute_days_with_routine": _SPREAD,
+    "dispute_days_without": _SPREAD,
+    "dispute_never_settled_share": _SHARE,
+    "no_consent_share": _SHARE,
+    "not_eligible_share": _SHARE,
+    "no_show_factor_per_travel_hour": _FACTOR,
+    "no_show_factor_per_load": _FACTOR,
+    "relatives_contact_per_day": _RATE,
+    "relatives_catch_lost_share": _SHARE,
+    "hvb_severity": _SEVERITY,
+    "assessment_valid_days": Field("days"),
+    "medical_wanted_share": _SHARE,
+    "psychosocial_wanted_share": _SHARE,
+    "social_wanted_share": _SHARE,
+    "urgent_severity": _SEVERITY,
+    "detox_share_of_crises": _SHARE,
+    "lvm_share_of_crises": _SHARE,
+    "turnover_per_year": Field("per year"),
+}
+_IN_PRACTICE = PRACTICE | {f"{side}.{k}": f for side in ("within", "between") for k, f in _TERMS.items()}
+SECTIONS: dict[str, dict[str, Field]] = {"people": PEOPLE, "hazards": HAZARDS, "practice": _IN_PRACTICE}
+
+
+def check_parameters(parameters: Parameters) -> list[Problem]:
+    """Return what is missing, unknown or in the wrong unit."""
+    found = [Problem(FILE, s, "an unknown section", one_of(SECTIONS, s)) for s in parameters if s not in SECTIONS]
+    for section, fields in SECTIONS.items():
+        wanted = {name: f for k, f in fields.items() for name in _keys(k, f)}
+        have = parameters.get(section, {})
+        unknown = [k for k in have if k not in wanted]
+        found += [Problem(FILE, f"{section}.{k}", "an unknown key", one_of(wanted, k)) for k in unknown]
+        for key, field in wanted.items():
+            at, q = f"{section}.{key}", have.get(key)
+            if q is None:
+                found.append(Problem(FILE, at, "nothing", f"a quantity in {field.unit}"))
+                continue
+            if q.unit != field.unit:
+                found.append(Problem(FILE, f"{at}.unit", f'"{q.unit}"', f'"{field.unit}"'))
+            if (len(q.value) if isinstance(q.value, tuple) else 0) != field.length:
+                valid = f"a list of {field.length} numbers" if field.length else "one number"
+                found.append(Problem(FILE, f"{at}.value", str(q.value), valid))
+    return found
+
+
+def _keys(key: str, field: Field) -> list[str]:
+    return [f"{key}.{name}" for name in field.names] or [key]
+
+
+def people(parameters: Parameters, pick: Pick) -> People:
+    """Return who the clients are. Weights are made to sum to 1."""
+    return People(**_taken("people", PEOPLE, parameters, pick))
+
+
+def hazards(parameters: Parameters, pick: Pick) -> Hazards:
+    """Return the bases and factors of the risk clocks."""
+    return Hazards(**_taken("hazards", HAZARDS, parameters, pick))
+
+
+def practice(parameters: Parameters, pick: Pick) -> Practice:
+    """Return how services answer, refer and are attended."""
+    fields_of_terms: dict[str, Any] = {}
+    for side in ("within", "between"):
+        fields = {f"{side}.{k}": f for k, f in _TERMS.items()}
+        values = _taken("practice", fields, parameters, pick)
+        fields_of_terms[side] = ReferralTerms(**{k.split(".")[1]: v for k, v in values.items()})
+    return Practice(**fields_of_terms, **_taken("practice", PRACTICE, parameters, pick))
+
+
+def _taken(section: str, fields: dict[str, Field], parameters: Parameters, pick: Pick) -> dict[str, Any]:
+    have = parameters[section]
+    taken: dict[str, Any] = {}
+    for key, field in fields.items():
+        if field.names:
+            values = [number(pick, f"{section}.{name}", have[name]) for name in _keys(key, field)]
+            total = (sum(values) or 1.0) if field.sums_to_one else 1.0
+            taken[key] = tuple(v / total for v in values)
+        else:
+            take = numbers if field.length else number
+            taken[key] = take(pick, f"{section}.{key}", have[key])
+    return taken

@@ -1,0 +1,103 @@
+"""A county, a design and parameters become one frozen Scenario, or one error with every problem of every file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.terms.quantity import Pick, Quantity, QuantityError, point, quantity_from
+from sim.terms.scenario import Regime, Scenario
+from sim.terms.words import Principal, Service
+
+if TYPE_CHECKING:
+    from scenarios.behaviour import Parameters
+    from scenarios.design_file import RegimeTable
+    from scenarios.read import Table
+
+LONGEST_YEARS = 100
+
+
+def compose(
+    county: str | Path, design: str | Path, *, parameters: Parameters, years: float = 5, pick: Pick = point
+) -> Scenario:
+    """Return the scenario of a county under a design; `years` (365 days each) count from the reform day.
+
+    `parameters`: as `calibration.store.load_parameters` gives them. `pick` turns quantities into numbers: central
+    values, or one draw each (`sim.terms.quantity.prior`).
+    Raises ScenarioError with all problems at once.
+    """
+    from scenarios import behaviour
+    from scenarios.check import checked
+    from scenarios.dated import calendar_of, changes_of
+    from scenarios.places import county_of
+    from scenarios.services import service_specs
+    from scenarios.staffing import unit_specs
+
+    files = checked(county, design, parameters, years)
+    where = county_of(files.county, files.county_name, pick)
+    specs = service_specs(files.services, pick)
+    units = unit_specs(files.county, files.services, where, specs, pick)
+    calendar = calendar_of(files.design, years)
+    return Scenario(
+        name=files.design_name,
+        county=where,
+        calendar=calendar,
+        services=specs,
+        units=units,
+        regime=_regime(files.design.regime),
+        people=behaviour.people(parameters, pick),
+        hazards=behaviour.hazards(parameters, pick),
+        practice=behaviour.practice(parameters, pick),
+        changes=changes_of(files.design, calendar, specs, units, pick),
+    )
+
+
+def _regime(table: RegimeTable) -> Regime:
+    from scenarios.fields import OPEN_PARTS
+
+    a, b, c, d = OPEN_PARTS
+    responsible: dict = table.responsible
+    who: tuple[Principal, Principal, Principal, Principal] = (
+        responsible[a],
+        responsible[b],
+        responsible[c],
+        responsible[d],
+    )
+    first: dict[int, Service] = {int(k): v for k, v in table.assessor.items()}
+    doors = {int(k): tuple(v) for k, v in table.doors.items()}
+    return Regime(
+        responsible=who,
+        assessor=(first.get(a), first.get(b), first.get(c), first.get(d)),
+        doors=(doors.get(a, ()), doors.get(b, ()), doors.get(c, ()), doors.get(d, ())),
+    )
+
+
+def quantities(*names: tuple[str, str | Path]) -> Iterator[tuple[str, str, Quantity]]:
+    """Yield (file, dotted key, quantity) for the services and for each ("county" | "design", name or path) given.
+
+    Without any: all that ship. What is no quantity is passed over; `check` says what is wrong.
+    """
+    from scenarios.chain import follow
+    from scenarios.read import SERVICES, list_counties, list_designs, name_of_file, read_table
+
+    wanted = names or tuple([("county", n) for n in list_counties()] + [("design", n) for n in list_designs()])
+    yield from _found(name_of_file(SERVICES), read_table(SERVICES))
+    for kind, name in wanted:
+        merged = follow(name, "county" if kind == "county" else "design")
+        yield from _found(merged.leaf, merged.table)
+
+
+def _found(file: str, table: Table, prefix: str = "") -> Iterator[tuple[str, str, Quantity]]:
+    for key, item in table.items():
+        path = f"{prefix}.{key}" if prefix else str(key)
+        inner = item if isinstance(item, dict) else {}
+        if isinstance(item, list):
+            inner = {str(i): x for i, x in enumerate(item)}
+        if "value" in inner and "unit" in inner:
+            try:
+                yield file, path, quantity_from(inner, length=-1)
+            except QuantityError:
+                continue
+        else:
+            yield from _found(file, inner, path)

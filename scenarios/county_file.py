@@ -1,0 +1,73 @@
+"""The shape of a county file: municipalities with travel, districts, hubs, staff, and where services sit."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from scenarios.fields import In, ServiceName, Strict
+from scenarios.service_file import Days
+from sim.terms.quantity import Quantity
+
+Places = Annotated[
+    Annotated[Literal["unlimited"], Tag("unlimited")] | Annotated[Quantity, In("places"), Tag("one")],
+    Discriminator(lambda v: "unlimited" if isinstance(v, str) else "one"),
+]
+Fte = Annotated[Quantity, In("FTE")]
+Count = Annotated[float, Field(ge=0, le=1e5, allow_inf_nan=False)]
+
+
+class DistrictTable(Strict):
+    """A länsdel and the hub where its specialist care sits."""
+
+    title: str
+    hub: str
+
+
+class MunicipalityTable(Strict):
+    """A municipality: adults, district, and the way to every hub in km (at `speed`) or minutes."""
+
+    adults: Annotated[Quantity, In("persons")]
+    district: str
+    travel: dict[str, Annotated[Quantity, In("km", "minutes")]]
+
+
+class StaffingTable(Strict):
+    """Posts of one service: per 10 000 adults, a total shared out by adults, or places; `counts` by place override."""
+
+    per_10000_adults: Annotated[Quantity, In("FTE per 10 000 adults")] | None = None
+    minimum: Fte | None = None
+    total: Fte | None = None
+    neuropsychiatric: Fte | None = None
+    places: Places | None = None
+    counts: dict[str, Count] = Field(default_factory=dict)
+
+
+class UnitTable(Strict):
+    """A location of a service at a hub, and the districts that it serves (absent: all)."""
+
+    place: str
+    districts: tuple[str, ...] | None = Field(default=None, strict=False)
+    target_wait_days: Days | None = None
+
+
+class LocationTable(Strict):
+    """Where one service sits; `neuropsychiatric` is the hub of its assessments, for the whole county."""
+
+    units: tuple[UnitTable, ...] = Field(strict=False)
+    neuropsychiatric: str | None = None
+
+
+class CountyFile(Strict):
+    """A county."""
+
+    title_sv: str
+    title_en: str
+    extends: str | None = None
+    hubs: tuple[str, ...] = Field(strict=False, min_length=1)
+    speed: Annotated[Quantity, In("km/h")]
+    districts: dict[str, DistrictTable] = Field(min_length=1)
+    municipalities: dict[str, MunicipalityTable] = Field(min_length=1)
+    staffing: dict[ServiceName, StaffingTable]
+    location: dict[ServiceName, LocationTable] = Field(default_factory=dict)

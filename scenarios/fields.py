@@ -1,0 +1,106 @@
+"""The kinds of thing a scenario file may hold: quantities in a unit, names of the model's words, strict tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import IntEnum
+from typing import Annotated, Any, TypeVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    Tag,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from scenarios.problems import one_of
+from sim.terms.quantity import LARGEST, TOPS, QuantityError, quantity_from, shown
+from sim.terms.words import Part, Principal, Role, Service, name_of
+
+
+class Strict(BaseModel):
+    """A table: frozen, no unknown keys, no conversion of types."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class In:
+    """The units that a quantity may have in this place, and how many numbers it holds (0: one number, no list)."""
+
+    def __init__(self, *units: str, length: int = 0) -> None:
+        self.units = units
+        self.length = length
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._read)
+
+    def _read(self, table: object) -> Any:
+        try:
+            return quantity_from(table, self.units, self.length)
+        except QuantityError as problem:
+            raise PydanticCustomError("quantity", "{text}", {"text": str(problem), "faults": problem.faults}) from None
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        top = min(TOPS.get(u, LARGEST) for u in self.units)
+        one: dict[str, Any] = {"type": "number", "minimum": 0, "maximum": top}
+        many = {"type": "array", "items": one, "minItems": self.length, "maxItems": self.length}
+        bound = {"type": "number", "minimum": 0} if self.length else one
+        return {
+            "type": "object",
+            "properties": {
+                "value": many if self.length else one,
+                "unit": {"enum": list(self.units)},
+                "low": bound,
+                "high": bound,
+                "evidence": {"type": "string", "minLength": 1},
+                "note": {"type": "string"},
+            },
+            "required": ["value", "unit", "low", "high", "evidence"],
+            "additionalProperties": False,
+        }
+
+
+def reader(kind: type[IntEnum], only: tuple[IntEnum, ...] = ()) -> Callable[[object], IntEnum]:
+    """Return what turns a word of a file into a member of `kind` (of `only`, if given)."""
+    words = {name_of(m): m for m in (only or tuple(kind))}
+
+    def read(word: object) -> IntEnum:
+        if isinstance(word, kind):
+            return word
+        if isinstance(word, str) and word in words:
+            return words[word]
+        context = {"found": shown(word), "valid": one_of(words, word)}
+        raise PydanticCustomError("word", "found {found}; valid: {valid}", context)
+
+    return read
+
+
+def _words(kind: type[IntEnum], only: tuple[IntEnum, ...] = ()) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "enum": [name_of(m) for m in (only or tuple(kind))]})
+
+
+OPEN_PARTS = (Part.PSYCHOSOCIAL, Part.MEDICAL, Part.PSYCHIATRIC, Part.SOCIAL)
+
+ServiceName = Annotated[Service, BeforeValidator(reader(Service)), _words(Service)]
+PrincipalName = Annotated[Principal, BeforeValidator(reader(Principal)), _words(Principal)]
+RoleName = Annotated[Role, BeforeValidator(reader(Role)), _words(Role)]
+PartName = Annotated[Part, BeforeValidator(reader(Part)), _words(Part)]
+OpenPartName = Annotated[Part, BeforeValidator(reader(Part, OPEN_PARTS)), _words(Part, OPEN_PARTS)]
+
+TAGS = ("one", "by_role", "unlimited")  # branches, which stand in pydantic's locations but in no file
+_Item = TypeVar("_Item")
+
+
+def _branch(value: object) -> str:
+    is_one = not isinstance(value, dict) or "value" in value or "unit" in value
+    return "one" if is_one else "by_role"
+
+
+OneOrByRole = Annotated[
+    Annotated[_Item, Tag("one")] | Annotated[dict[RoleName, _Item], Tag("by_role")], Discriminator(_branch)
+]

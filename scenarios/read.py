@@ -1,0 +1,106 @@
+"""Scenario files are small TOML tables; whatever else stands in their place is a problem, never a traceback."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from scenarios.problems import Problem, ScenarioError, one_of
+from sim.terms.quantity import shown
+
+HERE = Path(__file__).parent
+SERVICES = HERE / "services.toml"
+LARGEST_BYTES = 1_000_000
+DEEPEST = 12
+
+Kind = Literal["county", "design"]
+Table = dict[str, Any]
+_FOLDERS: dict[str, Path] = {"county": HERE / "counties", "design": HERE / "designs"}
+
+
+def list_counties() -> list[str]:
+    """Return the names of the counties that ship."""
+    return _names("county")
+
+
+def list_designs() -> list[str]:
+    """Return the names of the designs that ship, `current` first."""
+    return sorted(_names("design"), key=lambda name: (name != "current", name))
+
+
+def _names(kind: Kind) -> list[str]:
+    return sorted(path.stem for path in _FOLDERS[kind].glob("*.toml"))
+
+
+def find(name_or_path: str | Path, kind: Kind, near: Path | None = None) -> Path:
+    """Return the file of a county or design: a name that ships, or a path (relative to the file `near`, if given).
+
+    Raises ScenarioError, with the nearest name, if it is neither.
+    """
+    text = str(name_or_path)
+    if isinstance(name_or_path, str) and text in _names(kind):
+        return _FOLDERS[kind] / f"{text}.toml"
+    try:
+        path = Path(text) if near is None else near.parent / text
+        if text and path.exists():
+            return path
+    except (OSError, ValueError):
+        pass
+    where = str(near) if near else ""
+    valid = f"a path to a TOML file, or {one_of(_names(kind), Path(text).stem)}"
+    raise ScenarioError([Problem(where or kind, "extends" if near else "", shown(text), valid)])
+
+
+def name_of_file(path: Path) -> str:
+    """Return how `path` is named in messages: "designs/current.toml" for a file that ships, else the path itself."""
+    try:
+        return str(path.resolve().relative_to(HERE).as_posix())
+    except (OSError, ValueError):
+        return str(path)
+
+
+def read_table(path: Path) -> Table:
+    """Return the TOML table in `path`.
+
+    Raises ScenarioError for a folder, a file that is absent, empty, enormous, deeply nested, not UTF-8 or no TOML.
+    """
+
+    def refuse(found: str, valid: str = "a TOML file in UTF-8") -> ScenarioError:
+        return ScenarioError([Problem(name_of_file(path), "", found, valid)])
+
+    try:
+        if path.is_dir():
+            raise refuse("a folder")
+        if not path.is_file():
+            raise refuse("no such file")
+        if path.stat().st_size > LARGEST_BYTES:
+            raise refuse(f"{path.stat().st_size} bytes", f"a file of at most {LARGEST_BYTES} bytes")
+        text = path.read_bytes().decode("utf-8-sig")
+        table = tomllib.loads(text)
+    except UnicodeDecodeError as fault:
+        raise refuse(f"a byte that is not UTF-8, at position {fault.start}") from None
+    except RecursionError:
+        raise refuse("nesting too deep to read", f"at most {DEEPEST} levels") from None
+    except tomllib.TOMLDecodeError as fault:
+        raise refuse(f"no TOML: {fault}") from None
+    except ScenarioError:
+        raise
+    except (OSError, ValueError) as fault:
+        raise refuse(shown(str(fault))) from None
+    if not table:
+        raise refuse("an empty file", "a file with keys; see mellanrum scenarios schema")
+    if (depth := depth_of(table)) > DEEPEST:
+        raise refuse(f"nesting {depth} levels deep", f"at most {DEEPEST} levels")
+    return table
+
+
+def depth_of(table: Table) -> int:
+    """Return how many tables and lists lie inside each other (without recursion, since the file may be hostile)."""
+    deepest, todo = 0, list[tuple[Any, int]]([(table, 1)])
+    while todo:
+        item, depth = todo.pop()
+        deepest = max(deepest, depth)
+        inner = item.values() if isinstance(item, dict) else item
+        todo += [(x, depth + 1) for x in inner if isinstance(x, dict | list)]
+    return deepest

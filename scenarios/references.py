@@ -1,0 +1,137 @@
+"""What files name must exist and fit together; checked on the raw tables, so that no fault hides another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from scenarios.chain import Key, Merged
+from scenarios.problems import Problem, one_of
+from sim.terms.quantity import is_number, shown
+from sim.terms.words import Service, names_of
+
+
+def table_at(merged: Merged, *key: str) -> dict[str, Any]:
+    """Return the table at `key`, or {} if something else (or nothing) stands there."""
+    node: Any = merged.table
+    for k in key:
+        node = node.get(k) if isinstance(node, dict) else None
+    return node if isinstance(node, dict) else {}
+
+
+def list_at(merged: Merged, *key: str) -> list[Any]:
+    """Return the list at `key`, or []."""
+    found = table_at(merged, *key[:-1]).get(key[-1])
+    return found if isinstance(found, list) else []
+
+
+def tables_in(merged: Merged, *key: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield (name, table) for the tables in the table at `key`."""
+    for name, inner in table_at(merged, *key).items():
+        if isinstance(inner, dict):
+            yield name, inner
+
+
+def named(merged: Merged, key: Key, found: object, names: Iterable[str]) -> list[Problem]:
+    """Return the problem of a name that is none of `names` (what is no text is a fault of shape, told elsewhere)."""
+    names = list(names)
+    if not isinstance(found, str) or found in names:
+        return []
+    return [merged.problem(key, shown(found), one_of(names, found))]
+
+
+def county_references(merged: Merged) -> list[Problem]:
+    """Return what a county file names that it does not have, and staffing that does not fit together."""
+    hubs = [h for h in list_at(merged, "hubs") if isinstance(h, str)]
+    districts, towns = table_at(merged, "districts"), table_at(merged, "municipalities")
+    found = _twice(merged, ("hubs",), hubs) + _above_zero(merged, ("speed",), merged.table.get("speed"))
+    for name, district in tables_in(merged, "districts"):
+        found += named(merged, ("districts", name, "hub"), district.get("hub"), hubs)
+    for name, town in tables_in(merged, "municipalities"):
+        key: Key = ("municipalities", name)
+        found += named(merged, (*key, "district"), town.get("district"), districts)
+        if isinstance(travel := town.get("travel"), dict):
+            found += [p for hub in travel for p in named(merged, (*key, "travel", hub), hub, hubs)]
+            absent = [h for h in hubs if h not in travel]
+            found += [merged.problem((*key, "travel", h), "nothing", "km or minutes to this hub") for h in absent]
+    for service, place in tables_in(merged, "location"):
+        found += _location(merged, service, place, hubs, list(districts))
+    for service, staff in tables_in(merged, "staffing"):
+        found += _staffing(merged, service, staff, list(towns))
+    return found
+
+
+def _location(
+    merged: Merged, service: str, place: dict[str, Any], hubs: list[str], districts: list[str]
+) -> list[Problem]:
+    key: Key = ("location", service)
+    found = named(merged, (*key, "neuropsychiatric"), place.get("neuropsychiatric"), hubs)
+    served: list[str] = []
+    units = place.get("units")
+    for i, unit in enumerate(units if isinstance(units, list) else []):
+        if isinstance(unit, dict):
+            at = (*key, "units", i)
+            found += named(merged, (*at, "place"), unit.get("place"), hubs)
+            mine = unit.get("districts", districts)
+            mine = [d for d in mine if isinstance(d, str)] if isinstance(mine, list) else []
+            found += [p for d in mine for p in named(merged, (*at, "districts"), d, districts)]
+            served += mine
+    return found + _twice(merged, (*key, "units"), served)
+
+
+def _staffing(merged: Merged, service: str, staff: dict[str, Any], towns: list[str]) -> list[Problem]:
+    key: Key = ("staffing", service)
+    units = [u.get("place") for u in list_at(merged, "location", service, "units") if isinstance(u, dict)]
+    places = [p for p in units if isinstance(p, str)] or towns
+    found = []
+    ways = [k for k in ("per_10000_adults", "total", "places") if k in staff]
+    counts = staff.get("counts")
+    if isinstance(counts, dict):
+        found += [p for name in counts for p in named(merged, (*key, "counts", name), name, places)]
+    if not ways and not counts:
+        found.append(merged.problem(key, "no number of posts", "per_10000_adults, total, places or counts"))
+    if "per_10000_adults" in ways and len(ways) > 1:
+        found.append(merged.problem(key, " and ".join(ways), "per_10000_adults alone, or total, or places"))
+    if staff.get("places") == "unlimited" and "total" not in ways:
+        found.append(merged.problem((*key, "places"), "unlimited places without staff", "a total beside it"))
+    if "neuropsychiatric" in staff and "neuropsychiatric" not in table_at(merged, "location", service):
+        at = (*key, "neuropsychiatric")
+        found.append(merged.problem(at, "posts without a place", f"location.{service}.neuropsychiatric"))
+    return found
+
+
+def service_references(merged: Merged) -> list[Problem]:
+    """Return services that are absent and plans, roles or other patients that do not fit together."""
+    absent = [s for s in names_of(Service) if s not in merged.table]
+    found = [merged.problem((s,), "nothing", "a table for this service") for s in absent]
+    for name, table in tables_in(merged):
+        plan, roles = table_at(merged, name, "plan"), table_at(merged, name, "roles")
+        if plan and ("visits" in plan) == ("stay_days" in plan):
+            both = "both visits and stay_days" if "visits" in plan else "neither visits nor stay_days"
+            found.append(merged.problem((name, "plan"), both, "one of the two"))
+        if "no_show" in plan and "missed_limit" not in plan:
+            found.append(merged.problem((name, "plan", "missed_limit"), "nothing", "visits missed before discharge"))
+        shares = [q.get("value") for q in roles.values() if isinstance(q, dict)]
+        total = sum(float(v) for v in shares if isinstance(v, int | float) and is_number(v))
+        if roles and abs(total - 1.0) > 1e-6:
+            found.append(merged.problem((name, "roles"), f"shares that sum to {total:g}", "shares that sum to 1"))
+        for line in ("others", "neuropsychiatric"):
+            people = table_at(merged, name, line)
+            if people and ("target_wait_days" in people) == ("demand_ratio" in people):
+                both = "both or neither of target_wait_days and demand_ratio"
+                found.append(merged.problem((name, line), both, "one of the two"))
+            found += _above_zero(merged, (name, line, "days_in_care"), people.get("days_in_care"))
+        for key in ("caseload_per_fte", "hours_per_fte_year", "direct_share"):
+            found += _above_zero(merged, (name, key), table.get(key))
+        found += _above_zero(merged, (name, "plan", "interval_days"), plan.get("interval_days"))
+    return found
+
+
+def _above_zero(merged: Merged, key: Key, q: object) -> list[Problem]:
+    low = q.get("low") if isinstance(q, dict) else None
+    return [merged.problem((*key, "low"), "0", "a number above 0")] if low == 0 and is_number(low) else []
+
+
+def _twice(merged: Merged, key: Key, names: list[str]) -> list[Problem]:
+    again = {n for n in names if names.count(n) > 1}
+    return [merged.problem(key, f'"{n}" twice', "each name once") for n in sorted(again)]

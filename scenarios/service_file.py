@@ -1,0 +1,98 @@
+"""The shape of services.toml: one table per service, with its roles, rules, care plan and other patients."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, RootModel, WithJsonSchema
+
+from scenarios.fields import In, PartName, PrincipalName, RoleName, ServiceName, Strict, reader
+from sim.terms.quantity import Quantity
+from sim.terms.words import Level, names_of
+
+LevelName = Annotated[
+    Level, BeforeValidator(reader(Level)), WithJsonSchema({"type": "string", "enum": list(names_of(Level))})
+]
+Days = Annotated[Quantity, In("days")]
+Share = Annotated[Quantity, In("share")]
+Severity = Annotated[Quantity, In("severity")]
+Spread = Annotated[Quantity, In("days, log-sd", length=2)]
+StepHazard = Annotated[Quantity, In("per day", length=4)]
+
+
+class RulesTable(Strict):
+    """Admission rules that may be set or changed; one that is absent does not exist in the service."""
+
+    sobriety_days: Days | None = None
+    sobriety_share: Share | None = None
+    treat_addiction_first_share: Share | None = None
+    treat_psychiatry_first_share: Share | None = None
+    floor: Severity | None = None
+    ceiling: Severity | None = None
+    other_ceiling: Severity | None = None
+    dual_diagnosis_required: bool | None = None
+    offers_methods: bool | None = None
+    discharges_for_use_share: Share | None = None
+
+
+class ServiceRules(RulesTable):
+    """The rules of a service and the parts that it treats."""
+
+    meets: tuple[PartName, ...] = Field(strict=False)
+
+
+class Method(Strict):
+    """One method among the visits of a plan: how many visits, and its weight in the mix."""
+
+    number: Annotated[Quantity, In("visits")]
+    weight: Annotated[Quantity, In("weight")]
+
+
+class PlanTable(Strict):
+    """A care plan: visits by method, or a stay of drawn length; what is absent does not happen."""
+
+    visits: dict[str, Method] | None = None
+    stay_days: Spread | None = None
+    interval_days: Days
+    hours_per_visit: Annotated[Quantity, In("hours")]
+    booking_days: Spread
+    sample_share: Share | None = None
+    no_show: Share | None = None
+    missed_limit: Annotated[Quantity, In("visits")] | None = None
+    leaving: StepHazard | None = None
+    met_share: Share | None = None
+    detects: Annotated[Quantity, In("share", length=4)]
+    is_assessment: bool = False
+    supports_waiting: bool = False
+
+
+class OthersTable(Strict):
+    """People outside the model: by the wait that is to be met (`target_wait_days`) or by demand over supply."""
+
+    target_wait_days: Days | None = None
+    demand_ratio: Annotated[Quantity, In("factor")] | None = None
+    days_in_care: Days
+    giving_up: StepHazard
+    urgent_share: Share
+    client_share: Share | None = None
+
+
+class ServiceTable(Strict):
+    """One service."""
+
+    title_sv: str
+    title_en: str
+    principal: PrincipalName
+    level: LevelName
+    caseload_per_fte: Annotated[Quantity, In("clients per FTE")]
+    hours_per_fte_year: Annotated[Quantity, In("hours a year")]
+    direct_share: Share
+    roles: dict[RoleName, Share]
+    rules: ServiceRules
+    plan: PlanTable
+    others: OthersTable | None = None
+    neuropsychiatric: OthersTable | None = None
+
+
+class ServicesFile(RootModel[dict[ServiceName, ServiceTable]]):
+    """services.toml: service name → table."""

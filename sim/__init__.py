@@ -1,0 +1,1 @@
+"""The simulation: words, chance, clients, the model, its measures and its experiments."""

@@ -1,0 +1,43 @@
+"""Quantiles: what a number in (0, 1) means as a duration, a severity or a choice. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp, log
+from statistics import NormalDist
+
+_normal_quantile = NormalDist().inv_cdf
+MICRODAY = 6
+"""Durations are rounded to this many decimals of a day, so that the last bit of a logarithm decides nothing."""
+
+
+def exponential(u: float) -> float:
+    """Return the quantile of Exp(1): the budget of a risk clock."""
+    return -log(1.0 - u)
+
+
+def lognormal(median_sigma: tuple[float, float], u: float) -> float:
+    """Return the quantile of a lognormal given by its median and the sigma of its logarithm, in the median's unit."""
+    median, sigma = median_sigma
+    return round(median * exp(sigma * _normal_quantile(u)), MICRODAY) if sigma > 0.0 else median
+
+
+def kumaraswamy(shape: tuple[float, float], u: float) -> float:
+    """Return the quantile of Kumaraswamy(a, b) in [0, 1]: a beta-like severity with a closed form."""
+    a, b = shape
+    return float((1.0 - (1.0 - u) ** (1.0 / b)) ** (1.0 / a))
+
+
+def normal(mean_sd: tuple[float, float], u: float) -> float:
+    """Return the quantile of a normal distribution given by mean and standard deviation."""
+    return mean_sd[0] + mean_sd[1] * _normal_quantile(u)
+
+
+def choice(weights: Sequence[float], u: float) -> int:
+    """Return the index chosen by `u` with probabilities proportional to `weights` (at least one above 0)."""
+    left = u * sum(weights)
+    for index, weight in enumerate(weights):
+        left -= weight
+        if left < 0.0:
+            return index
+    return max(i for i, w in enumerate(weights) if w > 0.0)

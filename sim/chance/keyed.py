@@ -1,0 +1,113 @@
+"""Random numbers addressed by who asks and what for, never by the order of asking.
+
+A number belongs to (seed, replication, name, decision, part, episode, service, nth). The name (a client, a worker, a
+municipality) gives a 64-bit key once; the rest is packed into a word, and the pair is mixed to a uniform number. So one
+more client, one more decision or another order of events changes nobody's numbers.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from hashlib import sha256
+
+_MASK = (1 << 64) - 1
+GAMMA = 0x9E3779B97F4A7C15  # 2^64 / golden ratio, odd: consecutive words fall far apart (SplitMix64)
+MIX_1 = 0xBF58476D1CE4E5B9
+MIX_2 = 0x94D049BB133111EB
+TO_UNIT = 2.0**-53
+
+
+class Decision(IntEnum):
+    """What a number is for. Never reuse a member for two purposes; append new ones at the end."""
+
+    ARRIVAL_GAP = 0
+    STOCK = 1
+    SEX = 2
+    AGE = 3
+    COMORBID = 4
+    SUBSTANCE = 5
+    OPIOID = 6
+    DISORDER = 7
+    SOCIAL = 8
+    MEDICAL = 9
+    ADDICTION_SEVERITY = 10
+    PSYCHIATRIC_SEVERITY = 11
+    SOCIAL_SEVERITY = 12
+    RELATIVES = 13
+    ENGAGEMENT = 14
+    FIRST_DOOR = 15
+    PRESENTING_PART = 16
+    EXIT_BUDGET = 17
+    EXIT_REASON = 18
+    RELAPSE_BUDGET = 19
+    ABSTAIN_BUDGET = 20
+    CRISIS_BUDGET = 21
+    RESEEK_BUDGET = 22
+    GIVE_UP_BUDGET = 23
+    WITHDRAW_BUDGET = 24
+    LEAVE_BUDGET = 25
+    RATING = 26
+    SOBRIETY_APPLIED = 27
+    ADDICTION_FIRST = 28
+    PSYCHIATRY_FIRST = 29
+    MISREAD = 30
+    LAW_KNOWN = 31
+    CONSENT = 32
+    ELIGIBLE = 33
+    REFERRAL_DAYS = 34
+    REFERRAL_LOST = 35
+    REFERRAL_WARM = 36
+    TURNS_UP = 37
+    RELATIVE_CATCHES = 38
+    SHARED_RECORD = 39
+    DETECTION = 40
+    WANTED = 41
+    BOOKING = 42
+    VISITS = 43
+    STAY_DAYS = 44
+    ATTENDS = 45
+    SAMPLE = 46
+    DISCHARGED_FOR_USE = 47
+    MET = 48
+    REOPENS = 49
+    CRISIS_DOOR = 50
+    DISPUTE_ROUTINE = 51
+    DISPUTE_DAYS = 52
+    DISPUTE_NEVER = 53
+    OTHER_GAP = 54
+    OTHER_PATIENCE = 55
+    OTHER_STAY = 56
+    OTHER_URGENT = 57
+    TURNOVER = 58
+    EXTRA_TURNOVER = 59
+    FOLLOWS = 60
+    STAYS = 61
+    REFILLED = 62
+    RECRUITMENT = 63
+    HANDOVER_CONSENT = 64
+    HANDOVER_LOST = 65
+    STOCK_USE = 66
+    STOCK_STATE = 67
+    STOCK_TIME = 68
+    RELATIVE_CONTACTS = 69
+    LETTER_CONSENT = 70
+    TRIAGE = 71
+    OTHER_STOCK = 72
+
+
+def key_of(seed: int, replication: int, name: str) -> int:
+    """Return the 64-bit key of `name` in one replication. The same on every machine and in every process."""
+    return int.from_bytes(sha256(f"{seed}/{replication}/{name}".encode()).digest()[:8], "little")
+
+
+def uniform(key: int, decision: int, part: int = 0, episode: int = 0, service: int = 0, nth: int = 0) -> float:
+    """Return the number in (0, 1) that belongs to this address.
+
+    `part` below 16, `episode` below 2^16, `service` below 64, `nth` below 2^20. Source: SplitMix64's finaliser
+    (Steele, Lea and Flood 2014) over key and packed word.
+    """
+    word = (((((decision << 4) | part) << 16 | episode) << 6 | service) << 20) | nth
+    z = (key + word * GAMMA) & _MASK
+    z = ((z ^ (z >> 30)) * MIX_1) & _MASK
+    z = ((z ^ (z >> 27)) * MIX_2) & _MASK
+    return ((z ^ (z >> 31)) >> 11) * TO_UNIT + TO_UNIT / 2

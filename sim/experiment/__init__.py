@@ -1,0 +1,1 @@
+"""Replications and what becomes of them: executed, summarised, compared, archived."""

@@ -1,0 +1,77 @@
+"""What a run or a comparison found: the one result that tables, figures, JSON and Python read.
+
+Plain frozen values, no files and no libraries. Designs and differences are tuples, since the same design may
+stand twice; the first design is the baseline. A single design has no differences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Values = Mapping[str, float | None]
+"""One replication's measures: name → value; None where it is not defined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One measure over replications. None where it is not defined.
+
+    `mean` with its 95 % interval `low`-`high`, which shrinks with `n`; `spread_low`-`spread_high`: the central 95 % of
+    the replications, which does not. `n`: replications in which the measure is defined. In a difference each
+    replication's value is the design's minus the baseline's.
+    """
+
+    mean: float | None
+    low: float | None
+    high: float | None
+    spread_low: float | None
+    spread_high: float | None
+    n: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class DesignResult:
+    """One design's replications, summarised.
+
+    `tables`: name → rows (dictionaries of one shape), averaged over replications. `digests`: SHA-256 of each
+    replication's event log. `per_replication`: each replication's measures, in the order of replications.
+    """
+
+    name: str
+    title: str
+    measures: Mapping[str, Summary]
+    tables: Mapping[str, tuple[Mapping[str, Any], ...]]
+    digests: tuple[str, ...]
+    per_replication: tuple[Values, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceResult:
+    """A design minus the baseline, replication by replication (common random numbers), summarised."""
+
+    design: str
+    baseline: str
+    measures: Mapping[str, Summary]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Designs for one county, each against the first. `differences[i]` belongs to `designs[i + 1]`.
+
+    `county`: its name. `years`: simulated after the reform day. `parameters_mode`: `point` or `prior`. `notes`:
+    sentences that every reading of the result needs, such as an empty cohort.
+    """
+
+    county: str
+    designs: tuple[DesignResult, ...]
+    differences: tuple[DifferenceResult, ...]
+    replications: int
+    seed: int
+    version: str
+    run_id: str
+    years: float
+    parameters_mode: str
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,35 @@
+"""A comparison as the JSON document of the command line: stable keys, lists of designs, null instead of NaN."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from sim.experiment.comparison import Comparison, Summary
+
+
+def document(comparison: Comparison) -> dict[str, Any]:
+    """Return the document as dictionaries and lists. The same design may stand twice, in the order of the command."""
+    return {
+        "county": comparison.county,
+        "designs": [{"name": d.name, "measures": _measures(d.measures)} for d in comparison.designs],
+        "differences": [
+            {"design": d.design, "baseline": d.baseline, "measures": _measures(d.measures)}
+            for d in comparison.differences
+        ],
+        "replications": comparison.replications,
+        "seed": comparison.seed,
+        "version": comparison.version,
+        "run_id": comparison.run_id,
+    }
+
+
+def to_json(comparison: Comparison) -> str:
+    """Return the document as text, one line per key. Raises ValueError rather than write NaN."""
+    return json.dumps(document(comparison), ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def _measures(measures: Mapping[str, Summary]) -> dict[str, dict[str, Any]]:
+    return {name: asdict(summary) for name, summary in measures.items()}

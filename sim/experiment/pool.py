@@ -1,0 +1,176 @@
+"""A pool of processes that survives the death of a worker and stops at once.
+
+Each worker is a process of its own with its own pipe, so a worker that dies costs the one task it had: the task is
+given to a fresh worker, and only a task that kills `ATTEMPTS` workers ends the run. Workers never see Ctrl-C; the
+parent does, and terminates those that it started. Results come back in the order of the tasks, however they end.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from types import ModuleType
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+ATTEMPTS = 3
+
+
+class WorkerDiedError(RuntimeError):
+    """A task whose worker was killed from outside, or crashed, each time it was tried."""
+
+    def __init__(self, position: int, exit_code: int | None) -> None:
+        super().__init__(position, exit_code)
+        self.position = position
+        self.exit_code = exit_code
+
+
+class TaskFailedError(RuntimeError):
+    """A task that raised: `position` in the list of tasks, `message` in one line, `details` the worker's traceback."""
+
+    def __init__(self, position: int, message: str, details: str) -> None:
+        super().__init__(position, message, details)
+        self.position = position
+        self.message = message
+        self.details = details
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: Any
+    pipe: Connection
+    position: int = -1
+
+
+def run_in_pool(
+    work: Callable[[Any], T], tasks: Sequence[Any], n_workers: int, finished: Callable[[int], None]
+) -> list[T]:
+    """Return `work(task)` for every task, in the order of `tasks`; `work` and tasks are picklable.
+
+    `finished(position)` is called as each ends. Raises TaskFailedError or WorkerDiedError for the first task that
+    cannot be done; whatever ends the run, no worker outlives it.
+    """
+    results: list[Any] = [None] * len(tasks)
+    waiting = deque(range(len(tasks)))
+    tried = [0] * len(tasks)
+    workers: list[_Worker] = []
+    try:
+        while waiting or any(w.position >= 0 for w in workers):
+            while waiting and len(workers) < n_workers:
+                workers.append(_start(work))
+            for worker in [w for w in workers if w.position < 0 and waiting]:
+                worker.position = waiting.popleft()
+                tried[worker.position] += 1
+                with suppress(OSError):  # it died while idle: the next reading finds out
+                    worker.pipe.send(tasks[worker.position])
+            for worker in _ready(workers):
+                answer = _receive(worker)
+                position, worker.position = worker.position, -1
+                if answer is None:
+                    workers.remove(worker)
+                    if position >= 0:
+                        _try_again(position, tried, waiting, worker)
+                elif answer[0]:
+                    results[position] = answer[1]
+                    finished(position)
+                else:
+                    raise TaskFailedError(position, *answer[1])
+    finally:
+        _stop(workers)
+    return results
+
+
+def _ready(workers: list[_Worker]) -> list[_Worker]:
+    """Return the workers with an answer, or whose pipe has closed because they died. Waits for at least one."""
+    pipes = wait([w.pipe for w in workers])
+    return [w for w in workers if w.pipe in pipes]
+
+
+def _receive(worker: _Worker) -> tuple[bool, Any] | None:
+    """Return (done, result or complaint), or None if the worker has died."""
+    try:
+        return worker.pipe.recv()  # type: ignore[no-any-return]
+    except (EOFError, OSError):
+        worker.pipe.close()
+        worker.process.join()
+        return None
+
+
+def _try_again(position: int, tried: list[int], waiting: deque[int], worker: _Worker) -> None:
+    if tried[position] >= ATTEMPTS:
+        raise WorkerDiedError(position, worker.process.exitcode)
+    waiting.appendleft(position)
+
+
+def _start(work: Callable[[Any], Any]) -> _Worker:
+    """Start a worker: a fresh interpreter, deaf to Ctrl-C from its first moment."""
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(work, theirs), daemon=True)
+    with _deaf_to_interrupts(), _no_main_module():
+        process.start()
+    theirs.close()
+    return _Worker(process, ours)
+
+
+def _serve(work: Callable[[Any], Any], pipe: Connection) -> None:
+    """Do tasks from the pipe until it closes; a task that raises is reported, and the worker lives on."""
+    import traceback
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(EOFError, OSError):
+        while True:
+            task = pipe.recv()
+            try:
+                answer = (True, work(task))
+            except Exception as error:
+                answer = (False, (one_line(error), traceback.format_exc()))
+            pipe.send(answer)
+
+
+def one_line(error: BaseException) -> str:
+    """Return what an exception says, in one line."""
+    return f"{type(error).__name__}: {error}".replace("\n", " ")
+
+
+def _stop(workers: list[_Worker]) -> None:
+    """End the workers that this run started, whatever they are doing."""
+    for worker in workers:
+        worker.process.terminate()
+    for worker in workers:
+        worker.process.join(1.0)
+        if worker.process.is_alive():
+            worker.process.kill()
+            worker.process.join()
+        worker.pipe.close()
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Hold SIGINT back while a child starts: the child inherits that, and the parent hears it right after."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _no_main_module() -> Iterator[None]:
+    """Keep the child from running the user's script again: all that it needs is importable by name."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main

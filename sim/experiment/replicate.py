@@ -1,0 +1,127 @@
+"""One job is one replication of one design; many jobs run in a row or on a pool, with the same result.
+
+The measures are computed where the replication ran, so that only numbers travel; a log that is to be kept is written
+there too.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from sim.experiment.pool import TaskFailedError, WorkerDiedError, one_line, run_in_pool
+from sim.experiment.tables import PER_CLIENT, Table
+from sim.terms.log import EventLog
+from sim.terms.scenario import Scenario
+
+T = TypeVar("T")
+
+Progress = Callable[[int, int], None]
+"""Called with (replications done, replications in all)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One replication of one design. `keep`: the Parquet file to keep its event log in, if any."""
+
+    design: int
+    scenario: Scenario
+    seed: int
+    replication: int
+    keep: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one replication came to: measures, tables, and the digest that proves a log the same."""
+
+    design: int
+    replication: int
+    values: dict[str, float | None]
+    tables: Mapping[str, Table]
+    digest: str
+
+
+class ReplicationError(RuntimeError):
+    """A replication could not be finished: a fault in the program or the machine, never in the input."""
+
+    def __init__(self, job: Job, why: str, details: str = "") -> None:
+        super().__init__(f"replication {job.replication} of {job.scenario.name}, seed {job.seed}: {why}")
+        self.details = details
+
+
+def replicate(job: Job) -> Outcome:
+    """Run one replication, measure it, and keep its log if the job says so."""
+    from sim.measures import measure
+    from sim.model import simulate
+
+    log = simulate(job.scenario, job.seed, job.replication)
+    results = measure(log, job.scenario.calendar)
+    if job.keep is not None:
+        from sim.experiment.logs import write_log
+
+        write_log(log, job.keep, job.replication)
+    tables = {name: table for name, table in results.tables.items() if name not in PER_CLIENT}
+    return Outcome(job.design, job.replication, results.values, tables, log.digest())
+
+
+def simulate_only(job: Job) -> EventLog:
+    """Run one replication and return its event log."""
+    from sim.model import simulate
+
+    return simulate(job.scenario, job.seed, job.replication)
+
+
+def execute(jobs: Sequence[Job], n_jobs: int, progress: Progress | None = None) -> list[Outcome]:
+    """Return the outcome of every job, in the order of `jobs`, using `n_jobs` processes (1: this one).
+
+    Raises ReplicationError naming the replication; KeyboardInterrupt ends the workers at once.
+    """
+    return execute_with(replicate, jobs, n_jobs, progress)
+
+
+def execute_with(
+    work: Callable[[Job], T], jobs: Sequence[Job], n_jobs: int, progress: Progress | None = None
+) -> list[T]:
+    """Return `work(job)` for every job, as `execute` does; `work` is a function that another process can import."""
+    done = 0
+
+    def one_more(_: int) -> None:
+        nonlocal done
+        done += 1
+        if progress is not None:
+            progress(done, len(jobs))
+
+    n_workers = min(n_jobs, len(jobs))
+    try:
+        if n_workers <= 1:
+            return _in_a_row(work, jobs, one_more)
+        return run_in_pool(work, jobs, n_workers, one_more)
+    except TaskFailedError as failure:
+        raise ReplicationError(jobs[failure.position], failure.message, failure.details) from None
+    except WorkerDiedError as death:
+        why = f"its process died every time (exit code {death.exit_code}); too little memory? Try --jobs 1"
+        raise ReplicationError(jobs[death.position], why) from None
+
+
+def _in_a_row(work: Callable[[Job], T], jobs: Sequence[Job], finished: Callable[[int], None]) -> list[T]:
+    import traceback
+
+    results = []
+    for position, job in enumerate(jobs):
+        try:
+            results.append(work(job))
+        except Exception as error:
+            raise TaskFailedError(position, one_line(error), traceback.format_exc()) from None
+        finished(position)
+    return results
+
+
+def available_cores() -> int:
+    """Return the number of processor cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) or 1
+    return os.cpu_count() or 1

@@ -1,0 +1,120 @@
+"""A study is designs × replications for one county; this makes its jobs and sums their outcomes up.
+
+Job order is fixed (replication by replication, each design in turn), so results never depend on who finished first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult
+from sim.experiment.replicate import Job, Outcome
+from sim.experiment.statistics import paired_differences, summarise_all
+from sim.experiment.tables import average_tables
+from sim.terms.scenario import Scenario
+
+LOGS = ("none", "first", "all")
+COHORT_YEARS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A design of the study. `scenarios`: one that serves all replications, or one for each (drawn parameters)."""
+
+    name: str
+    title: str
+    scenarios: tuple[Scenario, ...]
+
+    def scenario(self, replication: int) -> Scenario:
+        """Return the scenario that `replication` uses."""
+        return self.scenarios[replication if len(self.scenarios) > 1 else 0]
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What is run. The first design is the baseline of all others. `logs`: whose event logs are kept."""
+
+    county: str
+    designs: tuple[Design, ...]
+    replications: int
+    seed: int
+    years: float
+    parameters: str
+    logs: str
+
+
+def labels(study: Study) -> tuple[str, ...]:
+    """Return a name for each design that is unlike all others: the same design may stand twice."""
+    taken: list[str] = []
+    for design in study.designs:
+        name = label = in_a_path(design.name)
+        nth = 2
+        while label in taken:
+            label, nth = f"{name}_{nth}", nth + 1
+        taken.append(label)
+    return tuple(taken)
+
+
+def in_a_path(name: str) -> str:
+    """Return `name` fit for a file's name: what is no letter, digit, hyphen or underscore becomes an underscore."""
+    return re.sub(r"[^\w-]", "_", name)
+
+
+def jobs_of(study: Study, folder: Path | None) -> list[Job]:
+    """Return every job; logs to be kept go to `folder`/logs/DESIGN-REPLICATION.parquet."""
+    names = labels(study)
+    jobs = []
+    for replication in range(study.replications):
+        for position, design in enumerate(study.designs):
+            keep = None
+            if folder is not None and (study.logs == "all" or (study.logs == "first" and replication == 0)):
+                keep = folder / "logs" / f"{names[position]}-{replication}.parquet"
+            jobs.append(Job(position, design.scenario(replication), study.seed, replication, keep))
+    return jobs
+
+
+def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str) -> Comparison:
+    """Return the outcomes summed up per design, and each design's paired differences from the first."""
+    from sim.measures import unit_of
+
+    mine = [[o for o in outcomes if o.design == position] for position in range(len(study.designs))]
+    results = tuple(
+        DesignResult(
+            name=design.name,
+            title=design.title,
+            measures=summarise_all([o.values for o in own], unit_of),
+            tables=average_tables([o.tables for o in own], design.scenarios[0].calendar),
+            digests=tuple(o.digest for o in own),
+            per_replication=tuple(o.values for o in own),
+        )
+        for design, own in zip(study.designs, mine, strict=True)
+    )
+    first = results[0]
+    differences = tuple(
+        DifferenceResult(r.name, first.name, paired_differences(r.per_replication, first.per_replication, unit_of))
+        for r in results[1:]
+    )
+    return Comparison(
+        county=study.county,
+        designs=results,
+        differences=differences,
+        replications=study.replications,
+        seed=study.seed,
+        version=version,
+        run_id=run_id,
+        years=study.years,
+        parameters_mode=study.parameters,
+        notes=_notes(study, first),
+    )
+
+
+def _notes(study: Study, first: DesignResult) -> tuple[str, ...]:
+    if study.years >= COHORT_YEARS:
+        return ()
+    rate = first.measures.get("fall_rate")
+    if rate is None or rate.n == 0:
+        return ("The after cohort is empty: it needs at least 2 years after the reform day (--years 2 or more).",)
+    return ("The after cohort is small: with less than 2 years after the reform day few clients can be followed up.",)

@@ -1,0 +1,88 @@
+"""Between which two services, and by what rule, a client fell: read from the row at which it happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.measures.spans import Array
+from sim.measures.story import Finder, Story
+from sim.terms.words import Kind, Reason
+
+NOBODY = -1
+"""No service: the client came alone (sender), or nobody was asked (receiver)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """From which service to which, who ran them, and the rule (Reason). Codes, -1 where there is none."""
+
+    from_service: Array
+    to_service: Array
+    from_principal: Array
+    to_principal: Array
+    reason: Array
+
+
+class Charger:
+    """Charges rows of a story to a boundary."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.asks = Finder(story.of(Kind.SOUGHT, Kind.REFERRED), story.by_part)
+        self.answers = Finder(story.of(Kind.SOUGHT, Kind.REFUSED, Kind.REFERRED, Kind.REFERRAL_LOST), story.by_part)
+        self.blocks = Finder(
+            story.of(Kind.SOUGHT, Kind.REFUSED, Kind.REFERRED, Kind.REFERRAL_LOST, Kind.GAVE_UP, Kind.ACCEPTED),
+            story.client,
+        )
+
+    def at(self, rows: Array) -> Boundary:
+        """Charge each row.
+
+        A row that names two services (REFUSED, REFERRED, REFERRAL_LOST, DISPUTE_OPENED, HANDOVER_LOST, SOUGHT,
+        DISCHARGED): those, and its reason. A queue (ACCEPTED, GAVE_UP from one): from the service that sent the
+        client there (nobody: came alone) to the one whose queue it is. GAVE_UP_BETWEEN: the last answer or letter
+        before it, with its reason. A row -1 is charged to nobody, nobody and NONE.
+        """
+        story = self.story
+        kind, reason = story.kind[rows], story.rows["reason"][rows]
+        group = story.by_part[rows]
+        between = (kind == Kind.GAVE_UP) & (reason == Reason.GAVE_UP_BETWEEN)
+        queue = (kind == Kind.ACCEPTED) | ((kind == Kind.GAVE_UP) & ~between)
+        answer, ask = self.answers.last(rows, group), self.asks.last(rows, group)
+        read = np.where(between, answer, np.where(queue, ask, rows))
+        known = read >= 0
+        came = np.where(known, story.rows["service"][read], NOBODY)
+        went = np.where(known, story.rows["to_service"][read], NOBODY)
+        went = np.where(queue, story.rows["service"][rows], went)
+        said = np.where(between & known, story.rows["reason"][read], reason)
+        said = np.where((said <= Reason.NONE) & between, Reason.GAVE_UP_BETWEEN, said)
+        none = rows < 0
+        boundary = charge(story, np.where(none, -1, came), np.where(none, -1, went), story.time_of(rows), said)
+        own_from = np.where(known & ~queue & (came >= 0), story.rows["principal"][read], -1)
+        own_to = np.where(known & ~queue & (went >= 0), story.rows["to_principal"][read], -1)
+        own_to = np.where(queue, story.rows["principal"][rows], own_to)
+        return Boundary(
+            boundary.from_service,
+            boundary.to_service,
+            np.where((own_from >= 0) & ~none, own_from, boundary.from_principal),
+            np.where((own_to >= 0) & ~none, own_to, boundary.to_principal),
+            np.where(none, Reason.NONE, boundary.reason),
+        )
+
+    def last_block(self, client: Array, since_row: Array, day: Array) -> Array:
+        """Return the client's last asking, answer or acceptance from `since_row` on and by `day`, -1 if none."""
+        row = self.blocks.last(self.story.row_after(client, day), client)
+        return np.where(row >= since_row, row, -1)
+
+
+def charge(story: Story, came: Array, went: Array, day: Array, reason: Array) -> Boundary:
+    """Return a boundary between services `came` and `went`; principals as the snapshots of `day` say."""
+    return Boundary(
+        came,
+        went,
+        story.principal_of(came, day),
+        story.principal_of(went, day),
+        np.where(reason < 0, int(Reason.NONE), reason),
+    )

@@ -1,0 +1,158 @@
+"""Falls that consist of time passing: never received, half treated, undetected, disputed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.measures.boundary import NOBODY, Boundary, Charger, charge
+from sim.measures.fall_kinds import Falls, Mechanism, falls, joined, once_per_run
+from sim.measures.spans import Array, both, either, without
+from sim.measures.stays import Stays
+from sim.measures.story import NEEDS, Finder, Story
+from sim.terms.words import Kind, Need, NeedState, Part, Reason
+
+
+def never_received(story: Story, stays: Stays, charger: Charger) -> Falls:
+    """A client sought help and got no treatment for any need within 90 days.
+
+    Starts at the first SOUGHT row of an episode. Holds if no treatment stay of any need has a moment in the 90 days
+    after it and the client in that time neither withdrew a request (WITHDREW), nor was assessed as having no need
+    (DECIDED NOT_ELIGIBLE), nor departed. Giving up is no excuse. Charged on day 90; episodes less than 90 days apart
+    are one fall. Boundary and rule: the client's last asking, answer or acceptance in those days.
+    """
+    days = story.thresholds.never_received
+    rows = episode_starts(story)
+    client, day = story.client[rows], story.time[rows]
+    excuses = np.sort(np.concatenate((story.of(Kind.WITHDREW), _not_eligible(story))))
+    excused = story.time_of(Finder(excuses, story.client).next(rows, client)) <= day + days
+    excused |= story.departed[client] <= day + days
+    at = story.at[rows]
+    holds = ~excused & ~stays.treated_any.touches(at, at + days) & (day + days <= story.end)
+    rows = rows[holds]
+    rows = rows[once_per_run(story.client[rows], story.time[rows], days)]
+    client, day = story.client[rows], np.asarray(story.time[rows] + days)
+    b = charger.at(charger.last_block(client, rows, day))
+    return falls(Mechanism.NEVER_RECEIVED, client, day, day, b)
+
+
+def episode_starts(story: Story) -> Array:
+    """Return the first SOUGHT row of every episode of every client."""
+    rows = story.of(Kind.SOUGHT)
+    episode = np.nan_to_num(story.rows["value"][rows]).astype(np.int64)
+    _, first = np.unique(story.client[rows] * 100_000 + episode, return_index=True)
+    return np.sort(rows[first])
+
+
+def half_treated(story: Story, stays: Stays) -> Falls:
+    """A client had one need treated while another, open, went untreated for 180 days.
+
+    Needs, not parts: addiction is treated if either of its parts is. Take each unbroken time in which a need is open
+    and in no treatment stay, and the first moment in it at which another need is in treatment: the predicate holds if
+    the first need stays open and untreated for 180 days from that moment, whether or not the other's treatment lasts
+    so long. It need not be known to anybody. Charged on day 180, once per such time. Boundary: from the service that
+    treated the other need to the service last asked for the untreated one (nobody); rule: the last refusal's reason
+    for it, else NONE.
+    """
+    days, parts = story.thresholds.half_treated, []
+    asks = Finder(story.of(Kind.SOUGHT, Kind.REFERRED, Kind.REFUSED, Kind.ACCEPTED), story.by_need)
+    refusals = Finder(story.of(Kind.REFUSED), story.by_need)
+    for need in Need:
+        others = [stays.treated[n] for n in Need if n is not need]
+        untreated = without(story.open_need[need], stays.treated[need])
+        shared = both(untreated, either(others[0], others[1]))
+        end = untreated.end_of(shared.start)
+        first = np.append(True, end[1:] != end[:-1])[: len(end)]
+        holds = first & (end - shared.start >= days - 1e-9)
+        client, since = shared.client[holds], shared.first_day[holds]
+        day = since + days
+        row = story.row_after(client, day)
+        group = client * NEEDS + int(need)
+        treater = _treatment_starts(story, need).last(story.row_after(client, since), client)
+        came = _service(story, treater)
+        ask, no = asks.last(row, group), refusals.last(row, group)
+        b = charge(story, came, _asked_last(story, ask), day, _reason(story, no))
+        parts.append(falls(Mechanism.HALF_TREATED, client, day, day, b))
+    return joined(parts)
+
+
+def undetected(story: Story) -> Falls:
+    """A comorbid client was in contact for 180 days with the other need never found.
+
+    A spell of contact is the time in which any part but ACUTE is waiting or in care (contacts at most 30 days apart
+    are one). Holds if the spell lasts 180 days and by then the addiction or the psychiatric need is not known to
+    anybody (see `known_since`). Charged on day 180 of the spell, once per spell. Boundary: from the service in
+    contact to nobody; rule NONE.
+    """
+    days = story.thresholds.undetected
+    contact = story.in_state(NeedState.WAITING, NeedState.IN_CARE, gap=story.thresholds.contact_gap)
+    contact = contact.of(story.comorbid)
+    known = known_since(story)
+    client, day = contact.client, contact.first_day + days
+    unknown = np.maximum(known[client, Need.ADDICTION], known[client, Need.PSYCHIATRIC]) > day
+    holds = unknown & (contact.last_day - contact.first_day >= days - 1e-9) & (story.departed[client] > day)
+    client, day = client[holds], day[holds]
+    held = Finder(story.of(Kind.ACCEPTED, Kind.ADMITTED), story.client).last(story.row_after(client, day), client)
+    b = charge(story, _service(story, held), np.full(len(client), NOBODY), day, np.zeros(len(client), dtype=np.int64))
+    return falls(Mechanism.UNDETECTED, client, day, day, b)
+
+
+def known_since(story: Story) -> Array:
+    """Return the day on which each need of each client became known to somebody (clients × needs; infinity: never).
+
+    Known: DETECTED for a part of the need, or a part of it beyond LATENT (sought, parked, waiting, in care or met),
+    which includes the needs that the stock of day 0 is treated for.
+    """
+    rows = np.flatnonzero(
+        (story.part >= 0)
+        & (story.part != Part.ACUTE)
+        & ((story.rows["state"] >= NeedState.SOUGHT) | np.isin(story.kind, (int(Kind.DETECTED), int(Kind.SOUGHT))))
+    )
+    known = np.full(story.clients * NEEDS, np.inf)
+    np.minimum.at(known, story.by_need[rows], story.time[rows])
+    return known.reshape(-1, NEEDS)
+
+
+def disputed(story: Story, charger: Charger) -> Falls:
+    """A client was in dispute for more than 60 days.
+
+    From DISPUTE_OPENED to the next DISPUTE_SETTLED, ACCEPTED, GAVE_UP or WITHDREW of the same part, departure or the
+    log's end. Charged on day 60; disputes of one part opened less than 60 days apart are one. Boundary: the two
+    services of the row; rule NOT_OUR_RESPONSIBILITY.
+    """
+    days = story.thresholds.disputed
+    rows = story.of(Kind.DISPUTE_OPENED)
+    over = Finder(story.of(Kind.DISPUTE_SETTLED, Kind.ACCEPTED, Kind.GAVE_UP, Kind.WITHDREW), story.by_part)
+    end = np.minimum(story.time_of(over.next(rows, story.by_part[rows])), story.exit[story.client[rows]])
+    rows = rows[end - story.time[rows] > days]
+    rows = rows[once_per_run(story.by_part[rows], story.time[rows], days)]
+    b, day = charger.at(rows), story.time[rows] + days
+    reason = np.full(len(rows), int(Reason.NOT_OUR_RESPONSIBILITY))
+    whole = Boundary(b.from_service, b.to_service, b.from_principal, b.to_principal, reason)
+    return falls(Mechanism.DISPUTED, story.client[rows], day, day, whole)
+
+
+def _not_eligible(story: Story) -> Array:
+    rows = story.of(Kind.DECIDED)
+    found: Array = rows[story.rows["reason"][rows] == Reason.NOT_ELIGIBLE]
+    return found
+
+
+def _treatment_starts(story: Story, but: Need) -> Finder:
+    rows = story.of(Kind.ADMITTED, Kind.HANDED_OVER)
+    return Finder(rows[(story.rows["extra"][rows] != 1) & (story.need[rows] != int(but))], story.client)
+
+
+def _service(story: Story, row: Array) -> Array:
+    return np.where(row >= 0, story.rows["service"][row], NOBODY) if len(row) else row
+
+
+def _asked_last(story: Story, row: Array) -> Array:
+    """Return the service that was asked last: where a letter or the client went, or who answered."""
+    if not len(row):
+        return row
+    answered = np.isin(story.kind[row], (int(Kind.REFUSED), int(Kind.ACCEPTED)))
+    return np.where(row < 0, NOBODY, np.where(answered, story.rows["service"][row], story.rows["to_service"][row]))
+
+
+def _reason(story: Story, row: Array) -> Array:
+    return np.where(row >= 0, story.rows["reason"][row], int(Reason.NONE)) if len(row) else row

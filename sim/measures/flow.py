@@ -1,0 +1,55 @@
+"""Counts of what happened after the reform: who sought and received, refusals, disputes, handovers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.measures.fall_rates import Values
+from sim.measures.spans import Array
+from sim.measures.stays import Stays
+from sim.measures.story import Story
+from sim.measures.survival import ratio
+from sim.measures.thresholds import DAYS_PER_YEAR
+from sim.terms.words import Kind, Reason, name_of
+
+RULES = tuple(r for r in Reason if Reason.OUTSIDE_CATCHMENT <= r <= Reason.METHOD_NOT_OFFERED)
+
+
+def flow_measures(story: Story, stays: Stays) -> Values:
+    """Return yearly persons who sought and received, refusals per 1,000 answers, disputes and handovers.
+
+    All clients, comorbid or not, from the reform day to the end. `refusals.REASON`: REFUSED rows with that reason per
+    1,000 answers (REFUSED and ACCEPTED). Handovers are counted over the whole log, disputes per year.
+    """
+    years = max((story.end - story.reform) / DAYS_PER_YEAR, 0.0)
+    sought, received = _sought_and_received(story, stays)
+    refused, accepted = _late(story, Kind.REFUSED), _late(story, Kind.ACCEPTED)
+    reason, answers = story.rows["reason"][refused], len(refused) + len(accepted)
+    disputes = _late(story, Kind.DISPUTE_OPENED)
+    between = story.rows["principal"][disputes] != story.rows["to_principal"][disputes]
+    values: Values = {
+        "clients_sought": ratio(sought, years),
+        "clients_received": ratio(received, years),
+        "handovers_tried": float(len(story.of(Kind.HANDOVER_TRIED))),
+        "handovers_lost": float(len(story.of(Kind.HANDOVER_LOST))),
+        "disputes_inside": ratio(int((~between).sum()), years),
+        "disputes_between": ratio(int(between.sum()), years),
+    }
+    for rule in RULES:
+        values[f"refusals.{name_of(rule)}"] = ratio(1000.0 * int((reason == int(rule)).sum()), answers)
+    return values
+
+
+def _late(story: Story, kind: Kind) -> Array:
+    rows = story.of(kind)
+    return rows[story.time[rows] >= story.reform]
+
+
+def _sought_and_received(story: Story, stays: Stays) -> tuple[int, int]:
+    """Return (persons, year) pairs with a SOUGHT row, and those of them in treatment within 365 days of the first."""
+    rows = _late(story, Kind.SOUGHT)
+    year = ((story.time[rows] - story.reform) // DAYS_PER_YEAR).astype(np.int64)
+    _, first = np.unique(story.client[rows] * 1000 + year, return_index=True)
+    at = story.at[rows[first]]
+    treated = stays.treated_any.touches(at, at + 365.0)
+    return len(first), int(treated.sum())

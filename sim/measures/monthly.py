@@ -1,0 +1,103 @@
+"""By calendar month and by simulated year: new falls, persons in gaps and stocks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.measures.fall_kinds import Falls
+from sim.measures.fall_rates import Values
+from sim.measures.gaps import gap, latent_any
+from sim.measures.spans import Array, Spans, both
+from sim.measures.stays import Stays
+from sim.measures.story import Story
+from sim.measures.workload import PRINCIPALS, has_places
+from sim.terms.words import Kind, Need, NeedState
+
+Table = dict[str, Array]
+
+
+def monthly(story: Story, stays: Stays, found: Falls) -> Table:
+    """Return one row per whole calendar month from day 0 to the end, of comorbid clients.
+
+    `month`: its first day. `falls`: falls charged to it, of any mechanism; `open`: persons with an open need (mean
+    over its days); `falls_per_1000`: the first per 1,000 of the second; `gap_persons`, `latent_persons`,
+    `parallel_persons`: means. `complete`: every predicate that looks ahead could be settled; in later months falls
+    are missing. `load.PRINCIPAL`: places occupied over places at its start (NaN without a snapshot).
+    """
+    edges = month_edges(story)
+    comorbid = story.comorbid
+    mine = comorbid[found.client] if len(found) else np.zeros(0, dtype=bool)
+    falls = np.histogram(found.day[mine], bins=edges)[0] if len(edges) > 1 else np.zeros(0)
+    present = both(story.open, story.present).of(comorbid)
+    open_persons = mean_persons(present, edges)
+    parallel = both(stays.treated[Need.ADDICTION], stays.treated[Need.PSYCHIATRIC])
+    table = {
+        "month": edges[:-1],
+        "falls": falls.astype(float),
+        "open": open_persons,
+        "falls_per_1000": np.divide(1000.0 * falls, open_persons, out=np.zeros(len(falls)), where=open_persons > 0),
+        "gap_persons": mean_persons(gap(story).of(comorbid), edges),
+        "latent_persons": mean_persons(latent_any(story).of(comorbid), edges),
+        "parallel_persons": mean_persons(parallel.of(comorbid), edges),
+        "complete": edges[1:] + story.thresholds.beyond <= story.end,
+    }
+    loads = _loads(story, edges)
+    return table | {f"load.{word}": loads[:, p] for p, word in enumerate(PRINCIPALS)}
+
+
+def worst_month(story: Story, table: Table) -> Values:
+    """Return the largest monthly number of new falls per 1,000 comorbid clients with an open need, after the reform.
+
+    Whole months that begin on or after the reform day and are complete; None if there are none.
+    """
+    keep = (table["month"] >= story.reform) & table["complete"] & (table["open"] > 0)
+    rates = table["falls_per_1000"][keep]
+    return {"worst_month_falls_per_1000": float(rates.max()) if len(rates) else None}
+
+
+def yearly(story: Story) -> Table:
+    """Return one row per simulated year (365 days from day 0), of all clients: does the population stand still?
+
+    `seekers`: distinct clients with a SOUGHT row; `present`, `open`, `waiting`, `in_care`: persons, mean over its days.
+    `waiting`: accepted and waiting for a place; `asking`: nobody has accepted yet.
+    """
+    edges = np.arange(0.0, story.end + 1e-9, 365.0)
+    rows = story.of(Kind.SOUGHT)
+    year = (story.time[rows] // 365.0).astype(np.int64)
+    pairs = np.unique(story.client[rows] * 1000 + year) % 1000
+    spans = {
+        "present": story.present,
+        "open": both(story.open, story.present),
+        "asking": gap(story),
+        "waiting": story.in_state(NeedState.WAITING),
+        "in_care": story.in_state(NeedState.IN_CARE),
+        "latent": latent_any(story),
+    }
+    years = len(edges) - 1
+    table: Table = {"year": np.arange(years), "seekers": np.bincount(pairs, minlength=years + 1)[:years].astype(float)}
+    return table | {name: mean_persons(s, edges) for name, s in spans.items()}
+
+
+def month_edges(story: Story) -> Array:
+    """Return the first days of the calendar months and the end of the last whole one."""
+    return np.array([d for d in story.calendar.month_starts() if d <= story.end], dtype=float)
+
+
+def mean_persons(spans: Spans, edges: Array) -> Array:
+    """Return the mean number of persons in `spans` between each two `edges` (days)."""
+    return np.diff(spans.days_before(edges)) / np.diff(edges)
+
+
+def _loads(story: Story, edges: Array) -> Array:
+    columns = story.log.columns
+    rows = np.flatnonzero((columns["kind"] == Kind.SNAPSHOT) & (columns["principal"] >= 0))
+    rows = rows[has_places(columns["extra"][rows])]
+    month = np.searchsorted(edges, columns["time"][rows], side="right") - 1
+    rows, month = rows[month >= 0], month[month >= 0]
+    shape = (max(len(edges), 1), len(PRINCIPALS))
+    occupied, places = np.zeros(shape), np.zeros(shape)
+    where = (month, columns["principal"][rows])
+    np.add.at(occupied, where, np.nan_to_num(columns["value"][rows]))
+    np.add.at(places, where, np.nan_to_num(columns["extra"][rows]))
+    loads: Array = np.divide(occupied, places, out=np.full(shape, np.nan), where=places > 0)
+    return loads[: max(len(edges) - 1, 0)]

@@ -1,0 +1,100 @@
+"""What the work comes to: loads and hours by role and principal."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.measures.fall_rates import Values
+from sim.measures.spans import Array
+from sim.measures.story import Story
+from sim.measures.survival import ratio
+from sim.measures.thresholds import DAYS_PER_YEAR
+from sim.terms.words import Kind, Principal, Role, names_of
+
+ROLES = (*names_of(Role), "unassigned")
+"""Roles, and the hours of rows that name no worker."""
+PRINCIPALS = names_of(Principal)
+UNLIMITED = 1e6
+"""Places from which on there is no limit."""
+_P, _R = len(PRINCIPALS), len(ROLES)
+
+
+def workload(story: Story) -> Values:
+    """Return loads and hours a year from the reform day to the end."""
+    columns = story.log.columns
+    late = columns["time"] >= story.reform
+    years = max((story.end - story.reform) / DAYS_PER_YEAR, 0.0)
+    values = _loads(story, late)
+    for name, kind in (("hours", Kind.VISIT), ("hours_missed", Kind.MISSED)):
+        hours = _hours(story, np.flatnonzero(late & (columns["kind"] == kind)))
+        for r, role in enumerate(ROLES):
+            for p, principal in enumerate(PRINCIPALS):
+                values[f"{name}.{role}.{principal}"] = ratio(hours[r, p], years)
+    sent = np.flatnonzero(late & (columns["kind"] == Kind.REFERRED))
+    met = np.flatnonzero(late & (columns["kind"] == Kind.HANDOVER_TRIED))
+    referral = _by_principal(columns["principal"][sent], columns["value"][sent])
+    # a handover meeting's hours are both sides': half each
+    half = columns["value"][met] / 2.0
+    handover = _by_principal(columns["principal"][met], half) + _by_principal(columns["to_principal"][met], half)
+    for p, principal in enumerate(PRINCIPALS):
+        values[f"hours_referral.{principal}"] = ratio(referral[p], years)
+        values[f"hours_handover.{principal}"] = ratio(handover[p], years)
+    return values
+
+
+def fte_by_unit(story: Story) -> Array:
+    """Return FTE by unit and role (units × roles): employed at the start, by the STAFF_EMPLOYED rows.
+
+    A unit without such rows has its workers counted as one each; one without workers has zeros.
+    """
+    columns, units = story.log.columns, len(story.log.units)
+    table = np.zeros((units, _R))
+    rows = np.flatnonzero((columns["kind"] == Kind.STAFF_EMPLOYED) & (columns["unit"] >= 0))
+    role = np.nan_to_num(columns["extra"][rows], nan=_R - 1).astype(np.int64)
+    np.add.at(table, (columns["unit"][rows], role), columns["value"][rows])
+    counted = table.sum(axis=1) > 0
+    for role_code, unit in story.log.workers:
+        if 0 <= unit < units and not counted[unit]:
+            table[unit, role_code] += 1.0
+    return table
+
+
+def has_places(places: Array) -> Array:
+    """Return which snapshots count places; a unit without a limit (infinitely many, as LVM's) has no load."""
+    return np.asarray((places >= 0) & (places < UNLIMITED))
+
+
+def _loads(story: Story, late: Array) -> Values:
+    """Places occupied over places, from the monthly snapshots; a unit weighs with its role's share of its FTE."""
+    columns = story.log.columns
+    rows = np.flatnonzero(late & (columns["kind"] == Kind.SNAPSHOT) & (columns["unit"] >= 0))
+    rows = rows[has_places(columns["extra"][rows])]
+    fte = fte_by_unit(story)
+    total = fte.sum(axis=1, keepdims=True)
+    share = np.divide(fte, total, out=np.zeros_like(fte), where=total > 0)
+    weight = share[columns["unit"][rows]] if len(rows) else np.zeros((0, _R))
+    values: Values = {}
+    for p, principal in enumerate(PRINCIPALS):
+        mine = columns["principal"][rows] == p
+        occupied = (weight[mine] * columns["value"][rows][mine, None]).sum(axis=0)
+        places = (weight[mine] * columns["extra"][rows][mine, None]).sum(axis=0)
+        for r, role in enumerate(names_of(Role)):
+            values[f"load.{role}.{principal}"] = ratio(occupied[r], places[r])
+    return values
+
+
+def _hours(story: Story, rows: Array) -> Array:
+    columns = story.log.columns
+    roles = np.array([role for role, _ in story.log.workers] + [_R - 1])
+    worker = columns["worker"][rows].astype(np.int64)
+    known = (worker >= 0) & (worker < len(roles) - 1)
+    role = roles[np.where(known, worker, len(roles) - 1)]
+    principal = columns["principal"][rows].astype(np.int64)
+    mine = principal >= 0
+    flat = np.bincount((role * _P + principal)[mine], weights=columns["value"][rows][mine], minlength=_R * _P)
+    return flat.reshape(_R, _P)
+
+
+def _by_principal(principal: Array, value: Array) -> Array:
+    keep = (principal >= 0) & ~np.isnan(value)
+    return np.bincount(principal[keep], weights=value[keep], minlength=_P)

@@ -1,0 +1,255 @@
+"""A stay: one client's care plan in one unit, made of visits, with one worker, until it is completed or ends otherwise.
+
+Visits are callbacks, not processes: they are what happens most often. An inquiry (assessment) is a stay that ends in a
+decision.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.chance.clock import NEVER, RiskClock
+from sim.chance.distributions import MICRODAY, choice, exponential, lognormal
+from sim.chance.keyed import Decision
+from sim.model import pathway_links
+from sim.model.client import UNDOCUMENTED
+from sim.model.engine import Call, Woken, later, later_last
+from sim.model.factors import leaving_factor, miss_probability
+from sim.model.unit import MICRODAY_LENGTH
+from sim.terms.words import Kind, NeedState, Part, Reason, Service
+
+if TYPE_CHECKING:
+    from sim.model.request import Request
+    from sim.model.staff import Worker
+    from sim.model.world import World
+
+ADDICTION_CARE = frozenset(
+    {
+        Service.MUNICIPAL_OUTPATIENT, Service.HVB, Service.LVM, Service.ADDICTION_CLINIC, Service.LARO,
+        Service.DETOX_WARD, Service.INTEGRATED_TEAM,
+    }
+)  # fmt: skip
+"""Services whose care is treatment of addiction whatever part was asked for; primary care is when it treats addiction."""
+
+SHELTERED = frozenset({Service.HVB, Service.LVM, Service.DETOX_WARD})
+"""Where nobody uses on the first day: entering means abstaining."""
+
+AFTERCARE = frozenset({Service.HVB, Service.LVM, Service.DETOX_WARD, Service.PSYCHIATRIC_EMERGENCY})
+"""Leaving these is a referral like any other (section 4)."""
+
+
+class Stay:
+    """Care of one part in one unit. `share_left` below 1: a stay of the starting stock, already under way."""
+
+    __slots__ = (
+        "begun", "client", "eligible", "end_day", "ended", "is_assessment", "leave_call", "leave_clock", "missed_in_row",
+        "nth", "part", "request", "seen", "suspended", "treats_addiction", "unit", "visit_call", "visits", "visits_left",
+        "worker", "world",
+    )  # fmt: skip
+
+    def __init__(self, world: World, request: Request, share_left: float = 1.0) -> None:
+        assert request.unit is not None
+        self.world = world
+        self.request = request
+        self.client = request.client
+        self.part = request.part
+        self.nth = request.nth
+        self.unit = request.unit
+        self.is_assessment = request.is_assessment
+        self.begun = world.env.now
+        self.ended = self.seen = self.suspended = False
+        self.eligible = True
+        self.visits = self.missed_in_row = 0
+        plan = self.unit.spec.plan
+        self.end_day = NEVER
+        self.visits_left = NEVER
+        if plan.stay_days[0] > 0.0:
+            days = lognormal(plan.stay_days, self.chance(Decision.STAY_DAYS))
+            self.end_day = self.begun + round(days * share_left, MICRODAY)
+        else:
+            index = choice([weight for _, weight in plan.visits], self.chance(Decision.VISITS))
+            self.visits_left = max(1, round(plan.visits[index][0] * share_left))
+        addiction_part = self.part in (Part.PSYCHOSOCIAL, Part.MEDICAL)
+        self.treats_addiction = not self.is_assessment and (
+            self.unit.service in ADDICTION_CARE or (self.unit.service is Service.PRIMARY_CARE and addiction_part)
+        )
+        self.worker: Worker | None = None
+        self.visit_call: Call | None = None
+        self.leave_call: Call | None = None
+        budget = exponential(self.chance(Decision.LEAVE_BUDGET))
+        self.leave_clock = RiskClock(plan.leaving, budget, self.begun, self.begun, self._leaving_factor())
+
+    def chance(self, decision: Decision, nth: int = 0) -> float:
+        """Return this stay's own number for a decision."""
+        return self.client.chance(decision, self.part, self.nth, self.unit.service, nth)
+
+    def begin(self) -> None:
+        """Take a worker and have the first visit at once; from here the clocks of care run."""
+        world, client, unit, request = self.world, self.client, self.unit, self.request
+        unit.stays[client.index * 8 + self.part] = self
+        self.worker = unit.choose_worker()
+        if self.worker is not None:
+            self.worker.cases += 1
+        client.stays[self.part] = self
+        if self.is_assessment:
+            request.stop_giving_up()
+        else:
+            request.stop_clocks()
+            client.requests[self.part] = None
+            if self.part is not Part.ACUTE:
+                world.set_state(client, self.part, NeedState.IN_CARE)
+        waited = world.env.now - request.accepted_at
+        self.log(Kind.ADMITTED, value=waited, extra=float(self.is_assessment))
+        if self.treats_addiction:
+            client.addiction_care += 1
+        if unit.service in SHELTERED and client.using:
+            world.life.abstain(client)
+        if not self.is_assessment:
+            pathway_links.unlock_with_care(world, client, self.part)
+        world.life.touch(client)
+        self._set_leaving()
+        self._visit(None)
+
+    def log(self, kind: Kind, reason: Reason = Reason.NONE, value: float = NEVER, extra: float = NEVER) -> None:
+        """Write a row about this stay."""
+        worker = self.worker.index if self.worker is not None else self.unit.team
+        self.world.log(
+            self.client, kind, self.part, unit=self.unit, reason=reason, worker=worker, value=value, extra=extra
+        )
+
+    # Visits -----------------------------------------------------------------------------------------------------
+
+    def _visit(self, _: Any) -> None:
+        """One visit: missed or attended, with or without a sample; then the next is booked, or the plan is completed."""
+        world, unit, plan = self.world, self.unit, self.unit.spec.plan
+        self.visit_call = None
+        if self.suspended:
+            return None
+        if unit.places <= 0.0:  # nobody is there: the visit waits, and so does the plan
+            self.visit_call = later(world.env, plan.interval_days, self._visit)
+            return None
+        nth = self.visits = self.visits + 1
+        now = world.env.now
+        person = self.client.person
+        missing = miss_probability(
+            world.scenario.practice, plan.no_show, unit.travel_hours[person.municipality], unit.load(), person.engagement
+        )
+        if missing > 0.0 and self.chance(Decision.ATTENDS, nth) < missing:
+            self.missed_in_row += 1
+            self.log(Kind.MISSED, value=plan.hours_per_visit, extra=self.missed_in_row)
+            if self.missed_in_row >= plan.missed_limit:
+                return self.end(Kind.DISCHARGED, Reason.MISSED_VISITS)
+        else:
+            self.missed_in_row = 0
+            self.visits_left -= 1
+            self._attended(plan.hours_per_visit, nth)
+            if self.ended:
+                return None
+        if self.visits_left <= 0 or now >= self.end_day - MICRODAY_LENGTH:
+            return self.complete()
+        days = plan.interval_days * max(1.0, unit.load())  # too few staff: visits are spaced out in proportion
+        days = round(min(days, self.end_day - now), MICRODAY)
+        self.visit_call = later(world.env, days, self._visit)
+        return None
+
+    def _attended(self, hours: float, nth: int) -> None:
+        world, client, plan = self.world, self.client, self.unit.spec.plan
+        clean = False
+        if plan.sample_share > 0.0 and self.chance(Decision.SAMPLE, nth) < plan.sample_share:
+            clean = not client.using
+        self.log(Kind.VISIT, value=hours, extra=float(clean))
+        if not self.seen and not self.is_assessment:  # an inquiry sees them when it decides
+            self.seen = True
+            pathway_links.look_for_other_needs(world, self)
+        if clean:
+            if client.documented_since == UNDOCUMENTED:
+                client.documented_since = world.env.now
+            pathway_links.refer_parked_again(world, self)
+        elif plan.sample_share > 0.0 and client.using:
+            share = world.rules[self.unit.service].discharges_for_use_share
+            if share > 0.0 and self.chance(Decision.DISCHARGED_FOR_USE, nth) < share:
+                self.end(Kind.DISCHARGED, Reason.DISCHARGED_FOR_USE)
+
+    def suspend(self) -> None:
+        """The case is on its way to another employer: no visits until it has arrived."""
+        self.suspended = True
+        if self.visit_call is not None:
+            self.visit_call.cancel()
+            self.visit_call = None
+
+    def resume(self) -> None:
+        """The case has arrived: visits go on, the first at once."""
+        self.suspended = False
+        self._visit(None)
+
+    # Endings ----------------------------------------------------------------------------------------------------
+
+    def _leaving_factor(self) -> float:
+        other = not self.is_assessment and self.client.other_need_untreated(self.part)
+        return leaving_factor(self.world.scenario.hazards, other)
+
+    def bend(self) -> None:
+        """Set the leaving clock anew if what bears on it has changed."""
+        factor = self._leaving_factor()
+        if factor != self.leave_clock.factor:
+            self.leave_clock.bend(self.world.env.now, factor)
+            self._set_leaving()
+
+    def _set_leaving(self) -> None:
+        world = self.world
+        if self.leave_call is not None:
+            self.leave_call.cancel()
+            self.leave_call = None
+        days = self.leave_clock.days_left(world.env.now)
+        if days != NEVER and world.env.now + days < world.end_day:
+            self.leave_call = later_last(world.env, days, self._leave)
+
+    def _leave(self, _: Any) -> None:
+        if self.is_assessment:
+            self.request.wake(Woken.GAVE_UP)
+        else:
+            self.end(Kind.LEFT_CARE, Reason.LEFT_TREATMENT)
+
+    def complete(self) -> None:
+        """The plan is done: an inquiry decides; treatment has met the need or not."""
+        world, client, plan = self.world, self.client, self.unit.spec.plan
+        if self.is_assessment:
+            self.eligible = self.chance(Decision.ELIGIBLE) >= world.scenario.practice.not_eligible_share
+            world.assessed_on[client.index] = world.env.now
+            pathway_links.look_for_other_needs(world, self)
+            return self.end(Kind.DECIDED, Reason.NONE if self.eligible else Reason.NOT_ELIGIBLE)
+        treated = self.part in (Part.PSYCHOSOCIAL, Part.MEDICAL)
+        met = (treated and not client.using) or self.chance(Decision.MET) < plan.met_share
+        return self.end(Kind.COMPLETED, met=met)
+
+    def break_off(self) -> None:
+        """An inquiry ends without a decision, since the client withdrew, gave up or has gone."""
+        self.end(Kind.LEFT_CARE, Reason.LEFT_TREATMENT)
+
+    def end(self, kind: Kind, reason: Reason = Reason.NONE, met: bool = False) -> None:
+        """Leave the unit: give the place and the worker back, note where the need stands now, and refer on if due."""
+        world, client, unit = self.world, self.client, self.unit
+        self.ended = True
+        for call in (self.visit_call, self.leave_call):
+            if call is not None:
+                call.cancel()
+        self.visit_call = self.leave_call = None
+        del unit.stays[client.index * 8 + self.part]
+        client.stays[self.part] = None
+        client.last_contact = world.env.now
+        if self.treats_addiction:
+            client.addiction_care -= 1
+        if self.worker is not None:
+            self.worker.cases -= 1
+        if not self.is_assessment and self.part is not Part.ACUTE and client.present:
+            world.set_state(client, self.part, NeedState.MET if met else NeedState.LATENT)
+        self.log(kind, reason, value=world.env.now - self.begun, extra=float(met))
+        unit.release()
+        if self.is_assessment:
+            self.request.wake(Woken.ENDED)
+            return
+        if not client.present:
+            return
+        if unit.service in AFTERCARE:
+            pathway_links.refer_to_aftercare(world, self)
+        world.life.touch(client)

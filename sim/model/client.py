@@ -1,0 +1,99 @@
+"""A client's changing state: where each part of each need stands, what they use, and who knows what about them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.chance.clock import RiskClock
+from sim.chance.keyed import uniform
+from sim.model.engine import Call
+from sim.population.person import Person
+from sim.terms.words import NEED_OF_PART, Need, NeedState, Part, Principal
+
+if TYPE_CHECKING:
+    from sim.model.care import Stay
+    from sim.model.request import Request
+
+PARTS = len(Part)
+OPEN = (NeedState.LATENT, NeedState.SOUGHT, NeedState.PARKED, NeedState.WAITING, NeedState.IN_CARE)
+UNDOCUMENTED = -1.0
+
+
+class Client:
+    """One client while in the county. Lists are by `Part`."""
+
+    __slots__ = (
+        "addiction_care", "crisis_call", "crisis_clock", "crises", "documented_since", "episodes", "index", "known",
+        "last_contact", "occurrences", "person", "present", "requests", "requests_made", "reseek_call", "reseek_clock",
+        "states", "stays", "use_call", "use_clock", "use_since", "using",
+    )  # fmt: skip
+
+    def __init__(self, person: Person, index: int) -> None:
+        self.person = person
+        self.index = index
+        self.present = True
+        self.states = [NeedState.ABSENT] * PARTS
+        self.requests: list[Request | None] = [None] * PARTS
+        self.requests_made = [0] * PARTS
+        self.stays: list[Stay | None] = [None] * PARTS
+        self.episodes = 0
+        self.using = True
+        self.use_since = 0.0
+        self.documented_since = UNDOCUMENTED
+        self.known = [0] * len(Principal)  # bit set of needs that a principal's services know of
+        self.addiction_care = 0
+        self.last_contact = 0.0
+        self.occurrences = 0
+        self.crises = 0
+        self.use_clock: RiskClock | None = None
+        self.use_call: Call | None = None
+        self.crisis_clock: RiskClock | None = None
+        self.crisis_call: Call | None = None
+        self.reseek_clock: RiskClock | None = None
+        self.reseek_call: Call | None = None
+
+    def chance(self, decision: int, part: int = 0, episode: int = 0, service: int = 0, nth: int = 0) -> float:
+        """Return this client's own number for an address."""
+        return uniform(self.person.key, decision, part, episode, service, nth)
+
+    def has(self, part: Part) -> bool:
+        """Whether this client has that part of a need at all."""
+        return self.states[part] is not NeedState.ABSENT
+
+    def open(self, part: Part) -> bool:
+        """Whether that part is open: neither absent nor met."""
+        return self.states[part] in OPEN
+
+    def untreated(self, part: Part) -> bool:
+        """Whether that part is open and nobody treats it."""
+        return self.states[part] in OPEN and self.states[part] is not NeedState.IN_CARE
+
+    def other_need_untreated(self, part: Part) -> bool:
+        """Whether, beside `part`, the other of the two needs is open and untreated (social need apart)."""
+        if part is Part.PSYCHIATRIC:
+            return self.untreated(Part.PSYCHOSOCIAL) and self.addiction_care == 0
+        return self.untreated(Part.PSYCHIATRIC)
+
+    def knows(self, principal: Principal, need: Need) -> bool:
+        """Whether the services of `principal` know of `need`."""
+        return bool(self.known[principal] >> need & 1)
+
+    def tell(self, principal: Principal, part: Part) -> None:
+        """Let the services of `principal` know of the need that `part` belongs to."""
+        self.known[principal] |= 1 << NEED_OF_PART[part]
+
+    def documented_days(self, now: float) -> float:
+        """Return the days of documented abstinence; 0 while using or undocumented."""
+        if self.using or self.documented_since == UNDOCUMENTED:
+            return 0.0
+        return now - self.documented_since
+
+    def in_contact(self) -> bool:
+        """Whether any service cares for or assesses the client now."""
+        return any(stay is not None for stay in self.stays)
+
+    def out_of_sight(self) -> bool:
+        """Whether no service has them and nothing but a parked need is being asked for."""
+        if self.in_contact():
+            return False
+        return all(r is None or r.parked for r in self.requests)

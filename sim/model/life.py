@@ -1,0 +1,305 @@
+"""A client's life apart from care: using and abstaining, crises, asking again, and leaving the county.
+
+Each is a risk clock; `touch` is called whenever something that bears on them may have changed, and sets anew only
+what really has.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.chance.clock import NEVER, RiskClock
+from sim.chance.distributions import MICRODAY, choice, exponential
+from sim.chance.keyed import Decision
+from sim.model import admission
+from sim.model.client import UNDOCUMENTED, Client
+from sim.model.engine import Woken, later_last
+from sim.model.factors import abstaining_factor, relapse_factor, reseeking_factor
+from sim.terms.words import Kind, NeedState, Part, Reason, Service
+
+if TYPE_CHECKING:
+    from sim.model.world import World
+
+FIRST_DOORS = (
+    Service.SOCIAL_SERVICES,
+    Service.MUNICIPAL_OUTPATIENT,
+    Service.PRIMARY_CARE,
+    Service.ADDICTION_CLINIC,
+    Service.ADULT_PSYCHIATRY,
+    Service.DETOX_WARD,
+)
+"""The doors that a client may choose first, in the order of `People.door_weights` (section 3)."""
+
+
+class Life:
+    """The clocks of all clients. `world` gives time, scenario and log."""
+
+    __slots__ = ("hazards", "people", "world")
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.hazards = world.scenario.hazards
+        self.people = world.scenario.people
+
+    # Coming and going -------------------------------------------------------------------------------------------
+
+    def enter(self, client: Client, using: bool, use_since: float) -> None:
+        """Start the clocks of a client who is now in the county."""
+        now = self.world.env.now
+        client.using = using
+        client.use_since = use_since
+        self._start_use_clock(client)
+        self._start_crisis_clock(client)
+        days = round(exponential(client.chance(Decision.EXIT_BUDGET)) / self.hazards.exit, MICRODAY)
+        if now + days < self.world.end_day:
+            later_last(self.world.env, days, lambda _: self.leave(client))
+
+    def leave(self, client: Client) -> None:
+        """The client dies, moves, or has recovered for good: every request and stay ends."""
+        well = not client.using and not any(client.open(part) for part in client.person.parts)
+        died = client.chance(Decision.EXIT_REASON) < self.hazards.death_share_of_exits
+        reason = Reason.DIED if died else Reason.RECOVERED if well else Reason.MOVED
+        client.present = False
+        for call in (client.use_call, client.crisis_call, client.reseek_call):
+            if call is not None:
+                call.cancel()
+        for stay in [s for s in client.stays if s is not None]:
+            stay.end(Kind.LEFT_CARE, reason)
+        for request in [r for r in client.requests if r is not None]:
+            request.stop_clocks()
+            request.wake(Woken.GONE)
+        self.world.log(client, Kind.DEPART, reason=reason)
+
+    # Using and abstaining ---------------------------------------------------------------------------------------
+
+    def _use_factor(self, client: Client) -> float:
+        in_care = client.addiction_care > 0
+        if client.using:
+            return abstaining_factor(self.hazards, in_care)
+        return relapse_factor(self.hazards, in_care, client.untreated(Part.PSYCHIATRIC))
+
+    def _start_use_clock(self, client: Client) -> None:
+        now = self.world.env.now
+        decision = Decision.ABSTAIN_BUDGET if client.using else Decision.RELAPSE_BUDGET
+        steps = self.hazards.abstaining if client.using else self.hazards.relapse
+        budget = exponential(client.chance(decision, episode=client.occurrences))
+        client.use_clock = RiskClock(steps, budget, client.use_since, now, self._use_factor(client))
+        self._set_use_call(client)
+
+    def _set_use_call(self, client: Client) -> None:
+        if client.use_call is not None:
+            client.use_call.cancel()
+            client.use_call = None
+        assert client.use_clock is not None
+        now = self.world.env.now
+        days = client.use_clock.days_left(now)
+        if days != NEVER and now + days < self.world.end_day:
+            client.use_call = later_last(self.world.env, days, lambda _: self._turn(client))
+
+    def _turn(self, client: Client) -> None:
+        client.use_call = None
+        if client.using:
+            self.abstain(client)
+        else:
+            self._relapse(client)
+
+    def abstain(self, client: Client) -> None:
+        """The client stops using, of own accord or on entering shelter."""
+        now = self.world.env.now
+        self.world.log(client, Kind.ABSTINENT, value=now - client.use_since)
+        self._change_use(client, using=False)
+
+    def _relapse(self, client: Client) -> None:
+        world, now = self.world, self.world.env.now
+        world.log(client, Kind.RELAPSED, value=now - client.use_since)
+        client.documented_since = UNDOCUMENTED
+        nth = client.occurrences
+        for part in (Part.PSYCHOSOCIAL, Part.MEDICAL):
+            if client.states[part] is NeedState.MET:
+                world.set_state(client, part, NeedState.LATENT)
+        for part, share in (
+            (Part.PSYCHIATRIC, self.hazards.psychiatric_reopens_at_relapse),
+            (Part.SOCIAL, self.hazards.social_reopens_at_relapse),
+        ):
+            if client.states[part] is NeedState.MET and client.chance(Decision.REOPENS, part, nth) < share:
+                world.set_state(client, part, NeedState.LATENT)
+        self._change_use(client, using=True)
+
+    def _change_use(self, client: Client, using: bool) -> None:
+        client.using = using
+        client.use_since = self.world.env.now
+        client.occurrences += 1
+        self._start_use_clock(client)
+        self._bend_crisis(client)
+        self.touch(client)
+
+    # Crises -----------------------------------------------------------------------------------------------------
+
+    def _crisis_factor(self, client: Client) -> float:
+        # Mean severity is about one half, so twice the severity keeps the mean hazard at the base.
+        return 2.0 * client.person.addiction_severity if client.using else 0.0
+
+    def _start_crisis_clock(self, client: Client) -> None:
+        now = self.world.env.now
+        base = self.hazards.crisis
+        budget = exponential(client.chance(Decision.CRISIS_BUDGET, episode=client.crises))
+        client.crisis_clock = RiskClock((base, base, base, base), budget, now, now, self._crisis_factor(client))
+        self._set_crisis_call(client)
+
+    def _bend_crisis(self, client: Client) -> None:
+        assert client.crisis_clock is not None
+        client.crisis_clock.bend(self.world.env.now, self._crisis_factor(client))
+        self._set_crisis_call(client)
+
+    def _set_crisis_call(self, client: Client) -> None:
+        if client.crisis_call is not None:
+            client.crisis_call.cancel()
+            client.crisis_call = None
+        assert client.crisis_clock is not None
+        now = self.world.env.now
+        days = client.crisis_clock.days_left(now)
+        if days != NEVER and now + days < self.world.end_day:
+            client.crisis_call = later_last(self.world.env, days, lambda _: self._crisis_rings(client))
+
+    def _crisis_rings(self, client: Client) -> None:
+        client.crisis_call = None
+        self.crisis(client)
+        client.crises += 1
+        self._start_crisis_clock(client)
+
+    def crisis(self, client: Client) -> None:
+        """A crisis: detox, psychiatric emergency or, rarely, compulsory care; not for one who is in shelter already."""
+        stay = client.stays[Part.PSYCHOSOCIAL]
+        sheltered = stay is not None and stay.unit.service is Service.HVB
+        if sheltered or client.requests[Part.ACUTE] is not None or client.stays[Part.ACUTE] is not None:
+            return
+        practice = self.world.scenario.practice
+        shares = (
+            practice.lvm_share_of_crises,
+            practice.detox_share_of_crises,
+            max(0.0, 1.0 - practice.lvm_share_of_crises - practice.detox_share_of_crises),
+        )
+        doors = (Service.LVM, Service.DETOX_WARD, Service.PSYCHIATRIC_EMERGENCY)
+        door = doors[choice(shares, client.chance(Decision.CRISIS_DOOR, episode=client.crises))]
+        if admission.unit_for(self.world, client, door) is not None:
+            self.world.log(client, Kind.CRISIS, Part.ACUTE, to_service=door)
+            self.world.take_in(client, door)
+
+    # Asking (again) ---------------------------------------------------------------------------------------------
+
+    def touch(self, client: Client) -> None:
+        """Something that bears on the client's clocks may have changed: set anew what really has."""
+        if not client.present:
+            return
+        clock = client.use_clock
+        if clock is not None:
+            factor = self._use_factor(client)
+            if factor != clock.factor:
+                clock.bend(self.world.env.now, factor)
+                self._set_use_call(client)
+        for stay in client.stays:
+            if stay is not None:
+                stay.bend()
+        in_contact = client.in_contact()
+        for request in client.requests:
+            if request is not None and not request.parked and request.waits_supported() != request.supported:
+                request.bend()
+        self._mind_reseeking(client, in_contact)
+
+    def _mind_reseeking(self, client: Client, in_contact: bool) -> None:
+        now = self.world.env.now
+        away = not in_contact and all(r is None or r.parked for r in client.requests)
+        clock = client.reseek_clock
+        if not away:
+            if clock is not None and clock.factor > 0.0:
+                clock.bend(now, 0.0)
+                self._cancel_reseek(client)
+            return
+        open_need = any(client.open(part) for part in client.person.parts)
+        factor = reseeking_factor(self.hazards, open_need, client.using)
+        if clock is None:
+            budget = exponential(client.chance(Decision.RESEEK_BUDGET, episode=client.episodes))
+            client.reseek_clock = RiskClock(self.hazards.reseeking, budget, client.last_contact, now, factor)
+        elif clock.factor <= 0.0:
+            client.last_contact = now
+            client.reseek_clock = RiskClock(self.hazards.reseeking, max(clock.budget, 0.0), now, now, factor)
+        elif clock.factor != factor:
+            clock.bend(now, factor)
+        elif client.reseek_call is not None:
+            return
+        self._cancel_reseek(client)
+        assert client.reseek_clock is not None
+        days = client.reseek_clock.days_left(now)
+        if days != NEVER and now + days < self.world.end_day:
+            client.reseek_call = later_last(self.world.env, days, lambda _: self._reseek_rings(client))
+
+    @staticmethod
+    def _cancel_reseek(client: Client) -> None:
+        if client.reseek_call is not None:
+            client.reseek_call.cancel()
+            client.reseek_call = None
+
+    def _reseek_rings(self, client: Client) -> None:
+        client.reseek_call = None
+        client.reseek_clock = None
+        client.last_contact = self.world.env.now
+        self.seek_help(client)
+
+    def seek_help(self, client: Client) -> None:
+        """The client asks for help at a door that suits an open need; one who is well has nothing to ask for."""
+        episode = client.episodes
+        found = self._door_and_part(client, episode)
+        if found is None:
+            client.episodes += 1
+            return self.touch(client)
+        door, part = found
+        if part is Part.ACUTE:
+            client.episodes += 1
+            self.world.log(client, Kind.CRISIS, Part.ACUTE, to_service=door)
+            return self.world.take_in(client, door)
+        parked = client.requests[part]
+        if parked is None:
+            return self.world.seek(client, part, door)
+        # A parked need is reopened: the client asks the service that refused again, alone.
+        parked.sender = None
+        self.world.log(client, Kind.SOUGHT, part, to_service=parked.door, value=episode, extra=1.0)
+        client.episodes += 1
+        parked.wake(Woken.ASK_AGAIN)
+        return None
+
+    def _door_and_part(self, client: Client, episode: int) -> tuple[Service, Part] | None:
+        weights = self.people.door_weights_comorbid if client.person.comorbid else self.people.door_weights
+        parts = [self._part_at(client, door, episode) for door in FIRST_DOORS]
+        open_weights = [w if part is not None else 0.0 for w, part in zip(weights, parts, strict=True)]
+        if sum(open_weights) <= 0.0:
+            return None
+        index = choice(open_weights, client.chance(Decision.FIRST_DOOR, episode=episode))
+        part = parts[index]
+        assert part is not None
+        door = FIRST_DOORS[index]
+        if door is Service.ADDICTION_CLINIC and client.person.opioid:
+            door = Service.LARO
+        return door, part
+
+    def _part_at(self, client: Client, door: Service, episode: int) -> Part | None:
+        """Return what the client asks for at `door`, None if nothing open belongs there or the door does not exist."""
+        if admission.unit_for(self.world, client, door) is None:
+            return None
+
+        def seekable(part: Part) -> bool:
+            return client.states[part] in (NeedState.LATENT, NeedState.PARKED)
+
+        if door is Service.DETOX_WARD:
+            return Part.ACUTE if client.using and seekable(Part.PSYCHOSOCIAL) else None
+        if door is Service.PRIMARY_CARE and seekable(Part.PSYCHIATRIC):
+            u = client.chance(Decision.PRESENTING_PART, episode=episode)
+            if u < self.people.presents_psychiatric_share:
+                return Part.PSYCHIATRIC
+        wished = {
+            Service.SOCIAL_SERVICES: (Part.PSYCHOSOCIAL, Part.SOCIAL),
+            Service.MUNICIPAL_OUTPATIENT: (Part.PSYCHOSOCIAL,),
+            Service.PRIMARY_CARE: (Part.MEDICAL, Part.PSYCHOSOCIAL),
+            Service.ADDICTION_CLINIC: (Part.MEDICAL,),
+            Service.ADULT_PSYCHIATRY: (Part.PSYCHIATRIC,),
+        }[door]
+        return next((part for part in wished if seekable(part)), None)

@@ -1,0 +1,198 @@
+"""The client's pathway: asking, being referred, answered, waiting, assessed and cared for. It reads as a story.
+
+One generator process per request. What services answer is decided by `rules`; what care is made of is in `care`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from sim.chance.distributions import lognormal
+from sim.chance.keyed import Decision
+from sim.model import admission, disputes, referral
+from sim.model.care import Stay
+from sim.model.engine import Woken
+from sim.model.request import Request
+from sim.model.rules import Refuse
+from sim.terms.words import Kind, NeedState, Part, Principal, Reason, Service
+
+if TYPE_CHECKING:
+    from sim.model.client import Client
+    from sim.model.world import World
+
+Story = Generator[Any, Any, Woken]
+
+GAVE_UP_BETWEEN, GAVE_UP_IN_QUEUE = Reason.GAVE_UP_BETWEEN, Reason.GAVE_UP_IN_QUEUE
+WANTS_ANOTHER_NEED_FIRST = (Reason.SOBRIETY, Reason.TREAT_ADDICTION_FIRST, Reason.TREAT_PSYCHIATRY_FIRST)
+
+
+def seek(world: World, client: Client, part: Part, door: Service) -> None:
+    """The client asks for help at a door of their own choice."""
+    again = float(client.episodes > 0)
+    world.set_state(client, part, NeedState.SOUGHT)
+    world.log(client, Kind.SOUGHT, part, to_service=door, value=client.episodes, extra=again)
+    client.episodes += 1
+    begin(world, Request(world, client, part, door, None, None, Reason.NONE))
+
+
+def refer_on(
+    world: World, client: Client, part: Part, sender: Service, principal: Principal, reason: Reason
+) -> Request | None:
+    """A service asks for another part of the client's needs; None if nobody is there, or the inquiry will see to it."""
+    assessed = world.assessed_lately(client)
+    door = admission.door_for(world, client, part, 0, assessed)
+    if door is None or (door is world.regime.assessor[part] and not assessed and admission.inquiry_under_way(client)):
+        return None
+    world.set_state(client, part, NeedState.SOUGHT)
+    request = Request(world, client, part, door, sender, principal, reason)
+    request.assessed = assessed
+    begin(world, request)
+    return request
+
+
+def begin(world: World, request: Request) -> None:
+    """Start the process of a request; whatever bears on the client's clocks has changed."""
+    request.client.requests[request.part] = request
+    world.life.touch(request.client)
+    world.env.process(pursue(world, request))
+
+
+def pursue(world: World, request: Request) -> Generator[Any, Any, None]:
+    """One part asks until somebody treats it, the client gives up, or nobody is left to ask."""
+    while True:
+        if request.sender is not None:
+            why = yield from referral.refer(world, request)
+            if why is not Woken.ELAPSED:
+                return close(world, request, why, GAVE_UP_BETWEEN)
+        answer = admission.ask(world, request)
+        if isinstance(answer, Refuse):
+            why = yield from after_refusal(world, request, answer)
+            if why is not Woken.ASK_AGAIN:
+                return close(world, request, why, GAVE_UP_BETWEEN)
+            continue
+        why = yield from wait_for_care(world, request)
+        if why is not Woken.PLACE:
+            return close(world, request, why, GAVE_UP_IN_QUEUE)
+        if not request.is_assessment:
+            return Stay(world, request).begin()  # from here the stay tells the story
+        why = yield from be_assessed(world, request)
+        if why is not Woken.ASK_AGAIN:
+            return close(world, request, why, Reason.GAVE_UP_WAITING_FOR_DECISION)
+
+
+def be_assessed(world: World, request: Request) -> Story:
+    """The inquiry: visits, then a decision. Returns ASK_AGAIN when a treating service is to be asked."""
+    stay = Stay(world, request)
+    stay.begin()
+    why = yield from request.wait_or_leave()
+    if not stay.ended:
+        stay.break_off()
+    if why is not Woken.ENDED or not stay.eligible:
+        return why
+    unit, client, part = stay.unit, request.client, request.part
+    door = admission.door_for(world, client, part, request.tried, assessed=True)
+    if door is None:
+        return Woken.ENDED
+    request.assessed = True
+    request.accepted = request.has_place = False
+    request.sender, request.sender_principal, request.reason = unit.service, unit.principal, Reason.ASSESSED
+    request.door = door
+    world.set_state(client, part, NeedState.SOUGHT)
+    request.bend()
+    return Woken.ASK_AGAIN
+
+
+def after_refusal(world: World, request: Request, refusal: Refuse) -> Story:
+    """Refused: stand parked, in dispute, before the next door, or with no taker."""
+    client, unit, reason = request.client, request.unit, refusal.reason
+    assert unit is not None
+    if reason in (Reason.NOT_ELIGIBLE, Reason.NO_CONSENT):
+        return Woken.ENDED
+    request.refusals += 1
+    request.bend()
+    if reason in WANTS_ANOTHER_NEED_FIRST:
+        return (yield from stay_parked(world, request, refusal))
+    if reason is Reason.TOO_SEVERE and client.states[Part.PSYCHIATRIC] is NeedState.LATENT:
+        refer_on(world, client, Part.PSYCHIATRIC, unit.service, unit.principal, Reason.ANOTHER_NEED)
+    request.sender, request.sender_principal, request.reason = unit.service, unit.principal, reason
+    if reason is Reason.NOT_OUR_RESPONSIBILITY:
+        request.denied_by.append(unit)
+        if len(request.denied_by) > 1:
+            return (yield from disputes.dispute(world, request))
+    door = admission.door_for(world, client, request.part, request.tried, request.assessed)
+    if door is None:
+        world.log(client, Kind.NO_TAKER, request.part, unit=unit)
+        return (yield from request.wait_or_leave())
+    request.door = door
+    return Woken.ASK_AGAIN
+
+
+def stay_parked(world: World, request: Request, refusal: Refuse) -> Story:
+    """The need is parked: whoever treats the other need refers again when it is time; else only re-seeking reopens it."""
+    client, unit, part, reason = request.client, request.unit, request.part, refusal.reason
+    assert unit is not None
+    request.parked = True
+    request.required_days = refusal.required_days
+    request.unlocks_with_care = reason is not Reason.SOBRIETY
+    request.bend()
+    world.set_state(client, part, NeedState.PARKED)
+    world.log(client, Kind.PARKED, part, unit=unit, reason=reason, value=refusal.required_days)
+    other = Part.PSYCHIATRIC if reason is Reason.TREAT_PSYCHIATRY_FIRST else Part.PSYCHOSOCIAL
+    if client.states[other] is NeedState.LATENT:
+        refer_on(world, client, other, unit.service, unit.principal, reason)
+    world.life.touch(client)
+    why = yield from request.wait_or_leave()
+    request.parked = False
+    if why is Woken.ASK_AGAIN:
+        request.denied_by.clear()
+        request.tried &= ~(1 << request.door)
+        world.set_state(client, part, NeedState.SOUGHT)
+        request.bend()
+    return why
+
+
+def wait_for_care(world: World, request: Request) -> Story:
+    """Accepted: wait for a place, then for the first visit. Returns PLACE when care can begin."""
+    unit = request.unit
+    assert unit is not None
+    request.in_queue = True
+    urgent = request.part is Part.ACUTE or (
+        request.client.person.severity(request.part) >= world.scenario.practice.urgent_severity
+    )
+    unit.join(request, world.env.now, urgent)
+    if not request.has_place:
+        why = yield from request.wait_or_leave()
+        request.in_queue = False
+        if why is not Woken.PLACE:
+            return why
+    days = lognormal(unit.spec.plan.booking_days, request.chance(Decision.BOOKING, service=unit.service))
+    why = yield from request.wait_or_leave(days)
+    if why is Woken.ELAPSED:
+        return Woken.PLACE
+    unit.release()
+    return why
+
+
+def close(world: World, request: Request, why: Woken, stage: Reason) -> None:
+    """The request ends without care: given up, withdrawn, gone from the county, or told that there is no need."""
+    client, part = request.client, request.part
+    if why is not Woken.GONE:
+        unit = request.unit if request.accepted else None
+        days = world.env.now - request.began
+        world.set_state(client, part, NeedState.LATENT if part is not Part.ACUTE else NeedState.ABSENT)
+        if why is Woken.GAVE_UP:
+            world.log(client, Kind.GAVE_UP, part, unit=unit, reason=stage, value=days)
+        elif why is Woken.WITHDREW:
+            world.log(client, Kind.WITHDREW, part, unit=unit, reason=Reason.WITHDREW, value=days)
+    finish(world, request)
+
+
+def finish(world: World, request: Request) -> None:
+    """Take the request off the client's list."""
+    client = request.client
+    request.stop_clocks()
+    if client.requests[request.part] is request:
+        client.requests[request.part] = None
+    if client.present:
+        world.life.touch(client)

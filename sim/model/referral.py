@@ -1,0 +1,84 @@
+"""Referral: a letter (cold) or a person who goes along (warm), on the way from one service to another."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from sim.chance.distributions import lognormal
+from sim.chance.keyed import Decision
+from sim.model import admission
+from sim.model.engine import Woken
+from sim.terms.scenario import Practice, ReferralTerms
+from sim.terms.words import Kind, Principal, Service
+
+if TYPE_CHECKING:
+    from sim.model.request import Request
+    from sim.model.world import World
+
+
+def terms_between(practice: Practice, sender: Principal, receiver: Principal) -> ReferralTerms:
+    """Return what a referral costs: one set of terms within a principal, another between two."""
+    return practice.within if sender is receiver else practice.between
+
+
+def arrives(practice: Practice, terms: ReferralTerms, warm: bool, lost: float, turns_up: float) -> tuple[bool, bool]:
+    """Return whether the letter arrives and whether the client turns up, given two numbers in (0, 1)."""
+    if warm:
+        return lost >= practice.warm_lost_share, True
+    return lost >= terms.lost_share, turns_up < practice.turns_up_alone_share
+
+
+def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
+    """Send the request on. Returns ELAPSED when it has arrived, else what ended the wait."""
+    client, part, practice = request.client, request.part, world.scenario.practice
+    sender, door = request.sender, request.door
+    assert sender is not None
+    target = admission.unit_for(world, client, door)
+    assert target is not None
+    terms = terms_between(practice, world.practice_of(sender, request.sender_principal), target.practice)
+    attempt = request.refusals
+    warm = request.chance(Decision.REFERRAL_WARM, attempt, door) < terms.warm_share
+    sent = world.env.now
+    request.asked_at = sent
+    request.accepted = False
+    log = _logger(world, request, sender, door, target.principal, float(warm))
+    log(Kind.REFERRED, practice.warm_hours if warm else practice.letter_hours)
+    days = lognormal(terms.handling_days, request.chance(Decision.REFERRAL_DAYS, attempt, door))
+    why = yield from request.wait_or_leave(days)
+    if why is not Woken.ELAPSED:
+        return why
+    lost = request.chance(Decision.REFERRAL_LOST, attempt, door)
+    letter, turned_up = arrives(practice, terms, warm, lost, request.chance(Decision.TURNS_UP, attempt, door))
+    if not (letter and turned_up):
+        log(Kind.REFERRAL_LOST, world.env.now - sent)
+        caught = client.person.relatives and (
+            request.chance(Decision.RELATIVE_CATCHES, attempt, door) < practice.relatives_catch_lost_share
+        )
+        why = yield from request.wait_or_leave(days if caught else None)
+        if why is not Woken.ELAPSED:
+            return why
+        log(Kind.REFERRED, practice.letter_hours)
+    request.told = request.told or request.chance(Decision.LETTER_CONSENT) >= practice.no_consent_share
+    log(Kind.REFERRAL_ARRIVED, world.env.now - sent)
+    return Woken.ELAPSED
+
+
+def _logger(world: World, request: Request, sender: Service, door: Service, receiver: Principal, warm: float) -> Any:
+    def log(kind: Kind, value: float) -> None:
+        world.log(
+            request.client,
+            kind,
+            request.part,
+            service=sender,
+            principal=request.sender_principal,
+            to_service=door,
+            to_principal=receiver,
+            reason=request.reason,
+            value=value,
+            extra=warm,
+        )
+
+    return log
+
+

@@ -1,0 +1,129 @@
+"""A request: one part of one client's needs asks for help, from the first question until treatment ends or hope does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.chance.clock import NEVER, RiskClock
+from sim.chance.distributions import MICRODAY, exponential
+from sim.chance.keyed import Decision
+from sim.model.engine import Call, Wait, Woken, later_last
+from sim.model.factors import giving_up_factor
+from sim.terms.words import Part, Principal, Reason, Service
+
+if TYPE_CHECKING:
+    from sim.model.client import Client
+    from sim.model.unit import Unit
+    from sim.model.world import World
+
+
+class Request(Wait):
+    """The pursuit of one part. Its giving-up and withdrawing clocks run from `began` until care begins."""
+
+    __slots__ = (
+        "accepted", "accepted_at", "asked_at", "assessed", "began", "client", "denied_by", "door", "give_up_call", "give_up_clock",
+        "has_place", "in_queue", "is_assessment", "must_accept", "nth", "parked", "part", "reason", "refusals",
+        "required_days", "sender", "sender_principal", "supported", "told", "tried", "unit", "unlocks_with_care",
+        "withdraw_call", "world",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        world: World,
+        client: Client,
+        part: Part,
+        door: Service,
+        sender: Service | None,
+        sender_principal: Principal | None,
+        reason: Reason,
+    ) -> None:
+        super().__init__(world.env)
+        self.world = world
+        self.client = client
+        self.part = part
+        self.door = door
+        self.sender = sender
+        self.sender_principal = sender_principal
+        self.reason = reason
+        self.nth = client.requests_made[part]
+        client.requests_made[part] += 1
+        self.tried = 0
+        self.refusals = 0
+        self.denied_by: list[Unit] = []
+        self.must_accept = False
+        self.assessed = False
+        self.parked = False
+        self.required_days = 0.0
+        self.unlocks_with_care = False
+        self.supported = False
+        self.accepted = False
+        self.unit: Unit | None = None
+        self.is_assessment = False
+        self.in_queue = False
+        self.has_place = False
+        self.told = False  # a letter has told the receiver what the sender knows
+        now = world.env.now
+        self.began = self.asked_at = self.accepted_at = now
+        hazards = world.scenario.hazards
+        budget = exponential(self.chance(Decision.GIVE_UP_BUDGET))
+        self.give_up_clock = RiskClock(hazards.giving_up, budget, now, now, 1.0)
+        self.give_up_call: Call | None = None
+        self.withdraw_call: Call | None = None
+        self.bend()
+        if hazards.withdrawing > 0.0:
+            days = round(exponential(self.chance(Decision.WITHDRAW_BUDGET)) / hazards.withdrawing, MICRODAY)
+            if now + days < world.end_day:
+                self.withdraw_call = later_last(world.env, days, self._withdraw)
+
+    def chance(self, decision: Decision, nth: int = 0, service: int = 0) -> float:
+        """Return this request's own number for a decision."""
+        return self.client.chance(decision, self.part, self.nth, service, nth)
+
+    def bend(self) -> None:
+        """Set the giving-up clock anew, since something that bears on it has changed."""
+        env = self.world.env
+        if self.give_up_call is not None:
+            self.give_up_call.cancel()
+            self.give_up_call = None
+        self.supported = self.waits_supported()
+        factor = giving_up_factor(self.world.scenario.hazards, self.refusals, self.supported, self.parked)
+        self.give_up_clock.bend(env.now, factor)
+        days = self.give_up_clock.days_left(env.now)
+        if days != NEVER and env.now + days < self.world.end_day:
+            self.give_up_call = later_last(env, days, self._give_up)
+
+    def waits_supported(self) -> bool:
+        """Whether somebody supports the wait: a service that has the client, or the one whose queue it is."""
+        if self.client.in_contact():
+            return True
+        return self.accepted and self.unit is not None and self.unit.spec.plan.supports_waiting
+
+    def stop_giving_up(self) -> None:
+        """Care or assessment has begun: nobody gives up waiting any more."""
+        if self.give_up_call is not None:
+            self.give_up_call.cancel()
+            self.give_up_call = None
+
+    def stop_clocks(self) -> None:
+        """The request is over, or care has begun: neither giving up nor withdrawing happens any more."""
+        self.stop_giving_up()
+        if self.withdraw_call is not None:
+            self.withdraw_call.cancel()
+            self.withdraw_call = None
+
+    def offer(self) -> bool:
+        """Take a place that the queue offers; False if the client has left the queue or is leaving at this instant."""
+        if not self.in_queue or self.woken():
+            return False
+        self.in_queue = False
+        self.has_place = True
+        self.wake(Woken.PLACE)
+        return True
+
+    def _give_up(self, _: Any) -> None:
+        self.give_up_call = None
+        self.wake(Woken.GAVE_UP)
+
+    def _withdraw(self, _: Any) -> None:
+        self.withdraw_call = None
+        self.wake(Woken.WITHDREW)

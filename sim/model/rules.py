@@ -1,0 +1,186 @@
+"""Admission rules: pure functions of plain values. The first rule that fails decides.
+
+A rule gets the service's `Rules` and what the service knows of the client (`Asked`) and returns a reason to refuse, or
+None. Nothing here knows about SimPy, time or queues. Source: conceptual model, section 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sim.terms.scenario import Rules
+from sim.terms.words import Part, Reason, Service
+
+ADDICTION_PARTS = (Part.PSYCHOSOCIAL, Part.MEDICAL)
+
+
+@dataclass(slots=True)
+class Asked:
+    """A request as the service sees it when it answers. Severities are rated, not true.
+
+    `part`: what is asked for. `served_here`: the client belongs to the unit's area. `misreads`: this answer misreads
+    who is responsible. `cites_new_law`: the worker knows that responsibility has moved away and says so.
+    `documented_days`: days of documented abstinence. `addiction_known`: the service knows of an addiction, `in_use`: that is
+    active. `psychiatric_known_untreated`, `psychiatric_rated`: the other need as known. `applies_*`: what this
+    assessor holds, drawn once per client and service. `for_assessment`: asks to be assessed, not treated.
+    """
+
+    part: Part
+    for_assessment: bool
+    served_here: bool
+    misreads: bool
+    cites_new_law: bool
+    rated: float
+    documented_days: float
+    addiction_known: bool
+    in_use: bool
+    addiction_in_care: bool
+    psychiatric_known_untreated: bool
+    psychiatric_rated: float
+    known_comorbid: bool
+    applies_sobriety: bool
+    applies_addiction_first: bool
+    applies_psychiatry_first: bool
+    consents: bool
+    eligible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """The service takes the client: a place in its queue, not yet care."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """The service says no, why, and for sobriety how many documented days it wants."""
+
+    reason: Reason
+    required_days: float = 0.0
+
+
+Rule = Callable[[Rules, Asked], Reason | None]
+
+
+def catchment(rules: Rules, asked: Asked) -> Reason | None:
+    """A service takes those who live in its area (law)."""
+    return None if asked.served_here else Reason.OUTSIDE_CATCHMENT
+
+
+def responsibility(rules: Rules, asked: Asked) -> Reason | None:
+    """A service takes what the regime, or its own division of work, places with it, unless the answer misreads that."""
+    places_it_here = asked.for_assessment or asked.part in rules.meets
+    if not places_it_here or asked.misreads or asked.cites_new_law:
+        return Reason.NOT_OUR_RESPONSIBILITY
+    return None
+
+
+def sobriety(rules: Rules, asked: Asked) -> Reason | None:
+    """An assessor who applies the requirement wants the days of abstinence documented, where use is known (NB-042, VA-160)."""
+    if rules.sobriety_days <= 0.0 or not asked.applies_sobriety or not asked.addiction_known:
+        return None
+    return Reason.SOBRIETY if asked.documented_days < rules.sobriety_days else None
+
+
+def addiction_first(rules: Rules, asked: Asked) -> Reason | None:
+    """Psychiatry may want an active, untreated addiction treated first (VA ch. 1)."""
+    if asked.part is not Part.PSYCHIATRIC or not asked.applies_addiction_first:
+        return None
+    waits = asked.addiction_known and asked.in_use and not asked.addiction_in_care
+    return Reason.TREAT_ADDICTION_FIRST if waits else None
+
+
+def psychiatry_first(rules: Rules, asked: Asked) -> Reason | None:
+    """Addiction treatment may want a known, untreated psychiatric need treated first (VA ch. 1)."""
+    if asked.part not in ADDICTION_PARTS or not asked.applies_psychiatry_first:
+        return None
+    return Reason.TREAT_PSYCHIATRY_FIRST if asked.psychiatric_known_untreated else None
+
+
+def severe_enough(rules: Rules, asked: Asked) -> Reason | None:
+    """A specialist takes from its threshold upwards ("inte tillräckligt speciellt": GB 4.4.1)."""
+    return Reason.NOT_SEVERE_ENOUGH if not asked.for_assessment and asked.rated < rules.floor else None
+
+
+def not_too_severe(rules: Rules, asked: Asked) -> Reason | None:
+    """A service takes what it can hold, of the asked need and of an untreated psychiatric one (VA ch. 1)."""
+    if asked.for_assessment:
+        return None
+    if asked.rated > rules.ceiling:
+        return Reason.TOO_SEVERE
+    too_ill = (
+        asked.part in ADDICTION_PARTS
+        and asked.psychiatric_known_untreated
+        and asked.psychiatric_rated > rules.other_ceiling
+    )
+    return Reason.TOO_SEVERE if too_ill else None
+
+
+def dual_diagnosis(rules: Rules, asked: Asked) -> Reason | None:
+    """A clinic that puts dual diagnosis first sends single needs away (VA ch. 1)."""
+    return Reason.DUAL_DIAGNOSIS_REQUIRED if rules.dual_diagnosis_required and not asked.known_comorbid else None
+
+
+def consent(rules: Rules, asked: Asked) -> Reason | None:
+    """Nobody is assessed or treated without consent (law)."""
+    return None if asked.consents else Reason.NO_CONSENT
+
+
+def eligibility(rules: Rules, asked: Asked) -> Reason | None:
+    """A client assessed as having no need is told so; that is no fall (section 7)."""
+    return None if asked.eligible else Reason.NOT_ELIGIBLE
+
+
+def method(rules: Rules, asked: Asked) -> Reason | None:
+    """A service without staff who know the methods cannot offer psychosocial treatment (NB 7.2.2)."""
+    lacks = asked.part is Part.PSYCHOSOCIAL and not asked.for_assessment and not rules.offers_methods
+    return Reason.METHOD_NOT_OFFERED if lacks else None
+
+
+RULES: tuple[Rule, ...] = (
+    catchment,
+    responsibility,
+    sobriety,
+    addiction_first,
+    psychiatry_first,
+    severe_enough,
+    not_too_severe,
+    dual_diagnosis,
+    consent,
+    eligibility,
+    method,
+)
+
+
+def answer(rules: Rules, asked: Asked) -> Accept | Refuse:
+    """Return the service's answer: the first rule that fails decides, in the order of section 5."""
+    for rule in RULES:
+        reason = rule(rules, asked)
+        if reason is not None:
+            return Refuse(reason, rules.sobriety_days if reason is Reason.SOBRIETY else 0.0)
+    return Accept()
+
+
+def next_door(
+    doors: tuple[Service, ...], tried: int, rated: float, ceilings: tuple[float, ...], floors: tuple[float, ...]
+) -> Service | None:
+    """Return the first door not tried whose thresholds the sender's rating fits, else the first not tried, else None.
+
+    `tried` is a bit set of service codes; `ceilings` and `floors` follow `doors`. Between a ceiling and a floor there may be
+    severities that nobody takes: then the sender's guess is refused, and that is a consequence, not a rule.
+    """
+    untried = [i for i, door in enumerate(doors) if not tried >> door & 1]
+    for i in untried:
+        if floors[i] <= rated <= ceilings[i]:
+            return doors[i]
+    return doors[untried[0]] if untried else None
+
+
+def law_is_cited(elapsed_days: float, lag_days: float, u: float) -> bool:
+    """Return whether a worker refuses because the law has moved the responsibility; likelier as the lag wears off.
+
+    The chance grows linearly from 0 on the day of the law to 1 when the lag is over (section 8, de facto lag).
+    """
+    if elapsed_days < 0.0:
+        return False
+    return lag_days <= 0.0 or u < elapsed_days / lag_days

@@ -1,0 +1,222 @@
+"""The world of one replication: units, workers, clients, the current regime, and the run itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import simpy
+
+from sim.chance.keyed import key_of
+from sim.model import pathway, transition
+from sim.model.client import Client
+from sim.model.employment import Employment
+from sim.model.engine import later
+from sim.model.life import Life
+from sim.model.others import Stream
+from sim.model.recorder import NO_VALUE, NONE, Recorder
+from sim.model.request import Request
+from sim.model.staff import Worker, posts_of
+from sim.model.stock import settle
+from sim.model.unit import Unit
+from sim.population.arrivals import draw_arrivals, draw_stock
+from sim.population.person import Person
+from sim.terms.changes import Change
+from sim.terms.scenario import Scenario
+from sim.terms.words import Kind, Line, NeedState, Part, Principal, Reason, Service
+
+MINUTES_AN_HOUR = 60.0
+
+
+class World:
+    """Everything that one replication holds while it runs. Deterministic in (scenario, seed, replication)."""
+
+    def __init__(self, scenario: Scenario, seed: int, replication: int) -> None:
+        self.scenario = scenario
+        self.seed = seed
+        self.replication = replication
+        self.env = simpy.Environment()
+        self.end_day = float(scenario.calendar.end_day)
+        self.recorder = Recorder()
+        self.regime = scenario.regime
+        self.moved: list[transition.Moved | None] = [None] * len(Part)
+        self.rules = {spec.service: spec.rules for spec in scenario.services}
+        towns = scenario.county.municipalities
+        self.municipality_keys = [key_of(seed, replication, town.name) for town in towns]
+        self.clients: list[Client] = []
+        self.workers: list[Worker] = []
+        self.assessed_on: dict[int, float] = {}
+        self.units: list[Unit] = []
+        self._unit_at: dict[tuple[Service, Line, int], Unit] = {}
+        self.life = Life(self)
+        self.employment = Employment(self)
+        self._build_units()
+
+    # Building ---------------------------------------------------------------------------------------------------
+
+    def _build_units(self) -> None:
+        specs = {spec.service: spec for spec in self.scenario.services}
+        towns = self.scenario.county.municipalities
+        for index, at in enumerate(self.scenario.units):
+            hours = tuple(t.minutes_to_hub[at.hub] / MINUTES_AN_HOUR if at.hub >= 0 else 0.0 for t in towns)
+            unit = Unit(self.env, index, at, specs[at.service], hours)
+            self.units.append(unit)
+            for municipality in at.municipalities:
+                self._unit_at[at.service, at.line, municipality] = unit
+
+    def _staff_units(self) -> None:
+        for unit in self.units:
+            prefix = f"worker/{unit.service.name}/{unit.at.line.name}/{unit.at.place}"
+            if unit.at.places >= 0.0:
+                team = self.employment.employ(unit, unit.spec.roles[0][0], 0.0, prefix)
+                unit.team = team.index
+            else:
+                for nth, (role, fte) in enumerate(posts_of(unit.at.fte, unit.spec.roles)):
+                    worker = self.employment.employ(unit, role, fte, f"{prefix}/{role.name}/{nth}")
+                    self.employment.write(Kind.STAFF_EMPLOYED, worker)
+            unit.resize(0.0)
+
+    # Reading ----------------------------------------------------------------------------------------------------
+
+    def unit_at(self, service: Service, line: Line, municipality: int) -> Unit | None:
+        """Return the unit of a service and line that serves a municipality; the ordinary line if it has no other."""
+        unit = self._unit_at.get((service, line, municipality))
+        if unit is None and line is not Line.ORDINARY:
+            return self._unit_at.get((service, Line.ORDINARY, municipality))
+        return unit
+
+    def practice_of(self, service: Service, principal: Principal | None) -> Principal:
+        """Return whose routines `service` follows when it sends a referral: the old employer's until the lag is over."""
+        for unit in self.units:
+            if unit.service is service:
+                return unit.practice
+        return principal if principal is not None else Principal.MUNICIPALITY
+
+    def assessed_lately(self, client: Client) -> bool:
+        """Whether an inquiry about the client is still valid."""
+        day = self.assessed_on.get(client.index)
+        return day is not None and self.env.now - day <= self.scenario.practice.assessment_valid_days
+
+    # Writing ----------------------------------------------------------------------------------------------------
+
+    def log(
+        self,
+        client: Client,
+        kind: Kind,
+        part: int = NONE,
+        unit: Unit | None = None,
+        service: int = NONE,
+        principal: int | None = None,
+        to_service: int = NONE,
+        to_principal: int = NONE,
+        reason: Reason = Reason.NONE,
+        worker: int = NONE,
+        value: float = NO_VALUE,
+        extra: float = NO_VALUE,
+    ) -> None:
+        """Write a row about a client; the state of `part` is what it is now."""
+        self.recorder.write(
+            self.env.now,
+            client.index,
+            kind,
+            part,
+            client.states[part] if 0 <= part < Part.ACUTE else NONE,
+            unit.service if unit is not None else service,
+            unit.index if unit is not None else NONE,
+            principal if principal is not None else unit.principal if unit is not None else NONE,
+            to_service,
+            to_principal,
+            reason,
+            worker,
+            value,
+            extra,
+        )
+
+    def set_state(self, client: Client, part: Part, state: NeedState) -> None:
+        """Note where a part of a need stands now; a row is written if that is new."""
+        if client.states[part] is state:
+            return
+        client.states[part] = state
+        if part is not Part.ACUTE:
+            self.log(client, Kind.NEED_STATE, part)
+
+    # What happens -----------------------------------------------------------------------------------------------
+
+    def seek(self, client: Client, part: Part, door: Service) -> None:
+        """The client asks for help at `door`."""
+        pathway.seek(self, client, part, door)
+
+    def refer_on(
+        self, client: Client, part: Part, sender: Service, principal: Principal, reason: Reason
+    ) -> Request | None:
+        """A service asks for another part of the client's needs."""
+        return pathway.refer_on(self, client, part, sender, principal, reason)
+
+    def take_in(self, client: Client, door: Service) -> None:
+        """A crisis: the client is taken to detox, the emergency or compulsory care."""
+        pathway.begin(self, Request(self, client, Part.ACUTE, door, None, None, Reason.CRISIS))
+
+    def admit_client(self, person: Person, from_stock: bool) -> Client:
+        """Let a client into the county, with needs that nobody has been asked about yet."""
+        client = Client(person, len(self.clients))
+        self.clients.append(client)
+        client.last_contact = self.env.now
+        self.log(client, Kind.ARRIVAL, value=float(from_stock))
+        for part in person.parts:
+            self.set_state(client, part, NeedState.LATENT)
+        return client
+
+    def _newcomer(self, person: Person, arrivals: Iterator[tuple[float, Person]]) -> None:
+        client = self.admit_client(person, from_stock=False)
+        self.life.enter(client, using=True, use_since=self.env.now)
+        self.life.seek_help(client)
+        self._await_next(arrivals)
+
+    def _await_next(self, arrivals: Iterator[tuple[float, Person]]) -> None:
+        coming = next(arrivals, None)
+        if coming is not None:
+            day, person = coming
+            later(self.env, max(day - self.env.now, 0.0), lambda _: self._newcomer(person, arrivals))
+
+    def _snapshot(self, _: Any) -> None:
+        now = self.env.now
+        for unit in self.units:
+            unit.resize(now)  # output recovers a little every month
+            self.recorder.write(
+                now,
+                NONE,
+                Kind.SNAPSHOT,
+                service=unit.service,
+                unit=unit.index,
+                principal=unit.principal,
+                value=unit.occupied,
+                extra=unit.places,
+            )
+
+    def _change(self, change: Change, _: Any) -> None:
+        transition.apply(self, change)
+
+    # Running ----------------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Run from day 0 to the end."""
+        scenario = self.scenario
+        self._staff_units()
+        hazard = scenario.hazards.exit
+        for index, town in enumerate(scenario.county.municipalities):
+            for person in draw_stock(self.seed, self.replication, index, town, scenario.people, hazard):
+                settle(self, self.admit_client(person, from_stock=True))
+        for unit in self.units:
+            if unit.at.others is not None and unit.at.others.arrivals_per_year > 0.0:
+                unit.others = Stream(self, unit, unit.at.others)
+                unit.fill()
+        for index, town in enumerate(scenario.county.municipalities):
+            self._await_next(
+                draw_arrivals(self.seed, self.replication, index, town, scenario.people, self.end_day)
+            )
+        for day in scenario.calendar.month_starts():
+            later(self.env, float(day), self._snapshot)
+        for change in scenario.changes:
+            later(self.env, float(change.day), partial(self._change, change))
+        self.env.run(until=self.end_day)

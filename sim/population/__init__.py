@@ -1,0 +1,1 @@
+"""Clients and their needs, drawn once and identical under every design."""

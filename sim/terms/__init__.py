@@ -1,0 +1,1 @@
+"""The words of the field: enumerations, scenario, event log and calendar. No SimPy, no files."""

@@ -1,0 +1,202 @@
+"""A number carries its unit, its range and its evidence; a pick turns it into the number a run uses.
+
+In a file: `{ value = 90, unit = "days", low = 30, high = 180, evidence = "NB-042" }`. A list of numbers is one quantity
+too: `{ value = [0.012, 0.008, 0.002, 0.0008], unit = "per day", low = 0.5, high = 2.0, evidence = "A019" }`; its `low`
+and `high` are factors, one of which multiplies the whole list. In a list whose unit names two things ("days, log-sd":
+a median and its spread) the factor multiplies the first alone. Shares and severities never leave [0, 1].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from math import isfinite, sqrt
+
+Value = float | tuple[float, ...]
+KEYS = ("value", "unit", "low", "high", "evidence", "note")
+WHOLE = frozenset({"visits"})  # units that come in whole numbers only
+PAIRS = frozenset({"days, log-sd", "years, sd", "shape a, b"})  # a list of two whose first is the size
+LARGEST = 1e9
+TOPS = {"share": 1.0, "severity": 1.0}  # units with a largest value
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number (or list of numbers) with unit, range and the id of its evidence in the ledger.
+
+    `low` and `high` bound the value; for a list they are factors on it (see the module).
+    """
+
+    value: Value
+    unit: str
+    low: float
+    high: float
+    evidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one key of a quantity: what was found there and what would be valid."""
+
+    key: str
+    found: str
+    valid: str
+
+
+class QuantityError(ValueError):
+    """A table that is no quantity, with all its faults."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("; ".join(f"{f.key}: found {f.found}; valid: {f.valid}" for f in faults))
+        self.faults = faults
+
+
+def quantity_from(table: object, units: tuple[str, ...] = (), length: int = 0) -> Quantity:
+    """Return the quantity that a parsed TOML table holds.
+
+    `units`: those that fit here (empty: any). `length`: numbers in its list, 0 for one number, -1 for either.
+    Raises QuantityError with every fault at once.
+    """
+    if not isinstance(table, Mapping):
+        usual = units[0] if units else "..."
+        example = f'a quantity such as {{ value = 1, unit = "{usual}", low = 1, high = 1, evidence = "A001" }}'
+        raise QuantityError([Fault("", shown(table), example)])
+    faults = [Fault(str(k), "an unknown key", f"one of {', '.join(KEYS)}") for k in table if k not in KEYS]
+    faults += [Fault(k, "nothing", "this key") for k in KEYS[:5] if k not in table]
+    unit = table.get("unit")
+    if "unit" in table and (not isinstance(unit, str) or (units and unit not in units)):
+        faults.append(Fault("unit", shown(unit), " or ".join(f'"{u}"' for u in units) or "the name of a unit"))
+    evidence, note = table.get("evidence"), table.get("note", "")
+    if "evidence" in table and (not isinstance(evidence, str) or not evidence.strip()):
+        faults.append(Fault("evidence", shown(evidence), "an id of the evidence ledger"))
+    if not isinstance(note, str):
+        faults.append(Fault("note", shown(note), "a text"))
+    numbers = table.get("value")
+    listed = isinstance(numbers, list | tuple)
+    if "value" in table and length >= 0 and listed != (length > 0):
+        faults.append(Fault("value", shown(numbers), f"a list of {length} numbers" if length else "one number"))
+    elif "value" in table:
+        many = tuple(numbers) if isinstance(numbers, list | tuple) else None
+        faults += _number_faults(table, many, length, units[0] if units and unit not in units else unit)
+    if faults:
+        raise QuantityError(faults)
+    value: Value = tuple(float(v) for v in numbers) if isinstance(numbers, list | tuple) else float(table["value"])
+    return Quantity(value, str(unit), float(table["low"]), float(table["high"]), str(evidence), str(note))
+
+
+def _number_faults(
+    table: Mapping[str, object], many: tuple[object, ...] | None, length: int, unit: object
+) -> list[Fault]:
+    top = TOPS.get(str(unit), LARGEST)
+    wanted = f"a {unit} from 0 to 1" if top == 1.0 else f"a number from 0 to {LARGEST:.0e}"
+    faults = []
+    if many is not None and (not many or (length > 0 and len(many) != length)):
+        faults.append(Fault("value", f"{len(many)} numbers", f"a list of {length} numbers" if length > 0 else "a list"))
+    for i, v in enumerate((table["value"],) if many is None else many):
+        if not is_number(v, top):
+            faults.append(Fault("value" if many is None else f"value[{i}]", shown(v), wanted))
+    centre: object = table["value"] if many is None else 1.0
+    if many is not None:
+        top, wanted = LARGEST, "a factor on the list, at least 0"
+    bounds = [(k, table[k]) for k in ("low", "high") if k in table]
+    faults += [Fault(k, shown(v), wanted) for k, v in bounds if not is_number(v, top)]
+    if not faults and len(bounds) == 2:
+        low, high = bounds[0][1], bounds[1][1]
+        if not low <= centre <= high:  # type: ignore[operator]
+            name = "value" if many is None else "1 (low and high are factors on the list)"
+            faults.append(Fault("low", f"low {low}, value {centre}, high {high}", f"low ≤ {name} ≤ high"))
+    return faults
+
+
+def is_number(v: object, top: float = LARGEST) -> bool:
+    """Return whether `v` is a finite int or float (no bool) in [0, top]."""
+    return isinstance(v, int | float) and not isinstance(v, bool) and 0 <= v <= top and isfinite(v)
+
+
+def shown(v: object) -> str:
+    """Return `v` as people write it in TOML, shortened: at most one line."""
+    if isinstance(v, str):
+        text = f'"{v}"'
+    elif isinstance(v, bool):
+        text = str(v).lower()
+    elif isinstance(v, Mapping):
+        text = "a table"
+    elif isinstance(v, int) and abs(v) > 10**30:
+        text = "an enormous whole number"
+    elif isinstance(v, list | tuple):
+        text = f"a list of {len(v)}" if len(v) > 6 or any(isinstance(x, list | Mapping) for x in v) else _list(v)
+    else:
+        text = str(v)
+    text = text.replace("\n", " ")
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def _list(v: list[object] | tuple[object, ...]) -> str:
+    return "[" + ", ".join(shown(x) for x in v) + "]"
+
+
+Pick = Callable[[str, Quantity], Value]
+"""(path, quantity) → the number or numbers that a run uses."""
+
+
+def point(path: str, q: Quantity) -> Value:
+    """Return the central value, whatever the path."""
+    del path
+    return q.value
+
+
+def prior(seed: int, replication: int) -> Pick:
+    """Return a pick that draws each quantity from triangular(low, value, high), keyed by seed, replication and path.
+
+    The same path gives the same draw in every design, process and order of asking (a SHA-256, never a counter).
+    """
+
+    def pick(path: str, q: Quantity) -> Value:
+        return drawn(q, uniform(seed, replication, path))
+
+    return pick
+
+
+def uniform(seed: int, replication: int, path: str) -> float:
+    """Return a number in (0, 1) that belongs to (seed, replication, path)."""
+    first = int.from_bytes(sha256(f"{seed}/{replication}/{path}".encode()).digest()[:8], "big")
+    return ((first >> 11) + 0.5) / 2.0**53
+
+
+def drawn(q: Quantity, u: float) -> Value:
+    """Return the quantile `u` of `q`: of the number itself, or of the one factor on its list."""
+    if q.low == q.high:
+        return q.value
+    if not isinstance(q.value, tuple):
+        v = triangular(q.low, q.value, q.high, u)
+        return float(round(v)) if q.unit in WHOLE else v
+    factor = triangular(q.low, 1.0, q.high, u)
+    top = TOPS.get(q.unit, LARGEST)
+    scaled = q.value[:1] if q.unit in PAIRS else q.value
+    return tuple(min(top, v * factor) for v in scaled) + q.value[len(scaled) :]
+
+
+def triangular(low: float, mode: float, high: float, u: float) -> float:
+    """Return the quantile `u` of the triangular distribution; `low` < `high`, `mode` between them."""
+    left = (mode - low) / (high - low)
+    if u < left:
+        return low + sqrt(u * (high - low) * (mode - low))
+    return high - sqrt((1.0 - u) * (high - low) * (high - mode))
+
+
+def number(pick: Pick, path: str, q: Quantity) -> float:
+    """Return the one number that `pick` gives for `q`. Raises TypeError if it is a list."""
+    v = pick(path, q)
+    if isinstance(v, tuple):
+        raise TypeError(f"{path}: one number wanted, {len(v)} found")
+    return v
+
+
+def numbers(pick: Pick, path: str, q: Quantity) -> tuple[float, ...]:
+    """Return the list of numbers that `pick` gives for `q`. Raises TypeError if it is one number."""
+    v = pick(path, q)
+    if not isinstance(v, tuple):
+        raise TypeError(f"{path}: a list wanted, one number found")
+    return v

@@ -1,0 +1,266 @@
+"""A scenario as the model takes it: frozen, plain, complete. Files are read and checked elsewhere (`scenarios/`).
+
+Days, hours, minutes, shares in [0, 1], severities in [0, 1], hazards per day. Every number comes from a file in which
+it names its evidence; there are no defaults here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.terms.calendar import Calendar
+from sim.terms.changes import Change
+from sim.terms.hazards import Steps
+from sim.terms.words import Level, Line, Part, Principal, Role, Service
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """A municipality: adults (18+), its district and hub (indices) and minutes of travel to every hub of the county."""
+
+    name: str
+    adults: float
+    district: int
+    hub: int
+    minutes_to_hub: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """Municipalities grouped into districts (länsdelar) and hubs (where specialist care sits)."""
+
+    name: str
+    title: str
+    municipalities: tuple[Municipality, ...]
+    districts: tuple[str, ...]
+    hubs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one service's admission rules read. A rule that a service does not have holds its neutral value.
+
+    `meets`: parts it treats. `sobriety_days`: required documented abstinence (0: none), `sobriety_share`: share of
+    its assessors who apply it. `floor`, `ceiling`: rated severity of the asked part that it takes. `other_ceiling`: rated
+    severity of an untreated psychiatric need above which it says too_severe. `*_first_share`: assessors who want the other
+    need treated first. `dual_diagnosis_required`: takes only those known to be comorbid. `offers_methods`: has staff
+    who know the methods. `discharges_for_use_share`: chance that a sample that shows use ends care.
+    """
+
+    meets: tuple[Part, ...]
+    sobriety_days: float
+    sobriety_share: float
+    treat_addiction_first_share: float
+    treat_psychiatry_first_share: float
+    floor: float
+    ceiling: float
+    other_ceiling: float
+    dual_diagnosis_required: bool
+    offers_methods: bool
+    discharges_for_use_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A care plan: how many visits how often, with how many staff hours, and what becomes of it.
+
+    `visits`: (number of visits, weight) pairs, a mix of methods; a stay whose length is drawn has `stay_days` (median,
+    sigma of its logarithm) and a visit every `interval_days` in it; else `stay_days` is (0, 0). `booking_days`: the same
+    for the delay between a free place and the first visit. `sample_share`: visits that document drug-freedom. `no_show`: chance
+    that a visit is missed; after `missed_limit` missed in a row the client is discharged. `leaving`: hazard of leaving
+    early. `met_share`: completed plans that meet the need (for addiction: of those still using; the abstinent always).
+    `detects`: chance per first visit of seeing each part that nobody has asked about (by Part, ACUTE left out).
+    `is_assessment`: an inquiry that ends in a decision. `supports_waiting`: those waiting for it have somebody to call.
+    """
+
+    visits: tuple[tuple[int, float], ...]
+    interval_days: float
+    hours_per_visit: float
+    stay_days: tuple[float, float]
+    booking_days: tuple[float, float]
+    sample_share: float
+    no_show: float
+    missed_limit: int
+    leaving: Steps
+    met_share: float
+    detects: tuple[float, float, float, float]
+    is_assessment: bool
+    supports_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSpec:
+    """A service: who runs it, at which level, with which roles (shares of its FTE), under which rules and plan."""
+
+    service: Service
+    principal: Principal
+    level: Level
+    roles: tuple[tuple[Role, float], ...]
+    caseload_per_fte: float
+    hours_per_fte_year: float
+    direct_share: float
+    rules: Rules
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """The other patients of one unit: people outside this model who take its places and hours.
+
+    `arrivals_per_year` (Poisson), `days_in_care` (mean, exponential), `giving_up` (step hazard in the queue),
+    `urgent_share` (first priority class), `starting_wait_days`: how far back the queue of day 0 reaches.
+    """
+
+    arrivals_per_year: float
+    days_in_care: float
+    giving_up: Steps
+    urgent_share: float
+    starting_wait_days: float
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSpec:
+    """One location of a service, for one of its lines: whom it serves, where it sits, its staff and its others.
+
+    `municipalities`: indices of those it serves. `hub`: the hub where it sits, -1: in the municipality itself.
+    `places`: beds or bought places; -1 where caseload and hours decide; infinity where the state must provide.
+    """
+
+    service: Service
+    line: Line
+    place: str
+    municipalities: tuple[int, ...]
+    hub: int
+    fte: float
+    places: float
+    others: Others | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralTerms:
+    """What crossing a boundary costs: (median, sigma) days of handling, share lost, share that goes warm, shared record.
+
+    One set holds within a principal, another between two: that, consent and disputes are all that one principal changes.
+    """
+
+    handling_days: tuple[float, float]
+    lost_share: float
+    warm_share: float
+    shared_record_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """Who is responsible for each part by law, who assesses it first (None: nobody apart), and the doors tried in order.
+
+    One entry per `Part` but ACUTE.
+    """
+
+    responsible: tuple[Principal, ...]
+    assessor: tuple[Service | None, ...]
+    doors: tuple[tuple[Service, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who the clients are and how they come. Shares by what they are conditioned on; severities Kumaraswamy (a, b)."""
+
+    first_seekers_per_10000: float
+    woman_share: float
+    comorbid_share_women: float
+    comorbid_share_men: float
+    age_comorbid: tuple[float, float]
+    age_others: tuple[float, float]
+    substance_weights: tuple[float, float, float, float, float]
+    opioid_share_of_narcotics: float
+    disorder_weights: tuple[float, float, float, float, float]
+    social_share: float
+    social_share_comorbid: float
+    medical_share: float
+    addiction_severity: tuple[float, float]
+    psychiatric_severity: tuple[float, float]
+    social_severity: tuple[float, float]
+    relatives_share: float
+    door_weights: tuple[float, float, float, float, float, float]
+    door_weights_comorbid: tuple[float, float, float, float, float, float]
+    presents_psychiatric_share: float
+    stock_active_share: float
+    stock_seeking_share: float
+    stock_in_care_shares: tuple[float, float, float, float]
+    stock_met_shares: tuple[float, float, float, float]
+    stock_days_since_contact: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hazards:
+    """Bases and factors of the risk clocks, per day. The product of base and factors runs.
+
+    Source: sections 3 (risk clocks), A019, A023-A026, A063.
+    """
+
+    giving_up: Steps
+    giving_up_factor_supported: float
+    giving_up_factor_refusal: float
+    withdrawing: float
+    relapse: Steps
+    relapse_factor_in_care: float
+    relapse_factor_untreated_psychiatric: float
+    abstaining: Steps
+    abstaining_factor_in_care: float
+    leaving_factor_untreated_other: float
+    crisis: float
+    reseeking: Steps
+    reseeking_factor_well: float
+    exit: float
+    death_share_of_exits: float
+    psychiatric_reopens_at_relapse: float
+    social_reopens_at_relapse: float
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """How services answer, refer and are attended, apart from each service's own rules."""
+
+    within: ReferralTerms
+    between: ReferralTerms
+    letter_hours: float
+    warm_hours: float
+    warm_lost_share: float
+    turns_up_alone_share: float
+    rating_noise: float
+    misread_share: float
+    dispute_routine_share: float
+    dispute_days_with_routine: tuple[float, float]
+    dispute_days_without: tuple[float, float]
+    dispute_never_settled_share: float
+    no_consent_share: float
+    not_eligible_share: float
+    no_show_factor_per_travel_hour: float
+    no_show_factor_per_load: float
+    relatives_contact_per_day: float
+    relatives_catch_lost_share: float
+    hvb_severity: float
+    assessment_valid_days: float
+    medical_wanted_share: float
+    psychosocial_wanted_share: float
+    social_wanted_share: float
+    urgent_severity: float
+    detox_share_of_crises: float
+    lvm_share_of_crises: float
+    turnover_per_year: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Everything one replication needs but its seed: the county, the regime, the services and the dated changes."""
+
+    name: str
+    county: County
+    calendar: Calendar
+    services: tuple[ServiceSpec, ...]
+    units: tuple[UnitSpec, ...]
+    regime: Regime
+    people: People
+    hazards: Hazards
+    practice: Practice
+    changes: tuple[Change, ...]

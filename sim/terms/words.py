@@ -1,0 +1,239 @@
+"""Every kind of thing the model speaks of, as small integers with names.
+
+Integers, because rules and the event log handle them by the hundred thousand; names, because people read
+them. `name_of(member)` gives the lower-case word that scenario files, tables and logs use.
+Source: conceptual model, sections 3-8.
+"""
+
+from enum import IntEnum
+
+
+class Principal(IntEnum):
+    """Who is responsible: municipality, region, both together, or the state (SiS)."""
+
+    MUNICIPALITY = 0
+    REGION = 1
+    JOINT = 2
+    STATE = 3
+
+
+class Need(IntEnum):
+    """What a client needs help with. Everyone has ADDICTION."""
+
+    ADDICTION = 0
+    PSYCHIATRIC = 1
+    SOCIAL = 2
+
+
+class Part(IntEnum):
+    """A need as somebody treats it: addiction has two parts, since two principals treat it.
+
+    ACUTE is no need of its own: it is the line of a crisis (detox, emergency, compulsory care).
+    """
+
+    PSYCHOSOCIAL = 0
+    MEDICAL = 1
+    PSYCHIATRIC = 2
+    SOCIAL = 3
+    ACUTE = 4
+
+
+NEED_OF_PART = (Need.ADDICTION, Need.ADDICTION, Need.PSYCHIATRIC, Need.SOCIAL, Need.ADDICTION)
+
+
+class NeedState(IntEnum):
+    """Where a part of a need stands. Open means LATENT to IN_CARE.
+
+    LATENT: open and nobody has been asked. SOUGHT: asked, nobody has accepted. PARKED: refused for use and
+    waiting for documented sobriety. WAITING: accepted, waiting for a place or a first visit. IN_CARE, MET.
+    """
+
+    ABSENT = 0
+    LATENT = 1
+    SOUGHT = 2
+    PARKED = 3
+    WAITING = 4
+    IN_CARE = 5
+    MET = 6
+
+
+class Service(IntEnum):
+    """The services of section 4, in the order of its table."""
+
+    SOCIAL_SERVICES = 0
+    MUNICIPAL_OUTPATIENT = 1
+    HVB = 2
+    LVM = 3
+    HOUSING_SUPPORT = 4
+    PRIMARY_CARE = 5
+    ADULT_PSYCHIATRY = 6
+    ADDICTION_CLINIC = 7
+    LARO = 8
+    DETOX_WARD = 9
+    PSYCHIATRIC_EMERGENCY = 10
+    JOINT_ASSESSMENT_TEAM = 11
+    LOW_THRESHOLD_CLINIC = 12
+    INTEGRATED_TEAM = 13
+    PERSONAL_OMBUD = 14
+
+
+class Line(IntEnum):
+    """Which of a service's lines a client stands in. Neuropsychiatric assessment has posts and a queue of its own."""
+
+    ORDINARY = 0
+    NEUROPSYCHIATRIC = 1
+
+
+class Level(IntEnum):
+    """Where a service sits: one unit per municipality, per district, per hub, or one for the county."""
+
+    MUNICIPALITY = 0
+    DISTRICT = 1
+    HUB = 2
+    COUNTY = 3
+
+
+class Role(IntEnum):
+    """Occupations. Swedish terms in docs/glossary.md."""
+
+    SOCIAL_WORKER = 0  # socialsekreterare
+    TREATMENT_WORKER = 1  # behandlare, behandlingspedagog
+    HOUSING_WORKER = 2  # boendestödjare
+    COUNSELLOR = 3  # kurator
+    NURSE = 4  # sjuksköterska
+    PSYCHOLOGIST = 5
+    PHYSICIAN = 6  # läkare, psykiater
+    OMBUD = 7  # personligt ombud
+    WARD_STAFF = 8  # staff of institutions and wards
+
+
+class Reason(IntEnum):
+    """Why a service said no (the rules of section 5), and why a client or a case left."""
+
+    NONE = 0
+    OUTSIDE_CATCHMENT = 1
+    NOT_OUR_RESPONSIBILITY = 2
+    SOBRIETY = 3
+    TREAT_ADDICTION_FIRST = 4
+    TREAT_PSYCHIATRY_FIRST = 5
+    NOT_SEVERE_ENOUGH = 6
+    TOO_SEVERE = 7
+    DUAL_DIAGNOSIS_REQUIRED = 8
+    NO_CONSENT = 9
+    NOT_ELIGIBLE = 10
+    METHOD_NOT_OFFERED = 11
+    # why a referral was made although nobody refused
+    ANOTHER_NEED = 12  # a need found here that another service meets
+    ASSESSED = 13  # the assessment is done; treatment is elsewhere
+    AFTERCARE = 14  # leaving HVB, LVM, detox or emergency
+    SOBRIETY_DOCUMENTED = 15  # the parked need may be asked for again
+    SETTLED = 16  # a dispute was settled and somebody must take the client
+    # why care or a wait ended
+    GAVE_UP_IN_QUEUE = 17
+    GAVE_UP_WAITING_FOR_DECISION = 18  # accepted for assessment, no decision yet
+    GAVE_UP_BETWEEN = 19
+    WITHDREW = 20
+    MISSED_VISITS = 21
+    DISCHARGED_FOR_USE = 22
+    LEFT_TREATMENT = 23
+    HANDOVER_LOST = 24
+    MOVED = 25
+    DIED = 26
+    RECOVERED = 27
+    CRISIS = 28  # taken in for a crisis
+
+
+class Kind(IntEnum):
+    """What happened: one row of the event log each. `docs/event-log.md` says which columns each fills."""
+
+    ARRIVAL = 0
+    DEPART = 1
+    SOUGHT = 2
+    DETECTED = 3
+    ACCEPTED = 4
+    REFUSED = 5
+    REFERRED = 6
+    REFERRAL_ARRIVED = 7
+    REFERRAL_LOST = 8
+    NO_TAKER = 9
+    PARKED = 10
+    DISPUTE_OPENED = 11
+    DISPUTE_SETTLED = 12
+    ADMITTED = 13
+    VISIT = 14
+    MISSED = 15
+    DOCUMENTED = 16
+    DECIDED = 17
+    COMPLETED = 18
+    DISCHARGED = 19
+    LEFT_CARE = 20
+    GAVE_UP = 21
+    WITHDREW = 22
+    NEED_STATE = 23
+    RELAPSED = 24
+    ABSTINENT = 25
+    CRISIS = 26
+    RELATIVE_CONTACT = 27
+    NEW_WORKER = 28
+    HANDOVER_TRIED = 29
+    HANDED_OVER = 30
+    HANDOVER_LOST = 31
+    STAFF_EMPLOYED = 32
+    STAFF_OFFERED = 33
+    STAFF_FOLLOWED = 34
+    STAFF_STAYED = 35
+    STAFF_RESIGNED = 36
+    POST_OPENED = 37
+    STAFF_RECRUITED = 38
+    POST_NEVER_REFILLED = 39
+    RESPONSIBILITY_MOVED = 40
+    OTHER_PATIENT_ADMITTED = 41
+    OTHER_PATIENT_GAVE_UP = 42
+    SNAPSHOT = 43
+
+
+class Substance(IntEnum):
+    """Main substance or behaviour."""
+
+    ALCOHOL = 0
+    NARCOTICS = 1
+    MIXED = 2
+    PRESCRIPTION = 3
+    GAMBLING = 4
+
+
+class Sex(IntEnum):
+    """As registered; the sources count women and men."""
+
+    WOMAN = 0
+    MAN = 1
+
+
+class Disorder(IntEnum):
+    """Main psychiatric condition of a comorbid client."""
+
+    NONE = 0
+    ANXIETY_DEPRESSION = 1
+    NEUROPSYCHIATRIC = 2
+    PTSD = 3
+    PSYCHOSIS = 4
+    PERSONALITY = 5
+
+
+class Profile(IntEnum):
+    """Need profile: addiction alone, and with what else. Bit 0: psychiatric, bit 1: social."""
+
+    ADDICTION = 0
+    ADDICTION_PSYCHIATRIC = 1
+    ADDICTION_SOCIAL = 2
+    ALL_THREE = 3
+
+
+def name_of(member: IntEnum) -> str:
+    """Return the word that files, tables and logs use for `member`."""
+    return member.name.lower()
+
+
+def names_of(kind: type[IntEnum]) -> tuple[str, ...]:
+    """Return all words of an enumeration in the order of their codes."""
+    return tuple(m.name.lower() for m in kind)

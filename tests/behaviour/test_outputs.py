@@ -1,0 +1,304 @@
+"""What people read says the same thing everywhere, says it neutrally, and never hides what a design does not see."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from outputs import figures, tables
+from outputs.csv import write
+from outputs.frames import rows
+from outputs.headline import headline
+from outputs.measures_text import HEADLINE, describe, short
+from outputs.numbers import difference, value, verdict, with_interval
+from outputs.words import LABELS, MECHANISMS, mechanism_clause, phrase, say
+from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult, Summary
+from sim.experiment.statistics import paired_differences, summarise_all
+from sim.measures.fall_kinds import MECHANISMS as CODES
+from sim.terms.words import Disorder, Part, Principal, Profile, Reason, Role, Service, Substance, name_of
+
+GLOSSARY = Path(__file__).resolve().parents[2] / "docs" / "glossary.md"
+SERVICES = ("social_services", "municipal_outpatient", "hvb", "primary_care", "adult_psychiatry", "addiction_clinic")
+
+
+def made_up(
+    designs: tuple[str, ...] = ("current", "paper_transfer", "big_bang"), n: int = 20, years: float = 5
+) -> Comparison:
+    """Return a comparison of made-up numbers with every measure and table that the outputs read."""
+    runs = [[_values(d, r, years) for r in range(n)] for d in range(len(designs))]
+    results = tuple(
+        DesignResult(name, name, summarise_all(run, _unit), _tables(d), ("0",) * n, tuple(run))
+        for d, (name, run) in enumerate(zip(designs, runs, strict=True))
+    )
+    differences = tuple(
+        DifferenceResult(name, designs[0], paired_differences(run, runs[0], _unit))
+        for name, run in zip(designs[1:], runs[1:], strict=True)
+    )
+    return Comparison("norrbotten", results, differences, n, 1, "0.1.0", "made-up", years, "point")
+
+
+def _unit(name: str) -> str:
+    return "share" if "rate" in name or name.endswith("share") else "days" if "days" in name else "count"
+
+
+def _values(design: int, replication: int, years: float) -> dict[str, float | None]:
+    rng = np.random.default_rng([design, replication])
+    common = np.random.default_rng(replication)
+    shift = (0.0, 0.03, 0.012)[design % 3]
+    noise = 0.01 * common.normal() + 0.004 * rng.normal()
+    values: dict[str, float | None] = {
+        "fall_rate": 0.41 + shift + noise if years >= 2 else None,
+        "gap_days_per_client_year": 38.0 + 90 * shift + 90 * noise,
+        "latent_days_per_client_year": 121.0 - 200 * shift + 200 * noise,
+        "detected_share": 0.62 - shift + noise,
+        "parallel_share": 0.17 + 0.5 * shift + noise,
+    }
+    for i, code in enumerate(CODES):
+        share = 0.02 + 0.018 * (i * 5 % 12) + shift + 0.4 * noise
+        values[f"fall_rate.{code}"] = share if code != "lost_in_handover" or design else 0.0
+        values[f"fall_rate_first.{code}"] = 0.4 * share
+    for i, service in enumerate(SERVICES):
+        values[f"wait_days.{service}.median"] = None if service == "adult_psychiatry" else 12.0 + 9 * i + 50 * noise
+        values[f"wait_days.{service}.p90"] = None if i > 3 else 60.0 + 30 * i
+        values[f"wait_within.{service}.30"], values[f"wait_within.{service}.90"] = 0.7 - 0.1 * i, 0.95 - 0.05 * i
+    for role, principal in (("social_worker", "municipality"), ("nurse", "region"), ("physician", "region")):
+        values[f"load.{role}.{principal}"] = 0.9 + shift + noise
+        values[f"hours.{role}.{principal}"] = 12345.6 + 1000 * noise
+    values["days_to_first_treatment.median"] = 44.0
+    values["handovers_lost"] = 12.0 * design
+    return values
+
+
+def _tables(design: int) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+    months = range(96)
+    monthly = tuple(
+        {
+            "month": 30.4 * m,
+            "date": f"{2025 + m // 12}-{m % 12 + 1:02d}-01",
+            "falls_per_1000": 31 + 3 * math.sin(m) + (9 * design * math.exp(-(m - 36) / 9) if m >= 36 else 0),
+            "gap_persons": 120 + 8 * math.sin(m / 3) + (20 * design * math.exp(-(m - 36) / 12) if m >= 36 else 0),
+            "complete": m < 90,
+        }
+        for m in months
+    )
+    pairs = (
+        ("adult_psychiatry", "nobody", "region", "alone"),
+        ("social_services", "adult_psychiatry", "municipality", "region"),
+        ("municipal_outpatient", "adult_psychiatry", "municipality", "region"),
+        ("adult_psychiatry", "addiction_clinic", "region", "region"),
+        ("primary_care", "adult_psychiatry", "region", "region"),
+        ("alone", "social_services", "alone", "municipality"),
+        ("hvb", "nobody", "municipality", "alone"),
+    )
+    rules = ("sobriety", "not_severe_enough", "not_our_responsibility", "gave_up_in_queue", "treat_addiction_first")
+    gap_map = tuple(
+        {
+            "from_service": one,
+            "to_service": other,
+            "from_principal": by,
+            "to_principal": to,
+            "rule": rule,
+            "mechanism": "bounced",
+            "falls": float((i * 7 + j * 5 + design * 3) % 23) * 2,
+        }
+        for i, (one, other, by, to) in enumerate(pairs)
+        for j, rule in enumerate(rules)
+        if (i + j + design) % 3
+    )
+    return {"monthly": monthly, "gap_map": gap_map}
+
+
+# Headline ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_headline_comes_first_and_its_five_rows_always_stand_together() -> None:
+    text = tables.text(made_up(), "runs/made-up")
+    lines = text.splitlines()
+    first = next(i for i, line in enumerate(lines) if line.startswith("Headline"))
+    assert first < 12
+    for start in (i for i, line in enumerate(lines) if line.startswith("Headline")):
+        labels = [line[:27].rstrip() for line in lines[start:] if line][: len(HEADLINE) + 8]
+        where = [next(i for i, label in enumerate(labels) if label.startswith(short(name))) for name in HEADLINE]
+        assert where == list(range(where[0], where[0] + len(HEADLINE)))
+
+
+@pytest.mark.parametrize("missing", HEADLINE)
+def test_a_headline_row_stays_when_its_measure_is_missing(missing: str) -> None:
+    found = made_up(n=2)
+    designs = tuple(_without(design, missing) for design in found.designs)
+    bare = Comparison("norrbotten", designs, found.differences, 2, 1, "0", "x", 5, "point")
+    for grid in headline(bare):
+        assert [row[0] for row in grid.rows] == [short(name) for name in HEADLINE]
+    assert [row["measure"] for row in rows(bare)["headline"]] == list(HEADLINE) * 3
+
+
+def _without(design: DesignResult, name: str) -> DesignResult:
+    measures = {key: summary for key, summary in design.measures.items() if key != name}
+    return DesignResult(design.name, design.title, measures, design.tables, design.digests, design.per_replication)
+
+
+def test_both_kinds_of_interval_are_named_in_words() -> None:
+    text = tables.text(made_up())
+    assert "95 % interval of the mean (shrinks with more replications)" in text
+    assert "spread between replications" in text
+
+
+def test_every_headline_measure_says_which_way_is_better_for_clients() -> None:
+    assert {name: describe(name).better for name in HEADLINE} == {
+        "fall_rate": "lower",
+        "gap_days_per_client_year": "lower",
+        "latent_days_per_client_year": "lower",
+        "detected_share": "higher",
+        "parallel_share": "higher",
+    }
+
+
+def test_a_difference_is_said_in_neutral_words() -> None:
+    text = describe("fall_rate")
+    assert verdict(Summary(0.02, 0.01, 0.03, 0, 0.1, 9, "share"), text) == "more"
+    assert verdict(Summary(-0.02, -0.03, -0.01, 0, 0.1, 9, "share"), text) == "fewer"
+    assert verdict(Summary(0.02, -0.01, 0.03, 0, 0.1, 9, "share"), text) == "no clear difference"
+    assert verdict(Summary(0.0, 0.0, 0.0, 0, 0, 9, "share"), text) == "no difference"
+    assert verdict(Summary(None, None, None, None, None, 0, "share"), text) == "not comparable"
+
+
+def test_no_table_calls_a_design_better_or_worse() -> None:
+    text = tables.text(made_up(), full=True).replace("better for clients", "")
+    assert not [word for word in ("better", "worse", "best", "winner", "improve") if word in text]
+
+
+def test_a_design_that_stands_twice_has_two_columns_with_different_heads() -> None:
+    text = tables.text(made_up(("current", "current"), n=3))
+    assert "current (2)" in text
+
+
+# Plain text -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("designs", [1, 2, 3, 5])
+def test_plain_text_is_at_most_120_columns_wide_and_has_no_colour(designs: int) -> None:
+    names = ("current", "paper_transfer", "stronger_agreements", "big_bang", "no_sobriety_rule")[:designs]
+    text = tables.text(made_up(names, n=4), "runs/made-up", full=True)
+    assert max(len(line) for line in text.splitlines()) <= 120
+    assert "\x1b" not in text
+
+
+def test_output_that_is_no_terminal_is_plain() -> None:
+    stream = io.StringIO()
+    tables.show(made_up(n=2), "runs/made-up", stream=stream)
+    assert stream.getvalue() == tables.text(made_up(n=2), "runs/made-up")
+
+
+def test_a_terminal_gets_rich_tables_with_the_same_words() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    stream = Terminal()
+    tables.show(made_up(n=2), "runs/made-up", stream=stream)
+    for name in HEADLINE:
+        assert short(name).split()[0] in stream.getvalue()
+    assert "runs/made-up" in stream.getvalue()
+
+
+def test_the_last_line_is_the_run_folder() -> None:
+    assert tables.text(made_up(n=2), "runs/made-up").splitlines()[-1] == "Run folder: runs/made-up"
+
+
+def test_the_text_says_that_values_are_uncalibrated_assumptions_and_where_to_look() -> None:
+    text = tables.text(made_up(n=2))
+    assert "uncalibrated" in text
+    assert "mellanrum evidence list" in text
+
+
+def test_an_empty_after_cohort_is_said_and_explained() -> None:
+    text = tables.text(made_up(n=2, years=1))
+    assert "after cohort is empty" in text
+    assert "after cohort is empty" not in tables.text(made_up(n=2))
+
+
+# Numbers ----------------------------------------------------------------------------------------------------------
+
+
+def test_absence_is_a_word_never_nan_or_none() -> None:
+    text = tables.text(made_up(n=2, years=1), full=True)
+    assert "not reached" in text
+    assert "nan" not in text.lower().split()
+    assert "None" not in text
+
+
+def test_percent_has_one_decimal_and_days_have_sensible_digits() -> None:
+    assert value(0.3412, describe("fall_rate")) == "34.1 %"
+    assert value(12.345, describe("wait_days.hvb.median")) == "12.3"
+    assert value(1234.5, describe("wait_days.hvb.median")) == "1,234"
+    assert value(None, describe("wait_days.hvb.median")) == "not reached"
+    assert value(None, describe("fall_rate")) == "–"
+
+
+def test_an_interval_stands_beside_its_mean() -> None:
+    summary = Summary(0.341, 0.33, 0.352, 0.3, 0.38, 20, "share")
+    assert with_interval(summary, describe("fall_rate")) == "34.1 % (33.0–35.2)"
+    assert difference(Summary(-0.012, -0.02, -0.004, 0, 0, 20, "share"), describe("fall_rate")) == (
+        "−1.2 pp (−2.0 to −0.4)"
+    )
+
+
+def test_one_replication_has_no_interval_and_says_so() -> None:
+    text = tables.text(made_up(n=1))
+    assert "no interval: 1 replication" in text
+
+
+# Files ------------------------------------------------------------------------------------------------------------
+
+
+def test_every_table_is_a_csv_file_and_absence_is_an_empty_cell(tmp_path: Path) -> None:
+    found = made_up(n=2)
+    paths = write(found, tmp_path / "tables")
+    assert {p.stem for p in paths} == set(rows(found))
+    assert {"headline", "measures", "differences", "replications", "monthly", "gap_map"} <= {p.stem for p in paths}
+    with (tmp_path / "tables" / "measures.csv").open(encoding="utf-8", newline="") as file:
+        table = list(csv.DictReader(file))
+    median = next(row for row in table if row["measure"] == "wait_days.adult_psychiatry.median")
+    assert median["mean"] == ""
+    assert "nan" not in (tmp_path / "tables" / "measures.csv").read_text(encoding="utf-8").lower()
+
+
+def test_figures_are_written_as_png(tmp_path: Path) -> None:
+    figures.comparison(made_up(n=3), tmp_path / "comparison.png")
+    figures.gap_map(made_up(n=3), tmp_path / "gap_map.png")
+    series = {"year": [0, 1, 2], "seekers": [700, 705, 698], "present": [2000, 2010, 1990], "waiting": [90, 91, 89]}
+    figures.population(series, tmp_path / "population.png")
+    for path in tmp_path.glob("*.png"):
+        assert path.read_bytes().startswith(b"\x89PNG")
+    assert len(list(tmp_path.glob("*.png"))) == 3
+
+
+def test_figures_can_be_drawn_without_an_after_cohort(tmp_path: Path) -> None:
+    figures.comparison(made_up(("current",), n=1, years=1), tmp_path / "comparison.png")
+    assert (tmp_path / "comparison.png").exists()
+
+
+# Words ------------------------------------------------------------------------------------------------------------
+
+
+def test_everything_that_people_read_about_has_a_name_in_words() -> None:
+    for kind in (Service, Role, Principal, Reason, Part, Disorder, Substance, Profile):
+        assert set(LABELS["en"][kind]) == set(kind), kind
+    assert tuple(MECHANISMS["en"]) == CODES
+    assert all("_" not in say(s) and "_" not in phrase(s) for s in Service)
+    assert all(mechanism_clause(code) for code in CODES)
+
+
+def test_the_glossary_has_every_word_of_the_model() -> None:
+    text = GLOSSARY.read_text(encoding="utf-8")
+    words = [name_of(m) for kind in (Service, Role, Principal, Profile, Disorder, Substance) for m in kind]
+    words += [name_of(r) for r in Reason if 0 < r <= Reason.METHOD_NOT_OFFERED]
+    words += CODES
+    assert not [word for word in words if f"`{word}`" not in text]

@@ -1,0 +1,265 @@
+"""A client's story is dated, names rule and boundary of every refusal, and is the same however it is asked for."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from outputs.find_client import UnknownNameError, find_client
+from outputs.story import introduction
+from outputs.story_facts import covered
+from outputs.story_rows import Setting
+from outputs.story_teller import Line
+from outputs.story_window import shortened
+from outputs.trace import Told, render, trace
+from sim.terms.words import Kind, Part, Reason, Service
+from tests.logs import CALENDAR, make_log
+
+BLOCKED = """
+    520 anna sought psychosocial to=social_services value=1
+    525 anna accepted psychosocial at=social_services extra=1
+    532 anna admitted psychosocial at=social_services value=7 extra=1
+    532 anna visit psychosocial at=social_services extra=0
+    532 anna detected psychiatric at=social_services
+    532 anna referred psychiatric at=social_services to=adult_psychiatry reason=another_need extra=0
+    540 anna missed psychosocial at=social_services
+    547 anna visit psychosocial at=social_services extra=1
+    548 anna decided psychosocial at=social_services value=16 state=sought
+    548 anna referral_arrived psychiatric at=social_services to=adult_psychiatry reason=another_need
+    548 anna refused psychiatric at=adult_psychiatry reason=sobriety
+    548 anna parked psychiatric at=adult_psychiatry reason=sobriety value=90
+    560 anna withdrew psychosocial at=municipal_outpatient
+"""
+TREATED = (
+    BLOCKED
+    + """
+    700 anna sought psychosocial to=municipal_outpatient value=2
+    705 anna accepted psychosocial at=municipal_outpatient
+    710 anna admitted psychosocial at=municipal_outpatient worker=1 value=5
+    711 anna visit psychosocial at=municipal_outpatient worker=1
+    900 anna completed psychosocial at=municipal_outpatient extra=1
+"""
+)
+
+
+def scenario() -> Any:
+    """Return as much of a scenario as a story reads."""
+    rules = SimpleNamespace(sobriety_days=90.0)
+    psychiatry = SimpleNamespace(service=Service.ADULT_PSYCHIATRY, rules=rules)
+    units = [
+        SimpleNamespace(service=s, place="Harbour" if s is Service.ADULT_PSYCHIATRY else "North", municipalities=(0, 1))
+        for s in Service
+    ]
+    county = SimpleNamespace(title="County")
+    return SimpleNamespace(county=county, calendar=CALENDAR, services=(psychiatry,), units=units, changes=())
+
+
+def told(text: str, name: str = "current", **people: str) -> Told:
+    return Told(name, make_log(text, **(people or {"anna": "addiction_psychiatric"})), scenario())
+
+
+def as_text(*designs: Told, client: int = 0, full: bool = True) -> str:
+    return " ".join(render(trace(designs, client, full=full)).split())
+
+
+# One story --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("reason", [r for r in Reason if Reason.NONE < r <= Reason.METHOD_NOT_OFFERED])
+def test_every_refusal_names_its_rule_and_its_boundary(reason: Reason) -> None:
+    story = told(f"""
+        520 anna sought psychiatric to=primary_care
+        520 anna refused psychiatric at=primary_care reason={reason.name.lower()} to=adult_psychiatry
+        520 anna referred psychiatric at=primary_care to=adult_psychiatry reason={reason.name.lower()}
+        530 anna refused psychiatric at=adult_psychiatry reason={reason.name.lower()}
+    """)
+    refusals = [line.text for line in story.lines(0) if line.kind == "refused"]
+    assert len(refusals) == 2
+    assert all(f"(rule: {reason.name.lower()})" in text for text in refusals)
+    assert "[boundary: she alone → primary care (region)]" in refusals[0]
+    assert "[boundary: primary care (region) → adult psychiatry (region)]" in refusals[1]
+    assert not [text for text in refusals if "_" in text.split("(rule:")[0]]
+
+
+def test_every_line_has_its_date_and_lines_follow_in_time() -> None:
+    lines = told(TREATED).lines(0)
+    assert all(line.date == CALENDAR.date_of(line.day) for line in lines)
+    assert [line.day for line in lines] == sorted(line.day for line in lines)
+    drawn = render(trace([told(TREATED)], 0, full=True)).splitlines()
+    starts = [part for part in drawn if re.match(r"\d{4}-\d\d-\d\d  ", part)]
+    assert len(starts) == len(lines)
+
+
+def test_the_story_reads_as_it_happened() -> None:
+    text = as_text(told(TREATED))
+    assert "asks social services in North for help with her dependence (her 2nd time)" in text
+    assert "starts the assessment (ASI) at social services in North after 7 days in its queue" in text
+    assert (
+        "social services sees a psychiatric need that nobody had asked about; a letter goes to adult psychiatry in "
+        "Harbour about her psychiatric condition [municipality → region]"
+    ) in text
+    assert "refuses: 90 documented days without drinking required (rule: sobriety)" in text
+    assert "no longer wants help with her dependence" in text
+    assert "✓ starts treatment of her dependence with a treatment worker at outpatient treatment in North" in text
+    assert "completes the plan at outpatient treatment: the need is met (1 visit)" in text
+
+
+def test_visits_are_condensed_into_the_line_that_ends_the_care() -> None:
+    lines = told(BLOCKED).lines(0)
+    assert not [line for line in lines if line.kind in ("visit", "missed")]
+    ended = next(line for line in lines if line.kind == "decided")
+    assert ended.text.endswith("(2 visits, 1 missed, 1 clean sample)")
+
+
+def test_a_fall_stands_on_the_day_on_which_it_came_true() -> None:
+    fall = next(line for line in told(BLOCKED).lines(0) if "sobriety_blocked" in line.text)
+    assert fall.day == 548 + 180
+    assert fall.text.startswith("✗ falls between chairs: sobriety_blocked (still untreated 180 days after")
+    assert "adult psychiatry (region) → nobody, rule: sobriety" in fall.text
+
+
+def test_pronouns_follow_the_register() -> None:
+    story = told(TREATED)
+    story.log.clients["sex"][0] = 1
+    text = as_text(story)
+    assert "his dependence" in text
+    assert " her " not in text
+    assert " she " not in text
+
+
+def test_the_introduction_says_who_where_and_with_what_needs() -> None:
+    words = introduction(Setting(told(BLOCKED).log, scenario(), 0))
+    assert words == (
+        "anna — woman, 40, alcohol; dependence, anxiety or depression; lives in North; no relatives who help"
+    )
+
+
+def test_every_kind_of_event_about_a_client_can_be_told_or_is_left_out_on_purpose() -> None:
+    beside = {Kind.SNAPSHOT, Kind.OTHER_PATIENT_ADMITTED, Kind.OTHER_PATIENT_GAVE_UP, Kind.RESPONSIBILITY_MOVED}
+    kinds = [k for k in Kind if k not in beside and not Kind.STAFF_EMPLOYED <= k <= Kind.POST_NEVER_REFILLED]
+    for kind in kinds:
+        text = f"600 anna {kind.name.lower()} psychosocial at=hvb to=laro state=latent reason=sobriety value=3"
+        for line in told(text).lines(0):
+            assert line.text
+            assert "nan" not in line.text.split()
+
+
+def test_a_letter_that_is_lost_and_sent_again_is_noticed_by_relatives() -> None:
+    text = as_text(
+        told("""
+        520 anna referred psychiatric at=social_services to=adult_psychiatry reason=another_need
+        530 anna referral_lost psychiatric at=social_services to=adult_psychiatry reason=another_need
+        550 anna referred psychiatric at=social_services to=adult_psychiatry reason=another_need
+    """)
+    )
+    assert "✗ the referral to adult psychiatry in Harbour is lost; she does not know" in text
+    assert "relatives notice, and the letter goes again to adult psychiatry in Harbour" in text
+
+
+def test_a_story_is_short_enough_to_read_aloud_and_keeps_refusals_and_falls() -> None:
+    day = CALENDAR.date_of(0)
+    kinds = ["referred", "relapsed", "refused", "fall", "abstinent"] * 20
+    lines = [Line(float(i), day, kind, kind) for i, kind in enumerate(kinds)]
+    kept, left = shortened(lines, about=50.0)
+    assert len(kept) == 40
+    assert len(kept) + left == len(lines)
+    assert [line for line in kept if line.kind in ("refused", "fall")] == [
+        line for line in lines if line.kind in ("refused", "fall")
+    ]
+
+
+# Two designs ------------------------------------------------------------------------------------------------------
+
+
+def test_the_common_beginning_is_told_once_and_each_design_under_its_name() -> None:
+    text = as_text(told(BLOCKED, "current"), told(TREATED, "big_bang"))
+    assert text.count("90 documented days without drinking required") == 1
+    assert "The same in both until" in text
+    assert text.index("── under current") < text.index("── under big_bang") < text.index("✓ starts treatment")
+
+
+def test_the_last_paragraph_compares_both_and_warns_of_single_stories() -> None:
+    text = as_text(told(BLOCKED, "current"), told(TREATED, "big_bang"))
+    closing = text[text.rindex("From 2025-01-01") :]
+    assert closing.count("gap days") == 2
+    assert "under current she falls" in closing
+    assert "Under big_bang she falls" in closing
+    assert "how things happen, not how often" in closing
+
+
+def test_the_same_design_twice_has_nothing_to_tell_apart() -> None:
+    text = as_text(told(BLOCKED, "current"), told(BLOCKED, "current"))
+    assert text.count("(nothing more happens)") == 2
+
+
+def test_a_reform_that_changes_nothing_yet_is_told_in_the_common_part() -> None:
+    reform = "\n500 - responsibility_moved psychosocial by=municipality to_by=region"
+    text = as_text(
+        told("400 anna relapsed value=20\n" + BLOCKED), told("400 anna relapsed value=20\n" + BLOCKED + reform, "b")
+    )
+    assert "— reform under b: responsibility for psychosocial treatment of dependence moves from municipality" in text
+    assert text.index("— reform under b") < text.index("The same in both until")
+
+
+# Whom to tell of --------------------------------------------------------------------------------------------------
+
+
+def test_a_client_who_fell_by_a_mechanism_is_found_and_how_is_said() -> None:
+    people = {"bo": "addiction", "anna": "addiction_psychiatric"}
+    designs = [told(BLOCKED, **people)]
+    found = find_client(designs, fell="sobriety_blocked")
+    assert found.client == 1
+    assert found.about == 728
+    assert "1 comorbid clients who fell by sobriety_blocked under current" in found.chosen
+    assert found == find_client([told(BLOCKED, **people)], fell="sobriety_blocked")
+
+
+def test_two_designs_say_how_many_fall_so_under_each() -> None:
+    found = find_client([told(BLOCKED), told(TREATED, "big_bang")], fell="sobriety_blocked")
+    assert "Of the 1, 1 fall so under big_bang too; 0 fall so only under big_bang." in found.chosen
+
+
+def test_a_client_is_found_by_name_whatever_its_capitals() -> None:
+    assert find_client([told(BLOCKED)], name="Anna").client == 0
+
+
+def test_an_unknown_client_or_mechanism_is_answered_with_the_nearest_names() -> None:
+    people = {"Luleå-0123": "addiction", "Luleå-0124": "addiction", "Boden-0001": "addiction"}
+    with pytest.raises(UnknownNameError, match="nearest: Luleå-012"):
+        find_client([told("", **people)], name="luleå-0129")
+    with pytest.raises(UnknownNameError, match="nearest: sobriety_blocked"):
+        find_client([told(BLOCKED)], fell="sobriety_block")
+    with pytest.raises(UnknownNameError, match="no comorbid client fell by undetected"):
+        find_client([told("", anna="addiction")], fell="undetected")
+
+
+# Numbers ----------------------------------------------------------------------------------------------------------
+
+
+def test_days_of_one_client_are_those_that_the_measures_count() -> None:
+    from outputs.story_facts import facts
+    from sim.measures.gaps import gap, latent_any
+    from sim.measures.story import Story
+    from sim.measures.thresholds import THRESHOLDS
+
+    design = told(TREATED)
+    story = Story(design.log, CALENDAR, THRESHOLDS)
+    for first, last in ((500.0, 900.0), (540.0, 2000.0)):
+        mine = facts(design.rows(0), (), first, last)
+        assert mine.gap_days == pytest.approx(gap(story).within(first, last).days)
+        assert mine.latent_days == pytest.approx(latent_any(story).within(first, last).days)
+
+
+def test_a_day_counts_once_however_many_needs_are_open() -> None:
+    assert covered([(0, 10), (5, 20), (30, 40)], 2, 35) == 23
+    assert covered([], 0, 10) == 0
+
+
+def test_a_part_of_a_need_always_has_words() -> None:
+    from outputs.phrases_base import help_with, need
+
+    setting = Setting(told(BLOCKED).log, scenario(), 0)
+    assert all(need(part, setting) and help_with(part, setting) for part in Part)
