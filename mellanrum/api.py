@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mellanrum import assemble
+from mellanrum.defaults import COMPARE_REPLICATIONS, RUN_REPLICATIONS, SEED, YEARS
 from sim.experiment.comparison import Comparison
 from sim.experiment.document import document, to_json
 from sim.experiment.replicate import Job, available_cores, execute_with, simulate_only
@@ -19,11 +20,6 @@ from sim.terms.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
-
-SEED = 2028
-YEARS = 5.0
-RUN_REPLICATIONS = 10
-COMPARE_REPLICATIONS = 20
 
 
 class Result:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from calibration.store import Parameters, load_parameters
+from mellanrum.defaults import LARGEST_SEED, LONGEST_YEARS
 from scenarios.chain import follow
 from scenarios.compose import compose
 from scenarios.problems import Problem, ScenarioError
@@ -17,8 +18,6 @@ from sim.terms.quantity import point, prior
 from sim.terms.scenario import Scenario
 
 PARAMETERS = ("point", "prior")
-LONGEST_YEARS = 30
-LARGEST_SEED = 2**63 - 1
 
 
 class OptionError(ValueError):

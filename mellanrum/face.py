@@ -7,6 +7,7 @@ from collections.abc import Callable
 from calibration.face import FaceRow, Value, face_table
 from calibration.targets import load_targets
 from mellanrum.assemble import assemble
+from mellanrum.defaults import FACE_REPLICATIONS, SEED
 from sim.experiment.comparison import Summary
 from sim.experiment.replicate import available_cores, execute
 from sim.experiment.statistics import summarise_all
@@ -19,8 +20,8 @@ YEARS = 2.0
 def face_rows(
     county: str,
     *,
-    replications: int = 3,
-    seed: int = 2028,
+    replications: int = FACE_REPLICATIONS,
+    seed: int = SEED,
     jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[FaceRow]:

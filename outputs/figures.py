@@ -28,8 +28,7 @@ HEADLINE_TITLES = (
 def comparison(found: Comparison, path: Path, reform: date | None = None, announced: date | None = None) -> Path:
     """Draw headline, mechanisms and monthly course of `found` as one PNG and return its path.
 
-    `reform`: the reform day; if it is not given it is `found.years` before the end of the monthly table.
-    `announced`: the day on which the reform was announced, marked if given.
+    `reform`, `announced`: the days of the reform and of its announcement, marked in the monthly course if given.
     """
     names = design_names(found)
     figure = new_figure(15.0, 10.5 + 0.25 * len(names))

@@ -44,7 +44,7 @@ def plain(grid: Grid) -> str:
         widths[last] += max(0, len(label) - room)
     lines = [grid.title, "=" * min(len(grid.title), WIDTH)]
     if any(label for label, _, _ in spans):
-        lines.append(_group_line(spans, widths))
+        lines.append(_group_line(spans, grid.columns, widths))
     lines.append(_line([c.head for c in grid.columns], grid.columns, widths))
     lines.append("-" * min(WIDTH, sum(widths) + len(GAP) * (len(widths) - 1)))
     lines += [row[0] if len(row) == 1 else _line(row, grid.columns, widths) for row in grid.rows]
@@ -58,7 +58,14 @@ def drawn(grid: Grid) -> Any:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=grid.title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        title=grid.title,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        padding=(0, 1, 0, 0),
+    )
     before = ""
     for column in grid.columns:
         above = column.group if column.group != before else ""
@@ -114,9 +121,9 @@ def _spans(columns: Sequence[Column]) -> list[tuple[str, int, int]]:
     return spans
 
 
-def _group_line(spans: Sequence[tuple[str, int, int]], widths: Sequence[int]) -> str:
+def _group_line(spans: Sequence[tuple[str, int, int]], columns: Sequence[Column], widths: Sequence[int]) -> str:
     parts = []
     for label, first, last in spans:
         room = sum(widths[first : last + 1]) + len(GAP) * (last - first)
-        parts.append(label.rjust(room))
+        parts.append(label.rjust(room) if columns[last].right or first < last else label.ljust(room))
     return GAP.join(parts)

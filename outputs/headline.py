@@ -9,6 +9,7 @@ from outputs.measures_text import HEADLINE, describe, short
 from outputs.numbers import difference, spread, verdict, with_interval
 from sim.experiment.comparison import Comparison, Summary
 
+BETTER = Column("clients", "better for", right=False)
 MEAN_WORDS = "95 % interval of the mean (shrinks with more replications)"
 SPREAD_WORDS = "spread between replications (central 95 %; does not shrink)"
 
@@ -32,7 +33,7 @@ def design_names(comparison: Comparison) -> list[str]:
 
 
 def _means(comparison: Comparison, names: list[str], indices: Sequence[int]) -> Grid:
-    columns = (Column("", right=False), Column("better for clients", right=False), *(Column(names[i]) for i in indices))
+    columns = (Column("", right=False), BETTER, *(Column(names[i]) for i in indices))
     rows = []
     for name in HEADLINE:
         text = describe(name)
@@ -42,7 +43,7 @@ def _means(comparison: Comparison, names: list[str], indices: Sequence[int]) -> 
 
 
 def _differences(comparison: Comparison, names: list[str], indices: Sequence[int]) -> Grid:
-    columns = [Column("", right=False), Column("better for clients", right=False)]
+    columns = [Column("", right=False), BETTER]
     for i in indices:
         columns += [Column("design − baseline", names[i + 1]), Column("in words", names[i + 1], right=False)]
     rows = []
@@ -53,12 +54,12 @@ def _differences(comparison: Comparison, names: list[str], indices: Sequence[int
             summary = comparison.differences[i].measures.get(name)
             cells += [difference(summary, text), verdict(summary, text)]
         rows.append((short(name), text.better, *cells))
-    title = f"Headline: paired difference from {names[0]}, with the 95 % interval of the mean"
+    title = f"Headline: paired difference from {names[0]} (shares in percentage points), 95 % interval of the mean"
     return Grid(title, tuple(columns), tuple(rows))
 
 
 def _spreads(comparison: Comparison, names: list[str], indices: Sequence[int]) -> Grid:
-    columns = (Column("", right=False), Column("better for clients", right=False), *(Column(names[i]) for i in indices))
+    columns = (Column("", right=False), BETTER, *(Column(names[i]) for i in indices))
     rows = []
     for name in HEADLINE:
         text = describe(name)

@@ -11,9 +11,10 @@ from outputs.style import new_figure, save
 from outputs.words import say_code
 from sim.experiment.comparison import Comparison
 
-MOST_BOUNDARIES = 14
+MOST_BOUNDARIES, MOST_RULES = 20, 10
+ACROSS = 3
 LEAST = 0.5  # where the colour scale begins
-OTHER = "all other boundaries"
+OTHER, OTHER_RULES = "all other boundaries", "all other rules"
 Cells = dict[tuple[str, str], float]
 
 SHORT = {
@@ -30,30 +31,30 @@ PRINCIPALS = {"municipality": "M", "region": "R", "joint": "J", "state": "S"}
 
 
 def draw_gap_map(found: Comparison, path: Path) -> Path:
-    """Draw the table `gap_map` of every design and return the path."""
+    """Draw the table `gap_map` of every design, at most three side by side, and return the path."""
     from matplotlib.colors import LogNorm
 
     maps = [cells(design.tables.get("gap_map", ())) for design in found.designs]
-    boundaries = _largest([{b: v for (b, _), v in _sums(m, 0).items()} for m in maps])
-    rules = _largest([{r: v for (r, _), v in _sums(m, 1).items()} for m in maps], 99)
-    maps = [_folded(m, boundaries) for m in maps]
-    if any((OTHER, rule) in m for m in maps for rule in rules):
-        boundaries = [*boundaries, OTHER]
-    height = 2.2 + 0.34 * max(len(boundaries), 3)
-    width = 3.6 + len(maps) * (0.8 + 0.52 * max(len(rules), 3))
-    figure = new_figure(width, height + 1.3)
-    axes = figure.subplots(1, len(maps), sharey=True, squeeze=False)[0]
-    top = max((v for m in maps for v in m.values()), default=1.0)
-    scale = LogNorm(vmin=LEAST, vmax=max(top, 1.0))
-    for axis, name, table in zip(axes, design_names(found), maps, strict=True):
+    boundaries, rules = _largest(maps, 0, MOST_BOUNDARIES, OTHER), _largest(maps, 1, MOST_RULES, OTHER_RULES)
+    maps = [_folded(table, boundaries, rules) for table in maps]
+    across = min(len(maps), ACROSS)
+    down = -(-len(maps) // across)
+    width = 3.2 + across * (0.3 + 0.4 * max(len(rules), 4))
+    figure = new_figure(width, 0.9 + down * (2.0 + 0.27 * max(len(boundaries), 3)))
+    axes = figure.subplots(down, across, sharey=True, squeeze=False).ravel()
+    single = [v for m in maps for (b, r), v in m.items() if b != OTHER and r != OTHER_RULES]
+    scale = LogNorm(vmin=LEAST, vmax=max([1.0, *single]), clip=True)
+    for axis, name, table in zip(axes, design_names(found), maps, strict=False):
         _panel(axis, name, table, boundaries, rules, scale)
+    for axis in axes[len(maps) :]:
+        axis.set_visible(False)
     years = f"{found.years:g} years after the reform day"
     figure.suptitle(f"Gap map: falls of comorbid clients by boundary and rule, {years}, mean of replications",
                     x=0.01, ha="left", fontsize=12, weight="bold")  # fmt: skip
     figure.text(0.01, 0.012, "Boundary: from service → to service, with who runs it: M municipality, R region, J both, "
-                "S state. Darker is more; the scale is logarithmic and the same in every panel.",
+                "S state. Darker is more;\nthe scale is logarithmic and the same in every panel.",
                 fontsize=8.5, color="#444444")  # fmt: skip
-    figure.tight_layout(rect=(0, 0.035, 1, 0.96))
+    figure.tight_layout(rect=(0, 0.045, 1, 0.97))
     return save(figure, path)
 
 
@@ -74,26 +75,20 @@ def _side(service: str, principal: str) -> str:
     return f"{words} ({letter})" if letter and service not in ("alone", "nobody") else words
 
 
-def _sums(table: Cells, axis: int) -> Cells:
-    found: Cells = {}
-    for key, value in table.items():
-        found[key[axis], ""] = found.get((key[axis], ""), 0.0) + value
-    return found
-
-
-def _largest(sums: list[dict[str, float]], most: int = MOST_BOUNDARIES) -> list[str]:
-    """Return the names with the largest sums over all designs, the largest first."""
+def _largest(tables: list[Cells], side: int, most: int, other: str) -> list[str]:
+    """Return the boundaries (side 0) or rules (1) with most falls over all designs; `other` last for the rest."""
     total: dict[str, float] = {}
-    for table in sums:
-        for name, value in table.items():
-            total[name] = total.get(name, 0.0) + value
-    return sorted(total, key=lambda name: (-total[name], name))[:most]
+    for table in tables:
+        for key, value in table.items():
+            total[key[side]] = total.get(key[side], 0.0) + value
+    names = sorted(total, key=lambda name: (-total[name], name))
+    return names if len(names) <= most else [*names[: most - 1], other]
 
 
-def _folded(table: Cells, boundaries: list[str]) -> Cells:
+def _folded(table: Cells, boundaries: list[str], rules: list[str]) -> Cells:
     found: Cells = {}
     for (boundary, rule), value in table.items():
-        key = (boundary if boundary in boundaries else OTHER, rule)
+        key = (boundary if boundary in boundaries else OTHER, rule if rule in rules else OTHER_RULES)
         found[key] = found.get(key, 0.0) + value
     return found
 
@@ -109,7 +104,7 @@ def _panel(axis: Any, name: str, table: Cells, boundaries: list[str], rules: lis
         if value > 0:
             colour = "white" if scale(max(value, LEAST)) > 0.55 else "#222222"
             number = f"{value:.0f}" if value >= 0.95 else f"{value:.1f}"
-            axis.text(x + 0.5, y + 0.5, number, ha="center", va="center", fontsize=8, color=colour)
+            axis.text(x + 0.5, y + 0.5, number, ha="center", va="center", fontsize=7.5, color=colour)
     words = [_rule(rule) for rule in rules]
     axis.set_xticks([x + 0.5 for x in range(len(rules))], words, rotation=55, ha="right", fontsize=8.5)
     axis.set_yticks([y + 0.5 for y in range(len(boundaries))], boundaries, fontsize=9)

@@ -45,8 +45,8 @@ _EXACT = {
 }
 _SHORT = {
     "fall_rate": "fall rate",
-    "gap_days_per_client_year": "gap days per client-year",
-    "latent_days_per_client_year": "latent days per client-year",
+    "gap_days_per_client_year": "gap days a year",
+    "latent_days_per_client_year": "latent days a year",
     "detected_share": "detected share",
     "parallel_share": "parallel share",
 }
@@ -88,8 +88,10 @@ def short(name: str) -> str:
 
 def _label(name: str) -> str:
     head, *rest = name.split(".")
-    if head in ("fall_rate", "fall_rate_first") and rest:
+    if head in ("fall_rate", "fall_rate_first") and len(rest) == 1:
         return say_code(rest[0]) + (" (first fall)" if head.endswith("first") else "")
+    if head == "fall_rate" and rest:
+        return say_code(rest[1]) if rest[0] == "profile" else rest[1]
     words = {"wait_days": "wait", "background_wait_days": "other patients' wait"}.get(head, head.replace("_", " "))
     return ", ".join([words, *(say_code(part) for part in rest)])
 

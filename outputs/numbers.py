@@ -53,8 +53,7 @@ def difference(summary: Summary | None, text: MeasureText) -> str:
     """Return a paired difference with its interval: `+1.2 (+0.3 to +2.1)`; shares in percentage points."""
     if summary is None or summary.mean is None:
         return NONE
-    unit = " pp" if text.kind == "share" else ""
-    shown = number(summary.mean, text, signed=True) + unit
+    shown = number(summary.mean, text, signed=True)
     if summary.low is None or summary.high is None:
         return shown
     return f"{shown} ({number(summary.low, text, signed=True)} to {number(summary.high, text, signed=True)})"

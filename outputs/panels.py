@@ -11,9 +11,6 @@ from outputs.style import look, tidy
 from outputs.words import MECHANISMS
 from sim.experiment.comparison import Comparison, Summary
 
-DAYS_PER_YEAR = 365.0
-DAYS_PER_MONTH = 30.4
-
 
 def headline_panel(axis: Any, found: Comparison, names: Sequence[str], measure: str, title: str, labels: bool) -> None:
     """Draw one measure: a point per design with both intervals, and its value in figures."""
@@ -87,36 +84,25 @@ def course(
     reform: date | None = None,
     announced: date | None = None,
 ) -> None:
-    """Draw `column` of the monthly table from a year before the reform on, with the reform day marked.
+    """Draw `column` of the monthly table, from a year before the reform on and with its day marked if it is given.
 
     Months in which later falls could not be settled are left out.
     """
-    day = reform or _reform_of(found)
     for i, design in enumerate(found.designs):
         rows = [r for r in design.tables.get("monthly", ()) if r.get(column) is not None]
         rows = [r for r in rows if column != "falls_per_1000" or r.get("complete", True)]
         dated = [(date.fromisoformat(str(r["date"])), float(r[column])) for r in rows if "date" in r]
-        if day is not None:
-            dated = [(when, value) for when, value in dated if when >= day - timedelta(days=366)]
+        if reform is not None:
+            dated = [(when, value) for when, value in dated if when >= reform - timedelta(days=366)]
         if dated:
             axis.plot(*zip(*dated, strict=True), color=look(i)["color"], lw=1.8, zorder=3 - 0.1 * i)
     axis.set_title(title, loc="left", fontsize=10.5)
     axis.set_ylim(bottom=0)
     axis.margins(x=0.01)
-    for when, words, height in ((day, "reform day", 0.02), (announced, "announced", 0.09)):
+    for when, words, height in ((reform, "reform day", 0.02), (announced, "announced", 0.09)):
         if when is not None:
             axis.axvline(when, color="#666666", lw=1, ls=(0, (4, 3)))
             where = axis.get_xaxis_transform()
             axis.text(when, height, f" {words} {when}", transform=where, fontsize=8.5, color="#444444")
     tidy(axis)
     axis.tick_params(axis="x", pad=8)
-
-
-def _reform_of(found: Comparison) -> date | None:
-    """Return the first of the month in which the reform falls: `years` before the monthly table ends."""
-    rows = found.designs[0].tables.get("monthly", ())
-    dates = [date.fromisoformat(str(r["date"])) for r in rows if "date" in r]
-    if not dates:
-        return None
-    about = dates[-1] + timedelta(days=DAYS_PER_MONTH - DAYS_PER_YEAR * found.years)
-    return min(dates, key=lambda d: abs((d - about).days))

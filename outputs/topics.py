@@ -73,7 +73,7 @@ def hours(comparison: Comparison) -> list[Grid]:
 def listed(comparison: Comparison, starts: tuple[str, ...], title: str) -> list[Grid]:
     """Return one row per measure whose name begins with one of `starts`: mean with its interval per design."""
     names = design_names(comparison)
-    found = [n for n in comparison.designs[0].measures if n.startswith(starts)]
+    found = [n for n in comparison.designs[0].measures if n.startswith(starts) and _worth_a_row(comparison, n)]
 
     def build(indices: Sequence[int]) -> Grid:
         columns = (Column("", right=False), *(Column(names[i]) for i in indices))
@@ -103,6 +103,14 @@ def _by_role(comparison: Comparison, start: str, title: str) -> list[Grid]:
     return fitted(build, len(names))
 
 
+def _worth_a_row(comparison: Comparison, name: str) -> bool:
+    """Whether the measure says anything: staff that never moved and services without other patients do not."""
+    means = [_mean(comparison, i, name) for i in range(len(comparison.designs))]
+    if name.startswith("background_"):
+        return any(mean is not None for mean in means)
+    return not name.startswith("staff.") or any(means)
+
+
 def _any(comparison: Comparison, keys: Sequence[str]) -> bool:
     """Whether any design has a value for any of the measures."""
     return any(_mean(comparison, i, key) is not None for i in range(len(comparison.designs)) for key in keys)
@@ -128,4 +136,4 @@ def _wait(comparison: Comparison, index: int, name: str) -> str:
         return NONE
     if summary.mean is None:
         return absent(text)
-    return value(summary.mean, text) if text.kind == "share" else number(summary.mean, text)
+    return f"{100 * summary.mean:.0f} %" if text.kind == "share" else number(summary.mean, text)

@@ -138,7 +138,7 @@ def render(told: Trace) -> str:
         parts += draw(lines) or [f"{INDENT}(nothing more happens)"]
     parts.append("")
     if told.left_out:
-        parts.append(f"({told.left_out} lesser events are left out.)")
+        parts.append(f"(Lesser events left out: {told.left_out}.)")
     for sentence in told.closing:
         parts += wrap(sentence, WIDTH)
     return "\n".join(parts) + "\n"

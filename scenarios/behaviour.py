@@ -66,6 +66,7 @@ PEOPLE = {
     "stock_active_share": _SHARE,
     "stock_seeking_share": _SHARE,
     "stock_in_care_shares": _BY_PART,
+    "stock_opioid_in_care_share": _SHARE,
     "stock_met_shares": _BY_PART,
     "stock_days_since_contact": Field("days"),
 }
@@ -90,6 +91,7 @@ HAZARDS = {
 }
 PRACTICE = {
     "letter_hours": _HOURS,
+    "warm_share_after_assessment": _SHARE,
     "warm_hours": _HOURS,
     "warm_lost_share": _SHARE,
     "turns_up_alone_share": _SHARE,

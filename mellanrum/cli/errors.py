@@ -16,7 +16,8 @@ class BadInputError(click.ClickException):
 
     exit_code = 2
 
-    def __init__(self, lines: Iterable[object]) -> None:
+    def __init__(self, lines: Iterable[object], then: str = "; nothing was run and nothing written") -> None:
+        self.then = then
         self.lines = tuple(dict.fromkeys(str(line) for line in lines))
         super().__init__("\n".join(self.lines))
 
@@ -24,7 +25,7 @@ class BadInputError(click.ClickException):
         """Write the problems on stderr."""
         del file
         n = len(self.lines)
-        click.echo(f"{'1 problem' if n == 1 else f'{n} problems'}; nothing was run and nothing written.", err=True)
+        click.echo(f"{'1 problem' if n == 1 else f'{n} problems'}{self.then}.", err=True)
         for line in self.lines:
             click.echo(f"  {line}", err=True)
 

@@ -12,6 +12,7 @@ from mellanrum.cli.errors import BadInputError, told_in_words
 from mellanrum.cli.options import COUNT, jobs_option, seed_option
 from mellanrum.cli.page import shortened, show_table
 from mellanrum.cli.progress import shown_progress
+from mellanrum.defaults import FACE_REPLICATIONS
 
 if TYPE_CHECKING:
     from calibration.check import Placed
@@ -94,13 +95,15 @@ def check() -> None:
     placed = list(quantities())
     problems = [*check_ledger(), *check_quantities(placed)]
     if problems:
-        raise BadInputError(problems)
+        raise BadInputError(problems, then="")
     click.echo(f"{len(load().figures)} figures and {len(placed)} numbers that rest on them: all is well.")
 
 
 @evidence.command("face")
 @click.argument("county")
-@click.option("-n", "--replications", type=COUNT, default=3, show_default=True, help="Number of replications.")
+@click.option(
+    "-n", "--replications", type=COUNT, default=FACE_REPLICATIONS, show_default=True, help="Number of replications."
+)
 @seed_option
 @jobs_option
 @told_in_words

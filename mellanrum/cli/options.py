@@ -8,8 +8,7 @@ from typing import Any
 
 import click
 
-SEED = 2028
-LARGEST_SEED = 2**63 - 1
+from mellanrum.defaults import LARGEST_SEED, LONGEST_YEARS, SEED, YEARS
 
 
 class Number(click.ParamType):
@@ -32,7 +31,7 @@ class Number(click.ParamType):
 
 
 COUNT = Number(int, "a whole number, at least 1", 1, 10**9)
-YEARS = Number(float, "a number above 0 and at most 30", 0.0, 30.0, above=True)
+SPAN = Number(float, f"a number above 0 and at most {LONGEST_YEARS}", 0.0, LONGEST_YEARS, above=True)
 WHOLE_SEED = Number(int, f"a whole number from 0 to {LARGEST_SEED}", 0, LARGEST_SEED)
 NTH = Number(int, "a whole number, at least 0", 0, 10**9)
 
@@ -41,7 +40,11 @@ seed_option = click.option(
     "--seed", type=WHOLE_SEED, default=SEED, show_default=True, help="Number that decides all chance."
 )
 years_option = click.option(
-    "--years", type=YEARS, default=5.0, show_default=True, help="Years to simulate after the reform day, at most 30."
+    "--years",
+    type=SPAN,
+    default=YEARS,
+    show_default=True,
+    help=f"Years after the reform day, at most {LONGEST_YEARS}.",
 )
 parameters_option = click.option(
     "--parameters",

@@ -11,6 +11,7 @@ import click
 from mellanrum.cli.errors import BadInputError, told_in_words
 from mellanrum.cli.options import run_options
 from mellanrum.cli.progress import shown_progress
+from mellanrum.defaults import COMPARE_REPLICATIONS, RUN_REPLICATIONS
 
 if TYPE_CHECKING:
     from mellanrum.api import Result
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("county")
 @click.argument("design")
-@run_options(replications=10)
+@run_options(RUN_REPLICATIONS)
 @told_in_words
 def run(county: str, design: str, **options: Any) -> None:
     """Run one DESIGN in COUNTY and show what it does.
@@ -38,7 +39,7 @@ def run(county: str, design: str, **options: Any) -> None:
 @click.command()
 @click.argument("county")
 @click.argument("designs", metavar="DESIGN...", nargs=-1, required=True)
-@run_options(replications=20)
+@run_options(COMPARE_REPLICATIONS)
 @told_in_words
 def compare(county: str, designs: tuple[str, ...], **options: Any) -> None:
     """Compare DESIGNs in COUNTY on the same chance; the first is the baseline.
@@ -90,7 +91,7 @@ def _check_places(out: Path | None, json_file: str | None) -> None:
         file = Path(json_file)
         if file.is_dir():
             lines.append(f"--json: found {file}, a folder; valid: a file to write, or - for standard output")
-        elif not file.parent.is_dir():
+        elif not file.parent.is_dir() and (out is None or file.parent.absolute() != out.absolute()):
             lines.append(f"--json: found {file}, in a folder that does not exist; valid: a file in one that does")
     if lines:
         raise BadInputError(lines)

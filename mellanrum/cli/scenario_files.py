@@ -87,7 +87,7 @@ def check(files: tuple[str, ...]) -> None:
 
     problems = check_files(files)
     if problems:
-        raise BadInputError(problems)
+        raise BadInputError(problems, then="")
     for file in files:
         click.echo(f"{file}: all is well.")
 
@@ -104,4 +104,4 @@ def schema(kind: str) -> None:
     """
     from scenarios.schema import schema_of
 
-    click.echo(schema_of(kind))
+    click.echo(schema_of(kind), nl=False)

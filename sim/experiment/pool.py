@@ -65,7 +65,9 @@ def run_in_pool(
         while waiting or any(w.position >= 0 for w in workers):
             while waiting and len(workers) < n_workers:
                 workers.append(_start(work))
-            for worker in [w for w in workers if w.position < 0 and waiting]:
+            for worker in [w for w in workers if w.position < 0]:
+                if not waiting:
+                    break
                 worker.position = waiting.popleft()
                 tried[worker.position] += 1
                 with suppress(OSError):  # it died while idle: the next reading finds out

@@ -54,15 +54,21 @@ def summarise_all(replications: Sequence[Values], unit_of: Callable[[str], str])
 
 
 def paired_differences(
-    design: Sequence[Values], baseline: Sequence[Values], unit_of: Callable[[str], str]
+    design: Sequence[Values], baseline: Sequence[Values], unit_of: Callable[[str], str], same_events: bool = False
 ) -> dict[str, Summary]:
     """Return design minus baseline for every measure, replication by replication.
 
+    `same_events`: the two gave the same event logs, so that a difference is 0 for certain, even from one replication.
     Raises ValueError if the two have different numbers of replications.
     """
     pairs = list(zip(design, baseline, strict=True))
     names = _names([*baseline, *design])
-    return {name: summarise((_minus(a.get(name), b.get(name)) for a, b in pairs), unit_of(name)) for name in names}
+    found = {name: summarise((_minus(a.get(name), b.get(name)) for a, b in pairs), unit_of(name)) for name in names}
+    if same_events:
+        return {
+            name: s if s.mean is None else Summary(0.0, 0.0, 0.0, 0.0, 0.0, s.n, s.unit) for name, s in found.items()
+        }
+    return found
 
 
 def _minus(value: float | None, base: float | None) -> float | None:

@@ -94,7 +94,11 @@ def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str
     )
     first = results[0]
     differences = tuple(
-        DifferenceResult(r.name, first.name, paired_differences(r.per_replication, first.per_replication, unit_of))
+        DifferenceResult(
+            r.name,
+            first.name,
+            paired_differences(r.per_replication, first.per_replication, unit_of, r.digests == first.digests),
+        )
         for r in results[1:]
     )
     return Comparison(

@@ -40,26 +40,27 @@ class Charger:
     def at(self, rows: Array) -> Boundary:
         """Charge each row.
 
-        A row that names two services (REFUSED, REFERRED, REFERRAL_LOST, DISPUTE_OPENED, HANDOVER_LOST, SOUGHT,
-        DISCHARGED): those, and its reason. A queue (ACCEPTED, GAVE_UP from one): from the service that sent the
-        client there (nobody: came alone) to the one whose queue it is. GAVE_UP_BETWEEN: the last answer or letter
-        before it, with its reason. A row -1 is charged to nobody, nobody and NONE.
+        A row that names two services (REFERRED, REFERRAL_LOST, DISPUTE_OPENED, HANDOVER_LOST, SOUGHT, DISCHARGED):
+        those, and its reason. An answer or a queue (REFUSED, ACCEPTED, GAVE_UP from a queue): from the service that
+        sent the client there (nobody: came alone) to the one that answered or whose queue it is. GAVE_UP_BETWEEN:
+        the last answer or letter before it, with its reason. A row -1 is charged to nobody, nobody and NONE.
         """
         story = self.story
         kind, reason = story.kind[rows], story.rows["reason"][rows]
         group = story.by_part[rows]
         between = (kind == Kind.GAVE_UP) & (reason == Reason.GAVE_UP_BETWEEN)
-        queue = (kind == Kind.ACCEPTED) | ((kind == Kind.GAVE_UP) & ~between)
-        answer, ask = self.answers.last(rows, group), self.asks.last(rows, group)
-        read = np.where(between, answer, np.where(queue, ask, rows))
+        none, day = rows < 0, story.time_of(rows)
+        rows = np.where(between, self.answers.last(rows, group), rows)
+        kind, group = story.kind[rows], story.by_part[rows]
+        queue = (kind == Kind.ACCEPTED) | (kind == Kind.REFUSED) | (kind == Kind.GAVE_UP)
+        read = np.where(queue & (rows >= 0), self.asks.last(rows, group), rows)
         known = read >= 0
         came = np.where(known, story.rows["service"][read], NOBODY)
         went = np.where(known, story.rows["to_service"][read], NOBODY)
         went = np.where(queue, story.rows["service"][rows], went)
         said = np.where(between & known, story.rows["reason"][read], reason)
         said = np.where((said <= Reason.NONE) & between, Reason.GAVE_UP_BETWEEN, said)
-        none = rows < 0
-        boundary = charge(story, np.where(none, -1, came), np.where(none, -1, went), story.time_of(rows), said)
+        boundary = charge(story, np.where(none, -1, came), np.where(none, -1, went), day, said)
         own_from = np.where(known & ~queue & (came >= 0), story.rows["principal"][read], -1)
         own_to = np.where(known & ~queue & (went >= 0), story.rows["to_principal"][read], -1)
         own_to = np.where(queue, story.rows["principal"][rows], own_to)
@@ -71,10 +72,9 @@ class Charger:
             np.where(none, Reason.NONE, boundary.reason),
         )
 
-    def last_block(self, client: Array, since_row: Array, day: Array) -> Array:
-        """Return the client's last asking, answer or acceptance from `since_row` on and by `day`, -1 if none."""
-        row = self.blocks.last(self.story.row_after(client, day), client)
-        return np.where(row >= since_row, row, -1)
+    def last_block(self, client: Array, day: Array) -> Array:
+        """Return the row of the client's last asking, answer or acceptance by `day`, -1 if there was none."""
+        return self.blocks.last(self.story.row_after(client, day), client)
 
 
 def charge(story: Story, came: Array, went: Array, day: Array, reason: Array) -> Boundary:

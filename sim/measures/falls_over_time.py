@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.measures.boundary import NOBODY, Boundary, Charger, charge
 from sim.measures.fall_kinds import Falls, Mechanism, falls, joined, once_per_run
-from sim.measures.spans import Array, both, either, without
+from sim.measures.spans import Array, both, without
 from sim.measures.stays import Stays
 from sim.measures.story import NEEDS, Finder, Story
 from sim.terms.words import Kind, Need, NeedState, Part, Reason
@@ -31,7 +31,7 @@ def never_received(story: Story, stays: Stays, charger: Charger) -> Falls:
     rows = rows[holds]
     rows = rows[once_per_run(story.client[rows], story.time[rows], days)]
     client, day = story.client[rows], np.asarray(story.time[rows] + days)
-    b = charger.at(charger.last_block(client, rows, day))
+    b = charger.at(charger.last_block(client, day))
     return falls(Mechanism.NEVER_RECEIVED, client, day, day, b)
 
 
@@ -44,8 +44,9 @@ def episode_starts(story: Story) -> Array:
 
 
 def half_treated(story: Story, stays: Stays) -> Falls:
-    """A client had one need treated while another, open, went untreated for 180 days.
+    """A client had one need treated while the other, open, went untreated for 180 days.
 
+    The two needs of a comorbid client are addiction and psychiatric; of others with a social need, addiction and that.
     Needs, not parts: addiction is treated if either of its parts is. Take each unbroken time in which a need is open
     and in no treatment stay, and the first moment in it at which another need is in treatment: the predicate holds if
     the first need stays open and untreated for 180 days from that moment, whether or not the other's treatment lasts
@@ -56,10 +57,14 @@ def half_treated(story: Story, stays: Stays) -> Falls:
     days, parts = story.thresholds.half_treated, []
     asks = Finder(story.of(Kind.SOUGHT, Kind.REFERRED, Kind.REFUSED, Kind.ACCEPTED), story.by_need)
     refusals = Finder(story.of(Kind.REFUSED), story.by_need)
-    for need in Need:
-        others = [stays.treated[n] for n in Need if n is not need]
+    for need, other, whom in (
+        (Need.ADDICTION, Need.PSYCHIATRIC, story.comorbid),
+        (Need.PSYCHIATRIC, Need.ADDICTION, story.comorbid),
+        (Need.ADDICTION, Need.SOCIAL, ~story.comorbid),
+        (Need.SOCIAL, Need.ADDICTION, ~story.comorbid),
+    ):
         untreated = without(story.open_need[need], stays.treated[need])
-        shared = both(untreated, either(others[0], others[1]))
+        shared = both(untreated, stays.treated[other]).of(whom)
         end = untreated.end_of(shared.start)
         first = np.append(True, end[1:] != end[:-1])[: len(end)]
         holds = first & (end - shared.start >= days - 1e-9)

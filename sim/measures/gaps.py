@@ -45,7 +45,9 @@ def client_years(story: Story) -> float:
 def gap_measures(story: Story, stays: Stays) -> Values:
     """Return gap and latent days, detection, parallel care, crises and relatives' contacts of comorbid clients.
 
-    From the reform day to the end, while present; by need too, whose sum exceeds the whole where two overlap.
+    From the reform day to the end, while present. A gap day counts once, however many needs are in the gap. Latent days
+    are counted need by need and summed: most clients who are out of sight have some latent need on most days, so that
+    days counted once would hardly move when a need is no longer seen.
     `parallel_share`: of the person-days in which addiction or psychiatric need was in a treatment stay, the share in
     which both were. Days and counts are per comorbid client-year.
     """
@@ -57,10 +59,14 @@ def gap_measures(story: Story, stays: Stays) -> Values:
     addiction, psychiatric = stays.treated[Need.ADDICTION], stays.treated[Need.PSYCHIATRIC]
     together, any_of = per_year(both(addiction, psychiatric)), per_year(either(addiction, psychiatric))
     by_need = {f"gap_days_per_client_year.{name_of(n)}": per_year(gap(story, n)) for n in Need}
-    by_need |= {f"latent_days_per_client_year.{name_of(n)}": per_year(latent(story, n)) for n in Need}
+    latent_by_need = [per_year(latent(story, n)) or 0.0 for n in Need]
+    by_need |= {
+        f"latent_days_per_client_year.{name_of(n)}": days if years > 0 else None
+        for n, days in zip(Need, latent_by_need, strict=True)
+    }
     return by_need | {
         "gap_days_per_client_year": per_year(gap(story)),
-        "latent_days_per_client_year": per_year(latent_any(story)),
+        "latent_days_per_client_year": None if years <= 0 else float(sum(latent_by_need)),
         "detected_share": detected_share(story, after(story).only(story.comorbid)),
         "parallel_share": None if together is None or any_of is None else ratio(together, any_of),
         "parallel_days_per_client_year": together,

@@ -9,12 +9,12 @@ import numpy as np
 from sim.measures import cohorts
 from sim.measures.fall_kinds import MECHANISMS, Falls
 from sim.measures.fall_rates import rate
-from sim.measures.gaps import gap, latent_any
+from sim.measures.gaps import gap, latent
 from sim.measures.monthly import Table
 from sim.measures.spans import Array
 from sim.measures.story import Story
 from sim.measures.thresholds import DAYS_PER_YEAR
-from sim.terms.words import Kind, Principal, Profile, Reason, Service, names_of
+from sim.terms.words import Kind, Need, Principal, Profile, Reason, Service, names_of
 
 ALONE, NOBODY = "alone", "nobody"
 """Words for no service: the client came alone (sender); nobody was asked (receiver)."""
@@ -84,8 +84,9 @@ def _by(story: Story, found: Falls, attribute: str, words: tuple[str, ...]) -> T
     table["cohort"] = np.bincount(code[cohort.client], minlength=n)[:n].astype(float)
     rates = [rate(cohort.only(code == i), found) for i in range(n)]
     table["fall_rate"] = np.array([np.nan if r is None else r for r in rates], dtype=float)
-    for name, spans in (("gap_days_per_client_year", gap(story)), ("latent_days_per_client_year", latent_any(story))):
-        days = per(story.late(spans).days_by_client(story.clients))
+    latent_days = [latent(story, need) for need in Need]  # each need counted, as in the measure of that name
+    for name, counted in (("gap_days_per_client_year", [gap(story)]), ("latent_days_per_client_year", latent_days)):
+        days = sum(per(story.late(spans).days_by_client(story.clients)) for spans in counted)
         table[name] = np.divide(days, years, out=np.full(n, np.nan), where=years > 0)
     return table
 

@@ -92,7 +92,8 @@ class Stay:
             self.worker.cases += 1
         client.stays[self.part] = self
         if self.is_assessment:
-            request.stop_giving_up()
+            request.being_assessed = True
+            request.bend()
         else:
             request.stop_clocks()
             client.requests[self.part] = None

@@ -10,9 +10,9 @@ from sim.terms.scenario import Hazards, Practice
 MOST_MISSED = 0.9  # a chance, so below 1: an assumption that bites only at extreme travel or load
 
 
-def giving_up_factor(hazards: Hazards, refusals: int, supported: bool, parked: bool) -> float:
-    """Return the factor on giving up: more with every referral that was refused, less with support, none while parked."""
-    if parked:
+def giving_up_factor(hazards: Hazards, refusals: int, supported: bool, resting: bool) -> float:
+    """Return the factor on giving up: more with every refusal, less with support, none while parked or being assessed."""
+    if resting:
         return 0.0
     factor: float = hazards.giving_up_factor_refusal**refusals
     return factor * hazards.giving_up_factor_supported if supported else factor

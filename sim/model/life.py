@@ -257,6 +257,9 @@ class Life:
             client.episodes += 1
             self.world.log(client, Kind.CRISIS, Part.ACUTE, to_service=door)
             return self.world.take_in(client, door)
+        for request in client.requests:
+            if request is not None and request.parked and request.part is not part:
+                request.wake(Woken.ENDED)  # asking anew: what was parked is open again, and nobody has been asked
         parked = client.requests[part]
         if parked is None:
             return self.world.seek(client, part, door)

@@ -88,6 +88,7 @@ def be_assessed(world: World, request: Request) -> Story:
     why = yield from request.wait_or_leave()
     if not stay.ended:
         stay.break_off()
+    request.being_assessed = False
     if why is not Woken.ENDED or not stay.eligible:
         return why
     unit, client, part = stay.unit, request.client, request.part

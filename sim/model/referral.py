@@ -10,7 +10,7 @@ from sim.chance.keyed import Decision
 from sim.model import admission
 from sim.model.engine import Woken
 from sim.terms.scenario import Practice, ReferralTerms
-from sim.terms.words import Kind, Principal, Service
+from sim.terms.words import Kind, Principal, Reason, Service
 
 if TYPE_CHECKING:
     from sim.model.request import Request
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 def terms_between(practice: Practice, sender: Principal, receiver: Principal) -> ReferralTerms:
     """Return what a referral costs: one set of terms within a principal, another between two."""
     return practice.within if sender is receiver else practice.between
+
+
+def warm_share(practice: Practice, terms: ReferralTerms, reason: Reason) -> float:
+    """Return the share of referrals that go warm; whoever has decided on treatment sees that the client arrives."""
+    return max(terms.warm_share, practice.warm_share_after_assessment) if reason is Reason.ASSESSED else terms.warm_share
 
 
 def arrives(practice: Practice, terms: ReferralTerms, warm: bool, lost: float, turns_up: float) -> tuple[bool, bool]:
@@ -38,10 +43,12 @@ def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
     assert target is not None
     terms = terms_between(practice, world.practice_of(sender, request.sender_principal), target.practice)
     attempt = request.refusals
-    warm = request.chance(Decision.REFERRAL_WARM, attempt, door) < terms.warm_share
+    warm = request.chance(Decision.REFERRAL_WARM, attempt, door) < warm_share(practice, terms, request.reason)
     sent = world.env.now
     request.asked_at = sent
     request.accepted = False
+    request.accompanied = warm
+    request.bend()
     log = _logger(world, request, sender, door, target.principal, float(warm))
     log(Kind.REFERRED, practice.warm_hours if warm else practice.letter_hours)
     days = lognormal(terms.handling_days, request.chance(Decision.REFERRAL_DAYS, attempt, door))
@@ -60,6 +67,7 @@ def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
             return why
         log(Kind.REFERRED, practice.letter_hours)
     request.told = request.told or request.chance(Decision.LETTER_CONSENT) >= practice.no_consent_share
+    request.accompanied = False
     log(Kind.REFERRAL_ARRIVED, world.env.now - sent)
     return Woken.ELAPSED
 

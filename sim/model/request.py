@@ -21,7 +21,7 @@ class Request(Wait):
     """The pursuit of one part. Its giving-up and withdrawing clocks run from `began` until care begins."""
 
     __slots__ = (
-        "accepted", "accepted_at", "asked_at", "assessed", "began", "client", "denied_by", "door", "give_up_call", "give_up_clock",
+        "accepted", "accepted_at", "accompanied", "asked_at", "assessed", "began", "being_assessed", "client", "denied_by", "door", "give_up_call", "give_up_clock",
         "has_place", "in_queue", "is_assessment", "must_accept", "nth", "parked", "part", "reason", "refusals",
         "required_days", "sender", "sender_principal", "supported", "told", "tried", "unit", "unlocks_with_care",
         "withdraw_call", "world",
@@ -52,11 +52,13 @@ class Request(Wait):
         self.denied_by: list[Unit] = []
         self.must_accept = False
         self.assessed = False
+        self.being_assessed = False  # the giving-up clock stands still: leaving an inquiry has a clock of its own
         self.parked = False
         self.required_days = 0.0
         self.unlocks_with_care = False
         self.supported = False
         self.accepted = False
+        self.accompanied = False  # a person goes along: a warm referral is under way
         self.unit: Unit | None = None
         self.is_assessment = False
         self.in_queue = False
@@ -86,30 +88,25 @@ class Request(Wait):
             self.give_up_call.cancel()
             self.give_up_call = None
         self.supported = self.waits_supported()
-        factor = giving_up_factor(self.world.scenario.hazards, self.refusals, self.supported, self.parked)
+        resting = self.parked or self.being_assessed
+        factor = giving_up_factor(self.world.scenario.hazards, self.refusals, self.supported, resting)
         self.give_up_clock.bend(env.now, factor)
         days = self.give_up_clock.days_left(env.now)
         if days != NEVER and env.now + days < self.world.end_day:
             self.give_up_call = later_last(env, days, self._give_up)
 
     def waits_supported(self) -> bool:
-        """Whether somebody supports the wait: a service that has the client, or the one whose queue it is."""
-        if self.client.in_contact():
+        """Whether somebody supports the wait: who goes along, a service that has the client, or the one whose queue it is."""
+        if self.accompanied or self.client.in_contact():
             return True
         return self.accepted and self.unit is not None and self.unit.spec.plan.supports_waiting
 
-    def stop_giving_up(self) -> None:
-        """Care or assessment has begun: nobody gives up waiting any more."""
-        if self.give_up_call is not None:
-            self.give_up_call.cancel()
-            self.give_up_call = None
-
     def stop_clocks(self) -> None:
         """The request is over, or care has begun: neither giving up nor withdrawing happens any more."""
-        self.stop_giving_up()
-        if self.withdraw_call is not None:
-            self.withdraw_call.cancel()
-            self.withdraw_call = None
+        for call in (self.give_up_call, self.withdraw_call):
+            if call is not None:
+                call.cancel()
+        self.give_up_call = self.withdraw_call = None
 
     def offer(self) -> bool:
         """Take a place that the queue offers; False if the client has left the queue or is leaving at this instant."""

@@ -30,14 +30,19 @@ def settle(world: World, client: Client) -> None:
     using = client.chance(Decision.STOCK_USE) < people.stock_active_share
     away = exponential(client.chance(Decision.STOCK_TIME)) * people.stock_days_since_contact
     client.last_contact = -away
+    under_way: list[tuple[Part, float]] = []
     for part in person.parts:
         u = client.chance(Decision.STOCK_STATE, part)
-        in_care = people.stock_in_care_shares[part]
+        opioid = part is Part.MEDICAL and person.opioid
+        in_care = people.stock_opioid_in_care_share if opioid else people.stock_in_care_shares[part]
         addiction_part = part in (Part.PSYCHOSOCIAL, Part.MEDICAL)
-        if u < in_care:
-            _put_in_care(world, client, part, u / in_care)
+        if u < in_care and _has_room(world, client, part):
+            world.set_state(client, part, NeedState.IN_CARE)
+            under_way.append((part, u / in_care))
         elif u < in_care + people.stock_met_shares[part] and not (addiction_part and using):
             world.set_state(client, part, NeedState.MET)
+    for part, share_left in under_way:  # after all states are set, since a visit looks for the other needs
+        _put_in_care(world, client, part, share_left)
     world.life.enter(client, using, -away)
     if not client.in_contact() and client.chance(Decision.STOCK_TIME, nth=1) < people.stock_seeking_share:
         world.life.seek_help(client)
@@ -45,12 +50,18 @@ def settle(world: World, client: Client) -> None:
         world.life.touch(client)
 
 
+def _service(client: Client, part: Part) -> Service:
+    return Service.LARO if part is Part.MEDICAL and client.person.opioid else CARE[part]
+
+
+def _has_room(world: World, client: Client, part: Part) -> bool:
+    unit = admission.unit_for(world, client, _service(client, part))
+    return unit is not None and unit.occupied + 1.0 <= unit.places
+
+
 def _put_in_care(world: World, client: Client, part: Part, share_left: float) -> None:
-    service = Service.LARO if part is Part.MEDICAL and client.person.opioid else CARE[part]
-    unit = admission.unit_for(world, client, service)
-    if unit is None or unit.occupied + 1.0 > unit.places:
-        return
-    request = Request(world, client, part, service, None, None, Reason.NONE)
-    request.unit = unit
+    request = Request(world, client, part, _service(client, part), None, None, Reason.NONE)
+    request.unit = unit = admission.unit_for(world, client, request.door)
+    assert unit is not None
     unit.occupied += 1
     Stay(world, request, share_left).begin()

@@ -187,6 +187,7 @@ class People:
     stock_active_share: float
     stock_seeking_share: float
     stock_in_care_shares: tuple[float, float, float, float]
+    stock_opioid_in_care_share: float
     stock_met_shares: tuple[float, float, float, float]
     stock_days_since_contact: float
 
@@ -225,6 +226,7 @@ class Practice:
     between: ReferralTerms
     letter_hours: float
     warm_hours: float
+    warm_share_after_assessment: float
     warm_lost_share: float
     turns_up_alone_share: float
     rating_noise: float

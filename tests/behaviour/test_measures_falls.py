@@ -58,7 +58,7 @@ HAPPENS = [
         602 anna parked psychiatric at=adult_psychiatry value=90
         """,
         602,
-        ("adult_psychiatry", "nobody", "sobriety"),
+        ("alone", "adult_psychiatry", "sobriety"),
     ),
     (
         "gave_up_in_queue",

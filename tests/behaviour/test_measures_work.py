@@ -182,6 +182,8 @@ def test_the_baseline_year_counts_as_the_surveys_did() -> None:
     310 dan admitted psychosocial at=hvb
     330 dan completed psychosocial at=hvb
     130 eva sought psychosocial to=social_services
+    400 eva referral_arrived psychosocial at=primary_care to=municipal_outpatient
+    780 eva admitted psychosocial at=municipal_outpatient
     150 bo abstinent
     260 bo relapsed
     300 bo abstinent
@@ -189,8 +191,8 @@ def test_the_baseline_year_counts_as_the_surveys_did() -> None:
     """
     values = results(text, anna=BOTH, bo="addiction", cia=BOTH, dan="addiction", eva=BOTH).values
     a_year = 365 / 365.25
-    assert values["face.municipal_seekers_per_year"] == pytest.approx(2 / a_year)  # eva came before
-    assert values["face.received_share"] == 0.5
+    assert values["face.municipal_seekers_per_year"] == pytest.approx(3 / a_year)
+    assert values["face.received_share"] == pytest.approx(1 / 3)  # eva's 380 days are too long
     assert values["face.regional_persons_per_year"] == pytest.approx(2 / a_year)
     assert values["face.comorbid_share_regional"] == 0.5
     assert values["face.inquiry_days.median"] == 29

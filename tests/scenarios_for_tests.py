@@ -1,0 +1,377 @@
+"""Builders of small scenarios: tiny ones whose every number stands here, and Norrbotten in miniature.
+
+    tiny(services=(spec(Service.MUNICIPAL_OUTPATIENT, ...),), units=(unit(Service.MUNICIPAL_OUTPATIENT, fte=2.0),))
+
+A tiny scenario is quiet: nobody gives up, relapses, is in crisis, asks again, misses a visit or is refused, until the
+test says otherwise. It reads no file, so that no edit of a parameter changes it. `miniature` is the county that ships with
+four of its municipalities, a quarter of their people and two years: for what must hold whatever the numbers are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sim.model import simulate
+from sim.terms.calendar import Calendar
+from sim.terms.changes import Change, Handover, ResponsibilityMoves, ServiceMoves, StaffMove, TurnoverRises
+from sim.terms.log import EventLog
+from sim.terms.scenario import (
+    County,
+    Hazards,
+    Municipality,
+    Others,
+    People,
+    Plan,
+    Practice,
+    ReferralTerms,
+    Regime,
+    Rules,
+    Scenario,
+    ServiceSpec,
+    UnitSpec,
+)
+from sim.terms.words import Level, Line, Part, Principal, Role, Service
+
+NONE = (0.0, 0.0, 0.0, 0.0)
+"""Steps of a hazard that there is not."""
+
+SOON = 1e-12
+"""A hazard per day so small that it never shows; for steps that must be above 0."""
+
+WITHOUT_DRAWING = 1e6
+"""Hours a year: so many that caseload alone decides the places."""
+
+MUNICIPAL = frozenset(
+    {
+        Service.SOCIAL_SERVICES,
+        Service.MUNICIPAL_OUTPATIENT,
+        Service.HVB,
+        Service.HOUSING_SUPPORT,
+        Service.PERSONAL_OMBUD,
+    }
+)
+MEETS = {
+    Service.MUNICIPAL_OUTPATIENT: (Part.PSYCHOSOCIAL,),
+    Service.HVB: (Part.PSYCHOSOCIAL,),
+    Service.LVM: (Part.ACUTE, Part.PSYCHOSOCIAL),
+    Service.HOUSING_SUPPORT: (Part.SOCIAL,),
+    Service.PRIMARY_CARE: (Part.PSYCHOSOCIAL, Part.MEDICAL, Part.PSYCHIATRIC),
+    Service.ADULT_PSYCHIATRY: (Part.PSYCHIATRIC,),
+    Service.ADDICTION_CLINIC: (Part.MEDICAL,),
+    Service.LARO: (Part.MEDICAL,),
+    Service.DETOX_WARD: (Part.ACUTE,),
+    Service.PSYCHIATRIC_EMERGENCY: (Part.ACUTE,),
+}
+
+
+# Tiny scenarios -------------------------------------------------------------------------------------------------------
+
+
+def open_rules(service: Service, **changed: Any) -> Rules:
+    """Return rules that refuse nobody who asks for what `service` meets."""
+    neutral = Rules(
+        meets=MEETS.get(service, ()),
+        sobriety_days=0.0,
+        sobriety_share=0.0,
+        treat_addiction_first_share=0.0,
+        treat_psychiatry_first_share=0.0,
+        floor=0.0,
+        ceiling=1.0,
+        other_ceiling=1.0,
+        dual_diagnosis_required=False,
+        offers_methods=True,
+        discharges_for_use_share=0.0,
+    )
+    return replace(neutral, **changed)
+
+
+def plan(**changed: Any) -> Plan:
+    """Return a plan of 4 visits, one a week, that nobody misses or leaves and that sees no other need."""
+    neutral = Plan(
+        visits=((4, 1.0),),
+        interval_days=7.0,
+        hours_per_visit=1.0,
+        stay_days=(0.0, 0.0),
+        booking_days=(0.0, 0.0),
+        sample_share=0.0,
+        no_show=0.0,
+        missed_limit=3,
+        leaving=NONE,
+        met_share=1.0,
+        detects=NONE,
+        is_assessment=False,
+        supports_waiting=False,
+    )
+    return replace(neutral, **changed)
+
+
+def spec(
+    service: Service,
+    *,
+    care: Plan | None = None,
+    rules: Rules | None = None,
+    principal: Principal | None = None,
+    role: Role = Role.TREATMENT_WORKER,
+    caseload: float = 10.0,
+    hours: float = WITHOUT_DRAWING,
+) -> ServiceSpec:
+    """Return a service of one role that its places, not its hours, limit."""
+    by = Principal.MUNICIPALITY if service in MUNICIPAL else Principal.REGION
+    return ServiceSpec(
+        service=service,
+        principal=by if principal is None else principal,
+        level=Level.COUNTY,
+        roles=((role, 1.0),),
+        caseload_per_fte=caseload,
+        hours_per_fte_year=hours,
+        direct_share=1.0,
+        rules=open_rules(service) if rules is None else rules,
+        plan=plan() if care is None else care,
+    )
+
+
+def unit(
+    service: Service,
+    *,
+    fte: float = 1.0,
+    places: float = -1.0,
+    others: Others | None = None,
+    towns: tuple[int, ...] = (0,),
+    place: str = "here",
+) -> UnitSpec:
+    """Return a unit that serves `towns` and lies where they live."""
+    return UnitSpec(service, Line.ORDINARY, place, towns, -1, fte, places, others)
+
+
+def people(**changed: Any) -> People:
+    """Return people with addiction alone, who ask municipal outpatient care first."""
+    neutral = People(
+        first_seekers_per_10000=20.0,
+        woman_share=0.4,
+        comorbid_share_women=0.0,
+        comorbid_share_men=0.0,
+        age_comorbid=(43.0, 13.0),
+        age_others=(58.0, 13.0),
+        substance_weights=(1.0, 0.0, 0.0, 0.0, 0.0),
+        opioid_share_of_narcotics=0.0,
+        disorder_weights=(1.0, 0.0, 0.0, 0.0, 0.0),
+        social_share=0.0,
+        social_share_comorbid=0.0,
+        medical_share=0.0,
+        addiction_severity=(2.0, 2.0),
+        psychiatric_severity=(2.0, 2.0),
+        social_severity=(2.0, 2.0),
+        relatives_share=0.0,
+        door_weights=(0.0, 1.0, 0.0, 0.0, 0.0, 0.0),
+        door_weights_comorbid=(0.0, 1.0, 0.0, 0.0, 0.0, 0.0),
+        presents_psychiatric_share=0.0,
+        stock_active_share=1.0,
+        stock_seeking_share=0.0,
+        stock_in_care_shares=NONE,
+        stock_met_shares=NONE,
+        stock_days_since_contact=400.0,
+        stock_opioid_in_care_share=0.0,
+    )
+    return replace(neutral, **changed)
+
+
+def hazards(**changed: Any) -> Hazards:
+    """Return risks that never strike but leaving the county."""
+    neutral = Hazards(
+        giving_up=NONE,
+        giving_up_factor_supported=1.0,
+        giving_up_factor_refusal=1.0,
+        withdrawing=0.0,
+        relapse=NONE,
+        relapse_factor_in_care=1.0,
+        relapse_factor_untreated_psychiatric=1.0,
+        abstaining=NONE,
+        abstaining_factor_in_care=1.0,
+        leaving_factor_untreated_other=1.0,
+        crisis=0.0,
+        reseeking=NONE,
+        reseeking_factor_well=1.0,
+        exit=0.0005,
+        death_share_of_exits=0.5,
+        psychiatric_reopens_at_relapse=0.0,
+        social_reopens_at_relapse=0.0,
+    )
+    return replace(neutral, **changed)
+
+
+SURE = ReferralTerms(handling_days=(7.0, 0.0), lost_share=0.0, warm_share=0.0, shared_record_share=1.0)
+"""A letter that takes a week and always arrives, from a service whose records everybody reads."""
+
+
+def practice(**changed: Any) -> Practice:
+    """Return services that make no mistake and clients who always turn up."""
+    neutral = {
+        "within": SURE,
+        "between": SURE,
+        "letter_hours": 0.5,
+        "warm_hours": 2.0,
+        "warm_share_after_assessment": 0.0,
+        "warm_lost_share": 0.0,
+        "turns_up_alone_share": 1.0,
+        "rating_noise": 0.0,
+        "misread_share": 0.0,
+        "dispute_routine_share": 1.0,
+        "dispute_days_with_routine": (30.0, 0.0),
+        "dispute_days_without": (90.0, 0.0),
+        "dispute_never_settled_share": 0.0,
+        "no_consent_share": 0.0,
+        "not_eligible_share": 0.0,
+        "no_show_factor_per_travel_hour": 1.0,
+        "no_show_factor_per_load": 1.0,
+        "relatives_contact_per_day": 0.0,
+        "relatives_catch_lost_share": 0.0,
+        "hvb_severity": 2.0,
+        "assessment_valid_days": 365.0,
+        "medical_wanted_share": 1.0,
+        "psychosocial_wanted_share": 1.0,
+        "social_wanted_share": 1.0,
+        "urgent_severity": 2.0,
+        "detox_share_of_crises": 1.0,
+        "lvm_share_of_crises": 0.0,
+        "turnover_per_year": 0.0,
+    }
+    return Practice(**{**neutral, **changed})  # type: ignore[arg-type]
+
+
+TODAY = Regime(
+    responsible=(Principal.MUNICIPALITY, Principal.REGION, Principal.REGION, Principal.MUNICIPALITY),
+    assessor=(None, None, None, None),
+    doors=(
+        (Service.MUNICIPAL_OUTPATIENT,),
+        (Service.ADDICTION_CLINIC,),
+        (Service.ADULT_PSYCHIATRY,),
+        (Service.HOUSING_SUPPORT,),
+    ),
+)
+"""Today's responsibilities; nobody assesses apart."""
+
+
+def tiny(
+    services: tuple[ServiceSpec, ...],
+    units: tuple[UnitSpec, ...],
+    *,
+    towns: tuple[tuple[str, float], ...] = (("Byn", 10_000.0),),
+    warm_up: int = 0,
+    baseline: int = 0,
+    after: int = 730,
+    who: People | None = None,
+    risks: Hazards | None = None,
+    ways: Practice | None = None,
+    regime: Regime = TODAY,
+    changes: tuple[Change, ...] = (),
+    name: str = "tiny",
+) -> Scenario:
+    """Return a scenario of these services and units; `towns` are (name, adults), all in one district and hub."""
+    return Scenario(
+        name=name,
+        county=County(
+            "tiny", "Tiny", tuple(Municipality(n, adults, 0, 0, (0.0,)) for n, adults in towns), ("only",), ("hub",)
+        ),
+        calendar=Calendar(date(2025, 1, 1), warm_up, baseline, after),
+        services=services,
+        units=units,
+        regime=regime,
+        people=people() if who is None else who,
+        hazards=hazards() if risks is None else risks,
+        practice=practice() if ways is None else ways,
+        changes=changes,
+    )
+
+
+# Norrbotten in miniature ----------------------------------------------------------------------------------------------
+
+KEPT = ("Luleå", "Haparanda", "Piteå", "Kiruna")
+SHARE_KEPT = 0.25
+SMALLEST_POST = 0.5
+REFORM, ANNOUNCED, END = 365, 182, 730
+"""Days: reform, announcement (when turnover rises) and end of the miniature."""
+
+
+@lru_cache
+def miniature(design: str) -> Scenario:
+    """Return Norrbotten under `design` with four municipalities, a quarter of the people and of all posts, two years."""
+    from calibration.store import load_parameters
+    from scenarios.compose import compose
+
+    return _shrunk(compose("norrbotten", design, parameters=load_parameters(), years=5))
+
+
+def _shrunk(whole: Scenario) -> Scenario:
+    towns = whole.county.municipalities
+    new_index = {i: KEPT.index(t.name) for i, t in enumerate(towns) if t.name in KEPT}
+    kept = sorted(new_index, key=lambda i: new_index[i])
+    small = tuple(replace(towns[i], adults=towns[i].adults * SHARE_KEPT) for i in kept)
+    units = []
+    for at in whole.units:
+        here = [i for i in at.municipalities if i in new_index]
+        if here:
+            share = SHARE_KEPT * sum(towns[i].adults for i in here) / sum(towns[i].adults for i in at.municipalities)
+            units.append(_part_of(at, share, tuple(sorted(new_index[i] for i in here))))
+    return replace(
+        whole,
+        county=replace(whole.county, municipalities=small),
+        calendar=Calendar(date(2027, 1, 1), ANNOUNCED, REFORM - ANNOUNCED, END - REFORM),
+        units=tuple(units),
+        changes=tuple(_sooner(change) for change in whole.changes),
+    )
+
+
+def _part_of(at: UnitSpec, share: float, towns: tuple[int, ...]) -> UnitSpec:
+    fte = max(at.fte * share, SMALLEST_POST)
+    places = max(2.0, round(at.places * share)) if 0.0 < at.places < float("inf") else at.places
+    others = at.others
+    if others is not None:
+        others = replace(others, arrivals_per_year=others.arrivals_per_year * fte / at.fte)
+    return replace(at, municipalities=towns, fte=fte, places=places, others=others)
+
+
+def _sooner(change: Change) -> Change:
+    if isinstance(change, TurnoverRises):
+        return replace(change, day=float(ANNOUNCED), until_day=float(END))
+    if isinstance(change, ResponsibilityMoves):
+        return replace(change, day=float(REFORM), lag_days=min(change.lag_days, 180.0))
+    return replace(change, day=float(REFORM))
+
+
+@lru_cache(maxsize=16)
+def log_of(design: str, seed: int, replication: int = 0) -> EventLog:
+    """Return the log of the miniature under `design`; run once per process."""
+    return simulate(miniature(design), seed, replication)
+
+
+# Changes --------------------------------------------------------------------------------------------------------------
+
+
+def move(
+    service: Service,
+    *,
+    day: float,
+    role: Role,
+    follow: float = 1.0,
+    to: Principal = Principal.REGION,
+    stay: float = 0.5,
+    lead_days: float = 0.0,
+    never_refilled: float = 0.0,
+    dip: float = 0.0,
+    lag_days: float = 0.0,
+    lost: float = 0.0,
+    consent: float = 1.0,
+    meetings: float = 5.0,
+) -> ServiceMoves:
+    """Return a service that changes employer; as it stands everybody follows, nothing dips and nothing is lost."""
+    return ServiceMoves(
+        day=day,
+        service=service,
+        to=to,
+        staff=StaffMove(((role, follow),), stay, ((role, lead_days),), never_refilled, dip, 425.0),
+        handover=Handover(lost, lost, lost, consent, 1.5, meetings),
+        lag_days=lag_days,
+    )
