@@ -67,6 +67,7 @@ PEOPLE = {
     "stock_seeking_share": _SHARE,
     "stock_in_care_shares": _BY_PART,
     "stock_opioid_in_care_share": _SHARE,
+    "stock_parked_share": _SHARE,
     "stock_met_shares": _BY_PART,
     "stock_days_since_contact": Field("days"),
 }

@@ -6,7 +6,7 @@ something that bears on that risk differs. Source: conceptual model, section 3.
 
 from __future__ import annotations
 
-from sim.chance.distributions import MICRODAY
+from sim.chance.distributions import microday
 from sim.terms.hazards import Steps, accumulated, day_reached
 
 NEVER = float("inf")
@@ -22,7 +22,7 @@ class RiskClock:
         self.budget = budget
         self.began = began
         self.factor = factor
-        self._seen = accumulated(steps, now - began)
+        self._seen = accumulated(steps, now - began) if now > began else 0.0
 
     def bend(self, now: float, factor: float) -> None:
         """Spend what has run since last time at the old factor; from `now` (days) on the hazard is times `factor`."""
@@ -35,5 +35,9 @@ class RiskClock:
         """Return the days from `now` until it rings at the current factor; infinity if never. Call after `bend`."""
         if self.factor <= 0.0:
             return NEVER
-        day = day_reached(self.steps, self._seen + max(self.budget, 0.0) / self.factor)
-        return NEVER if day == NEVER else max(round(self.began + day - now, MICRODAY), 0.0)
+        budget = self.budget
+        day = day_reached(self.steps, self._seen + budget / self.factor if budget > 0.0 else self._seen)
+        if day == NEVER:
+            return NEVER
+        days = microday(self.began + day - now)
+        return days if days > 0.0 else 0.0

@@ -15,6 +15,9 @@ GAMMA = 0x9E3779B97F4A7C15  # 2^64 / golden ratio, odd: consecutive words fall f
 MIX_1 = 0xBF58476D1CE4E5B9
 MIX_2 = 0x94D049BB133111EB
 TO_UNIT = 2.0**-53
+_HALF_UNIT = TO_UNIT / 2
+DECISION_SHIFT = 46
+SERVICE_SHIFT = 20
 
 
 class Decision(IntEnum):
@@ -103,11 +106,23 @@ def key_of(seed: int, replication: int, name: str) -> int:
 def uniform(key: int, decision: int, part: int = 0, episode: int = 0, service: int = 0, nth: int = 0) -> float:
     """Return the number in (0, 1) that belongs to this address.
 
-    `part` below 16, `episode` below 2^16, `service` below 64, `nth` below 2^20. Source: SplitMix64's finaliser
-    (Steele, Lea and Flood 2014) over key and packed word.
+    `part` below 16, `episode` below 2^16, `service` below 64, `nth` below 2^20.
     """
-    word = (((((decision << 4) | part) << 16 | episode) << 6 | service) << 20) | nth
+    return number_at(key, (((((decision << 4) | part) << 16 | episode) << 6 | service) << SERVICE_SHIFT) | nth)
+
+
+def address(part: int, episode: int, service: int = 0) -> int:
+    """Return what a word holds beside decision and nth: for those who ask often, to pack it once.
+
+    `uniform(key, decision, part, episode, service, nth)` is `number_at(key, (decision << DECISION_SHIFT) +
+    address(part, episode, service) + nth)`.
+    """
+    return ((part << 16 | episode) << 6 | service) << SERVICE_SHIFT
+
+
+def number_at(key: int, word: int) -> float:
+    """Return the number in (0, 1) of a packed word. Source: SplitMix64's finaliser (Steele, Lea and Flood 2014)."""
     z = (key + word * GAMMA) & _MASK
     z = ((z ^ (z >> 30)) * MIX_1) & _MASK
     z = ((z ^ (z >> 27)) * MIX_2) & _MASK
-    return ((z ^ (z >> 31)) >> 11) * TO_UNIT + TO_UNIT / 2
+    return ((z ^ (z >> 31)) >> 11) * TO_UNIT + _HALF_UNIT

@@ -58,7 +58,7 @@ class Charger:
         came = np.where(known, story.rows["service"][read], NOBODY)
         went = np.where(known, story.rows["to_service"][read], NOBODY)
         went = np.where(queue, story.rows["service"][rows], went)
-        said = np.where(between & known, story.rows["reason"][read], reason)
+        said = np.where(between & (rows >= 0), story.rows["reason"][rows], reason)
         said = np.where((said <= Reason.NONE) & between, Reason.GAVE_UP_BETWEEN, said)
         boundary = charge(story, np.where(none, -1, came), np.where(none, -1, went), day, said)
         own_from = np.where(known & ~queue & (came >= 0), story.rows["principal"][read], -1)

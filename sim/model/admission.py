@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.chance.distributions import normal
+from sim.chance.distributions import DECIMALS, normal
 from sim.chance.keyed import Decision
 from sim.model.rules import Accept, Asked, Refuse, answer, law_is_cited, next_door
-from sim.terms.words import Disorder, Kind, Line, Need, NeedState, Part, Reason, Service
+from sim.terms.words import Kind, Need, NeedState, Part, Reason, Service
 
 if TYPE_CHECKING:
     from sim.model.client import Client
@@ -22,25 +22,17 @@ def rated(world: World, client: Client, part: Part, service: int) -> float:
     """Return the severity as `service` rates it: true severity plus noise, drawn once per client, service and part."""
     noise = world.scenario.practice.rating_noise
     true = client.person.severity(part)
-    return true if noise <= 0.0 else normal((true, noise), client.chance(Decision.RATING, part, 0, service))
+    if noise <= 0.0:
+        return true
+    return round(normal((true, noise), client.chance(Decision.RATING, part, 0, service)), DECIMALS)
 
 
-def line_of(client: Client, service: Service) -> Line:
-    """Return which line of a service the client stands in: neuropsychiatric need has a queue of its own."""
-    neuropsychiatric = (
-        service is Service.ADULT_PSYCHIATRY and client.person.disorder is Disorder.NEUROPSYCHIATRIC
-    )
-    return Line.NEUROPSYCHIATRIC if neuropsychiatric else Line.ORDINARY
-
-
-def unit_for(world: World, client: Client, service: Service) -> Unit | None:
-    """Return the unit of `service` that serves the client's municipality, or None."""
-    return world.unit_at(service, line_of(client, service), client.person.municipality)
-
-
-def inquiry_under_way(client: Client) -> bool:
+def inquiry_under_way(world: World, client: Client) -> bool:
     """Whether an assessment is asked for or going on for any part: it will see the client's other needs too."""
-    return any(r is not None and (r.is_assessment or not r.assessed) and not r.parked for r in client.requests)
+    return any(
+        r is not None and r.part < Part.ACUTE and r.door is world.regime.assessor[r.part] and not r.assessed
+        for r in client.requests
+    )
 
 
 def door_for(world: World, client: Client, part: Part, tried: int, assessed: bool) -> Service | None:
@@ -49,7 +41,7 @@ def door_for(world: World, client: Client, part: Part, tried: int, assessed: boo
     None if every door that exists for this client has been tried.
     """
     assessor = world.regime.assessor[part]
-    if assessor is not None and not assessed and not tried >> assessor & 1 and unit_for(world, client, assessor):
+    if assessor is not None and not assessed and not tried >> assessor & 1 and client.units[assessor]:
         return assessor
     rating = rated(world, client, part, SENDER)
     doors = world.regime.doors[part]
@@ -57,15 +49,15 @@ def door_for(world: World, client: Client, part: Part, tried: int, assessed: boo
         doors = (Service.LARO, *doors)
     if part is Part.PSYCHOSOCIAL and assessed and rating >= world.scenario.practice.hvb_severity:
         doors = (Service.HVB, *doors)
-    open_doors = tuple(d for d in doors if unit_for(world, client, d) is not None)
+    open_doors = tuple([d for d in doors if client.units[d] is not None])
     rules = [world.rules[d] for d in open_doors]
-    return next_door(open_doors, tried, rating, tuple(r.ceiling for r in rules), tuple(r.floor for r in rules))
+    return next_door(open_doors, tried, rating, [r.ceiling for r in rules], [r.floor for r in rules])
 
 
 def ask(world: World, request: Request) -> Accept | Refuse:
     """Put the request to its door, log the answer, and remember it on the request."""
     client, part, door = request.client, request.part, request.door
-    unit = unit_for(world, client, door)
+    unit = client.units[door]
     assert unit is not None, f"{door.name} has no unit for {client.person.name}"
     request.unit = unit
     request.tried |= 1 << door
@@ -89,9 +81,7 @@ def ask(world: World, request: Request) -> Accept | Refuse:
     if not acute:
         world.set_state(client, part, NeedState.WAITING)
     request.bend()
-    world.log(
-        client, Kind.ACCEPTED, part, unit=unit, value=now - request.asked_at, extra=float(request.is_assessment)
-    )
+    world.log(client, Kind.ACCEPTED, part, unit=unit, value=now - request.asked_at, extra=float(request.is_assessment))
     return given
 
 
@@ -127,8 +117,7 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
         part=part,
         for_assessment=request.is_assessment,
         served_here=client.person.municipality in unit.at.municipalities,
-        misreads=not request.must_accept
-        and request.chance(Decision.MISREAD, service=door) < practice.misread_share,
+        misreads=not request.must_accept and request.chance(Decision.MISREAD, service=door) < practice.misread_share,
         cites_new_law=cites,
         rated=rating,
         documented_days=client.documented_days(now),

@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.chance.clock import NEVER, RiskClock
-from sim.chance.distributions import MICRODAY, choice, exponential, lognormal
-from sim.chance.keyed import Decision
+from sim.chance.distributions import choice, exponential, lognormal, microday
+from sim.chance.keyed import DECISION_SHIFT, Decision, address, number_at
 from sim.model import pathway_links
 from sim.model.client import UNDOCUMENTED
 from sim.model.engine import Call, Woken, later, later_last
 from sim.model.factors import leaving_factor, miss_probability
+from sim.model.recorder import NONE, packed
 from sim.model.unit import MICRODAY_LENGTH
 from sim.terms.words import Kind, NeedState, Part, Reason, Service
 
@@ -37,13 +38,19 @@ SHELTERED = frozenset({Service.HVB, Service.LVM, Service.DETOX_WARD})
 AFTERCARE = frozenset({Service.HVB, Service.LVM, Service.DETOX_WARD, Service.PSYCHIATRIC_EMERGENCY})
 """Leaving these is a referral like any other (section 4)."""
 
+# Looking a member up in its enum costs as much as a call; what every visit needs is looked up once.
+ACUTE = Part.ACUTE
+ATTENDS, SAMPLE = Decision.ATTENDS, Decision.SAMPLE
+MISSED, VISIT = Kind.MISSED, Kind.VISIT
+
 
 class Stay:
     """Care of one part in one unit. `share_left` below 1: a stay of the starting stock, already under way."""
 
     __slots__ = (
-        "begun", "client", "eligible", "end_day", "ended", "is_assessment", "leave_call", "leave_clock", "missed_in_row",
-        "nth", "part", "request", "seen", "suspended", "treats_addiction", "unit", "visit_call", "visits", "visits_left",
+        "_address", "_usual_miss", "begun", "client", "decided_eligible", "end_day", "ended", "is_assessment",
+        "leave_call", "leave_clock", "missed_in_row", "nth", "part", "plan", "request", "seen", "suspended",
+        "treats_addiction", "unit", "visit_call", "visits", "visits_left",
         "worker", "world",
     )  # fmt: skip
 
@@ -58,14 +65,16 @@ class Stay:
         self.is_assessment = request.is_assessment
         self.begun = world.env.now
         self.ended = self.seen = self.suspended = False
-        self.eligible = True
+        self.decided_eligible = False  # an inquiry that has decided that there is a need
         self.visits = self.missed_in_row = 0
-        plan = self.unit.spec.plan
+        self.plan = plan = self.unit.spec.plan
+        self._address = address(self.part, self.nth, self.unit.service)
+        self._usual_miss = self._miss_probability(1.0)
         self.end_day = NEVER
         self.visits_left = NEVER
         if plan.stay_days[0] > 0.0:
             days = lognormal(plan.stay_days, self.chance(Decision.STAY_DAYS))
-            self.end_day = self.begun + round(days * share_left, MICRODAY)
+            self.end_day = self.begun + microday(days * share_left)
         else:
             index = choice([weight for _, weight in plan.visits], self.chance(Decision.VISITS))
             self.visits_left = max(1, round(plan.visits[index][0] * share_left))
@@ -81,7 +90,7 @@ class Stay:
 
     def chance(self, decision: Decision, nth: int = 0) -> float:
         """Return this stay's own number for a decision."""
-        return self.client.chance(decision, self.part, self.nth, self.unit.service, nth)
+        return number_at(self.client.key, (decision << DECISION_SHIFT) + self._address + nth)
 
     def begin(self) -> None:
         """Take a worker and have the first visit at once; from here the clocks of care run."""
@@ -111,33 +120,34 @@ class Stay:
         self._set_leaving()
         self._visit(None)
 
-    def log(self, kind: Kind, reason: Reason = Reason.NONE, value: float = NEVER, extra: float = NEVER) -> None:
+    def log(self, kind: Kind, reason: int = 0, value: float = NEVER, extra: float = NEVER) -> None:
         """Write a row about this stay."""
-        worker = self.worker.index if self.worker is not None else self.unit.team
-        self.world.log(
-            self.client, kind, self.part, unit=self.unit, reason=reason, worker=worker, value=value, extra=extra
-        )
+        world, client, part, unit = self.world, self.client, self.part, self.unit
+        world.recorder.append(
+            packed(
+                world.env.now, client.index, kind, part, client.states[part] if part is not ACUTE else NONE,
+                unit.service, unit.index, unit.principal, NONE, NONE, reason,
+                self.worker.index if self.worker is not None else unit.team, value, extra,
+            )
+        )  # fmt: skip
 
     # Visits -----------------------------------------------------------------------------------------------------
 
     def _visit(self, _: Any) -> None:
         """One visit: missed or attended, with or without a sample; then the next is booked, or the plan is completed."""
-        world, unit, plan = self.world, self.unit, self.unit.spec.plan
+        unit, plan, env = self.unit, self.plan, self.world.env
         self.visit_call = None
         if self.suspended:
             return None
         if unit.places <= 0.0:  # nobody is there: the visit waits, and so does the plan
-            self.visit_call = later(world.env, plan.interval_days, self._visit)
+            self.visit_call = later(env, plan.interval_days, self._visit)
             return None
         nth = self.visits = self.visits + 1
-        now = world.env.now
-        person = self.client.person
-        missing = miss_probability(
-            world.scenario.practice, plan.no_show, unit.travel_hours[person.municipality], unit.load(), person.engagement
-        )
-        if missing > 0.0 and self.chance(Decision.ATTENDS, nth) < missing:
+        load = unit.load()
+        missing = self._usual_miss if load <= 1.0 else self._miss_probability(load)
+        if missing > 0.0 and self.chance(ATTENDS, nth) < missing:
             self.missed_in_row += 1
-            self.log(Kind.MISSED, value=plan.hours_per_visit, extra=self.missed_in_row)
+            self.log(MISSED, 0, plan.hours_per_visit, self.missed_in_row)
             if self.missed_in_row >= plan.missed_limit:
                 return self.end(Kind.DISCHARGED, Reason.MISSED_VISITS)
         else:
@@ -146,19 +156,22 @@ class Stay:
             self._attended(plan.hours_per_visit, nth)
             if self.ended:
                 return None
-        if self.visits_left <= 0 or now >= self.end_day - MICRODAY_LENGTH:
+        days_left = self.end_day - env.now
+        if self.visits_left <= 0 or days_left <= MICRODAY_LENGTH:
             return self.complete()
-        days = plan.interval_days * max(1.0, unit.load())  # too few staff: visits are spaced out in proportion
-        days = round(min(days, self.end_day - now), MICRODAY)
-        self.visit_call = later(world.env, days, self._visit)
+        days = plan.interval_days * load if load > 1.0 else plan.interval_days  # too few staff: visits are spaced out
+        self.visit_call = later(env, microday(days if days < days_left else days_left), self._visit)
         return None
 
+    def _miss_probability(self, load: float) -> float:
+        person, unit = self.client.person, self.unit
+        hours = unit.travel_hours[person.municipality]
+        return miss_probability(self.world.scenario.practice, self.plan.no_show, hours, load, person.engagement)
+
     def _attended(self, hours: float, nth: int) -> None:
-        world, client, plan = self.world, self.client, self.unit.spec.plan
-        clean = False
-        if plan.sample_share > 0.0 and self.chance(Decision.SAMPLE, nth) < plan.sample_share:
-            clean = not client.using
-        self.log(Kind.VISIT, value=hours, extra=float(clean))
+        world, client, sampled = self.world, self.client, self.plan.sample_share
+        clean = not client.using and sampled > 0.0 and self.chance(SAMPLE, nth) < sampled
+        self.log(VISIT, 0, hours, clean)
         if not self.seen and not self.is_assessment:  # an inquiry sees them when it decides
             self.seen = True
             pathway_links.look_for_other_needs(world, self)
@@ -166,7 +179,7 @@ class Stay:
             if client.documented_since == UNDOCUMENTED:
                 client.documented_since = world.env.now
             pathway_links.refer_parked_again(world, self)
-        elif plan.sample_share > 0.0 and client.using:
+        elif sampled > 0.0 and client.using:
             share = world.rules[self.unit.service].discharges_for_use_share
             if share > 0.0 and self.chance(Decision.DISCHARGED_FOR_USE, nth) < share:
                 self.end(Kind.DISCHARGED, Reason.DISCHARGED_FOR_USE)
@@ -190,7 +203,9 @@ class Stay:
         return leaving_factor(self.world.scenario.hazards, other)
 
     def bend(self) -> None:
-        """Set the leaving clock anew if what bears on it has changed."""
+        """Set the leaving clock anew if what bears on it has changed; nothing bears on leaving an inquiry."""
+        if self.is_assessment:
+            return
         factor = self._leaving_factor()
         if factor != self.leave_clock.factor:
             self.leave_clock.bend(self.world.env.now, factor)
@@ -213,12 +228,13 @@ class Stay:
 
     def complete(self) -> None:
         """The plan is done: an inquiry decides; treatment has met the need or not."""
-        world, client, plan = self.world, self.client, self.unit.spec.plan
+        world, client, plan = self.world, self.client, self.plan
         if self.is_assessment:
-            self.eligible = self.chance(Decision.ELIGIBLE) >= world.scenario.practice.not_eligible_share
+            eligible = self.chance(Decision.ELIGIBLE) >= world.scenario.practice.not_eligible_share
+            self.decided_eligible = eligible
             world.assessed_on[client.index] = world.env.now
             pathway_links.look_for_other_needs(world, self)
-            return self.end(Kind.DECIDED, Reason.NONE if self.eligible else Reason.NOT_ELIGIBLE)
+            return self.end(Kind.DECIDED, Reason.NONE if eligible else Reason.NOT_ELIGIBLE)
         treated = self.part in (Part.PSYCHOSOCIAL, Part.MEDICAL)
         met = (treated and not client.using) or self.chance(Decision.MET) < plan.met_share
         return self.end(Kind.COMPLETED, met=met)

@@ -13,9 +13,14 @@ from sim.terms.words import NEED_OF_PART, Need, NeedState, Part, Principal
 if TYPE_CHECKING:
     from sim.model.care import Stay
     from sim.model.request import Request
+    from sim.model.unit import Unit
 
 PARTS = len(Part)
-OPEN = (NeedState.LATENT, NeedState.SOUGHT, NeedState.PARKED, NeedState.WAITING, NeedState.IN_CARE)
+PSYCHOSOCIAL, PSYCHIATRIC = Part.PSYCHOSOCIAL, Part.PSYCHIATRIC
+IS_OPEN = tuple(NeedState.LATENT <= state <= NeedState.IN_CARE for state in NeedState)
+IS_UNTREATED = tuple(NeedState.LATENT <= state < NeedState.IN_CARE for state in NeedState)
+"""By `NeedState`: looking up is what is done most often with a state."""
+
 UNDOCUMENTED = -1.0
 
 
@@ -23,14 +28,37 @@ class Client:
     """One client while in the county. Lists are by `Part`."""
 
     __slots__ = (
-        "addiction_care", "crisis_call", "crisis_clock", "crises", "documented_since", "episodes", "index", "known",
-        "last_contact", "occurrences", "person", "present", "requests", "requests_made", "reseek_call", "reseek_clock",
-        "states", "stays", "use_call", "use_clock", "use_since", "using",
+        "addiction_care",
+        "crises",
+        "crisis_call",
+        "crisis_clock",
+        "documented_since",
+        "episodes",
+        "index",
+        "key",
+        "known",
+        "last_contact",
+        "occurrences",
+        "person",
+        "present",
+        "requests",
+        "requests_made",
+        "reseek_call",
+        "reseek_clock",
+        "states",
+        "stays",
+        "units",
+        "use_call",
+        "use_clock",
+        "use_since",
+        "using",
     )  # fmt: skip
 
-    def __init__(self, person: Person, index: int) -> None:
+    def __init__(self, person: Person, index: int, units: list[Unit | None]) -> None:
         self.person = person
+        self.key = person.key
         self.index = index
+        self.units = units  # by `Service`: which unit serves this client, None if none does
         self.present = True
         self.states = [NeedState.ABSENT] * PARTS
         self.requests: list[Request | None] = [None] * PARTS
@@ -54,7 +82,7 @@ class Client:
 
     def chance(self, decision: int, part: int = 0, episode: int = 0, service: int = 0, nth: int = 0) -> float:
         """Return this client's own number for an address."""
-        return uniform(self.person.key, decision, part, episode, service, nth)
+        return uniform(self.key, decision, part, episode, service, nth)
 
     def has(self, part: Part) -> bool:
         """Whether this client has that part of a need at all."""
@@ -62,17 +90,25 @@ class Client:
 
     def open(self, part: Part) -> bool:
         """Whether that part is open: neither absent nor met."""
-        return self.states[part] in OPEN
+        return IS_OPEN[self.states[part]]
+
+    def any_open(self) -> bool:
+        """Whether any part of any need is open."""
+        states = self.states
+        for part in self.person.parts:
+            if IS_OPEN[states[part]]:
+                return True
+        return False
 
     def untreated(self, part: Part) -> bool:
         """Whether that part is open and nobody treats it."""
-        return self.states[part] in OPEN and self.states[part] is not NeedState.IN_CARE
+        return IS_UNTREATED[self.states[part]]
 
     def other_need_untreated(self, part: Part) -> bool:
         """Whether, beside `part`, the other of the two needs is open and untreated (social need apart)."""
-        if part is Part.PSYCHIATRIC:
-            return self.untreated(Part.PSYCHOSOCIAL) and self.addiction_care == 0
-        return self.untreated(Part.PSYCHIATRIC)
+        if part is PSYCHIATRIC:
+            return self.addiction_care == 0 and IS_UNTREATED[self.states[PSYCHOSOCIAL]]
+        return IS_UNTREATED[self.states[PSYCHIATRIC]]
 
     def knows(self, principal: Principal, need: Need) -> bool:
         """Whether the services of `principal` know of `need`."""
@@ -90,7 +126,7 @@ class Client:
 
     def in_contact(self) -> bool:
         """Whether any service cares for or assesses the client now."""
-        return any(stay is not None for stay in self.stays)
+        return any(self.stays)
 
     def out_of_sight(self) -> bool:
         """Whether no service has them and nothing but a parked need is being asked for."""

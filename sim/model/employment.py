@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.chance.distributions import MICRODAY, exponential
+from sim.chance.distributions import exponential, microday
 from sim.chance.keyed import Decision, key_of, uniform
 from sim.model.engine import later
 from sim.model.staff import Worker
@@ -38,7 +38,7 @@ class Employment:
         unit.workers.append(worker)
         rate = world.scenario.practice.turnover_per_year / DAYS_A_YEAR
         if rate > 0.0 and fte > 0.0:
-            days = round(exponential(uniform(worker.key, Decision.TURNOVER)) / rate, MICRODAY)
+            days = microday(exponential(uniform(worker.key, Decision.TURNOVER)) / rate)
             if world.env.now + days < world.end_day:
                 later(world.env, days, lambda _: self._replaced(worker))
         return worker
@@ -72,7 +72,13 @@ class Employment:
         self.reassign(unit, worker)
 
     def vacate(
-        self, unit: Unit, worker: Worker, lead_days: float, never_refilled: float, dip: float = 0.0, recovery: float = 0.0
+        self,
+        unit: Unit,
+        worker: Worker,
+        lead_days: float,
+        never_refilled: float,
+        dip: float = 0.0,
+        recovery: float = 0.0,
     ) -> None:
         """A post falls vacant: it is recruited to after `lead_days`, or never; the unit holds fewer meanwhile."""
         world = self.world
@@ -90,7 +96,7 @@ class Employment:
                 unit.resize(world.env.now)
 
             # The time to recruit is as uncertain as its mean is long, so it is drawn exponentially.
-            days = round(exponential(uniform(worker.key, Decision.RECRUITMENT)) * lead_days, MICRODAY)
+            days = microday(exponential(uniform(worker.key, Decision.RECRUITMENT)) * lead_days)
             later(world.env, days, recruited)
         unit.resize(world.env.now)
 

@@ -21,11 +21,11 @@ LAST = NORMAL + 1
 class Call:
     """A scheduled call: the least that SimPy's event loop asks of an event. `cancel()` leaves a dead entry."""
 
-    __slots__ = ("_ok", "callbacks")
+    __slots__ = ("callbacks",)
+    _ok = True
 
     def __init__(self, run: Callable[[Any], None]) -> None:
         self.callbacks: tuple[Callable[[Any], None], ...] = (run,)
-        self._ok = True
 
     def cancel(self) -> None:
         """Let the entry pass unheard."""
@@ -58,36 +58,48 @@ class Woken(IntEnum):
     ASK_AGAIN = 6
 
 
+class Awaited:
+    """What a process waits on: a lean event whose value says why it came."""
+
+    __slots__ = ("_value", "callbacks")
+    _ok = True
+
+    def __init__(self, why: Woken, waiting: list[Callable[[Any], None]]) -> None:
+        self._value = why
+        self.callbacks = waiting
+
+
 class Wait:
     """Something that can be woken: a request's current wait. Only the first to wake it counts."""
 
-    __slots__ = ("_env", "_event")
+    __slots__ = ("_env", "_event", "_woken")
 
     def __init__(self, env: simpy.Environment) -> None:
         self._env = env
-        self._event: simpy.Event | None = None
+        self._event: Awaited | None = None
+        self._woken = False
 
     def wake(self, why: Woken) -> bool:
         """End the current wait for the reason `why`; False if nobody waits or it was already woken."""
         event = self._event
-        if event is None or event.triggered:
+        if event is None or self._woken:
             return False
-        event.succeed(why)
+        self._woken = True
+        # Whoever waits moves to an event of now; the old one, if it was to come when time is up, passes unheard.
+        self._env.schedule(Awaited(why, event.callbacks))  # type: ignore[arg-type]
+        event.callbacks = []
         return True
 
     def woken(self) -> bool:
         """Whether the current wait has ended, though whoever waits has not yet gone on."""
-        return self._event is not None and self._event.triggered
+        return self._woken
 
-    def _elapsed(self, _: Any) -> None:
-        self.wake(Woken.ELAPSED)
-
-    def wait_or_leave(self, days: float | None = None) -> Generator[simpy.Event, Any, Woken]:
+    def wait_or_leave(self, days: float | None = None) -> Generator[Any, Any, Woken]:
         """Wait until woken, or at most `days`; return which it was. All waiting of clients passes through here."""
-        self._event = event = self._env.event()
-        call = later(self._env, days, self._elapsed) if days is not None else None
+        self._event = event = Awaited(Woken.ELAPSED, [])
+        if days is not None:
+            self._env.schedule(event, NORMAL, days)  # type: ignore[arg-type]
         why: Woken = yield event
         self._event = None
-        if call is not None:
-            call.cancel()
+        self._woken = False
         return why

@@ -6,12 +6,11 @@ what really has.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.chance.clock import NEVER, RiskClock
-from sim.chance.distributions import MICRODAY, choice, exponential
+from sim.chance.distributions import choice, exponential, microday
 from sim.chance.keyed import Decision
-from sim.model import admission
 from sim.model.client import UNDOCUMENTED, Client
 from sim.model.engine import Woken, later_last
 from sim.model.factors import abstaining_factor, relapse_factor, reseeking_factor
@@ -30,16 +29,35 @@ FIRST_DOORS = (
 )
 """The doors that a client may choose first, in the order of `People.door_weights` (section 3)."""
 
+WISHED = {
+    Service.SOCIAL_SERVICES: (Part.PSYCHOSOCIAL, Part.SOCIAL),
+    Service.MUNICIPAL_OUTPATIENT: (Part.PSYCHOSOCIAL,),
+    Service.PRIMARY_CARE: (Part.MEDICAL, Part.PSYCHOSOCIAL),
+    Service.ADDICTION_CLINIC: (Part.MEDICAL,),
+    Service.ADULT_PSYCHIATRY: (Part.PSYCHIATRIC,),
+}
+"""What a client asks for at a door, the first that is open."""
+
+SEEKABLE = (NeedState.LATENT, NeedState.PARKED)
+ADDICTION_PARTS = (Part.PSYCHOSOCIAL, Part.MEDICAL)
+
+# Looking a member up in its enum costs as much as a call; what a turn of use needs is looked up once.
+PSYCHIATRIC, SOCIAL = Part.PSYCHIATRIC, Part.SOCIAL
+LATENT, MET = NeedState.LATENT, NeedState.MET
+ABSTAIN_BUDGET, RELAPSE_BUDGET = Decision.ABSTAIN_BUDGET, Decision.RELAPSE_BUDGET
+CRISIS_BUDGET = Decision.CRISIS_BUDGET
+
 
 class Life:
     """The clocks of all clients. `world` gives time, scenario and log."""
 
-    __slots__ = ("hazards", "people", "world")
+    __slots__ = ("crisis_steps", "hazards", "people", "world")
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.hazards = world.scenario.hazards
         self.people = world.scenario.people
+        self.crisis_steps = (self.hazards.crisis,) * 4
 
     # Coming and going -------------------------------------------------------------------------------------------
 
@@ -50,24 +68,24 @@ class Life:
         client.use_since = use_since
         self._start_use_clock(client)
         self._start_crisis_clock(client)
-        days = round(exponential(client.chance(Decision.EXIT_BUDGET)) / self.hazards.exit, MICRODAY)
+        days = microday(exponential(client.chance(Decision.EXIT_BUDGET)) / self.hazards.exit)
         if now + days < self.world.end_day:
             later_last(self.world.env, days, lambda _: self.leave(client))
 
     def leave(self, client: Client) -> None:
         """The client dies, moves, or has recovered for good: every request and stay ends."""
-        well = not client.using and not any(client.open(part) for part in client.person.parts)
+        well = not client.using and not client.any_open()
         died = client.chance(Decision.EXIT_REASON) < self.hazards.death_share_of_exits
         reason = Reason.DIED if died else Reason.RECOVERED if well else Reason.MOVED
         client.present = False
         for call in (client.use_call, client.crisis_call, client.reseek_call):
             if call is not None:
                 call.cancel()
-        for stay in [s for s in client.stays if s is not None]:
-            stay.end(Kind.LEFT_CARE, reason)
-        for request in [r for r in client.requests if r is not None]:
+        for request in [r for r in client.requests if r is not None]:  # first, so that no stay's end sends them on
             request.stop_clocks()
             request.wake(Woken.GONE)
+        for stay in [s for s in client.stays if s is not None]:
+            stay.end(Kind.LEFT_CARE, reason)
         self.world.log(client, Kind.DEPART, reason=reason)
 
     # Using and abstaining ---------------------------------------------------------------------------------------
@@ -76,22 +94,21 @@ class Life:
         in_care = client.addiction_care > 0
         if client.using:
             return abstaining_factor(self.hazards, in_care)
-        return relapse_factor(self.hazards, in_care, client.untreated(Part.PSYCHIATRIC))
+        return relapse_factor(self.hazards, in_care, client.untreated(PSYCHIATRIC))
 
     def _start_use_clock(self, client: Client) -> None:
         now = self.world.env.now
-        decision = Decision.ABSTAIN_BUDGET if client.using else Decision.RELAPSE_BUDGET
+        decision = ABSTAIN_BUDGET if client.using else RELAPSE_BUDGET
         steps = self.hazards.abstaining if client.using else self.hazards.relapse
-        budget = exponential(client.chance(decision, episode=client.occurrences))
+        budget = exponential(client.chance(decision, 0, client.occurrences))
         client.use_clock = RiskClock(steps, budget, client.use_since, now, self._use_factor(client))
-        self._set_use_call(client)
+        self._set_use_call(client, now)
 
-    def _set_use_call(self, client: Client) -> None:
+    def _set_use_call(self, client: Client, now: float) -> None:
         if client.use_call is not None:
             client.use_call.cancel()
             client.use_call = None
         assert client.use_clock is not None
-        now = self.world.env.now
         days = client.use_clock.days_left(now)
         if days != NEVER and now + days < self.world.end_day:
             client.use_call = later_last(self.world.env, days, lambda _: self._turn(client))
@@ -114,15 +131,15 @@ class Life:
         world.log(client, Kind.RELAPSED, value=now - client.use_since)
         client.documented_since = UNDOCUMENTED
         nth = client.occurrences
-        for part in (Part.PSYCHOSOCIAL, Part.MEDICAL):
-            if client.states[part] is NeedState.MET:
-                world.set_state(client, part, NeedState.LATENT)
+        for part in ADDICTION_PARTS:
+            if client.states[part] is MET:
+                world.set_state(client, part, LATENT)
         for part, share in (
-            (Part.PSYCHIATRIC, self.hazards.psychiatric_reopens_at_relapse),
-            (Part.SOCIAL, self.hazards.social_reopens_at_relapse),
+            (PSYCHIATRIC, self.hazards.psychiatric_reopens_at_relapse),
+            (SOCIAL, self.hazards.social_reopens_at_relapse),
         ):
-            if client.states[part] is NeedState.MET and client.chance(Decision.REOPENS, part, nth) < share:
-                world.set_state(client, part, NeedState.LATENT)
+            if client.states[part] is MET and client.chance(Decision.REOPENS, part, nth) < share:
+                world.set_state(client, part, LATENT)
         self._change_use(client, using=True)
 
     def _change_use(self, client: Client, using: bool) -> None:
@@ -141,22 +158,21 @@ class Life:
 
     def _start_crisis_clock(self, client: Client) -> None:
         now = self.world.env.now
-        base = self.hazards.crisis
-        budget = exponential(client.chance(Decision.CRISIS_BUDGET, episode=client.crises))
-        client.crisis_clock = RiskClock((base, base, base, base), budget, now, now, self._crisis_factor(client))
-        self._set_crisis_call(client)
+        budget = exponential(client.chance(CRISIS_BUDGET, 0, client.crises))
+        client.crisis_clock = RiskClock(self.crisis_steps, budget, now, now, self._crisis_factor(client))
+        self._set_crisis_call(client, now)
 
     def _bend_crisis(self, client: Client) -> None:
         assert client.crisis_clock is not None
-        client.crisis_clock.bend(self.world.env.now, self._crisis_factor(client))
-        self._set_crisis_call(client)
+        now = self.world.env.now
+        client.crisis_clock.bend(now, self._crisis_factor(client))
+        self._set_crisis_call(client, now)
 
-    def _set_crisis_call(self, client: Client) -> None:
+    def _set_crisis_call(self, client: Client, now: float) -> None:
         if client.crisis_call is not None:
             client.crisis_call.cancel()
             client.crisis_call = None
         assert client.crisis_clock is not None
-        now = self.world.env.now
         days = client.crisis_clock.days_left(now)
         if days != NEVER and now + days < self.world.end_day:
             client.crisis_call = later_last(self.world.env, days, lambda _: self._crisis_rings(client))
@@ -181,7 +197,7 @@ class Life:
         )
         doors = (Service.LVM, Service.DETOX_WARD, Service.PSYCHIATRIC_EMERGENCY)
         door = doors[choice(shares, client.chance(Decision.CRISIS_DOOR, episode=client.crises))]
-        if admission.unit_for(self.world, client, door) is not None:
+        if client.units[door] is not None:
             self.world.log(client, Kind.CRISIS, Part.ACUTE, to_service=door)
             self.world.take_in(client, door)
 
@@ -195,28 +211,30 @@ class Life:
         if clock is not None:
             factor = self._use_factor(client)
             if factor != clock.factor:
-                clock.bend(self.world.env.now, factor)
-                self._set_use_call(client)
+                now = self.world.env.now
+                clock.bend(now, factor)
+                self._set_use_call(client, now)
+        away = True
         for stay in client.stays:
             if stay is not None:
+                away = False
                 stay.bend()
-        in_contact = client.in_contact()
         for request in client.requests:
-            if request is not None and not request.parked and request.waits_supported() != request.supported:
-                request.bend()
-        self._mind_reseeking(client, in_contact)
+            if request is not None and not request.parked:
+                away = False
+                if request.waits_supported() != request.supported:
+                    request.bend()
+        self._mind_reseeking(client, away)
 
-    def _mind_reseeking(self, client: Client, in_contact: bool) -> None:
-        now = self.world.env.now
-        away = not in_contact and all(r is None or r.parked for r in client.requests)
+    def _mind_reseeking(self, client: Client, away: bool) -> None:
         clock = client.reseek_clock
         if not away:
             if clock is not None and clock.factor > 0.0:
-                clock.bend(now, 0.0)
+                clock.bend(self.world.env.now, 0.0)
                 self._cancel_reseek(client)
             return
-        open_need = any(client.open(part) for part in client.person.parts)
-        factor = reseeking_factor(self.hazards, open_need, client.using)
+        now = self.world.env.now
+        factor = reseeking_factor(self.hazards, client.using and client.any_open(), client.using)
         if clock is None:
             budget = exponential(client.chance(Decision.RESEEK_BUDGET, episode=client.episodes))
             client.reseek_clock = RiskClock(self.hazards.reseeking, budget, client.last_contact, now, factor)
@@ -272,7 +290,7 @@ class Life:
 
     def _door_and_part(self, client: Client, episode: int) -> tuple[Service, Part] | None:
         weights = self.people.door_weights_comorbid if client.person.comorbid else self.people.door_weights
-        parts = [self._part_at(client, door, episode) for door in FIRST_DOORS]
+        parts = [None if client.units[door] is None else self._part_at(client, door, episode) for door in FIRST_DOORS]
         open_weights = [w if part is not None else 0.0 for w, part in zip(weights, parts, strict=True)]
         if sum(open_weights) <= 0.0:
             return None
@@ -285,24 +303,15 @@ class Life:
         return door, part
 
     def _part_at(self, client: Client, door: Service, episode: int) -> Part | None:
-        """Return what the client asks for at `door`, None if nothing open belongs there or the door does not exist."""
-        if admission.unit_for(self.world, client, door) is None:
-            return None
-
-        def seekable(part: Part) -> bool:
-            return client.states[part] in (NeedState.LATENT, NeedState.PARKED)
-
+        """Return what the client asks for at `door`, None if nothing open belongs there."""
+        states = client.states
         if door is Service.DETOX_WARD:
-            return Part.ACUTE if client.using and seekable(Part.PSYCHOSOCIAL) else None
-        if door is Service.PRIMARY_CARE and seekable(Part.PSYCHIATRIC):
+            return Part.ACUTE if client.using and states[Part.PSYCHOSOCIAL] in SEEKABLE else None
+        if door is Service.PRIMARY_CARE and states[PSYCHIATRIC] in SEEKABLE:
             u = client.chance(Decision.PRESENTING_PART, episode=episode)
             if u < self.people.presents_psychiatric_share:
-                return Part.PSYCHIATRIC
-        wished = {
-            Service.SOCIAL_SERVICES: (Part.PSYCHOSOCIAL, Part.SOCIAL),
-            Service.MUNICIPAL_OUTPATIENT: (Part.PSYCHOSOCIAL,),
-            Service.PRIMARY_CARE: (Part.MEDICAL, Part.PSYCHOSOCIAL),
-            Service.ADDICTION_CLINIC: (Part.MEDICAL,),
-            Service.ADULT_PSYCHIATRY: (Part.PSYCHIATRIC,),
-        }[door]
-        return next((part for part in wished if seekable(part)), None)
+                return PSYCHIATRIC
+        for part in WISHED[door]:
+            if states[part] in SEEKABLE:
+                return part
+        return None

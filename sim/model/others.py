@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.chance.blocks import Floats, days_reached, exponentials, uniforms
-from sim.chance.distributions import MICRODAY, exponential
+from sim.chance.distributions import MICRODAY, exponential, microday
 from sim.chance.keyed import Decision, key_of, uniform
 from sim.model.engine import later
 from sim.terms.scenario import Others
@@ -32,7 +32,9 @@ def arrival_days(key: int, per_year: float, start: float, end: float) -> Floats:
     days: list[Floats] = []
     day, first = start, 1
     while day < end:
-        gaps = np.round(exponentials(uniforms(key, Decision.OTHER_GAP, first, first + BLOCK)) * DAYS_A_YEAR / per_year, 6)
+        gaps = np.round(
+            exponentials(uniforms(key, Decision.OTHER_GAP, first, first + BLOCK)) * DAYS_A_YEAR / per_year, 6
+        )
         gaps[0] += day
         block = np.cumsum(gaps)
         days.append(block)
@@ -54,7 +56,8 @@ class Stream:
         key = key_of(world.seed, world.replication, name)
         days = arrival_days(key, others.arrivals_per_year, -others.starting_wait_days, world.end_day)
         last = len(days) + 1
-        patience = days_reached(others.giving_up, exponentials(uniforms(key, Decision.OTHER_PATIENCE, 1, last)))
+        hazard = exponentials(uniforms(key, Decision.OTHER_PATIENCE, 1, last))
+        patience = np.round(days_reached(others.giving_up, hazard), MICRODAY)
         leaves = days + patience
         stays = np.round(exponentials(uniforms(key, Decision.OTHER_STAY, 1, last)) * others.days_in_care, MICRODAY)
         urgent = uniforms(key, Decision.OTHER_URGENT, 1, last) < others.urgent_share
@@ -73,7 +76,7 @@ class Stream:
         for nth in range(int(min(usual, max(self.unit.places - self.unit.occupied, 0.0)))):
             days = exponential(uniform(key, Decision.OTHER_STOCK, nth=nth)) * others.days_in_care
             self.unit.occupied += 1
-            later(self.world.env, round(days, MICRODAY), self._discharge)
+            later(self.world.env, microday(days), self._discharge)
 
     def waiting_since(self, urgency: int) -> float:
         """Return since when the first of a class has waited or will come (day); infinity if nobody is left."""
@@ -108,7 +111,7 @@ class Stream:
         day = min(self.waiting_since(0), self.waiting_since(1))
         if day != NEVER:
             self.pending = True
-            later(self.world.env, max(round(day - self.world.env.now, MICRODAY), 0.0), self._comes)
+            later(self.world.env, max(microday(day - self.world.env.now), 0.0), self._comes)
 
     def _comes(self, _: Any) -> None:
         self.pending = False

@@ -42,7 +42,9 @@ def refer_on(
     """A service asks for another part of the client's needs; None if nobody is there, or the inquiry will see to it."""
     assessed = world.assessed_lately(client)
     door = admission.door_for(world, client, part, 0, assessed)
-    if door is None or (door is world.regime.assessor[part] and not assessed and admission.inquiry_under_way(client)):
+    if door is None or (
+        door is world.regime.assessor[part] and not assessed and admission.inquiry_under_way(world, client)
+    ):
         return None
     world.set_state(client, part, NeedState.SOUGHT)
     request = Request(world, client, part, door, sender, principal, reason)
@@ -60,6 +62,10 @@ def begin(world: World, request: Request) -> None:
 
 def pursue(world: World, request: Request) -> Generator[Any, Any, None]:
     """One part asks until somebody treats it, the client gives up, or nobody is left to ask."""
+    if request.parked:  # from the starting stock: it has been refused before day 0
+        why = yield from rest_parked(world, request)
+        if why is not Woken.ASK_AGAIN:
+            return close(world, request, why, GAVE_UP_BETWEEN)
     while True:
         if request.sender is not None:
             why = yield from referral.refer(world, request)
@@ -85,11 +91,11 @@ def be_assessed(world: World, request: Request) -> Story:
     """The inquiry: visits, then a decision. Returns ASK_AGAIN when a treating service is to be asked."""
     stay = Stay(world, request)
     stay.begin()
-    why = yield from request.wait_or_leave()
+    why = Woken.ENDED if stay.ended else (yield from request.wait_or_leave())
     if not stay.ended:
         stay.break_off()
     request.being_assessed = False
-    if why is not Woken.ENDED or not stay.eligible:
+    if why is not Woken.ENDED or not stay.decided_eligible:
         return why
     unit, client, part = stay.unit, request.client, request.part
     door = admission.door_for(world, client, part, request.tried, assessed=True)
@@ -143,6 +149,12 @@ def stay_parked(world: World, request: Request, refusal: Refuse) -> Story:
     if client.states[other] is NeedState.LATENT:
         refer_on(world, client, other, unit.service, unit.principal, reason)
     world.life.touch(client)
+    return (yield from rest_parked(world, request))
+
+
+def rest_parked(world: World, request: Request) -> Story:
+    """Nothing happens until somebody who treats the other need refers again, or the client asks anew."""
+    client, part = request.client, request.part
     why = yield from request.wait_or_leave()
     request.parked = False
     if why is Woken.ASK_AGAIN:
@@ -167,6 +179,9 @@ def wait_for_care(world: World, request: Request) -> Story:
         request.in_queue = False
         if why is not Woken.PLACE:
             return why
+    if not request.client.present:  # gone at the very instant at which a place came
+        unit.release()
+        return Woken.GONE
     days = lognormal(unit.spec.plan.booking_days, request.chance(Decision.BOOKING, service=unit.service))
     why = yield from request.wait_or_leave(days)
     if why is Woken.ELAPSED:

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from array import array
+from io import BytesIO
 
+from sim.terms.log import ROW
 from sim.terms.words import Kind
 
 NONE = -1
 NO_VALUE = float("nan")
 
+packed = ROW.pack
+"""One row as bytes, its columns in the order of `sim.terms.log.COLUMNS`."""
+
 
 class Recorder:
-    """Rows in the order in which things happened, as one flat buffer of numbers (`sim.terms.log.COLUMNS`)."""
+    """Rows in the order in which things happened, packed one after the other.
 
-    __slots__ = ("_append", "rows")
+    `write` names its columns. What is written a hundred thousand times calls `append(packed(...))` itself: there the second
+    call would cost as much as the row.
+    """
+
+    __slots__ = ("_rows", "append")
 
     def __init__(self) -> None:
-        self.rows = array("d")
-        self._append = self.rows.extend
+        self._rows = BytesIO()
+        self.append = self._rows.write
+
+    @property
+    def rows(self) -> memoryview:
+        """Return all rows written until now."""
+        return self._rows.getbuffer()
 
     def write(
         self,
@@ -37,8 +50,8 @@ class Recorder:
         extra: float = NO_VALUE,
     ) -> None:
         """Append one row. Columns that do not apply are left out."""
-        self._append(
-            (
+        self.append(
+            packed(
                 time, client, kind, part, state, service, unit, principal,
                 to_service, to_principal, reason, worker, value, extra,
             )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from sim.chance.distributions import lognormal
 from sim.chance.keyed import Decision
-from sim.model import admission
 from sim.model.engine import Woken
 from sim.terms.scenario import Practice, ReferralTerms
 from sim.terms.words import Kind, Principal, Reason, Service
@@ -24,7 +23,9 @@ def terms_between(practice: Practice, sender: Principal, receiver: Principal) ->
 
 def warm_share(practice: Practice, terms: ReferralTerms, reason: Reason) -> float:
     """Return the share of referrals that go warm; whoever has decided on treatment sees that the client arrives."""
-    return max(terms.warm_share, practice.warm_share_after_assessment) if reason is Reason.ASSESSED else terms.warm_share
+    return (
+        max(terms.warm_share, practice.warm_share_after_assessment) if reason is Reason.ASSESSED else terms.warm_share
+    )
 
 
 def arrives(practice: Practice, terms: ReferralTerms, warm: bool, lost: float, turns_up: float) -> tuple[bool, bool]:
@@ -39,7 +40,7 @@ def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
     client, part, practice = request.client, request.part, world.scenario.practice
     sender, door = request.sender, request.door
     assert sender is not None
-    target = admission.unit_for(world, client, door)
+    target = client.units[door]
     assert target is not None
     terms = terms_between(practice, world.practice_of(sender, request.sender_principal), target.practice)
     attempt = request.refusals
@@ -88,5 +89,3 @@ def _logger(world: World, request: Request, sender: Service, door: Service, rece
         )
 
     return log
-
-

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.chance.clock import NEVER, RiskClock
-from sim.chance.distributions import MICRODAY, exponential
-from sim.chance.keyed import Decision
+from sim.chance.distributions import exponential, microday
+from sim.chance.keyed import DECISION_SHIFT, SERVICE_SHIFT, Decision, address, number_at
 from sim.model.engine import Call, Wait, Woken, later_last
 from sim.model.factors import giving_up_factor
 from sim.terms.words import Part, Principal, Reason, Service
@@ -21,7 +21,8 @@ class Request(Wait):
     """The pursuit of one part. Its giving-up and withdrawing clocks run from `began` until care begins."""
 
     __slots__ = (
-        "accepted", "accepted_at", "accompanied", "asked_at", "assessed", "began", "being_assessed", "client", "denied_by", "door", "give_up_call", "give_up_clock",
+        "_address", "accepted", "accepted_at", "accompanied", "asked_at", "assessed", "began", "being_assessed", "client",
+        "denied_by", "door", "give_up_call", "give_up_clock",
         "has_place", "in_queue", "is_assessment", "must_accept", "nth", "parked", "part", "reason", "refusals",
         "required_days", "sender", "sender_principal", "supported", "told", "tried", "unit", "unlocks_with_care",
         "withdraw_call", "world",
@@ -47,6 +48,7 @@ class Request(Wait):
         self.reason = reason
         self.nth = client.requests_made[part]
         client.requests_made[part] += 1
+        self._address = address(part, self.nth)
         self.tried = 0
         self.refusals = 0
         self.denied_by: list[Unit] = []
@@ -73,13 +75,13 @@ class Request(Wait):
         self.withdraw_call: Call | None = None
         self.bend()
         if hazards.withdrawing > 0.0:
-            days = round(exponential(self.chance(Decision.WITHDRAW_BUDGET)) / hazards.withdrawing, MICRODAY)
+            days = microday(exponential(self.chance(Decision.WITHDRAW_BUDGET)) / hazards.withdrawing)
             if now + days < world.end_day:
                 self.withdraw_call = later_last(world.env, days, self._withdraw)
 
     def chance(self, decision: Decision, nth: int = 0, service: int = 0) -> float:
         """Return this request's own number for a decision."""
-        return self.client.chance(decision, self.part, self.nth, service, nth)
+        return number_at(self.client.key, (decision << DECISION_SHIFT) + self._address + (service << SERVICE_SHIFT) + nth)
 
     def bend(self) -> None:
         """Set the giving-up clock anew, since something that bears on it has changed."""

@@ -6,7 +6,7 @@ None. Nothing here knows about SimPy, time or queues. Source: conceptual model, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sim.terms.scenario import Rules
@@ -162,7 +162,7 @@ def answer(rules: Rules, asked: Asked) -> Accept | Refuse:
 
 
 def next_door(
-    doors: tuple[Service, ...], tried: int, rated: float, ceilings: tuple[float, ...], floors: tuple[float, ...]
+    doors: Sequence[Service], tried: int, rated: float, ceilings: Sequence[float], floors: Sequence[float]
 ) -> Service | None:
     """Return the first door not tried whose thresholds the sender's rating fits, else the first not tried, else None.
 

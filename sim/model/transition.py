@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sim.chance.distributions import MICRODAY, exponential, lognormal
+from sim.chance.distributions import exponential, lognormal, microday
 from sim.chance.keyed import Decision, uniform
 from sim.model.engine import later
 from sim.terms.changes import Change, Handover, ResponsibilityMoves, RuleChanges, ServiceMoves, TurnoverRises
@@ -69,7 +69,7 @@ def turnover_rises(world: World, change: TurnoverRises) -> None:
         if unit.service not in change.services:
             continue
         for worker in list(unit.workers):
-            days = round(exponential(uniform(worker.key, Decision.EXTRA_TURNOVER)) / rate, MICRODAY)
+            days = microday(exponential(uniform(worker.key, Decision.EXTRA_TURNOVER)) / rate)
             if world.env.now + days < min(change.until_day, world.end_day):
                 later(world.env, days, partial(_leaves, world, unit, worker, change))
 
@@ -180,7 +180,7 @@ def _hand_over(
                 _log(stay, Kind.HANDED_OVER, old, world.env.now - stay.begun, 0.0)
                 stay.resume()
 
-        later(world.env, round(days, MICRODAY), arrive)
+        later(world.env, microday(days), arrive)
 
 
 def _log(stay: Stay, kind: Kind, old: Principal, value: float, extra: float) -> None:
@@ -195,5 +195,3 @@ def _log(stay: Stay, kind: Kind, old: Principal, value: float, extra: float) -> 
         value=value,
         extra=extra,
     )
-
-

@@ -15,7 +15,7 @@ from sim.model.employment import Employment
 from sim.model.engine import later
 from sim.model.life import Life
 from sim.model.others import Stream
-from sim.model.recorder import NO_VALUE, NONE, Recorder
+from sim.model.recorder import NO_VALUE, NONE, Recorder, packed
 from sim.model.request import Request
 from sim.model.staff import Worker, posts_of
 from sim.model.stock import settle
@@ -24,9 +24,10 @@ from sim.population.arrivals import draw_arrivals, draw_stock
 from sim.population.person import Person
 from sim.terms.changes import Change
 from sim.terms.scenario import Scenario
-from sim.terms.words import Kind, Line, NeedState, Part, Principal, Reason, Service
+from sim.terms.words import Disorder, Kind, Line, NeedState, Part, Principal, Reason, Service
 
 MINUTES_AN_HOUR = 60.0
+ACUTE, NEED_STATE = Part.ACUTE, Kind.NEED_STATE
 
 
 class World:
@@ -49,6 +50,8 @@ class World:
         self.assessed_on: dict[int, float] = {}
         self.units: list[Unit] = []
         self._unit_at: dict[tuple[Service, Line, int], Unit] = {}
+        self._units_of: dict[tuple[Line, int], list[Unit | None]] = {}
+        self._first_unit: dict[Service, Unit] = {}
         self.life = Life(self)
         self.employment = Employment(self)
         self._build_units()
@@ -62,6 +65,7 @@ class World:
             hours = tuple(t.minutes_to_hub[at.hub] / MINUTES_AN_HOUR if at.hub >= 0 else 0.0 for t in towns)
             unit = Unit(self.env, index, at, specs[at.service], hours)
             self.units.append(unit)
+            self._first_unit.setdefault(at.service, unit)
             for municipality in at.municipalities:
                 self._unit_at[at.service, at.line, municipality] = unit
 
@@ -79,18 +83,23 @@ class World:
 
     # Reading ----------------------------------------------------------------------------------------------------
 
-    def unit_at(self, service: Service, line: Line, municipality: int) -> Unit | None:
-        """Return the unit of a service and line that serves a municipality; the ordinary line if it has no other."""
-        unit = self._unit_at.get((service, line, municipality))
-        if unit is None and line is not Line.ORDINARY:
-            return self._unit_at.get((service, Line.ORDINARY, municipality))
-        return unit
+    def units_of(self, person: Person) -> list[Unit | None]:
+        """Return, by `Service`, the unit that serves somebody: of the line for their disorder, or else the ordinary one."""
+        neuropsychiatric = person.disorder is Disorder.NEUROPSYCHIATRIC
+        line = Line.NEUROPSYCHIATRIC if neuropsychiatric else Line.ORDINARY
+        here = person.municipality
+        if (line, here) not in self._units_of:
+            at = self._unit_at
+            self._units_of[line, here] = [
+                at.get((service, line, here)) or at.get((service, Line.ORDINARY, here)) for service in Service
+            ]
+        return self._units_of[line, here]
 
     def practice_of(self, service: Service, principal: Principal | None) -> Principal:
         """Return whose routines `service` follows when it sends a referral: the old employer's until the lag is over."""
-        for unit in self.units:
-            if unit.service is service:
-                return unit.practice
+        unit = self._first_unit.get(service)
+        if unit is not None:
+            return unit.practice
         return principal if principal is not None else Principal.MUNICIPALITY
 
     def assessed_lately(self, client: Client) -> bool:
@@ -110,27 +119,33 @@ class World:
         principal: int | None = None,
         to_service: int = NONE,
         to_principal: int = NONE,
-        reason: Reason = Reason.NONE,
+        reason: int = 0,
         worker: int = NONE,
         value: float = NO_VALUE,
         extra: float = NO_VALUE,
     ) -> None:
         """Write a row about a client; the state of `part` is what it is now."""
-        self.recorder.write(
-            self.env.now,
-            client.index,
-            kind,
-            part,
-            client.states[part] if 0 <= part < Part.ACUTE else NONE,
-            unit.service if unit is not None else service,
-            unit.index if unit is not None else NONE,
-            principal if principal is not None else unit.principal if unit is not None else NONE,
-            to_service,
-            to_principal,
-            reason,
-            worker,
-            value,
-            extra,
+        if unit is not None:
+            service = unit.service
+            if principal is None:
+                principal = unit.principal
+        self.recorder.append(
+            packed(
+                self.env.now,
+                client.index,
+                kind,
+                part,
+                client.states[part] if 0 <= part < ACUTE else NONE,
+                service,
+                unit.index if unit is not None else NONE,
+                principal if principal is not None else NONE,
+                to_service,
+                to_principal,
+                reason,
+                worker,
+                value,
+                extra,
+            )
         )
 
     def set_state(self, client: Client, part: Part, state: NeedState) -> None:
@@ -138,8 +153,13 @@ class World:
         if client.states[part] is state:
             return
         client.states[part] = state
-        if part is not Part.ACUTE:
-            self.log(client, Kind.NEED_STATE, part)
+        if part is not ACUTE:
+            self.recorder.append(
+                packed(
+                    self.env.now, client.index, NEED_STATE, part, state, NONE, NONE, NONE,
+                    NONE, NONE, 0, NONE, NO_VALUE, NO_VALUE,
+                )
+            )  # fmt: skip
 
     # What happens -----------------------------------------------------------------------------------------------
 
@@ -159,7 +179,7 @@ class World:
 
     def admit_client(self, person: Person, from_stock: bool) -> Client:
         """Let a client into the county, with needs that nobody has been asked about yet."""
-        client = Client(person, len(self.clients))
+        client = Client(person, len(self.clients), self.units_of(person))
         self.clients.append(client)
         client.last_contact = self.env.now
         self.log(client, Kind.ARRIVAL, value=float(from_stock))
@@ -212,9 +232,7 @@ class World:
                 unit.others = Stream(self, unit, unit.at.others)
                 unit.fill()
         for index, town in enumerate(scenario.county.municipalities):
-            self._await_next(
-                draw_arrivals(self.seed, self.replication, index, town, scenario.people, self.end_day)
-            )
+            self._await_next(draw_arrivals(self.seed, self.replication, index, town, scenario.people, self.end_day))
         for day in scenario.calendar.month_starts():
             later(self.env, float(day), self._snapshot)
         for change in scenario.changes:

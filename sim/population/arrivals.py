@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.chance.distributions import MICRODAY, exponential
+from sim.chance.distributions import exponential, microday
 from sim.chance.keyed import Decision, key_of, uniform
 from sim.population.person import Person, draw_person
 from sim.terms.scenario import Municipality, People
@@ -48,7 +48,7 @@ def draw_arrivals(
     day, count = 0.0, 0
     while True:
         count += 1
-        day = round(day + exponential(uniform(key, Decision.ARRIVAL_GAP, nth=count)) / rate, MICRODAY)
+        day = microday(day + exponential(uniform(key, Decision.ARRIVAL_GAP, nth=count)) / rate)
         if day >= end_day:
             return
         name = f"{municipality.name}-{count:04d}"

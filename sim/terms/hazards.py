@@ -10,6 +10,8 @@ Steps = tuple[float, float, float, float]
 
 EDGES = (30.0, 90.0, 365.0)
 _EDGE_1, _EDGE_2, _EDGE_3 = EDGES
+_WIDTH_2, _WIDTH_3 = _EDGE_2 - _EDGE_1, _EDGE_3 - _EDGE_2
+_NEVER = float("inf")
 
 
 def accumulated(steps: Steps, day: float) -> float:
@@ -24,10 +26,10 @@ def accumulated(steps: Steps, day: float) -> float:
     total = steps[0] * _EDGE_1
     if day <= _EDGE_2:
         return total + steps[1] * (day - _EDGE_1)
-    total += steps[1] * (_EDGE_2 - _EDGE_1)
+    total += steps[1] * _WIDTH_2
     if day <= _EDGE_3:
         return total + steps[2] * (day - _EDGE_2)
-    return total + steps[2] * (_EDGE_3 - _EDGE_2) + steps[3] * (day - _EDGE_3)
+    return total + steps[2] * _WIDTH_3 + steps[3] * (day - _EDGE_3)
 
 
 def day_reached(steps: Steps, hazard: float) -> float:
@@ -35,11 +37,17 @@ def day_reached(steps: Steps, hazard: float) -> float:
 
     The inverse of `accumulated` for steps above 0.
     """
-    start = 0.0
-    for step, edge in zip(steps, EDGES, strict=False):
-        grown = step * (edge - start)
-        if hazard <= grown and step > 0.0:
-            return start + hazard / step
-        hazard -= grown
-        start = edge
-    return start + hazard / steps[3] if steps[3] > 0.0 else float("inf")
+    step_1, step_2, step_3, step_4 = steps
+    grown = step_1 * _EDGE_1
+    if hazard <= grown and step_1 > 0.0:
+        return hazard / step_1
+    hazard -= grown
+    grown = step_2 * _WIDTH_2
+    if hazard <= grown and step_2 > 0.0:
+        return _EDGE_1 + hazard / step_2
+    hazard -= grown
+    grown = step_3 * _WIDTH_3
+    if hazard <= grown and step_3 > 0.0:
+        return _EDGE_2 + hazard / step_3
+    hazard -= grown
+    return _EDGE_3 + hazard / step_4 if step_4 > 0.0 else _NEVER

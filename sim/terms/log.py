@@ -7,6 +7,7 @@ behind the codes are in `sim.terms.words`; `docs/event-log.md` says which kind o
 from __future__ import annotations
 
 import hashlib
+import struct
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +31,9 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("value", "<f8"),  # hours, days or FTE: see docs/event-log.md
     ("extra", "<f8"),
 )
-WIDTH = len(COLUMNS)
+ROW = struct.Struct("<" + "".join(np.dtype(kind).char for _, kind in COLUMNS))
+"""How one row is packed when it is written."""
+
 COLUMN_NAMES = tuple(name for name, _ in COLUMNS)
 
 Array = npt.NDArray[Any]
@@ -77,7 +80,7 @@ class EventLog:
         return {name: column[:end] for name, column in self.columns.items()}
 
 
-def columns_from_rows(flat: Any) -> dict[str, Array]:
-    """Return typed columns from one flat buffer of float64, `WIDTH` numbers a row."""
-    table = np.frombuffer(flat, dtype=np.float64).reshape(-1, WIDTH)
-    return {name: np.ascontiguousarray(table[:, i]).astype(kind) for i, (name, kind) in enumerate(COLUMNS)}
+def columns_from_rows(packed: Any) -> dict[str, Array]:
+    """Return the columns of rows that were packed one after the other by `ROW`."""
+    table = np.frombuffer(packed, dtype=list(COLUMNS))
+    return {name: np.ascontiguousarray(table[name]) for name in COLUMN_NAMES}

@@ -188,6 +188,7 @@ class People:
     stock_seeking_share: float
     stock_in_care_shares: tuple[float, float, float, float]
     stock_opioid_in_care_share: float
+    stock_parked_share: float
     stock_met_shares: tuple[float, float, float, float]
     stock_days_since_contact: float
 

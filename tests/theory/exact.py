@@ -46,7 +46,9 @@ def erlang_a(servers: int, arrivals: float, service: float, patience: float) -> 
     return gives_up, gives_up / patience
 
 
-def birth_death(servers: int, arrivals: float, service: float, patience: float, most: int) -> tuple[float, float, float]:
+def birth_death(
+    servers: int, arrivals: float, service: float, patience: float, most: int
+) -> tuple[float, float, float]:
     """Return (share who wait, share who give up, mean time in the queue) from the chain cut off at `most` present."""
     present = np.arange(most + 1)
     out = np.minimum(present, servers) * service + np.maximum(present - servers, 0) * patience
@@ -79,7 +81,7 @@ def agrees(means: Sequence[float], exact: float, half_width: float) -> str | Non
     """Return None if independent `means` agree with `exact`, else what is wrong.
 
     Their 95 % interval must be no wider than ± `half_width` of the exact value (else the test says nothing), and their mean
-    within 3.3 standard errors of it (one false alarm in a thousand).
+    within 3.3 standard errors of it (with forty, two false alarms in a thousand).
     """
     values = np.asarray(means)
     error = float(values.std(ddof=1)) / len(values) ** 0.5
@@ -88,5 +90,4 @@ def agrees(means: Sequence[float], exact: float, half_width: float) -> str | Non
     said = f"mean {values.mean():.6g}, exact {exact:.6g}, z {z:.2f}, half-width {half / exact:.2%} of it"
     if half > half_width * exact:
         return f"too few to tell: {said}"
-    print(said)
     return None if abs(z) < 3.3 else said

@@ -106,13 +106,13 @@ def test_every_impatient_client_waits_exactly_as_long_as_a_place_or_patience_say
 
 
 def test_arrivals_stays_and_patience_have_the_distributions_that_theory_supposes(name_seed: int) -> None:
-    median, sigma, servers = 0.1, 0.5, 400
-    enough = clients_only(plan(stay_days=(median, sigma), interval_days=LONG), servers, load=0.5, clients=4000)
+    median, sigma, servers, load = 0.1, 0.5, 40, 0.25
+    enough = clients_only(plan(stay_days=(median, sigma), interval_days=LONG), servers, load, clients=3000)
     events = simulate(enough, name_seed, 0)
     asked, admitted = of_kind(events, Kind.SOUGHT), of_kind(events, Kind.ADMITTED)
     completed = of_kind(events, Kind.COMPLETED)
     days = [row[0] for row in asked.values()]
-    rate = 0.5 * servers / DAYS_IN_CARE
+    rate = load * servers / DAYS_IN_CARE
     assert stats.kstest(np.diff(days), stats.expon(scale=1.0 / rate).cdf).pvalue > 1e-3
     assert all(admitted[c][0] == asked[c][0] for c in admitted)  # a free place is taken at once
     # Of those who asked early enough to have finished before the end.

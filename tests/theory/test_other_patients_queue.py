@@ -18,6 +18,7 @@ from tests.theory.exact import agrees, birth_death, erlang_a, erlang_c
 
 DAYS_IN_CARE = 0.1
 DAYS_A_YEAR = 365.0
+REPLICATIONS = 40
 WARM_UP = 0.1
 """Share of a replication that is thrown away, since it starts with nobody in the queue."""
 
@@ -44,7 +45,7 @@ def after_warm_up(log: EventLog, *kinds: Kind) -> np.ndarray:
 
 @pytest.mark.parametrize(
     ("servers", "load", "arrivals", "half_width"),
-    [(1, 0.5, 30_000, 0.02), (3, 0.6, 75_000, 0.02), (6, 0.9, 100_000, 0.05)],
+    [(1, 0.5, 12_000, 0.02), (3, 0.6, 32_000, 0.02), (6, 0.9, 35_000, 0.05)],
 )
 def test_the_mean_wait_and_the_share_who_wait_are_those_of_erlang_c(
     servers: int, load: float, arrivals: int, half_width: float, name_seed: int
@@ -52,7 +53,7 @@ def test_the_mean_wait_and_the_share_who_wait_are_those_of_erlang_c(
     scenario = one_unit(servers, load, arrivals)
     waits = [
         after_warm_up(simulate(scenario, name_seed, replication), Kind.OTHER_PATIENT_ADMITTED)
-        for replication in range(20)
+        for replication in range(REPLICATIONS)
     ]
     share, mean = erlang_c(servers, load * servers / DAYS_IN_CARE, 1.0 / DAYS_IN_CARE)
     assert agrees([float(w.mean()) for w in waits], mean, half_width) is None
@@ -64,9 +65,9 @@ def test_the_mean_wait_and_the_share_who_wait_are_those_of_erlang_c(
 def test_the_share_who_give_up_and_their_time_in_the_queue_are_those_of_erlang_a(
     servers: int, load: float, giving_up: float, name_seed: int
 ) -> None:
-    scenario = one_unit(servers, load, 25_000, giving_up)
+    scenario = one_unit(servers, load, 11_000, giving_up)
     shares, means = [], []
-    for replication in range(20):
+    for replication in range(REPLICATIONS):
         log = simulate(scenario, name_seed, replication)
         left = after_warm_up(log, Kind.OTHER_PATIENT_GAVE_UP)
         everybody = after_warm_up(log, Kind.OTHER_PATIENT_ADMITTED, Kind.OTHER_PATIENT_GAVE_UP)
