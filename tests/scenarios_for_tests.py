@@ -174,6 +174,7 @@ def people(**changed: Any) -> People:
         stock_met_shares=NONE,
         stock_days_since_contact=400.0,
         stock_opioid_in_care_share=0.0,
+        stock_parked_share=0.0,
     )
     return replace(neutral, **changed)
 

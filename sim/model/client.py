@@ -45,6 +45,7 @@ class Client:
         "requests_made",
         "reseek_call",
         "reseek_clock",
+        "state_since",
         "states",
         "stays",
         "units",
@@ -60,6 +61,7 @@ class Client:
         self.index = index
         self.units = units  # by `Service`: which unit serves this client, None if none does
         self.present = True
+        self.state_since = [0.0] * PARTS
         self.states = [NeedState.ABSENT] * PARTS
         self.requests: list[Request | None] = [None] * PARTS
         self.requests_made = [0] * PARTS

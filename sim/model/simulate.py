@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 
 from sim.model.world import World
 from sim.terms.log import EventLog, columns_from_rows
 from sim.terms.scenario import Scenario
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Let the collector rest: a run leaves next to no cycles, and scanning its living objects took a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def simulate(scenario: Scenario, seed: int, replication: int) -> EventLog:
@@ -15,7 +31,8 @@ def simulate(scenario: Scenario, seed: int, replication: int) -> EventLog:
     `seed` and `replication` are whole numbers; designs that share them share every client's numbers.
     """
     world = World(scenario, seed, replication)
-    world.run()
+    with _no_garbage_collection():
+        world.run()
     persons = [client.person for client in world.clients]
     return EventLog(
         columns=columns_from_rows(world.recorder.rows),

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-import simpy
-
-from sim.chance.keyed import key_of
+from sim.chance.keyed import Decision, key_of
 from sim.model import pathway, transition
 from sim.model.client import Client
 from sim.model.employment import Employment
-from sim.model.engine import later
+from sim.model.engine import Agenda, later
 from sim.model.life import Life
 from sim.model.others import Stream
 from sim.model.recorder import NO_VALUE, NONE, Recorder, packed
@@ -28,6 +26,7 @@ from sim.terms.words import Disorder, Kind, Line, NeedState, Part, Principal, Re
 
 MINUTES_AN_HOUR = 60.0
 ACUTE, NEED_STATE = Part.ACUTE, Kind.NEED_STATE
+SOUGHT, PARKED = NeedState.SOUGHT, NeedState.PARKED
 
 
 class World:
@@ -37,7 +36,7 @@ class World:
         self.scenario = scenario
         self.seed = seed
         self.replication = replication
-        self.env = simpy.Environment()
+        self.env = Agenda()
         self.end_day = float(scenario.calendar.end_day)
         self.recorder = Recorder()
         self.regime = scenario.regime
@@ -150,9 +149,13 @@ class World:
 
     def set_state(self, client: Client, part: Part, state: NeedState) -> None:
         """Note where a part of a need stands now; a row is written if that is new."""
-        if client.states[part] is state:
+        before = client.states[part]
+        if before is state:
             return
         client.states[part] = state
+        if before is SOUGHT or before is PARKED:
+            self._relatives_have_called(client, part)
+        client.state_since[part] = self.env.now
         if part is not ACUTE:
             self.recorder.append(
                 packed(
@@ -160,6 +163,16 @@ class World:
                     NONE, NONE, 0, NONE, NO_VALUE, NO_VALUE,
                 )
             )  # fmt: skip
+
+    def _relatives_have_called(self, client: Client, part: Part) -> None:
+        """While nobody has accepted and no service has the client, relatives who help coordinate instead."""
+        if not client.person.relatives or client.in_contact():
+            return
+        days = self.env.now - client.state_since[part]
+        u = client.chance(Decision.RELATIVE_CONTACTS, part, client.requests_made[part])
+        contacts = int(days * self.scenario.practice.relatives_contact_per_day + u)
+        if contacts:
+            self.log(client, Kind.RELATIVE_CONTACT, part, value=contacts)
 
     # What happens -----------------------------------------------------------------------------------------------
 

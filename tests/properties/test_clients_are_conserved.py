@@ -1,0 +1,207 @@
+"""Invariant 1 on whole runs of a small county: nobody is lost or doubled, and every need has one story at a time."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from sim.model.world import World
+from sim.terms.log import EventLog
+from sim.terms.words import Kind, NeedState, Part, Reason
+from tests.scenarios_for_tests import log_of, miniature
+
+DESIGNS = ("current", "paper_transfer", "big_bang")
+ENDS = (Kind.COMPLETED, Kind.DECIDED, Kind.DISCHARGED, Kind.LEFT_CARE, Kind.HANDOVER_LOST)
+
+S = NeedState
+ALLOWED = {
+    (S.LATENT, S.SOUGHT),
+    (S.SOUGHT, S.WAITING),
+    (S.SOUGHT, S.PARKED),
+    (S.SOUGHT, S.LATENT),
+    (S.PARKED, S.SOUGHT),
+    (S.PARKED, S.LATENT),
+    (S.WAITING, S.IN_CARE),
+    (S.WAITING, S.SOUGHT),  # assessed, and referred on
+    (S.WAITING, S.LATENT),
+    (S.IN_CARE, S.MET),
+    (S.IN_CARE, S.LATENT),
+    (S.MET, S.LATENT),
+}
+"""How a part of a need may move (section 3: latent → sought → waiting → in care → met, and it may reopen)."""
+
+ALLOWED_ON_DAY_0 = ALLOWED | {(S.LATENT, S.IN_CARE), (S.LATENT, S.MET), (S.LATENT, S.PARKED)}
+"""The stock is drawn in every state."""
+
+
+class Row(NamedTuple):
+    time: float
+    client: int
+    kind: Kind
+    part: int
+    state: int
+    unit: int
+    reason: int
+    extra: float
+
+
+def rows_of_clients(log: EventLog) -> Iterator[Row]:
+    """Yield the rows about clients, in the order in which things happened."""
+    columns = [log.columns[name] for name in ("time", "client", "kind", "part", "state", "unit", "reason", "extra")]
+    about = log.columns["client"] >= 0
+    for time, client, kind, part, state, unit, reason, extra in zip(*(c[about].tolist() for c in columns), strict=True):
+        yield Row(time, client, Kind(kind), part, state, unit, reason, extra)
+
+
+@pytest.fixture(params=DESIGNS)
+def log(request: pytest.FixtureRequest, name_seed: int) -> EventLog:
+    """Return the log of one replication of the small county; the seed is the test's, so every test sees another run."""
+    return log_of(request.param, name_seed)
+
+
+def test_the_runs_are_worth_looking_at(log: EventLog) -> None:
+    counts = Counter(Kind(k).name for k in log.columns["kind"].tolist())
+    for kind in (Kind.DEPART, Kind.ACCEPTED, Kind.ADMITTED, Kind.GAVE_UP, Kind.PARKED, Kind.DECIDED, Kind.CRISIS):
+        assert counts[kind.name] > 10, kind.name
+
+
+def test_time_never_goes_backwards(log: EventLog) -> None:
+    assert (np.diff(log.columns["time"]) >= 0.0).all()
+    assert log.columns["time"][0] == 0.0
+    assert log.columns["time"][-1] < log.days
+
+
+def test_everybody_arrives_once_and_nothing_happens_to_them_before_or_after_they_have_left(log: EventLog) -> None:
+    there: set[int] = set()
+    gone: set[int] = set()
+    for row in rows_of_clients(log):
+        if row.kind is Kind.ARRIVAL:
+            assert row.client not in there | gone, row
+            there.add(row.client)
+        elif row.kind is Kind.DEPART:
+            there.remove(row.client)
+            gone.add(row.client)
+        else:
+            assert row.client in there, row
+    assert len(there) + len(gone) == len(log.clients["name"])
+    assert len(set(log.clients["name"])) == len(log.clients["name"])
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_at_the_end_the_clients_who_came_are_those_who_left_and_those_who_are_present(
+    design: str, name_seed: int
+) -> None:
+    world = World(miniature(design), name_seed, 0)
+    world.run()
+    present = [c for c in world.clients if c.present]
+    left = [c for c in world.clients if not c.present]
+    kinds = np.array([r[2] for r in np.array(world.recorder.rows).reshape(-1, 14)])
+    assert (kinds == Kind.ARRIVAL).sum() == len(present) + len(left)
+    assert (kinds == Kind.DEPART).sum() == len(left)
+    for client in left:
+        assert not any(client.stays), client.person.name
+        assert not any(client.requests), client.person.name
+    for unit in world.units:
+        assert all(stay.client.present and not stay.ended for stay in unit.stays.values())
+        # A place is held by somebody in care, by somebody whose first visit is booked, or by one of the others.
+        booked = sum(
+            r is not None and r.has_place and r.accepted and r.unit is unit and c.stays[r.part] is None
+            for c in present
+            for r in c.requests
+        )
+        held = len(unit.stays) + booked
+        if unit.others is None:
+            assert unit.occupied == held, unit.at
+        else:
+            assert unit.occupied >= held, unit.at
+        for worker in unit.workers:
+            assert worker.cases == sum(stay.worker is worker for stay in unit.stays.values())
+
+
+def test_nobody_stands_in_two_queues_for_the_same_need(log: EventLog) -> None:
+    waiting: set[tuple[int, int]] = set()
+    for row in rows_of_clients(log):
+        at = (row.client, row.part)
+        if row.kind is Kind.ACCEPTED:
+            assert at not in waiting, row
+            waiting.add(at)
+        elif row.kind in (Kind.ADMITTED, Kind.GAVE_UP, Kind.WITHDREW):
+            waiting.discard(at)
+        elif row.kind is Kind.DEPART:
+            waiting = {(client, part) for client, part in waiting if client != row.client}
+
+
+def test_every_admission_has_one_end_or_goes_on_and_nobody_is_admitted_twice_for_the_same_part(log: EventLog) -> None:
+    in_care: dict[tuple[int, int], int] = {}
+    for row in rows_of_clients(log):
+        at = (row.client, row.part)
+        if row.kind is Kind.ADMITTED:
+            assert at not in in_care, row
+            in_care[at] = row.unit
+        elif row.kind in ENDS:
+            assert in_care.pop(at) == row.unit, row
+        elif row.kind in (Kind.VISIT, Kind.MISSED, Kind.NEW_WORKER, Kind.HANDOVER_TRIED, Kind.HANDED_OVER):
+            assert in_care.get(at) == row.unit, row
+        elif row.kind is Kind.DEPART:
+            assert not [part for client, part in in_care if client == row.client], row
+
+
+def test_nobody_is_admitted_who_was_not_accepted_by_that_very_unit(log: EventLog) -> None:
+    accepted: dict[tuple[int, int], tuple[int, float]] = {}
+    for row in rows_of_clients(log):
+        at = (row.client, row.part)
+        if row.kind is Kind.ACCEPTED:
+            accepted[at] = (row.unit, row.extra)
+        elif row.kind is Kind.ADMITTED and (row.time > 0.0 or at in accepted):  # the stock is in care on day 0
+            assert accepted.pop(at) == (row.unit, row.extra), row
+
+
+def test_needs_move_only_as_they_may_and_rows_say_where_they_stand(log: EventLog) -> None:
+    stands: dict[tuple[int, int], NeedState] = defaultdict(lambda: S.ABSENT)
+    for row in rows_of_clients(log):
+        at = (row.client, row.part)
+        if row.kind is Kind.NEED_STATE:
+            before, after = stands[at], NeedState(row.state)
+            if before is S.ABSENT:
+                assert after is S.LATENT, row
+            else:
+                assert (before, after) in (ALLOWED if row.time > 0.0 else ALLOWED_ON_DAY_0), (row, before.name)
+            stands[at] = after
+        elif 0 <= row.part < Part.ACUTE:
+            assert stands[at] is row.state, row
+
+
+def test_a_need_is_in_care_exactly_while_a_service_treats_it(log: EventLog) -> None:
+    treated: set[tuple[int, int]] = set()
+    stands: dict[tuple[int, int], int] = {}
+    gone: set[int] = set()
+    now = 0.0
+    for row in rows_of_clients(log):
+        if row.time > now:
+            now = row.time
+            assert {at for at, state in stands.items() if state == S.IN_CARE and at[0] not in gone} == treated, row
+        at = (row.client, row.part)
+        if row.kind is Kind.NEED_STATE:
+            stands[at] = row.state
+        elif row.kind is Kind.ADMITTED and row.extra == 0.0 and row.part != Part.ACUTE:
+            treated.add(at)
+        elif row.kind in ENDS:
+            treated.discard(at)
+        elif row.kind is Kind.DEPART:
+            gone.add(row.client)
+
+
+def test_only_an_inquiry_that_has_decided_sends_its_client_on_as_assessed(log: EventLog) -> None:
+    decided: dict[tuple[int, int], bool] = {}
+    for row in rows_of_clients(log):
+        at = (row.client, row.part)
+        if row.kind is Kind.DECIDED:
+            decided[at] = row.reason == Reason.NONE
+        elif row.kind in (Kind.DISCHARGED, Kind.LEFT_CARE, Kind.HANDOVER_LOST):
+            decided[at] = False
+        elif row.kind is Kind.REFERRED and row.reason == Reason.ASSESSED:
+            assert decided.get(at), row
