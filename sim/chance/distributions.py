@@ -20,6 +20,7 @@ def microday(days: float) -> float:
     """
     return round(days * _MICRODAYS) / _MICRODAYS
 
+
 DECIMALS = 9
 """Severities are rounded to this many decimals, for the same reason."""
 

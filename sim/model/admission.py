@@ -20,11 +20,14 @@ SENDER = 63  # the address under which a referrer's own rating is drawn: no serv
 
 def rated(world: World, client: Client, part: Part, service: int) -> float:
     """Return the severity as `service` rates it: true severity plus noise, drawn once per client, service and part."""
-    noise = world.scenario.practice.rating_noise
-    true = client.person.severity(part)
-    if noise <= 0.0:
-        return true
-    return round(normal((true, noise), client.chance(Decision.RATING, part, 0, service)), DECIMALS)
+    rating = client.ratings.get((part, service))
+    if rating is None:
+        noise = world.scenario.practice.rating_noise
+        rating = client.person.severity(part)
+        if noise > 0.0:
+            rating = round(normal((rating, noise), client.chance(Decision.RATING, part, 0, service)), DECIMALS)
+        client.ratings[part, service] = rating
+    return rating
 
 
 def inquiry_under_way(world: World, client: Client) -> bool:
@@ -127,14 +130,17 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
         psychiatric_known_untreated=psychiatric_known and client.untreated(Part.PSYCHIATRIC),
         psychiatric_rated=rated(world, client, Part.PSYCHIATRIC, door) if psychiatric_known else 0.0,
         known_comorbid=addiction_known and psychiatric_known,
-        applies_sobriety=client.chance(Decision.SOBRIETY_APPLIED, service=door) < rules.sobriety_share,
-        applies_addiction_first=client.chance(Decision.ADDICTION_FIRST, service=door)
-        < rules.treat_addiction_first_share,
-        applies_psychiatry_first=client.chance(Decision.PSYCHIATRY_FIRST, service=door)
-        < rules.treat_psychiatry_first_share,
+        applies_sobriety=holds(client, Decision.SOBRIETY_APPLIED, door, rules.sobriety_share),
+        applies_addiction_first=holds(client, Decision.ADDICTION_FIRST, door, rules.treat_addiction_first_share),
+        applies_psychiatry_first=holds(client, Decision.PSYCHIATRY_FIRST, door, rules.treat_psychiatry_first_share),
         consents=request.chance(Decision.CONSENT) >= practice.no_consent_share,
         eligible=request.is_assessment or request.chance(Decision.ELIGIBLE) >= practice.not_eligible_share,
     )
+
+
+def holds(client: Client, view: Decision, service: Service, share: float) -> bool:
+    """Whether the assessor whom the client meets at `service` is one of the `share` who hold a view."""
+    return share > 0.0 and client.chance(view, 0, 0, service) < share
 
 
 def informed(world: World, request: Request, unit: Unit, need: Need) -> bool:

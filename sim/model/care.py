@@ -13,7 +13,7 @@ from sim.chance.distributions import choice, exponential, lognormal, microday
 from sim.chance.keyed import DECISION_SHIFT, Decision, address, number_at
 from sim.model import pathway_links
 from sim.model.client import UNDOCUMENTED
-from sim.model.engine import Call, Woken, later, later_last
+from sim.model.engine import LAST, Call, Woken
 from sim.model.factors import leaving_factor, miss_probability
 from sim.model.recorder import NONE, packed
 from sim.model.unit import MICRODAY_LENGTH
@@ -30,7 +30,7 @@ ADDICTION_CARE = frozenset(
         Service.DETOX_WARD, Service.INTEGRATED_TEAM,
     }
 )  # fmt: skip
-"""Services whose care is treatment of addiction whatever part was asked for; primary care is when it treats addiction."""
+"""Services whose care treats addiction whatever part was asked for; primary care does when it treats addiction."""
 
 SHELTERED = frozenset({Service.HVB, Service.LVM, Service.DETOX_WARD})
 """Where nobody uses on the first day: entering means abstaining."""
@@ -48,8 +48,8 @@ class Stay:
     """Care of one part in one unit. `share_left` below 1: a stay of the starting stock, already under way."""
 
     __slots__ = (
-        "_address", "_usual_miss", "begun", "client", "decided_eligible", "end_day", "ended", "is_assessment",
-        "leave_call", "leave_clock", "missed_in_row", "nth", "part", "plan", "request", "seen", "suspended",
+        "_address", "_interval", "_usual_miss", "begun", "client", "decided_eligible", "end_day", "ended",
+        "is_assessment", "leave_call", "leave_clock", "missed_in_row", "nth", "part", "plan", "request", "seen", "suspended",
         "treats_addiction", "unit", "visit_call", "visits", "visits_left",
         "worker", "world",
     )  # fmt: skip
@@ -69,6 +69,7 @@ class Stay:
         self.visits = self.missed_in_row = 0
         self.plan = plan = self.unit.spec.plan
         self._address = address(self.part, self.nth, self.unit.service)
+        self._interval = microday(plan.interval_days)
         self._usual_miss = self._miss_probability(1.0)
         self.end_day = NEVER
         self.visits_left = NEVER
@@ -134,16 +135,17 @@ class Stay:
     # Visits -----------------------------------------------------------------------------------------------------
 
     def _visit(self, _: Any) -> None:
-        """One visit: missed or attended, with or without a sample; then the next is booked, or the plan is completed."""
+        """One visit: missed or attended, with or without a sample; then the next is booked, or the plan is done."""
         unit, plan, env = self.unit, self.plan, self.world.env
+        places = unit.places
         self.visit_call = None
         if self.suspended:
             return None
-        if unit.places <= 0.0:  # nobody is there: the visit waits, and so does the plan
-            self.visit_call = later(env, plan.interval_days, self._visit)
+        if places <= 0.0:  # nobody is there: the visit waits, and so does the plan
+            self.visit_call = Call(env, self._interval, self._visit)
             return None
         nth = self.visits = self.visits + 1
-        load = unit.load()
+        load = unit.occupied / places
         missing = self._usual_miss if load <= 1.0 else self._miss_probability(load)
         if missing > 0.0 and self.chance(ATTENDS, nth) < missing:
             self.missed_in_row += 1
@@ -159,8 +161,9 @@ class Stay:
         days_left = self.end_day - env.now
         if self.visits_left <= 0 or days_left <= MICRODAY_LENGTH:
             return self.complete()
-        days = plan.interval_days * load if load > 1.0 else plan.interval_days  # too few staff: visits are spaced out
-        self.visit_call = later(env, microday(days if days < days_left else days_left), self._visit)
+        # Too few staff: visits are spaced out in proportion.
+        days = self._interval if load <= 1.0 else microday(plan.interval_days * load)
+        self.visit_call = Call(env, days if days < days_left else microday(days_left), self._visit)
         return None
 
     def _miss_probability(self, load: float) -> float:
@@ -217,8 +220,8 @@ class Stay:
             self.leave_call.cancel()
             self.leave_call = None
         days = self.leave_clock.days_left(world.env.now)
-        if days != NEVER and world.env.now + days < world.end_day:
-            self.leave_call = later_last(world.env, days, self._leave)
+        if world.env.now + days < world.end_day:
+            self.leave_call = Call(world.env, days, self._leave, LAST)
 
     def _leave(self, _: Any) -> None:
         if self.is_assessment:

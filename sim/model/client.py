@@ -41,6 +41,7 @@ class Client:
         "occurrences",
         "person",
         "present",
+        "ratings",
         "requests",
         "requests_made",
         "reseek_call",
@@ -70,6 +71,7 @@ class Client:
         self.using = True
         self.use_since = 0.0
         self.documented_since = UNDOCUMENTED
+        self.ratings: dict[tuple[Part, int], float] = {}  # severity of a part as a service rates it
         self.known = [0] * len(Principal)  # bit set of needs that a principal's services know of
         self.addiction_care = 0
         self.last_contact = 0.0
@@ -97,10 +99,7 @@ class Client:
     def any_open(self) -> bool:
         """Whether any part of any need is open."""
         states = self.states
-        for part in self.person.parts:
-            if IS_OPEN[states[part]]:
-                return True
-        return False
+        return any(IS_OPEN[states[part]] for part in self.person.parts)
 
     def untreated(self, part: Part) -> bool:
         """Whether that part is open and nobody treats it."""

@@ -1,7 +1,7 @@
 """Employment over time: turnover, vacancies and recruitment. What a design adds to it comes from `transition`.
 
-Ordinary turnover changes the worker, not the number: the FTE of a scenario are filled posts, its usual vacancies already
-out of them. What a change adds above the usual leaves a post empty until somebody is recruited, or for good.
+Ordinary turnover changes the worker, not the number: the FTE of a scenario are filled posts, its usual vacancies
+already out of them. What a change adds above the usual leaves a post empty until somebody is recruited, or for good.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sim.chance.distributions import exponential, microday
 from sim.chance.keyed import Decision, key_of, uniform
-from sim.model.engine import later
+from sim.model.engine import Call
 from sim.model.staff import Worker
 from sim.terms.words import Kind, Role
 
@@ -40,7 +40,7 @@ class Employment:
         if rate > 0.0 and fte > 0.0:
             days = microday(exponential(uniform(worker.key, Decision.TURNOVER)) / rate)
             if world.env.now + days < world.end_day:
-                later(world.env, days, lambda _: self._replaced(worker))
+                Call(world.env, days, lambda _: self._replaced(worker))
         return worker
 
     def write(self, kind: Kind, worker: Worker, to_principal: int = -1) -> None:
@@ -97,7 +97,7 @@ class Employment:
 
             # The time to recruit is as uncertain as its mean is long, so it is drawn exponentially.
             days = microday(exponential(uniform(worker.key, Decision.RECRUITMENT)) * lead_days)
-            later(world.env, days, recruited)
+            Call(world.env, days, recruited)
         unit.resize(world.env.now)
 
     def reassign(self, unit: Unit, worker: Worker) -> None:

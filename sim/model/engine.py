@@ -1,31 +1,36 @@
 """SimPy, the lean way: a scheduled call instead of a process per step, and the one way in which anybody waits.
 
 What runs most often (visits, clocks, other patients) is a `Call`; a client's pathway is a generator process that
-waits through `wait_or_leave`. Ties: a `Call` made by `later_last` comes after everything else of the same
+waits through `wait_or_leave`. Ties: a `Call` of priority LAST comes after everything else of the same
 instant, so a place that becomes free at the very moment when patience ends is taken.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Generator
 from enum import IntEnum
 from typing import Any
 
 import simpy
-from simpy.events import NORMAL, URGENT
+from simpy.events import NORMAL, URGENT, EventPriority
 
-LAST = NORMAL + 1
+LAST = EventPriority(NORMAL + 1)
 """Priority of what loses a tie: the end of patience, a client who leaves."""
 
 
 class Call:
-    """A scheduled call: the least that SimPy's event loop asks of an event. `cancel()` leaves a dead entry."""
+    """A scheduled call of `run(call)` after `days`: the least that SimPy's event loop asks of an event.
+
+    `days` have been rounded to a microday. `priority` LAST: behind everything else that happens at that instant.
+    """
 
     __slots__ = ("callbacks",)
     _ok = True
 
-    def __init__(self, run: Callable[[Any], None]) -> None:
+    def __init__(self, env: Agenda, days: float, run: Callable[[Any], None], priority: EventPriority = NORMAL) -> None:
         self.callbacks: tuple[Callable[[Any], None], ...] = (run,)
+        env.put(self, priority, days)
 
     def cancel(self) -> None:
         """Let the entry pass unheard."""
@@ -45,40 +50,29 @@ class Agenda(simpy.Environment):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shelves: dict[int, list[tuple[float, int, Call]]] = {}
+        self._shelves: defaultdict[int, list[tuple[float, EventPriority, Call]]] = defaultdict(list)
         self._reach = SHELF_DAYS
-        self.schedule(Call(self._take_down), URGENT, SHELF_DAYS)  # type: ignore[arg-type]
+        self._await_next_shelf()
 
-    def put(self, call: Call, priority: int, days: float) -> None:
+    def put(self, call: Call, priority: EventPriority, days: float) -> None:
         """Schedule `call` after `days`: in the heap if that is near, else on the shelf of its time."""
         day = self.now + days
         if day < self._reach:
             self.schedule(call, priority, days)  # type: ignore[arg-type]
         else:
-            self._shelves.setdefault(int(day // SHELF_DAYS), []).append((day, priority, call))
+            self._shelves[int(day // SHELF_DAYS)].append((day, priority, call))
 
     def _take_down(self, _: Any) -> None:
         """The next shelf's time has come: what is still wanted goes into the heap."""
         now = self.now
+        self._reach = now + SHELF_DAYS
         for day, priority, call in self._shelves.pop(int(now // SHELF_DAYS), ()):
             if call.callbacks:
                 self.schedule(call, priority, day - now)  # type: ignore[arg-type]
-        self._reach = now + SHELF_DAYS
-        self.schedule(Call(self._take_down), URGENT, SHELF_DAYS)  # type: ignore[arg-type]
+        self._await_next_shelf()
 
-
-def later(env: Agenda, days: float, run: Callable[[Any], None]) -> Call:
-    """Run `run(event)` after `days` (already rounded to a microday)."""
-    call = Call(run)
-    env.put(call, NORMAL, days)
-    return call
-
-
-def later_last(env: Agenda, days: float, run: Callable[[Any], None]) -> Call:
-    """Run `run(event)` after `days`, behind everything else that happens at that instant."""
-    call = Call(run)
-    env.put(call, LAST, days)
-    return call
+    def _await_next_shelf(self) -> None:
+        self.schedule(Awaited(Woken.ELAPSED, [self._take_down]), URGENT, SHELF_DAYS)  # type: ignore[arg-type]
 
 
 class Woken(IntEnum):

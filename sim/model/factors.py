@@ -11,7 +11,7 @@ MOST_MISSED = 0.9  # a chance, so below 1: an assumption that bites only at extr
 
 
 def giving_up_factor(hazards: Hazards, refusals: int, supported: bool, resting: bool) -> float:
-    """Return the factor on giving up: more with every refusal, less with support, none while parked or being assessed."""
+    """Return the factor on giving up: more with every refusal, less with support, none while parked or assessed."""
     if resting:
         return 0.0
     factor: float = hazards.giving_up_factor_refusal**refusals
@@ -30,7 +30,7 @@ def abstaining_factor(hazards: Hazards, in_addiction_care: bool) -> float:
 
 
 def leaving_factor(hazards: Hazards, other_untreated: bool) -> float:
-    """Return the factor on leaving treatment: the other need, open and untreated, raises it. There is no other bonus."""
+    """Return the factor on leaving treatment: the other need, open and untreated, raises it; there is no bonus."""
     return hazards.leaving_factor_untreated_other if other_untreated else 1.0
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.chance.clock import NEVER, RiskClock
+from sim.chance.clock import RiskClock
 from sim.chance.distributions import choice, exponential, microday
 from sim.chance.keyed import Decision
 from sim.model.client import UNDOCUMENTED, Client
-from sim.model.engine import Woken, later_last
+from sim.model.engine import LAST, Call, Woken
 from sim.model.factors import abstaining_factor, relapse_factor, reseeking_factor
 from sim.terms.words import Kind, NeedState, Part, Reason, Service
 
@@ -70,7 +70,7 @@ class Life:
         self._start_crisis_clock(client)
         days = microday(exponential(client.chance(Decision.EXIT_BUDGET)) / self.hazards.exit)
         if now + days < self.world.end_day:
-            later_last(self.world.env, days, lambda _: self.leave(client))
+            Call(self.world.env, days, lambda _: self.leave(client), LAST)
 
     def leave(self, client: Client) -> None:
         """The client dies, moves, or has recovered for good: every request and stay ends."""
@@ -110,8 +110,8 @@ class Life:
             client.use_call = None
         assert client.use_clock is not None
         days = client.use_clock.days_left(now)
-        if days != NEVER and now + days < self.world.end_day:
-            client.use_call = later_last(self.world.env, days, lambda _: self._turn(client))
+        if now + days < self.world.end_day:
+            client.use_call = Call(self.world.env, days, lambda _: self._turn(client), LAST)
 
     def _turn(self, client: Client) -> None:
         client.use_call = None
@@ -174,8 +174,8 @@ class Life:
             client.crisis_call = None
         assert client.crisis_clock is not None
         days = client.crisis_clock.days_left(now)
-        if days != NEVER and now + days < self.world.end_day:
-            client.crisis_call = later_last(self.world.env, days, lambda _: self._crisis_rings(client))
+        if now + days < self.world.end_day:
+            client.crisis_call = Call(self.world.env, days, lambda _: self._crisis_rings(client), LAST)
 
     def _crisis_rings(self, client: Client) -> None:
         client.crisis_call = None
@@ -248,8 +248,8 @@ class Life:
         self._cancel_reseek(client)
         assert client.reseek_clock is not None
         days = client.reseek_clock.days_left(now)
-        if days != NEVER and now + days < self.world.end_day:
-            client.reseek_call = later_last(self.world.env, days, lambda _: self._reseek_rings(client))
+        if now + days < self.world.end_day:
+            client.reseek_call = Call(self.world.env, days, lambda _: self._reseek_rings(client), LAST)
 
     @staticmethod
     def _cancel_reseek(client: Client) -> None:

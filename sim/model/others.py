@@ -14,7 +14,8 @@ import numpy as np
 from sim.chance.blocks import Floats, days_reached, exponentials, uniforms
 from sim.chance.distributions import MICRODAY, exponential, microday
 from sim.chance.keyed import Decision, key_of, uniform
-from sim.model.engine import later
+from sim.model.engine import Call
+from sim.model.recorder import NONE, packed
 from sim.terms.scenario import Others
 from sim.terms.words import Kind
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 DAYS_A_YEAR = 365.0
 BLOCK = 4096  # numbers drawn at a time: changes nothing but speed and memory
 NEVER = float("inf")
+ADMITTED, GAVE_UP = Kind.OTHER_PATIENT_ADMITTED, Kind.OTHER_PATIENT_GAVE_UP
 
 
 def arrival_days(key: int, per_year: float, start: float, end: float) -> Floats:
@@ -44,9 +46,9 @@ def arrival_days(key: int, per_year: float, start: float, end: float) -> Floats:
 
 
 class Stream:
-    """The others of one unit, by priority class in order of arrival: when they came, until when they wait, how long they stay."""
+    """The others of one unit, by priority class in order of arrival: when they came, how long they wait and stay."""
 
-    __slots__ = ("arrived", "leaves", "next", "pending", "stays", "unit", "world")
+    __slots__ = ("arrived", "coming", "leaves", "next", "pending", "stays", "unit", "world")
 
     def __init__(self, world: World, unit: Unit, others: Others) -> None:
         self.world = world
@@ -61,61 +63,52 @@ class Stream:
         leaves = days + patience
         stays = np.round(exponentials(uniforms(key, Decision.OTHER_STAY, 1, last)) * others.days_in_care, MICRODAY)
         urgent = uniforms(key, Decision.OTHER_URGENT, 1, last) < others.urgent_share
-        # The queue of day 0: ordinary patients who came before and have not lost patience. The urgent do not queue that long.
+        # The queue of day 0: ordinary patients who came before and have not lost patience. The urgent queue no such time.
         present = (leaves > 0.0) & ((days >= 0.0) | ~urgent)
         classes = [present & urgent, present & ~urgent]
         self.arrived: list[list[float]] = [[*days[c].tolist(), NEVER] for c in classes]
         self.leaves: list[list[float]] = [[*leaves[c].tolist(), NEVER] for c in classes]
         self.stays: list[list[float]] = [stays[c].tolist() for c in classes]
         self.next = [0, 0]
+        self.coming = [arrived[0] for arrived in self.arrived]  # since when the next of each class has waited, or will
         self._fill_places(key, others)
 
     def _fill_places(self, key: int, others: Others) -> None:
-        """Those in care on day 0: as many as usual; exponential stays have no memory, so what is left is a whole draw."""
+        """Those in care on day 0: as many as usual; exponential stays have no memory, so the rest is a whole draw."""
         usual = others.arrivals_per_year * others.days_in_care / DAYS_A_YEAR
         for nth in range(int(min(usual, max(self.unit.places - self.unit.occupied, 0.0)))):
             days = exponential(uniform(key, Decision.OTHER_STOCK, nth=nth)) * others.days_in_care
             self.unit.occupied += 1
-            later(self.world.env, microday(days), self._discharge)
-
-    def waiting_since(self, urgency: int) -> float:
-        """Return since when the first of a class has waited or will come (day); infinity if nobody is left."""
-        return self.arrived[urgency][self.next[urgency]]
+            Call(self.world.env, microday(days), self.unit.release)
 
     def offer(self, urgency: int) -> bool:
         """Offer a place to the first of a class; False if they had lost patience before."""
         nth = self.next[urgency]
         self.next[urgency] = nth + 1
-        now = self.world.env.now
-        arrived, leaves = self.arrived[urgency][nth], self.leaves[urgency][nth]
+        arrived, leaves = self.coming[urgency], self.leaves[urgency][nth]
+        self.coming[urgency] = self.arrived[urgency][nth + 1]
+        world, unit = self.world, self.unit
+        now = world.env.now
         came = now <= leaves
-        unit = self.unit
-        self.world.recorder.write(
-            now,
-            -1,
-            Kind.OTHER_PATIENT_ADMITTED if came else Kind.OTHER_PATIENT_GAVE_UP,
-            service=unit.service,
-            unit=unit.index,
-            principal=unit.principal,
-            value=(now if came else leaves) - arrived,
-            extra=float(urgency),
-        )
+        world.recorder.append(
+            packed(
+                now, NONE, ADMITTED if came else GAVE_UP, NONE, NONE, unit.service, unit.index, unit.principal,
+                NONE, NONE, 0, NONE, (now if came else leaves) - arrived, urgency,
+            )
+        )  # fmt: skip
         if came:
-            later(self.world.env, self.stays[urgency][nth], self._discharge)
+            Call(world.env, self.stays[urgency][nth], unit.release)
         return came
 
     def call_when_next_comes(self) -> None:
         """The unit has room: wake it when the next of the others arrives."""
         if self.pending:
             return
-        day = min(self.waiting_since(0), self.waiting_since(1))
+        day = min(self.coming)
         if day != NEVER:
             self.pending = True
-            later(self.world.env, max(microday(day - self.world.env.now), 0.0), self._comes)
+            Call(self.world.env, max(microday(day - self.world.env.now), 0.0), self._comes)
 
     def _comes(self, _: Any) -> None:
         self.pending = False
         self.unit.fill()
-
-    def _discharge(self, _: Any) -> None:
-        self.unit.release()

@@ -136,7 +136,7 @@ def after_refusal(world: World, request: Request, refusal: Refuse) -> Story:
 
 
 def stay_parked(world: World, request: Request, refusal: Refuse) -> Story:
-    """The need is parked: whoever treats the other need refers again when it is time; else only re-seeking reopens it."""
+    """The need is parked: whoever treats the other need refers again in time; else only re-seeking reopens it."""
     client, unit, part, reason = request.client, request.unit, request.part, refusal.reason
     assert unit is not None
     request.parked = True

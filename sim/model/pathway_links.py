@@ -1,4 +1,4 @@
-"""What care sets in motion: other needs found, parked needs asked for again, aftercare. Each starts or wakes a request."""
+"""What care sets in motion: other needs found, parked needs asked for again, aftercare. Each is a request."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NEEDS = (Part.PSYCHOSOCIAL, Part.MEDICAL, Part.PSYCHIATRIC, Part.SOCIAL)
 
 
 def wanted_share(practice: Practice, part: Part) -> float:
-    """Return the share of clients who want help with `part` once it has been seen. A psychiatric need is always wanted."""
+    """Return the share of clients who want help with `part` once it is seen. For a psychiatric need that is always."""
     if part is Part.PSYCHOSOCIAL:
         return practice.psychosocial_wanted_share
     if part is Part.MEDICAL:
@@ -27,7 +27,7 @@ def wanted_share(practice: Practice, part: Part) -> float:
 
 
 def look_for_other_needs(world: World, stay: Stay) -> None:
-    """At the first visit the worker may see needs nobody has asked about, and refers those that the client wants met."""
+    """At the first visit the worker may see needs nobody has asked about, and refers those the client wants met."""
     client, unit = stay.client, stay.unit
     detects = unit.spec.plan.detects
     for part in NEEDS:

@@ -17,8 +17,8 @@ packed = ROW.pack
 class Recorder:
     """Rows in the order in which things happened, packed one after the other.
 
-    `write` names its columns. What is written a hundred thousand times calls `append(packed(...))` itself: there the second
-    call would cost as much as the row.
+    `write` names its columns. What is written a hundred thousand times calls `append(packed(...))` itself: there the
+    second call would cost as much as the row.
     """
 
     __slots__ = ("_rows", "append")

@@ -37,7 +37,7 @@ def arrives(practice: Practice, terms: ReferralTerms, warm: bool, lost: float, t
 
 def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
     """Send the request on. Returns ELAPSED when it has arrived, else what ended the wait."""
-    client, part, practice = request.client, request.part, world.scenario.practice
+    client, practice = request.client, world.scenario.practice
     sender, door = request.sender, request.door
     assert sender is not None
     target = client.units[door]

@@ -1,13 +1,13 @@
-"""A request: one part of one client's needs asks for help, from the first question until treatment ends or hope does."""
+"""A request: one part of one client's needs asks for help, from the first question until care begins or hope ends."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.chance.clock import NEVER, RiskClock
+from sim.chance.clock import RiskClock
 from sim.chance.distributions import exponential, microday
 from sim.chance.keyed import DECISION_SHIFT, SERVICE_SHIFT, Decision, address, number_at
-from sim.model.engine import Call, Wait, Woken, later_last
+from sim.model.engine import LAST, Call, Wait, Woken
 from sim.model.factors import giving_up_factor
 from sim.terms.words import Part, Principal, Reason, Service
 
@@ -21,8 +21,8 @@ class Request(Wait):
     """The pursuit of one part. Its giving-up and withdrawing clocks run from `began` until care begins."""
 
     __slots__ = (
-        "_address", "accepted", "accepted_at", "accompanied", "asked_at", "assessed", "began", "being_assessed", "client",
-        "denied_by", "door", "give_up_call", "give_up_clock",
+        "_address", "accepted", "accepted_at", "accompanied", "asked_at", "assessed", "began", "being_assessed",
+        "client", "denied_by", "door", "give_up_call", "give_up_clock",
         "has_place", "in_queue", "is_assessment", "must_accept", "nth", "parked", "part", "reason", "refusals",
         "required_days", "sender", "sender_principal", "supported", "told", "tried", "unit", "unlocks_with_care",
         "withdraw_call", "world",
@@ -77,28 +77,32 @@ class Request(Wait):
         if hazards.withdrawing > 0.0:
             days = microday(exponential(self.chance(Decision.WITHDRAW_BUDGET)) / hazards.withdrawing)
             if now + days < world.end_day:
-                self.withdraw_call = later_last(world.env, days, self._withdraw)
+                self.withdraw_call = Call(world.env, days, self._withdraw, LAST)
 
     def chance(self, decision: Decision, nth: int = 0, service: int = 0) -> float:
         """Return this request's own number for a decision."""
-        return number_at(self.client.key, (decision << DECISION_SHIFT) + self._address + (service << SERVICE_SHIFT) + nth)
+        word = (decision << DECISION_SHIFT) + self._address + (service << SERVICE_SHIFT) + nth
+        return number_at(self.client.key, word)
 
     def bend(self) -> None:
         """Set the giving-up clock anew, since something that bears on it has changed."""
-        env = self.world.env
+        world, clock = self.world, self.give_up_clock
+        self.supported = supported = self.waits_supported()
+        resting = self.parked or self.being_assessed
+        factor = giving_up_factor(world.scenario.hazards, self.refusals, supported, resting)
+        if factor == clock.factor and self.give_up_call is not None:
+            return
+        now = world.env.now
         if self.give_up_call is not None:
             self.give_up_call.cancel()
             self.give_up_call = None
-        self.supported = self.waits_supported()
-        resting = self.parked or self.being_assessed
-        factor = giving_up_factor(self.world.scenario.hazards, self.refusals, self.supported, resting)
-        self.give_up_clock.bend(env.now, factor)
-        days = self.give_up_clock.days_left(env.now)
-        if days != NEVER and env.now + days < self.world.end_day:
-            self.give_up_call = later_last(env, days, self._give_up)
+        clock.bend(now, factor)
+        days = clock.days_left(now)
+        if now + days < world.end_day:
+            self.give_up_call = Call(world.env, days, self._give_up, LAST)
 
     def waits_supported(self) -> bool:
-        """Whether somebody supports the wait: who goes along, a service that has the client, or the one whose queue it is."""
+        """Whether somebody supports the wait: who goes along, a service that has them, or the one whose queue it is."""
         if self.accompanied or self.client.in_contact():
             return True
         return self.accepted and self.unit is not None and self.unit.spec.plan.supports_waiting

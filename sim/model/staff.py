@@ -12,7 +12,7 @@ SMALLEST_POST = 1e-6  # below this a share of a role is rounding, not a post
 
 
 class Worker:
-    """One person: role, FTE, where employed, how many clients, and since when output recovers from a move or a start."""
+    """One person: role, FTE, where employed, how many clients, and since when output recovers."""
 
     __slots__ = ("cases", "dip", "fte", "index", "key", "name", "recovery_days", "role", "since", "unit")
 

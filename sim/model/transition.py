@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.chance.distributions import exponential, lognormal, microday
 from sim.chance.keyed import Decision, uniform
-from sim.model.engine import later
+from sim.model.engine import Call
 from sim.terms.changes import Change, Handover, ResponsibilityMoves, RuleChanges, ServiceMoves, TurnoverRises
 from sim.terms.words import Kind, Principal, Reason, Role
 
@@ -71,7 +71,7 @@ def turnover_rises(world: World, change: TurnoverRises) -> None:
         for worker in list(unit.workers):
             days = microday(exponential(uniform(worker.key, Decision.EXTRA_TURNOVER)) / rate)
             if world.env.now + days < min(change.until_day, world.end_day):
-                later(world.env, days, partial(_leaves, world, unit, worker, change))
+                Call(world.env, days, partial(_leaves, world, unit, worker, change))
 
 
 def _leaves(world: World, unit: Unit, worker: Worker, change: TurnoverRises, _: object) -> None:
@@ -83,7 +83,7 @@ def _leaves(world: World, unit: Unit, worker: Worker, change: TurnoverRises, _: 
 
 
 def responsibility_moves(world: World, change: ResponsibilityMoves) -> None:
-    """The law moves; doors and staff stay. Workers of the old principal cite the law more often as the lag wears off."""
+    """The law moves; doors and staff stay. The old principal's workers cite the law more often as the lag wears off."""
     regime, part = world.regime, change.part
     old = regime.responsible[part]
     world.moved[part] = Moved(world.env.now, old, change.lag_days)
@@ -113,11 +113,11 @@ def service_moves(world: World, change: ServiceMoves) -> None:
         def practice_follows(_: object, unit: Unit = unit) -> None:
             unit.practice = unit.principal
 
-        later(world.env, change.lag_days, practice_follows)
+        Call(world.env, change.lag_days, practice_follows)
 
 
 def _staff_decide(world: World, unit: Unit, change: ServiceMoves) -> list[Worker]:
-    """Return those who come along. The same person decides the same at the same share, and never comes at a lower one only."""
+    """Return those who come along. At one share a person always decides the same, and who comes at it comes at any higher."""
     followed = []
     shares = dict(change.staff.follow_share)
     for worker in unit.workers:
@@ -180,7 +180,7 @@ def _hand_over(
                 _log(stay, Kind.HANDED_OVER, old, world.env.now - stay.begun, 0.0)
                 stay.resume()
 
-        later(world.env, microday(days), arrive)
+        Call(world.env, microday(days), arrive)
 
 
 def _log(stay: Stay, kind: Kind, old: Principal, value: float, extra: float) -> None:

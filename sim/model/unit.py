@@ -54,8 +54,8 @@ class Unit:
     """Places, workers and queue of one location. `occupied` counts clients and other patients alike."""
 
     __slots__ = (
-        "at", "clock", "index", "occupied", "others", "places", "practice", "principal", "queues", "service", "spec", "stays", "team",
-        "travel_hours", "workers",
+        "at", "clock", "index", "occupied", "others", "places", "practice", "principal", "queues",
+        "service", "spec", "stays", "team", "travel_hours", "workers",
     )  # fmt: skip
 
     def __init__(
@@ -110,17 +110,16 @@ class Unit:
         """Offer a place to the next in line: whether it was taken, None if nobody waits."""
         others = self.others
         for urgency, queue in enumerate(self.queues):
-            since = queue[0][0] if queue else NEVER
             if others is not None:
-                first = others.waiting_since(urgency)
-                if first < since and first <= self.clock.now + MICRODAY_LENGTH:
+                first = others.coming[urgency]
+                if first <= self.clock.now + MICRODAY_LENGTH and (not queue or first < queue[0][0]):
                     return others.offer(urgency)
             if queue:
                 return queue.popleft()[1].offer()
         return None
 
-    def release(self) -> None:
-        """Give a place back."""
+    def release(self, _: object = None) -> None:
+        """Give a place back. As a callback it is passed the event."""
         self.occupied -= 1
         self.fill()
 

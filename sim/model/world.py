@@ -10,7 +10,7 @@ from sim.chance.keyed import Decision, key_of
 from sim.model import pathway, transition
 from sim.model.client import Client
 from sim.model.employment import Employment
-from sim.model.engine import Agenda, later
+from sim.model.engine import Agenda, Call
 from sim.model.life import Life
 from sim.model.others import Stream
 from sim.model.recorder import NO_VALUE, NONE, Recorder, packed
@@ -83,7 +83,7 @@ class World:
     # Reading ----------------------------------------------------------------------------------------------------
 
     def units_of(self, person: Person) -> list[Unit | None]:
-        """Return, by `Service`, the unit that serves somebody: of the line for their disorder, or else the ordinary one."""
+        """Return, by `Service`, the unit that serves somebody: of the line for their disorder, else the ordinary one."""
         neuropsychiatric = person.disorder is Disorder.NEUROPSYCHIATRIC
         line = Line.NEUROPSYCHIATRIC if neuropsychiatric else Line.ORDINARY
         here = person.municipality
@@ -95,7 +95,7 @@ class World:
         return self._units_of[line, here]
 
     def practice_of(self, service: Service, principal: Principal | None) -> Principal:
-        """Return whose routines `service` follows when it sends a referral: the old employer's until the lag is over."""
+        """Return whose routines `service` follows when it refers: the old employer's until the lag is over."""
         unit = self._first_unit.get(service)
         if unit is not None:
             return unit.practice
@@ -210,7 +210,7 @@ class World:
         coming = next(arrivals, None)
         if coming is not None:
             day, person = coming
-            later(self.env, max(day - self.env.now, 0.0), lambda _: self._newcomer(person, arrivals))
+            Call(self.env, max(day - self.env.now, 0.0), lambda _: self._newcomer(person, arrivals))
 
     def _snapshot(self, _: Any) -> None:
         now = self.env.now
@@ -246,8 +246,8 @@ class World:
                 unit.fill()
         for index, town in enumerate(scenario.county.municipalities):
             self._await_next(draw_arrivals(self.seed, self.replication, index, town, scenario.people, self.end_day))
+        for change in scenario.changes:  # before the snapshot of that day, which shows the new order
+            Call(self.env, float(change.day), partial(self._change, change))
         for day in scenario.calendar.month_starts():
-            later(self.env, float(day), self._snapshot)
-        for change in scenario.changes:
-            later(self.env, float(change.day), partial(self._change, change))
+            Call(self.env, float(day), self._snapshot)
         self.env.run(until=self.end_day)

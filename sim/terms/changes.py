@@ -72,7 +72,7 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class ServiceMoves:
-    """On `day` every unit of `service` gets `to` for employer, with its staff as `staff` says and its cases as `handover`."""
+    """On `day` every unit of `service` gets `to` for employer, staff and cases as `staff` and `handover` say."""
 
     day: float
     service: Service

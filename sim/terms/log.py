@@ -46,7 +46,8 @@ class EventLog:
     `columns`: name → array, all of one length, ordered by time. `clients`: name → array, one row per client:
     `name` (str), `municipality` (index), `sex`, `age`, `substance`, `profile`, `disorder` (codes of words),
     `opioid`, `relatives` (bool), `addiction_severity`, `psychiatric_severity`, `social_severity`.
-    `units`: (service code, line code, location name, principal at day 0) per unit. `workers`: (role code, unit) per worker.
+    `units`: (service code, line code, location name, principal at day 0) per unit. `workers`: (role code,
+    unit) per worker.
     """
 
     columns: dict[str, Array]

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.model.world import World
-from sim.terms.log import EventLog
+from sim.terms.log import EventLog, columns_from_rows
 from sim.terms.words import Kind, NeedState, Part, Reason
 from tests.scenarios_for_tests import log_of, miniature
 
@@ -99,7 +99,7 @@ def test_at_the_end_the_clients_who_came_are_those_who_left_and_those_who_are_pr
     world.run()
     present = [c for c in world.clients if c.present]
     left = [c for c in world.clients if not c.present]
-    kinds = np.array([r[2] for r in np.array(world.recorder.rows).reshape(-1, 14)])
+    kinds = columns_from_rows(world.recorder.rows)["kind"]
     assert (kinds == Kind.ARRIVAL).sum() == len(present) + len(left)
     assert (kinds == Kind.DEPART).sum() == len(left)
     for client in left:
@@ -172,27 +172,27 @@ def test_needs_move_only_as_they_may_and_rows_say_where_they_stand(log: EventLog
                 assert (before, after) in (ALLOWED if row.time > 0.0 else ALLOWED_ON_DAY_0), (row, before.name)
             stands[at] = after
         elif 0 <= row.part < Part.ACUTE:
-            assert stands[at] is row.state, row
+            assert stands[at] == row.state, row
 
 
 def test_a_need_is_in_care_exactly_while_a_service_treats_it(log: EventLog) -> None:
     treated: set[tuple[int, int]] = set()
-    stands: dict[tuple[int, int], int] = {}
-    gone: set[int] = set()
+    in_care: set[tuple[int, int]] = set()
     now = 0.0
     for row in rows_of_clients(log):
-        if row.time > now:
+        if row.time > now:  # rows of one instant belong together
             now = row.time
-            assert {at for at, state in stands.items() if state == S.IN_CARE and at[0] not in gone} == treated, row
+            assert in_care == treated, row
         at = (row.client, row.part)
         if row.kind is Kind.NEED_STATE:
-            stands[at] = row.state
+            (in_care.add if row.state == S.IN_CARE else in_care.discard)(at)
         elif row.kind is Kind.ADMITTED and row.extra == 0.0 and row.part != Part.ACUTE:
             treated.add(at)
         elif row.kind in ENDS:
             treated.discard(at)
         elif row.kind is Kind.DEPART:
-            gone.add(row.client)
+            in_care = {(client, part) for client, part in in_care if client != row.client}
+    assert treated  # somebody was
 
 
 def test_only_an_inquiry_that_has_decided_sends_its_client_on_as_assessed(log: EventLog) -> None:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
-from sim.model.engine import Wait, Woken, later_last
+from sim.model.engine import LAST, Agenda, Call, Wait, Woken
 from sim.model.unit import Unit
+
+
+def later(env: Agenda, days: float, run: Callable[[], object]) -> Call:
+    """Run `run()` after `days`."""
+    return Call(env, days, lambda _: run())
+
+
+def later_last(env: Agenda, days: float, run: Callable[[], object]) -> Call:
+    """Run `run()` after `days`, behind everything else that happens at that instant."""
+    return Call(env, days, lambda _: run(), LAST)
 
 
 class Customer(Wait):
     """One wait for a place: a place that is free is taken at once, else whichever comes first, place or end of patience."""
 
-    def __init__(self, unit: Unit, env: Any) -> None:
+    def __init__(self, unit: Unit, env: Agenda) -> None:
         super().__init__(env)
         self.env = env
         self.unit = unit
@@ -33,7 +43,7 @@ class Customer(Wait):
         self.unit.join(self, self.env.now, urgent)
         if self.has_place:
             return Woken.PLACE
-        ends = None if patience is None else later_last(self.env, patience, lambda _: self.wake(Woken.GAVE_UP))
+        ends = None if patience is None else later_last(self.env, patience, lambda: self.wake(Woken.GAVE_UP))
         why = yield from self.wait_or_leave()
         self.in_queue = False
         if ends is not None:

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import simpy
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sim.model import simulate
-from sim.model.engine import Woken, later
+from sim.model.engine import Agenda, Woken
 from sim.model.unit import Unit
 from sim.terms.words import Kind, Reason, Service
 from tests.scenarios_for_tests import hazards, people, plan, spec, tiny, unit
-from tests.theory.customers import Customer
+from tests.theory.customers import Customer, later, later_last
 
 ORDINARY, URGENT = False, True
 
@@ -22,7 +23,7 @@ class Room:
     """One unit and the people who come to it; `told` is what became of each, in order: (name, why, day)."""
 
     def __init__(self, places: float) -> None:
-        self.env = simpy.Environment()
+        self.env = Agenda()
         service = Service.MUNICIPAL_OUTPATIENT
         self.unit = Unit(self.env, 0, unit(service, places=places), spec(service), (0.0,))
         self.unit.resize(0.0)
@@ -38,12 +39,12 @@ class Room:
             why = yield from Customer(self.unit, self.env).wait(patience, urgent)
             self.told.append((name, why, self.env.now))
             if why is Woken.PLACE:
-                later(self.env, stays, lambda _: self.unit.release())
+                later(self.env, stays, self.unit.release)
 
         self.env.process(story())
 
     def on(self, day: float, do: Callable[[], None]) -> None:
-        later(self.env, day, lambda _: do())
+        later(self.env, day, do)
 
     def has(self, places: float) -> Callable[[], None]:
         def change() -> None:
@@ -192,3 +193,34 @@ def test_who_gives_up_between_a_place_and_the_first_visit_gives_the_place_back(n
     # Whoever holds the place 30 days gives up with a chance of 95 %; others must get it, or nobody would ever be admitted.
     assert (columns["kind"] == Kind.ADMITTED).sum() >= 1
     assert gave_up.sum() > 50
+
+
+@given(
+    first=st.lists(st.integers(0, 4000), max_size=30),
+    second=st.lists(st.integers(0, 4000), max_size=30),
+    cancelled=st.sets(st.integers(0, 29)),
+)
+@settings(max_examples=60, derandomize=True, deadline=None)
+def test_what_is_far_off_comes_in_its_time_and_what_loses_ties_comes_last(
+    first: list[int], second: list[int], cancelled: set[int]
+) -> None:
+    """Hundredths of days near and far; each call makes another, and some are cancelled on the way."""
+    env = Agenda()
+    heard: list[tuple[float, bool]] = []
+
+    def hears(last: bool) -> Callable[[], None]:
+        return lambda: heard.append((env.now, last))
+
+    calls = [later_last(env, hundredths / 100.0, hears(True)) for hundredths in first]
+    expected = [(hundredths / 100.0, True) for i, hundredths in enumerate(first) if i not in cancelled]
+    for i in cancelled & set(range(len(calls))):
+        calls[i].cancel()
+    for hundredths in second:
+        day = hundredths / 100.0
+        later(env, day, hears(False))
+        expected.append((day, False))
+        # and from there on one more, a month later
+        later(env, day, lambda: later_last(env, 30.0, hears(True)))
+        expected.append((day + 30.0, True))
+    env.run(until=100.0)
+    assert heard == sorted(expected)

@@ -12,19 +12,20 @@ from math import exp
 from typing import Any
 
 import pytest
-import simpy
 
 from sim.chance.clock import NEVER, RiskClock
 from sim.chance.distributions import exponential, lognormal
 from sim.chance.keyed import Decision, key_of, uniform
-from sim.model.engine import Woken, later
+from sim.model.engine import Agenda, Woken
 from sim.model.unit import Unit
 from sim.terms.words import Service
 from tests.scenarios_for_tests import NONE, spec, unit
-from tests.theory.customers import Customer
+from tests.theory.customers import Customer, later
 from tests.theory.exact import agrees, erlang_a, pollaczek_khinchine
 
 REPLICATIONS = 40
+LONG_ENOUGH = 200.0
+"""Days after the last has come; stays have a mean of one."""
 
 
 @dataclass
@@ -42,14 +43,15 @@ class Shop:
     left: int = 0
 
     def run(self) -> None:
-        """Let everybody come, and stop when the last has come."""
-        self.env = simpy.Environment()
+        """Let everybody come, and stop when the last has had time to go."""
+        self.env = Agenda()
         at = unit(Service.MUNICIPAL_OUTPATIENT, places=float(self.servers))
         self.unit = Unit(self.env, 0, at, spec(Service.MUNICIPAL_OUTPATIENT), (0.0,))
         self.unit.resize(0.0)
         self.key = key_of(self.seed, self.replication, "shop")
-        self.env.process(self._stream())
-        self.env.run()
+        self.env.run(until=self.env.process(self._stream()))
+        self.env.run(until=self.env.now + LONG_ENOUGH)
+        assert not any(self.unit.queues)
 
     def _stream(self) -> Generator[Any, Any, None]:
         for nth in range(self.customers):
@@ -72,7 +74,7 @@ class Shop:
             self.left += why is Woken.GAVE_UP
         if why is Woken.PLACE:
             days = self.stay(uniform(self.key, Decision.STAY_DAYS, nth=nth))
-            later(env, round(days, 6), lambda _: self.unit.release())
+            later(env, round(days, 6), self.unit.release)
 
 
 def shops(
