@@ -3,8 +3,8 @@
     tiny(services=(spec(Service.MUNICIPAL_OUTPATIENT, ...),), units=(unit(Service.MUNICIPAL_OUTPATIENT, fte=2.0),))
 
 A tiny scenario is quiet: nobody gives up, relapses, is in crisis, asks again, misses a visit or is refused, until the
-test says otherwise. It reads no file, so that no edit of a parameter changes it. `miniature` is the county that ships with
-four of its municipalities, a quarter of their people and two years: for what must hold whatever the numbers are.
+test says otherwise. It reads no file, so that no edit of a parameter changes it. `miniature` is the county that ships
+with four of its municipalities, a quarter of their people and two years: for what must hold whatever the numbers are.
 """
 
 from __future__ import annotations
@@ -298,7 +298,7 @@ REFORM, ANNOUNCED, END = 365, 182, 730
 
 @lru_cache
 def miniature(design: str) -> Scenario:
-    """Return Norrbotten under `design` with four municipalities, a quarter of the people and of all posts, two years."""
+    """Return Norrbotten under `design` with four municipalities, a quarter of people and posts, two years."""
     from calibration.store import load_parameters
     from scenarios.compose import compose
 

@@ -49,8 +49,8 @@ class Stay:
 
     __slots__ = (
         "_address", "_interval", "_usual_miss", "begun", "client", "decided_eligible", "end_day", "ended",
-        "is_assessment", "leave_call", "leave_clock", "missed_in_row", "nth", "part", "plan", "request", "seen", "suspended",
-        "treats_addiction", "unit", "visit_call", "visits", "visits_left",
+        "is_assessment", "leave_call", "leave_clock", "missed_in_row", "nth", "part", "plan", "request", "seen",
+        "suspended", "treats_addiction", "unit", "visit_call", "visits", "visits_left",
         "worker", "world",
     )  # fmt: skip
 

@@ -63,7 +63,7 @@ class Stream:
         leaves = days + patience
         stays = np.round(exponentials(uniforms(key, Decision.OTHER_STAY, 1, last)) * others.days_in_care, MICRODAY)
         urgent = uniforms(key, Decision.OTHER_URGENT, 1, last) < others.urgent_share
-        # The queue of day 0: ordinary patients who came before and have not lost patience. The urgent queue no such time.
+        # The queue of day 0: ordinary patients who came before and have not lost patience. The urgent wait less.
         present = (leaves > 0.0) & ((days >= 0.0) | ~urgent)
         classes = [present & urgent, present & ~urgent]
         self.arrived: list[list[float]] = [[*days[c].tolist(), NEVER] for c in classes]

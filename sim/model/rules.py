@@ -21,8 +21,8 @@ class Asked:
 
     `part`: what is asked for. `served_here`: the client belongs to the unit's area. `misreads`: this answer misreads
     who is responsible. `cites_new_law`: the worker knows that responsibility has moved away and says so.
-    `documented_days`: days of documented abstinence. `addiction_known`: the service knows of an addiction, `in_use`: that
-    is active. `psychiatric_known_untreated`, `psychiatric_rated`: the other need as known. `applies_*`: what this
+    `documented_days`: days of documented abstinence. `addiction_known`: the service knows of an addiction, `in_use`:
+    that is active. `psychiatric_known_untreated`, `psychiatric_rated`: the other need as known. `applies_*`: what this
     assessor holds, drawn once per client and service. `for_assessment`: asks to be assessed, not treated.
     """
 
@@ -76,7 +76,7 @@ def responsibility(rules: Rules, asked: Asked) -> Reason | None:
 
 
 def sobriety(rules: Rules, asked: Asked) -> Reason | None:
-    """An assessor who applies the requirement wants days of abstinence documented, where use is known (NB-042, VA-160)."""
+    """An assessor who applies it wants documented days of abstinence where use is known (NB-042, VA-160)."""
     if rules.sobriety_days <= 0.0 or not asked.applies_sobriety or not asked.addiction_known:
         return None
     return Reason.SOBRIETY if asked.documented_days < rules.sobriety_days else None
@@ -166,8 +166,8 @@ def next_door(
 ) -> Service | None:
     """Return the first door not tried whose thresholds the sender's rating fits, else the first not tried, else None.
 
-    `tried` is a bit set of service codes; `ceilings` and `floors` follow `doors`. Between a ceiling and a floor there may
-    be severities that nobody takes: then the sender's guess is refused, and that is a consequence, not a rule.
+    `tried` is a bit set of service codes; `ceilings` and `floors` follow `doors`. Between a ceiling and a floor there
+    may be severities that nobody takes: then the sender's guess is refused, and that is a consequence, not a rule.
     """
     untried = [i for i, door in enumerate(doors) if not tried >> door & 1]
     for i in untried:

@@ -117,7 +117,7 @@ def service_moves(world: World, change: ServiceMoves) -> None:
 
 
 def _staff_decide(world: World, unit: Unit, change: ServiceMoves) -> list[Worker]:
-    """Return those who come along. At one share a person always decides the same, and who comes at it comes at any higher."""
+    """Return those who come along. Who comes at one share comes at any higher."""
     followed = []
     shares = dict(change.staff.follow_share)
     for worker in unit.workers:
@@ -149,38 +149,40 @@ def _hand_over(
     old: Principal,
     handover: Handover,
 ) -> None:
-    """Send every open case across: mode, hours, day of arrival, and whether it arrives at all."""
+    """Send every open case across: with its own worker at once, by a meeting in turn, or cold after a letter's time."""
     fte = sum(w.fte for w in unit.workers)
     meetings_a_day = handover.meetings_per_week_per_fte * fte / DAYS_A_WEEK
     meetings = 0
     for stay, worker in cases:
         consents = stay.chance(Decision.HANDOVER_CONSENT) < handover.consent_share
-        own = worker is not None and worker in followed
-        days, hours = 0.0, 0.0
-        if own and consents:
-            lost = handover.lost_with_own_worker
-        elif consents:
+        own = consents and worker is not None and worker in followed
+        lost, hours, days = handover.lost_with_own_worker, 0.0, 0.0
+        if consents and not own:
             lost, hours = handover.lost_with_meeting, 2.0 * handover.hours  # hours on both sides
             if meetings_a_day > 0.0:
                 meetings += 1
                 days = meetings / meetings_a_day
-        else:
+        elif not consents:
             lost = handover.lost_cold
-            terms = world.scenario.practice.between
-            days = lognormal(terms.handling_days, stay.chance(Decision.REFERRAL_DAYS))
-        _log(stay, Kind.HANDOVER_TRIED, old, hours, float(own and consents))
-        stay.suspend()
+            days = lognormal(world.scenario.practice.between.handling_days, stay.chance(Decision.REFERRAL_DAYS))
+        _log(stay, Kind.HANDOVER_TRIED, old, hours, float(own))
+        if days > 0.0:
+            stay.suspend()
+            Call(world.env, microday(days), partial(_arrive, stay, old, lost))
+        else:  # nothing comes between: the booked visits stand
+            _arrive(stay, old, lost, None)
 
-        def arrive(_: object, stay: Stay = stay, lost: float = lost) -> None:
-            if stay.ended:
-                return
-            if stay.chance(Decision.HANDOVER_LOST) < lost:
-                stay.end(Kind.HANDOVER_LOST, Reason.HANDOVER_LOST)
-            else:
-                _log(stay, Kind.HANDED_OVER, old, world.env.now - stay.begun, 0.0)
-                stay.resume()
 
-        Call(world.env, microday(days), arrive)
+def _arrive(stay: Stay, old: Principal, lost: float, _: object) -> None:
+    """The case arrives with the new employer, or it turns out that it never will."""
+    if stay.ended:
+        return
+    if stay.chance(Decision.HANDOVER_LOST) < lost:
+        stay.end(Kind.HANDOVER_LOST, Reason.HANDOVER_LOST)
+        return
+    _log(stay, Kind.HANDED_OVER, old, stay.world.env.now - stay.begun, 0.0)
+    if stay.suspended:
+        stay.resume()
 
 
 def _log(stay: Stay, kind: Kind, old: Principal, value: float, extra: float) -> None:

@@ -83,7 +83,7 @@ class World:
     # Reading ----------------------------------------------------------------------------------------------------
 
     def units_of(self, person: Person) -> list[Unit | None]:
-        """Return, by `Service`, the unit that serves somebody: of the line for their disorder, else the ordinary one."""
+        """Return, by `Service`, the unit that serves somebody: of the line for their disorder, else ordinary."""
         neuropsychiatric = person.disorder is Disorder.NEUROPSYCHIATRIC
         line = Line.NEUROPSYCHIATRIC if neuropsychiatric else Line.ORDINARY
         here = person.municipality
@@ -152,9 +152,9 @@ class World:
         before = client.states[part]
         if before is state:
             return
-        client.states[part] = state
         if before is SOUGHT or before is PARKED:
             self._relatives_have_called(client, part)
+        client.states[part] = state
         client.state_since[part] = self.env.now
         if part is not ACUTE:
             self.recorder.append(

@@ -41,10 +41,11 @@ class Rules:
     """What one service's admission rules read. A rule that a service does not have holds its neutral value.
 
     `meets`: parts it treats. `sobriety_days`: required documented abstinence (0: none), `sobriety_share`: share of
-    its assessors who apply it. `floor`, `ceiling`: rated severity of the asked part that it takes. `other_ceiling`: rated
-    severity of an untreated psychiatric need above which it says too_severe. `*_first_share`: assessors who want the other
-    need treated first. `dual_diagnosis_required`: takes only those known to be comorbid. `offers_methods`: has staff
-    who know the methods. `discharges_for_use_share`: chance that a sample that shows use ends care.
+    its assessors who apply it. `floor`, `ceiling`: rated severity of the asked part that it takes. `other_ceiling`:
+    rated severity of an untreated psychiatric need above which it says too_severe. `*_first_share`: assessors who
+    want the other need treated first. `dual_diagnosis_required`: takes only those known to be comorbid.
+    `offers_methods`: has staff who know the methods. `discharges_for_use_share`: chance that a sample that shows
+    use ends care.
     """
 
     meets: tuple[Part, ...]
@@ -64,13 +65,14 @@ class Rules:
 class Plan:
     """A care plan: how many visits how often, with how many staff hours, and what becomes of it.
 
-    `visits`: (number of visits, weight) pairs, a mix of methods; a stay whose length is drawn has `stay_days` (median,
-    sigma of its logarithm) and a visit every `interval_days` in it; else `stay_days` is (0, 0). `booking_days`: the same
-    for the delay between a free place and the first visit. `sample_share`: visits that document drug-freedom. `no_show`: chance
-    that a visit is missed; after `missed_limit` missed in a row the client is discharged. `leaving`: hazard of leaving
-    early. `met_share`: completed plans that meet the need (for addiction: of those still using; the abstinent always).
-    `detects`: chance per first visit of seeing each part that nobody has asked about (by Part, ACUTE left out).
-    `is_assessment`: an inquiry that ends in a decision. `supports_waiting`: those waiting for it have somebody to call.
+    `visits`: (number of visits, weight) pairs, a mix of methods; a stay whose length is drawn has `stay_days`
+    (median, sigma of its logarithm) and a visit every `interval_days` in it; else `stay_days` is (0, 0).
+    `booking_days`: the same for the delay between a free place and the first visit. `sample_share`: visits that
+    document drug-freedom. `no_show`: chance that a visit is missed; after `missed_limit` missed in a row the client
+    is discharged. `leaving`: hazard of leaving early. `met_share`: completed plans that meet the need (for
+    addiction: of those still using; the abstinent always). `detects`: chance per first visit of seeing each part
+    that nobody has asked about (by Part, ACUTE left out). `is_assessment`: an inquiry that ends in a decision.
+    `supports_waiting`: those waiting for it have somebody to call.
     """
 
     visits: tuple[tuple[int, float], ...]
@@ -138,9 +140,10 @@ class UnitSpec:
 
 @dataclass(frozen=True, slots=True)
 class ReferralTerms:
-    """What crossing a boundary costs: (median, sigma) days of handling, share lost, share that goes warm, shared record.
+    """What a referral costs: handling days (median, sigma), share lost, share that goes warm, share with a record.
 
-    One set holds within a principal, another between two: that, consent and disputes are all that one principal changes.
+    One set holds within a principal, another between two: that, consent and disputes are all that one principal
+    changes.
     """
 
     handling_days: tuple[float, float]
@@ -151,9 +154,9 @@ class ReferralTerms:
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """Who is responsible for each part by law, who assesses it first (None: nobody apart), and the doors tried in order.
+    """Who is responsible for each part by law, who assesses it first, and the doors tried in order.
 
-    One entry per `Part` but ACUTE.
+    One entry per `Part` but ACUTE. `assessor` None: whoever treats assesses.
     """
 
     responsible: tuple[Principal, ...]

@@ -133,10 +133,10 @@ def test_compulsory_care_has_no_limit_and_other_wards_their_beds(today):
 def test_other_patients_are_as_many_as_make_the_wait_that_is_to_be_met(today):
     for u in today.units:
         if u.service == Service.ADULT_PSYCHIATRY and u.line == Line.ORDINARY:
-            throughput = u.fte * 40 * 365 / 120
+            throughput = u.fte * 40 * 365 / 180
             hazard = (
-                0.012 * 30
-                + 0.008 * min(60, u.others.starting_wait_days - 30)
+                0.009 * 30
+                + 0.006 * min(60, u.others.starting_wait_days - 30)
                 + 0.002 * max(0, u.others.starting_wait_days - 90)
             )
             assert u.others.arrivals_per_year == pytest.approx(throughput * (math.exp(hazard) - 0.06))
@@ -146,7 +146,7 @@ def test_with_a_demand_ratio_nobody_waits_at_the_start(today):
     for u in today.units:
         if u.service == Service.PRIMARY_CARE:
             assert u.others.starting_wait_days == 0
-            assert u.others.arrivals_per_year == pytest.approx(u.fte * 30 * 365 / 90 * 0.70)
+            assert u.others.arrivals_per_year == pytest.approx(u.fte * 30 * 365 / 150 * 0.70)
 
 
 def test_services_stand_in_the_order_of_their_codes_and_roles_sum_to_one(today):

@@ -118,7 +118,7 @@ def test_a_fall_stands_on_the_day_on_which_it_came_true() -> None:
     fall = next(line for line in told(BLOCKED).lines(0) if "sobriety_blocked" in line.text)
     assert fall.day == 548 + 180
     assert fall.text.startswith("✗ falls between chairs: sobriety_blocked (still untreated 180 days after")
-    assert "adult psychiatry (region) → nobody, rule: sobriety" in fall.text
+    assert "→ adult psychiatry (region), rule: sobriety" in fall.text
 
 
 def test_pronouns_follow_the_register() -> None:

@@ -230,7 +230,8 @@ requests = st.builds(
     Asked,
     **{
         f.name: {"part": st.sampled_from([p for p in Part if p is not Part.ACUTE])}.get(
-            f.name, st.floats(0.0, 400.0) if f.name == "documented_days" else share if f.type == "float" else st.booleans()
+            f.name,
+            st.floats(0.0, 400.0) if f.name == "documented_days" else share if f.type == "float" else st.booleans(),
         )
         for f in fields(Asked)
     },

@@ -1,4 +1,4 @@
-"""Invariants 3 to 6: the same seed gives the same log, designs share theirs until they differ, one more client moves nobody."""
+"""Invariants 3 to 6: one seed one log, designs alike until they differ, one more client moves nobody."""
 
 from __future__ import annotations
 
@@ -92,14 +92,32 @@ def as_if_nothing_could_differ(scenario: Scenario) -> Scenario:
     return replace(scenario, services=services, practice=replace(scenario.practice, between=scenario.practice.within))
 
 
+def quiet_transfer() -> tuple[Scenario, Scenario]:
+    """Return the county without and with a transfer of outpatient care that all staff and cases follow at once."""
+    stays = as_if_nothing_could_differ(miniature("current"))
+    moves = move(Service.MUNICIPAL_OUTPATIENT, day=float(REFORM), role=Role.TREATMENT_WORKER)
+    return stays, replace(stays, changes=(moves,))
+
+
+def test_a_transfer_that_everybody_follows_loses_no_case_no_post_and_no_worker(name_seed: int) -> None:
+    _, moves = quiet_transfer()
+    log = simulate(moves, name_seed, 0)
+    kinds = log.columns["kind"]
+    tried, arrived = kinds == Kind.HANDOVER_TRIED, kinds == Kind.HANDED_OVER
+    assert tried.sum() == arrived.sum() > 5
+    assert set(log.columns["time"][tried | arrived].tolist()) == {float(REFORM)}
+    offered = (kinds == Kind.STAFF_OFFERED).sum()
+    assert offered == (kinds == Kind.STAFF_FOLLOWED).sum() > 3
+    assert not np.isin(kinds, (Kind.HANDOVER_LOST, Kind.STAFF_STAYED, Kind.POST_OPENED)).any()
+    # and on the day itself nobody gets another worker
+    assert not (kinds[log.columns["time"] == REFORM] == Kind.NEW_WORKER).any()
+
+
 def test_a_transfer_that_everybody_follows_without_dip_loss_or_lag_changes_nothing_but_the_name_of_the_employer(
     name_seed: int,
 ) -> None:
     """What is left: rows of the move itself, whose the service is, and who knew of a need before (DETECTED)."""
-    stays = as_if_nothing_could_differ(miniature("current"))
-    moves = replace(
-        stays, changes=(move(Service.MUNICIPAL_OUTPATIENT, day=float(REFORM), role=Role.TREATMENT_WORKER),)
-    )
+    stays, moves = quiet_transfer()
     a, b = simulate(stays, name_seed, 0), simulate(moves, name_seed, 0)
     of_the_move = (
         Kind.DETECTED,
@@ -150,7 +168,9 @@ def one_more_in_the_stock(monkeypatch: pytest.MonkeyPatch) -> None:
     usual = arrivals.stock_size
 
     def more(town: Municipality, people: People, exit_hazard: float, u: float) -> int:
-        return usual(town, people, exit_hazard, u) + (town.name == miniature("current").county.municipalities[TOWN].name)
+        return usual(town, people, exit_hazard, u) + (
+            town.name == miniature("current").county.municipalities[TOWN].name
+        )
 
     monkeypatch.setattr(arrivals, "stock_size", more)
 
@@ -197,7 +217,7 @@ def test_one_more_client_changes_nothing_for_anybody_where_there_is_room_for_all
 def test_one_more_client_touches_others_only_through_queues(
     comes: Any, name_seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With the queues there are: who they are, when they leave, and use by those whom no service ever had, stay the same."""
+    """With the queues there are: who they are, when they leave, and use by whom no service ever had, stay."""
     before = simulate(miniature("current"), name_seed, 0)
     comes(monkeypatch)
     after = simulate(miniature("current"), name_seed, 0)

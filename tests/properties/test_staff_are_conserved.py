@@ -1,4 +1,4 @@
-"""Invariant 2: at every moment each person of the starting staff is in one state, and hours delivered are staffed hours."""
+"""Invariant 2: each person of the starting staff is always in one state, and hours delivered are staffed hours."""
 
 from __future__ import annotations
 
@@ -187,8 +187,9 @@ def extra_visits(log: EventLog, index: int, start: float, end: float) -> int:
     """
     c = log.columns
     here = c["unit"] == index
-    began, ends = here & (c["kind"] == Kind.ADMITTED), here & np.isin(
-        c["kind"], (Kind.COMPLETED, Kind.DECIDED, Kind.DISCHARGED, Kind.LEFT_CARE, Kind.HANDOVER_LOST)
+    began, ends = (
+        here & (c["kind"] == Kind.ADMITTED),
+        here & np.isin(c["kind"], (Kind.COMPLETED, Kind.DECIDED, Kind.DISCHARGED, Kind.LEFT_CARE, Kind.HANDOVER_LOST)),
     )
     open_at_start = (c["time"][began] < start).sum() - (c["time"][ends] < start).sum()
     within = (c["time"] >= start) & (c["time"] < end)
@@ -243,7 +244,7 @@ def test_fewer_staff_deliver_fewer_hours_although_the_clients_stay(name_seed: in
     assert 0.9 * staffed < full < 1.05 * staffed
     left = sum(ledger.present.values())
     assert 0.0 < left < 8.0
-    # The clients are the same 80: visits are spaced out in proportion, so all the hours there are are used, and no more.
+    # The clients are the same 80: visits are spaced out in proportion, so all hours there are are used, and no more.
     after = hours_of(log, 0, 365.0 + QUARTER, 1095.0) / (730.0 - QUARTER) * DAYS_A_YEAR
     assert after == pytest.approx(hours * left, rel=0.05)
     assert after < 0.8 * full * 2.0
@@ -258,9 +259,7 @@ def test_without_any_staff_left_visits_rest_until_somebody_comes(name_seed: int)
     assert hours_of(log, 0, 366.0, 1095.0) == 0.0
     back = replace(
         nobody,
-        staff=replace(
-            nobody.staff, never_refilled_share=0.0, recruitment_lead_days=((Role.TREATMENT_WORKER, 60.0),)
-        ),
+        staff=replace(nobody.staff, never_refilled_share=0.0, recruitment_lead_days=((Role.TREATMENT_WORKER, 60.0),)),
     )
     log = simulate(replace(scenario, changes=(back,)), name_seed, 0)
     assert sum(ledgers(log)[0].present.values()) == pytest.approx(8.0)

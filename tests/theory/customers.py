@@ -20,7 +20,7 @@ def later_last(env: Agenda, days: float, run: Callable[[], object]) -> Call:
 
 
 class Customer(Wait):
-    """One wait for a place: a place that is free is taken at once, else whichever comes first, place or end of patience."""
+    """One wait for a place: a free place is taken at once, else whichever comes first, place or end of patience."""
 
     def __init__(self, unit: Unit, env: Agenda) -> None:
         super().__init__(env)

@@ -80,8 +80,8 @@ def kiefer_wolfowitz(
 def agrees(means: Sequence[float], exact: float, half_width: float) -> str | None:
     """Return None if independent `means` agree with `exact`, else what is wrong.
 
-    Their 95 % interval must be no wider than ± `half_width` of the exact value (else the test says nothing), and their mean
-    within 3.3 standard errors of it (with forty, two false alarms in a thousand).
+    Their 95 % interval must be no wider than ± `half_width` of the exact value (else the test says nothing), and their
+    mean within 3.3 standard errors of it (with forty, two false alarms in a thousand).
     """
     values = np.asarray(means)
     error = float(values.std(ddof=1)) / len(values) ** 0.5

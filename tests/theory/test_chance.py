@@ -55,9 +55,7 @@ def test_decisions_are_independent_of_each_other(name_seed: int) -> None:
     pairs = list(combinations(Decision, 2))
     assert not [(a.name, b.name) for a, b in pairs if correlated(of[a], of[b], len(pairs))]
     # not linearly, and not in how far from the middle they are either
-    assert not [
-        (a.name, b.name) for a, b in pairs if correlated(abs(of[a] - 0.5), abs(of[b] - 0.5), len(pairs))
-    ]
+    assert not [(a.name, b.name) for a, b in pairs if correlated(abs(of[a] - 0.5), abs(of[b] - 0.5), len(pairs))]
 
 
 def test_clients_with_neighbouring_names_are_independent_of_each_other(name_seed: int) -> None:
@@ -130,7 +128,10 @@ def test_numbers_are_the_same_on_every_machine() -> None:
     """Pinned: whoever changes the mixing changes every result that was ever archived."""
     key = key_of(1, 0, "Luleå-0001")
     assert key == 0xA9E051E1BE303DC1
-    assert [round(uniform(key, d, 1, 2, 3, 4), 12) for d in (Decision.SEX, Decision.VISITS)] == [0.178382471609, 0.251356003892]
+    assert [round(uniform(key, d, 1, 2, 3, 4), 12) for d in (Decision.SEX, Decision.VISITS)] == [
+        0.178382471609,
+        0.251356003892,
+    ]
 
 
 def test_a_decision_appended_at_the_end_shifts_nobodys_numbers() -> None:

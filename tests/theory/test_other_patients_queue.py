@@ -1,7 +1,7 @@
 """A whole run with one service, no rules and exponential times reproduces M/M/c and Erlang-A (invariant 7).
 
-The customers are the other patients of a full `simulate`: they stand in the very queue that clients stand in, and there are
-enough of them. What clients do in that queue is told by `test_clients_queue.py`, wait for wait.
+The customers are the other patients of a full `simulate`: they stand in the very queue that clients stand in, and there
+are enough of them. What clients do in that queue is told by `test_clients_queue.py`, wait for wait.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ WARM_UP = 0.1
 
 
 def one_unit(servers: int, load: float, arrivals: int, giving_up: float = SOON) -> Scenario:
-    """Return a county with one psychiatric unit, `load` per place, that about `arrivals` patients and no clients come to."""
+    """Return a county with one psychiatric unit, `load` per place, that about `arrivals` patients come to."""
     per_year = load * servers / DAYS_IN_CARE * DAYS_A_YEAR
     steps = (giving_up, giving_up, giving_up, giving_up)
     others = Others(per_year, DAYS_IN_CARE, steps, urgent_share=0.0, starting_wait_days=0.0)

@@ -74,7 +74,7 @@ def test_patience_that_ends_a_microday_before_the_place_comes_is_lost() -> None:
 
 
 def test_a_client_of_a_full_run_takes_the_place_that_comes_when_patience_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same tie in the model itself: stays of 4 visits a week apart, and a patience of exactly the time they take."""
+    """The same tie in the model itself: stays of 4 visits a week apart, and a patience of just the time they take."""
     stay, gap = 21.0, 3.0
     days = (0.5 - gap, 0.5)
 
@@ -190,7 +190,7 @@ def test_who_gives_up_between_a_place_and_the_first_visit_gives_the_place_back(n
     columns = simulate(scenario, name_seed, 0).columns
     gave_up = columns["kind"] == Kind.GAVE_UP
     assert set(columns["reason"][gave_up]) == {Reason.GAVE_UP_IN_QUEUE}
-    # Whoever holds the place 30 days gives up with a chance of 95 %; others must get it, or nobody would ever be admitted.
+    # Whoever holds the place 30 days gives up with a chance of 95 %; others must get it, or nobody is ever admitted.
     assert (columns["kind"] == Kind.ADMITTED).sum() >= 1
     assert gave_up.sum() > 50
 

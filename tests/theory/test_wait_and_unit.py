@@ -1,7 +1,7 @@
 """The model's own queue, wait, patience and keyed chance, driven by plain customers, reproduce M/G/1 and Erlang-A.
 
-Customers wait as clients do: a generator process that stands in a `Unit`'s queue through `wait_or_leave` and is woken by
-a place or by a `RiskClock` that runs out of budget.
+Customers wait as clients do: a generator process that stands in a `Unit`'s queue through `wait_or_leave` and is woken
+by a place or by a `RiskClock` that runs out of budget.
 """
 
 from __future__ import annotations
