@@ -171,17 +171,8 @@ def test_needs_move_only_as_they_may_and_rows_say_where_they_stand(log: EventLog
             else:
                 assert (before, after) in (ALLOWED if row.time > 0.0 else ALLOWED_ON_DAY_0), (row, before.name)
             stands[at] = after
-        elif 0 <= row.part < Part.ACUTE and row.kind is not Kind.RELATIVE_CONTACT:
+        elif 0 <= row.part < Part.ACUTE:
             assert stands[at] == row.state, row
-
-
-def test_relatives_rows_say_where_the_need_stands_as_all_others_do(name_seed: int) -> None:
-    stands: dict[tuple[int, int], int] = {}
-    for row in rows_of_clients(log_of("current", name_seed)):
-        if row.kind is Kind.NEED_STATE:
-            stands[row.client, row.part] = row.state
-        elif row.kind is Kind.RELATIVE_CONTACT:
-            assert stands[row.client, row.part] == row.state, row
 
 
 def test_a_need_is_in_care_exactly_while_a_service_treats_it(log: EventLog) -> None:
