@@ -22,7 +22,7 @@ NEED_OF = np.array([int(n) for n in NEED_OF_PART])
 OPEN = (NeedState.LATENT, NeedState.SOUGHT, NeedState.PARKED, NeedState.WAITING, NeedState.IN_CARE)
 CODES = ("client", "kind", "part", "state", "service", "unit", "principal", "to_service", "to_principal", "reason")
 NUMBERS = ("time", "value", "extra")
-_NO_STORY = (Kind.VISIT, Kind.MISSED, Kind.RELATIVE_CONTACT, Kind.DOCUMENTED, Kind.NEW_WORKER)
+_NO_STORY = (Kind.VISIT, Kind.MISSED, Kind.RELATIVE_CONTACT, Kind.NEW_WORKER)
 
 
 class Finder:

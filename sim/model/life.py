@@ -81,6 +81,7 @@ class Life:
         for call in (client.use_call, client.crisis_call, client.reseek_call):
             if call is not None:
                 call.cancel()
+        self.world.relatives_called_until_now(client)
         for request in [r for r in client.requests if r is not None]:  # first, so that no stay's end sends them on
             request.stop_clocks()
             request.wake(Woken.GONE)

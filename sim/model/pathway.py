@@ -98,16 +98,12 @@ def be_assessed(world: World, request: Request) -> Story:
     if why is not Woken.ENDED or not stay.decided_eligible:
         return why
     unit, client, part = stay.unit, request.client, request.part
-    door = admission.door_for(world, client, part, request.tried, assessed=True)
-    if door is None:
-        return Woken.ENDED
     request.assessed = True
     request.accepted = request.has_place = False
     request.sender, request.sender_principal, request.reason = unit.service, unit.principal, Reason.ASSESSED
-    request.door = door
     world.set_state(client, part, NeedState.SOUGHT)
     request.bend()
-    return Woken.ASK_AGAIN
+    return (yield from knock_or_stand(world, request))
 
 
 def after_refusal(world: World, request: Request, refusal: Refuse) -> Story:
@@ -127,9 +123,14 @@ def after_refusal(world: World, request: Request, refusal: Refuse) -> Story:
         request.denied_by.append(unit)
         if len(request.denied_by) > 1:
             return (yield from disputes.dispute(world, request))
-    door = admission.door_for(world, client, request.part, request.tried, request.assessed)
+    return (yield from knock_or_stand(world, request))
+
+
+def knock_or_stand(world: World, request: Request) -> Story:
+    """The next door that has not been tried; or no taker, and nothing more happens until the client gives up."""
+    door = admission.door_for(world, request.client, request.part, request.tried, request.assessed)
     if door is None:
-        world.log(client, Kind.NO_TAKER, request.part, unit=unit)
+        world.log(request.client, Kind.NO_TAKER, request.part, unit=request.unit)
         return (yield from request.wait_or_leave())
     request.door = door
     return Woken.ASK_AGAIN

@@ -155,14 +155,14 @@ def _hand_over(
     meetings = 0
     for stay, worker in cases:
         consents = stay.chance(Decision.HANDOVER_CONSENT) < handover.consent_share
-        own = consents and worker is not None and worker in followed
+        with_team = unit.at.places >= 0.0 and bool(followed)  # where places are counted, the team is the worker
+        own = consents and (with_team or (worker is not None and worker in followed))
         lost, hours, days = handover.lost_with_own_worker, 0.0, 0.0
-        if consents and not own:
+        if consents and not own and meetings_a_day > 0.0:
             lost, hours = handover.lost_with_meeting, 2.0 * handover.hours  # hours on both sides
-            if meetings_a_day > 0.0:
-                meetings += 1
-                days = meetings / meetings_a_day
-        elif not consents:
+            meetings += 1
+            days = meetings / meetings_a_day
+        elif not own:  # no consent, or nobody there to meet
             lost = handover.lost_cold
             days = lognormal(world.scenario.practice.between.handling_days, stay.chance(Decision.REFERRAL_DAYS))
         _log(stay, Kind.HANDOVER_TRIED, old, hours, float(own))

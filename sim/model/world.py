@@ -164,6 +164,12 @@ class World:
                 )
             )  # fmt: skip
 
+    def relatives_called_until_now(self, client: Client) -> None:
+        """The client leaves while asking: count what relatives did until now."""
+        for part in client.person.parts:
+            if client.states[part] is SOUGHT or client.states[part] is PARKED:
+                self._relatives_have_called(client, part)
+
     def _relatives_have_called(self, client: Client, part: Part) -> None:
         """While nobody has accepted and no service has the client, relatives who help coordinate instead."""
         if not client.person.relatives or client.in_contact():
