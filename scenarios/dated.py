@@ -94,8 +94,9 @@ def _transfer(
         follow = tuple((role, min(1.0, fte / have[role]) if have[role] else 0.0) for role, fte in moved)
     never = one("never_refilled_share")
     until = day + one("turnover_days_after")
-    changes.append(TurnoverRises(announced, tuple(t.services), one("turnover_factor"), until, lead, never))
     dip, recovery = one("productivity_dip"), one("productivity_recovery_days")
+    factor = one("turnover_factor")
+    changes.append(TurnoverRises(announced, tuple(t.services), factor, until, lead, never, dip, recovery))
     crossing = Handover(
         **{key: number(pick, f"transfer.handover.{key}", q) for key, q in t.handover if isinstance(q, Quantity)}
     )

@@ -17,7 +17,7 @@ from scenarios.service_file import ServicesFile
 from scenarios.services import service_specs
 from scenarios.staffing import unit_specs
 from sim.terms.quantity import Quantity, is_number, point, shown
-from sim.terms.words import Role, name_of
+from sim.terms.words import Role, Service, name_of, names_of
 
 STAFF_KEYS = (
     "stay_share",
@@ -39,6 +39,13 @@ def design_references(merged: Merged) -> list[Problem]:
         table = table_at(merged, "regime", key)
         absent = [name_of(p) for p in OPEN_PARTS if table and name_of(p) not in table]
         found += [merged.problem(("regime", key, part), "nothing", "an entry for this part") for part in absent]
+    for part, doors in table_at(merged, "regime", "doors").items():
+        if isinstance(doors, list) and (not doors or len(set(map(str, doors))) < len(doors)):
+            found.append(merged.problem(("regime", "doors", part), str(doors), "at least one service, each once"))
+    for part, assessor in table_at(merged, "regime", "assessor").items():
+        if assessor in names_of(Service) and assessor != name_of(Service.SOCIAL_SERVICES):
+            valid = "a service whose plan is an inquiry: social_services"
+            found.append(merged.problem(("regime", "assessor", part), f'"{assessor}"', valid))
     transfer = table_at(merged, "transfer")
     for key in ("moves", "services"):
         names = [n for n in list_at(merged, "transfer", key) if isinstance(n, str)]

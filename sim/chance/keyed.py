@@ -96,6 +96,7 @@ class Decision(IntEnum):
     LETTER_CONSENT = 70
     TRIAGE = 71
     OTHER_STOCK = 72
+    HANDOVER_DAYS = 73
 
 
 def key_of(seed: int, replication: int, name: str) -> int:

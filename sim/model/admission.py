@@ -25,7 +25,8 @@ def rated(world: World, client: Client, part: Part, service: int) -> float:
         noise = world.scenario.practice.rating_noise
         rating = client.person.severity(part)
         if noise > 0.0:
-            rating = round(normal((rating, noise), client.chance(Decision.RATING, part, 0, service)), DECIMALS)
+            rated_as = normal((rating, noise), client.chance(Decision.RATING, part, 0, service))
+            rating = round(min(max(rated_as, 0.0), 1.0), DECIMALS)
         client.ratings[part, service] = rating
     return rating
 
@@ -55,6 +56,13 @@ def door_for(world: World, client: Client, part: Part, tried: int, assessed: boo
     open_doors = tuple([d for d in doors if client.units[d] is not None])
     rules = [world.rules[d] for d in open_doors]
     return next_door(open_doors, tried, rating, [r.ceiling for r in rules], [r.floor for r in rules])
+
+
+def new_principals_door(world: World, request: Request) -> Service | None:
+    """Return the service of the new principal that a worker who cites the law points to; None if none is untried."""
+    moved = world.moved[request.part]
+    doors = moved.refers_to if moved is not None else ()
+    return next((d for d in doors if request.client.units[d] and not request.tried >> d & 1), None)
 
 
 def ask(world: World, request: Request) -> Accept | Refuse:
@@ -134,7 +142,9 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
         applies_addiction_first=holds(client, Decision.ADDICTION_FIRST, door, rules.treat_addiction_first_share),
         applies_psychiatry_first=holds(client, Decision.PSYCHIATRY_FIRST, door, rules.treat_psychiatry_first_share),
         consents=request.chance(Decision.CONSENT) >= practice.no_consent_share,
-        eligible=request.is_assessment or request.chance(Decision.ELIGIBLE) >= practice.not_eligible_share,
+        eligible=request.is_assessment
+        or request.assessed
+        or request.chance(Decision.ELIGIBLE) >= practice.not_eligible_share,
     )
 
 
@@ -149,7 +159,8 @@ def informed(world: World, request: Request, unit: Unit, need: Need) -> bool:
     Records are shared within a principal and between two with different chances: that is what one principal changes.
     """
     client = request.client
-    if request.told:
+    sender = request.sender_principal
+    if request.told and sender is not None and client.knows(sender, need):
         return True
     u = client.chance(Decision.SHARED_RECORD, need, 0, unit.service)
     if client.knows(unit.principal, need) and u < world.scenario.practice.within.shared_record_share:

@@ -190,6 +190,9 @@ class Stay:
     def suspend(self) -> None:
         """The case is on its way to another employer: no visits until it has arrived."""
         self.suspended = True
+        if self.treats_addiction:
+            self.client.addiction_care -= 1
+            self.world.life.touch(self.client)
         if self.visit_call is not None:
             self.visit_call.cancel()
             self.visit_call = None
@@ -197,6 +200,9 @@ class Stay:
     def resume(self) -> None:
         """The case has arrived: visits go on, the first at once."""
         self.suspended = False
+        if self.treats_addiction:
+            self.client.addiction_care += 1
+            self.world.life.touch(self.client)
         self._visit(None)
 
     # Endings ----------------------------------------------------------------------------------------------------
@@ -257,7 +263,7 @@ class Stay:
         del unit.stays[client.index * 8 + self.part]
         client.stays[self.part] = None
         client.last_contact = world.env.now
-        if self.treats_addiction:
+        if self.treats_addiction and not self.suspended:
             client.addiction_care -= 1
         if self.worker is not None:
             self.worker.cases -= 1

@@ -299,7 +299,7 @@ class Life:
         part = parts[index]
         assert part is not None
         door = FIRST_DOORS[index]
-        if door is Service.ADDICTION_CLINIC and client.person.opioid:
+        if door is Service.ADDICTION_CLINIC and client.person.opioid and client.units[Service.LARO] is not None:
             door = Service.LARO
         return door, part
 

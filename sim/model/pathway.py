@@ -39,9 +39,10 @@ def seek(world: World, client: Client, part: Part, door: Service) -> None:
 def refer_on(
     world: World, client: Client, part: Part, sender: Service, principal: Principal, reason: Reason
 ) -> Request | None:
-    """A service asks for another part of the client's needs; None if nobody is there, or the inquiry will see to it."""
+    """A service asks others for a part of the needs; None if nobody is there, or the inquiry will see to it."""
     assessed = world.assessed_lately(client)
-    door = admission.door_for(world, client, part, 0, assessed)
+    left = 1 << sender if reason is Reason.AFTERCARE else 0  # what comes after a service is not that service again
+    door = admission.door_for(world, client, part, left, assessed)
     if door is None or (
         door is world.regime.assessor[part] and not assessed and admission.inquiry_under_way(world, client)
     ):
@@ -49,6 +50,7 @@ def refer_on(
     world.set_state(client, part, NeedState.SOUGHT)
     request = Request(world, client, part, door, sender, principal, reason)
     request.assessed = assessed
+    request.tried = left
     begin(world, request)
     return request
 
@@ -123,12 +125,17 @@ def after_refusal(world: World, request: Request, refusal: Refuse) -> Story:
         request.denied_by.append(unit)
         if len(request.denied_by) > 1:
             return (yield from disputes.dispute(world, request))
-    return (yield from knock_or_stand(world, request))
+    return (yield from knock_or_stand(world, request, refusal.cites_new_law))
 
 
-def knock_or_stand(world: World, request: Request) -> Story:
-    """The next door that has not been tried; or no taker, and nothing more happens until the client gives up."""
-    door = admission.door_for(world, request.client, request.part, request.tried, request.assessed)
+def knock_or_stand(world: World, request: Request, cites_new_law: bool = False) -> Story:
+    """The next door that has not been tried; or no taker, and nothing more happens until the client gives up.
+
+    Whoever cites the new law points to the new principal's services before any other.
+    """
+    door = admission.new_principals_door(world, request) if cites_new_law else None
+    if door is None:
+        door = admission.door_for(world, request.client, request.part, request.tried, request.assessed)
     if door is None:
         world.log(request.client, Kind.NO_TAKER, request.part, unit=request.unit)
         return (yield from request.wait_or_leave())

@@ -57,6 +57,7 @@ class Refuse:
 
     reason: Reason
     required_days: float = 0.0
+    cites_new_law: bool = False
 
 
 Rule = Callable[[Rules, Asked], Reason | None]
@@ -157,7 +158,8 @@ def answer(rules: Rules, asked: Asked) -> Accept | Refuse:
     for rule in RULES:
         reason = rule(rules, asked)
         if reason is not None:
-            return Refuse(reason, rules.sobriety_days if reason is Reason.SOBRIETY else 0.0)
+            cites = reason is Reason.NOT_OUR_RESPONSIBILITY and asked.cites_new_law
+            return Refuse(reason, rules.sobriety_days if reason is Reason.SOBRIETY else 0.0, cites)
     return Accept()
 
 

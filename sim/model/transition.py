@@ -20,7 +20,7 @@ from sim.chance.distributions import exponential, lognormal, microday
 from sim.chance.keyed import Decision, uniform
 from sim.model.engine import Call
 from sim.terms.changes import Change, Handover, ResponsibilityMoves, RuleChanges, ServiceMoves, TurnoverRises
-from sim.terms.words import Kind, Principal, Reason, Role
+from sim.terms.words import Kind, Principal, Reason, Role, Service
 
 if TYPE_CHECKING:
     from sim.model.care import Stay
@@ -34,11 +34,15 @@ DAYS_A_YEAR = 365.0
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A responsibility that the law has moved: since when, from whom, and how long practice lags behind."""
+    """A responsibility that the law has moved: since when, from whom, how long practice lags behind, and to whom.
+
+    `refers_to`: services of the new principal that a worker who knows the law points to.
+    """
 
     day: float
     from_principal: Principal
     lag_days: float
+    refers_to: tuple[Service, ...]
 
 
 def apply(world: World, change: Change) -> None:
@@ -79,19 +83,17 @@ def _leaves(world: World, unit: Unit, worker: Worker, change: TurnoverRises, _: 
         return
     world.employment.write(Kind.STAFF_RESIGNED, worker)
     lead = lead_of(change.recruitment_lead_days, worker.role)
-    world.employment.vacate(unit, worker, lead, change.never_refilled_share)
+    world.employment.vacate(unit, worker, lead, change.never_refilled_share, change.dip, change.recovery_days)
 
 
 def responsibility_moves(world: World, change: ResponsibilityMoves) -> None:
     """The law moves; doors and staff stay. The old principal's workers cite the law more often as the lag wears off."""
     regime, part = world.regime, change.part
     old = regime.responsible[part]
-    world.moved[part] = Moved(world.env.now, old, change.lag_days)
-    responsible, doors = list(regime.responsible), list(regime.doors)
+    world.moved[part] = Moved(world.env.now, old, change.lag_days, change.refers_to)
+    responsible = list(regime.responsible)
     responsible[part] = change.to
-    first, *rest = doors[part]
-    doors[part] = (first, *(s for s in change.refers_to if s not in doors[part]), *rest)
-    world.regime = replace(regime, responsible=tuple(responsible), doors=tuple(doors))
+    world.regime = replace(regime, responsible=tuple(responsible))
     world.recorder.write(
         world.env.now, -1, Kind.RESPONSIBILITY_MOVED, part, principal=old, to_principal=change.to, value=change.lag_days
     )
@@ -164,7 +166,7 @@ def _hand_over(
             days = meetings / meetings_a_day
         elif not own:  # no consent, or nobody there to meet
             lost = handover.lost_cold
-            days = lognormal(world.scenario.practice.between.handling_days, stay.chance(Decision.REFERRAL_DAYS))
+            days = lognormal(world.scenario.practice.between.handling_days, stay.chance(Decision.HANDOVER_DAYS))
         _log(stay, Kind.HANDOVER_TRIED, old, hours, float(own))
         if days > 0.0:
             stay.suspend()

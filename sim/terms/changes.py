@@ -21,6 +21,8 @@ class TurnoverRises:
     until_day: float
     recruitment_lead_days: tuple[tuple[Role, float], ...]
     never_refilled_share: float
+    dip: float
+    recovery_days: float
 
 
 @dataclass(frozen=True, slots=True)
