@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.model import simulate
-from sim.terms.changes import RuleChanges, ServiceMoves
+from sim.terms.changes import RuleChanges, ServiceMoves, TurnoverRises
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
 from sim.terms.words import Kind, Part, Reason, Role, Service
