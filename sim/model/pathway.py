@@ -191,9 +191,10 @@ def wait_for_care(world: World, request: Request) -> Story:
         unit.release()
         return Woken.GONE
     days = lognormal(unit.spec.plan.booking_days, request.chance(Decision.BOOKING, service=unit.service))
-    why = yield from request.wait_or_leave(days)
-    if why is Woken.ELAPSED:
-        return Woken.PLACE
+    while (why := (yield from request.wait_or_leave(days))) is Woken.ELAPSED:
+        if unit.places > 0.0:
+            return Woken.PLACE
+        days = unit.spec.plan.interval_days  # everybody who worked there has gone: the first visit is put off
     unit.release()
     return why
 
