@@ -128,9 +128,3 @@ class Client:
     def in_contact(self) -> bool:
         """Whether any service cares for or assesses the client now."""
         return any(self.stays)
-
-    def out_of_sight(self) -> bool:
-        """Whether no service has them and nothing but a parked need is being asked for."""
-        if self.in_contact():
-            return False
-        return all(r is None or r.parked for r in self.requests)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.model import simulate
-from sim.terms.changes import RuleChanges, ServiceMoves, TurnoverRises
+from sim.terms.changes import ResponsibilityMoves, RuleChanges, ServiceMoves, TurnoverRises
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
 from sim.terms.words import Kind, Part, Reason, Role, Service
@@ -205,3 +205,13 @@ def test_an_inquiry_that_the_client_misses_leads_nowhere(name_seed: int) -> None
         (log.columns["kind"] == Kind.ADMITTED) & (log.columns["service"] == Service.MUNICIPAL_OUTPATIENT)
     ]
     assert set(treated.tolist()) <= decided
+
+
+def test_a_transfer_on_paper_whose_practice_never_follows_is_today(name_seed: int) -> None:
+    paper = miniature("paper_transfer")
+    never = tuple(replace(c, lag_days=1e12) if isinstance(c, ResponsibilityMoves) else c for c in paper.changes)
+    moved, today = simulate(replace(paper, changes=never), name_seed, 0), simulate(miniature("current"), name_seed, 0)
+    stays = moved.columns["kind"] != Kind.RESPONSIBILITY_MOVED
+    assert (~stays).sum() == len(paper.changes) > 0
+    for name, column in today.columns.items():
+        assert np.array_equal(moved.columns[name][stays], column, equal_nan=True), name
