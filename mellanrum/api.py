@@ -133,12 +133,12 @@ def _tables_and_figure(study: Study, folder: Path, comparison: Comparison) -> No
     first_days = [change.day for design in study.designs for change in design.scenarios[0].changes]
     announced = [day for day in first_days if day < calendar.reform_day]
     csv.write(comparison, folder / "tables")
-    figures.comparison(
-        comparison,
-        folder / "comparison.png",
-        reform=calendar.date_of(calendar.reform_day),
-        announced=calendar.date_of(min(announced)) if announced else None,
-    )
+    dates = {
+        "reform": calendar.date_of(calendar.reform_day),
+        "announced": calendar.date_of(min(announced)) if announced else None,
+    }
+    figures.comparison(comparison, folder / "comparison.png", **dates)
+    figures.course(comparison, folder / "course.png", **dates)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The figures of a run: comparison, gap map, and the picture of a population that stands still.
+"""The figures of a run: comparison, course through the reform, gap map, and a population that stands still.
 
 Neutral by rule: the baseline is dark grey, no design is coloured as good or bad, and colours differ for every kind of
 colour blindness. matplotlib is loaded when a figure is drawn, without a screen (Agg).
@@ -11,11 +11,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from outputs import panels
 from outputs.headline import design_names
-from outputs.panels import course, headline_panel, mechanism_panel
-from outputs.style import draw_legend, new_figure, save
+from outputs.panels import excess_panel, headline_panel, mark_days, mechanism_panel
+from outputs.style import draw_legend, look, new_figure, save
 from sim.experiment.comparison import Comparison
 
+TOGETHER, ACROSS = 3, 3  # designs that one panel shows; panels side by side
+LONGEST_TITLE = 90
 HEADLINE_TITLES = (
     ("fall_rate", "Fall rate, %"),
     ("gap_days_per_client_year", "Gap days\nper client-year"),
@@ -44,7 +47,7 @@ def comparison(found: Comparison, path: Path, reform: date | None = None, announ
         ("gap_persons", "Comorbid clients who have asked and whom nobody has accepted, persons"),
     )
     for row, (column, title) in enumerate(months, start=1):
-        course(figure.add_subplot(grid[row, 5:10]), found, names, column, title, reform, announced)
+        panels.course(figure.add_subplot(grid[row, 5:10]), found, names, column, title, reform, announced)
     figure.suptitle(_title(found), x=0.02, y=0.985, ha="left", fontsize=14, weight="bold")
     draw_legend(figure, names)
     figure.text(
@@ -53,6 +56,51 @@ def comparison(found: Comparison, path: Path, reform: date | None = None, announ
         "(central 95 %). Values are uncalibrated and mostly assumptions.",
         fontsize=9, color="#444444",
     )  # fmt: skip
+    return save(figure, path)
+
+
+def course(found: Comparison, path: Path, reform: date | None = None, announced: date | None = None) -> Path:
+    """Draw the excess of falls over the baseline month by month, summed, and return the path.
+
+    All designs in one panel; where they are too many to tell apart, one panel each on one scale, the others in grey.
+    """
+    from matplotlib.dates import YearLocator
+
+    names, count = design_names(found), len(found.differences)
+    across = 1 if count <= TOGETHER else ACROSS
+    down = 1 if count <= TOGETHER else -(-count // across)
+    height = 1.9 + (4.2 if down == 1 else 2.35 * down)
+    figure = new_figure(11.0, height)
+    axes = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False).ravel()
+    for place, axis in enumerate(axes):
+        if place >= max(count, 1) or (count <= TOGETHER and place):
+            axis.set_visible(False)
+            continue
+        shown = range(count) if count <= TOGETHER else [place]
+        excess_panel(axis, found, shown, [i for i in range(count) if i not in shown])
+        mark_days(axis, reform, announced, words=count <= TOGETHER)
+        if count > TOGETHER:
+            axis.set_title(names[place + 1], loc="left", fontsize=10.5, color=look(place + 1)["color"])
+            axis.tick_params(labelbottom=place + across >= count)
+            axis.xaxis.set_major_locator(YearLocator())
+    if not any(d.course is not None and d.course.months for d in found.differences):
+        axes[0].text(0.5, 0.5, "no value: no month whose falls are all known", transform=axes[0].transAxes, ha="center")
+    for axis in axes[::across]:
+        axis.set_ylabel("falls, summed", fontsize=9)
+    top = 0.6
+    if count <= TOGETHER:
+        draw_legend(figure, names, first=1)
+        top = 0.75
+    title = f"{found.county.capitalize()}: falls between chairs beyond those under {names[0]}, summed month by month"
+    figure.suptitle(title, x=0.02, y=1 - 0.14 / height, ha="left", fontsize=13, weight="bold", va="top")
+    figure.text(
+        0.02, 0.12 / height,
+        "Comorbid clients; mean of replications, band: 95 % interval of the mean. Above 0 more have fallen until then "
+        "than under the baseline.\nA mark on the line at 0: break-even, from where on the sum stays at or below it. "
+        "Months whose falls are not all known yet are left out.",
+        fontsize=8.5, color="#444444",
+    )  # fmt: skip
+    figure.subplots_adjust(left=0.08, right=0.98, top=1 - top / height, bottom=0.8 / height, hspace=0.3, wspace=0.08)
     return save(figure, path)
 
 
@@ -95,4 +143,6 @@ def population(series: Mapping[str, Sequence[float]], path: Path, title: str = "
 
 def _title(found: Comparison) -> str:
     many: Any = "1 replication" if found.replications == 1 else f"{found.replications} replications"
-    return f"{found.county.capitalize()}: {', '.join(design_names(found))} ({many})"
+    names = ", ".join(design_names(found))
+    designs = names if len(names) <= LONGEST_TITLE else f"{len(found.designs)} designs"
+    return f"{found.county.capitalize()}: {designs} ({many})"

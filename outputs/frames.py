@@ -17,12 +17,13 @@ Row = dict[str, Any]
 
 
 def rows(comparison: Comparison) -> dict[str, list[Row]]:
-    """Return name → rows: headline, measures, differences, replications, and every table of the designs."""
+    """Return name → rows: headline, measures, differences, replications, course, and every table of the designs."""
     found = {
         "headline": _headline(comparison),
         "measures": _measures(comparison),
         "differences": _differences(comparison),
         "replications": _replications(comparison),
+        "course": _course(comparison),
     }
     return found | _tables(comparison)
 
@@ -80,6 +81,29 @@ def _replications(comparison: Comparison) -> list[Row]:
         for design, shown in zip(comparison.designs, design_names(comparison), strict=True)
         for i, values in enumerate(design.per_replication)
         for name, value in values.items()
+    ]
+
+
+def _course(comparison: Comparison) -> list[Row]:
+    """Every month of every course: the excess of falls and its total until then, both with their intervals."""
+    names = design_names(comparison)
+    return [
+        {
+            "design": shown,
+            "baseline": names[0],
+            "date": month.date,
+            **{
+                f"excess_{key}": value
+                for key, value in _summary(month.excess).items()
+                if key in ("mean", "low", "high")
+            },
+            **{f"total_{key}": value for key, value in _summary(month.total).items() if key in ("mean", "low", "high")},
+            "falls_per_1000": month.falls_per_1000,
+            "baseline_falls_per_1000": month.baseline_falls_per_1000,
+        }
+        for shown, difference in zip(names[1:], comparison.differences, strict=True)
+        if difference.course is not None
+        for month in difference.course.months
     ]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-WIDTH = 120
+WIDTH = 100
 GAP = "  "
 
 
@@ -102,8 +102,18 @@ def fitted(build: Callable[[Sequence[int]], Grid], count: int, most: int = 4) ->
 
 
 def width(grid: Grid) -> int:
-    """Return how many columns of text the plain table takes."""
-    return max(len(line) for line in plain(grid).splitlines())
+    """Return how many columns of text the table takes, plain or drawn, whichever is more."""
+    return max(_drawn_width(grid), *(len(line) for line in plain(grid).splitlines()))
+
+
+def _drawn_width(grid: Grid) -> int:
+    """A rich table cannot span columns: a group's name stands above the first of its columns and widens it."""
+    widths, before = [], ""
+    for i, column in enumerate(grid.columns):
+        above = column.group if column.group != before else ""
+        before = column.group
+        widths.append(max(len(above), len(column.head), *(len(row[i]) for row in grid.rows if len(row) > 1), 0))
+    return sum(widths) + len(GAP) * (len(widths) - 1)
 
 
 def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from outputs.grid import Column, Grid, fitted
 from outputs.measures_text import HEADLINE, describe, short
-from outputs.numbers import difference, spread, verdict, with_interval
+from outputs.numbers import difference, plus_minus, spread, verdict, with_interval
 from sim.experiment.comparison import Comparison, Summary
 
 BETTER = Column("clients", "better for", right=False)
@@ -15,9 +15,14 @@ SPREAD_WORDS = "spread between replications (central 95 %; does not shrink)"
 
 
 def headline(comparison: Comparison) -> list[Grid]:
-    """Return the headline block: the same five rows in the same order in each of its tables."""
+    """Return the headline block: the same five measures in the same order in each of its tables.
+
+    They are rows, and columns where there are too many designs to stand side by side.
+    """
     names = design_names(comparison)
     means = fitted(lambda indices: _means(comparison, names, indices), len(names))
+    if len(means) > 1:
+        return _many(comparison, names)
     differences = fitted(lambda indices: _differences(comparison, names, indices), len(comparison.differences))
     spreads = fitted(lambda indices: _spreads(comparison, names, indices), len(names))
     return [*means, *differences, *spreads]
@@ -65,6 +70,42 @@ def _spreads(comparison: Comparison, names: list[str], indices: Sequence[int]) -
         text = describe(name)
         rows.append((short(name), text.better, *(spread(_of(comparison, i, name), text) for i in indices)))
     return Grid(f"Headline: {SPREAD_WORDS}", columns, tuple(rows))
+
+
+def _many(comparison: Comparison, names: list[str]) -> list[Grid]:
+    """The same block with a row for each design."""
+    texts = [describe(name) for name in HEADLINE]
+    heads = [short(name).removesuffix(" a year").removesuffix(" share") for name in HEADLINE]
+    units = [", %" if text.kind == "share" else "" for text in texts]
+    columns = (
+        Column("better for clients:", right=False),
+        *(Column(t.better, head + unit) for head, unit, t in zip(heads, units, texts, strict=True)),
+    )
+
+    def grid(title: str, cells: list[tuple[str, ...]], notes: tuple[str, ...] = ()) -> Grid:
+        return Grid(title, columns, tuple(cells), notes)
+
+    means = [
+        (name, *(plus_minus(_of(comparison, i, m), t) for m, t in zip(HEADLINE, texts, strict=True)))
+        for i, name in enumerate(names)
+    ]
+    differences = [
+        (name, *(plus_minus(d.measures.get(m), t, signed=True) for m, t in zip(HEADLINE, texts, strict=True)))
+        for name, d in zip(names[1:], comparison.differences, strict=True)
+    ]
+    spreads = [
+        (name, *(spread(_of(comparison, i, m), t).removesuffix(" %") for m, t in zip(HEADLINE, texts, strict=True)))
+        for i, name in enumerate(names)
+    ]
+    return [
+        grid(f"Headline: mean ± half the {MEAN_WORDS}", means),
+        grid(
+            f"Headline: paired difference from {names[0]} (shares in percentage points) ± half its 95 % interval",
+            differences,
+            ("* The interval of the difference excludes 0.",),
+        ),
+        grid(f"Headline: {SPREAD_WORDS}", spreads),
+    ]
 
 
 def _of(comparison: Comparison, index: int, name: str) -> Summary | None:

@@ -41,6 +41,11 @@ _EXACT = {
     "clients_received": MeasureText("clients who received help", "count", "higher"),
     "handovers_tried": MeasureText("handovers tried", "count"),
     "handovers_lost": MeasureText("handovers lost", "count", "lower"),
+    "excess_falls": MeasureText("excess falls over the baseline", "count", "lower"),
+    "months_to_break_even": MeasureText("months to break-even", "count", "lower", quantile=True),
+    "break_even_share": MeasureText("replications that break even", "share", "higher"),
+    "worst_month_falls_per_1000": MeasureText("falls per 1,000 in the worst month", "days", "lower"),
+    "worker_changes_per_year_in_care": MeasureText("changes of worker per year in care", "load", "lower"),
     "bounces_per_client": MeasureText("refusals and referrals on, per client", "load", "lower"),
 }
 _SHORT = {
@@ -64,6 +69,7 @@ _STARTS = (
     ("days_to_", "days", "lower", "longer", "shorter"),
     ("gap_days_per_client_year.", "days", "lower", "more", "fewer"),
     ("latent_days_per_client_year.", "days", "lower", "more", "fewer"),
+    ("handover_days.", "days", "lower", "longer", "shorter"),
     ("load.", "load", "", "higher", "lower"),
     ("hours.", "hours", "", "more", "fewer"),
 )

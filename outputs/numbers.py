@@ -59,6 +59,17 @@ def difference(summary: Summary | None, text: MeasureText) -> str:
     return f"{shown} ({number(summary.low, text, signed=True)} to {number(summary.high, text, signed=True)})"
 
 
+def plus_minus(summary: Summary | None, text: MeasureText, signed: bool = False) -> str:
+    """Return mean and half the 95 % interval: `34.1 ± 1.1`; `signed`: a difference, * if it excludes 0."""
+    if summary is None or summary.mean is None:
+        return NONE if signed else absent(text)
+    shown = number(summary.mean, text, signed)
+    if summary.low is None or summary.high is None:
+        return shown
+    clear = signed and (summary.low > 0 or summary.high < 0)
+    return f"{shown} ± {number((summary.high - summary.low) / 2, text)}{' *' if clear else ''}"
+
+
 def verdict(summary: Summary | None, text: MeasureText) -> str:
     """Return the plain word for a difference: more, fewer, or no clear difference. Never better or worse."""
     if summary is None or summary.mean is None:

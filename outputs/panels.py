@@ -99,10 +99,42 @@ def course(
     axis.set_title(title, loc="left", fontsize=10.5)
     axis.set_ylim(bottom=0)
     axis.margins(x=0.01)
-    for when, words, height in ((reform, "reform day", 0.02), (announced, "announced", 0.09)):
+    mark_days(axis, reform, announced)
+    tidy(axis)
+    axis.tick_params(axis="x", pad=8)
+
+
+def excess_panel(axis: Any, found: Comparison, shown: Sequence[int], faint: Sequence[int] = ()) -> None:
+    """Draw the excess of falls over the baseline, summed since each course began, for the designs `shown`.
+
+    A line with the 95 % interval of the mean as its band, and a mark where it breaks even; those `faint` in grey.
+    """
+    for i in (*faint, *shown):
+        course_ = found.differences[i].course
+        if course_ is None or not course_.months:
+            continue
+        colour = "#cfcfcf" if i in faint else look(i + 1)["color"]
+        when = [date.fromisoformat(m.date) for m in course_.months]
+        total = [m.total.mean or 0.0 for m in course_.months]
+        axis.plot(when, total, color=colour, lw=1.0 if i in faint else 2.0, zorder=2 if i in faint else 3)
+        if i in faint:
+            continue
+        if all(m.total.low is not None for m in course_.months):
+            low, high = ([getattr(m.total, side) for m in course_.months] for side in ("low", "high"))
+            axis.fill_between(when, low, high, color=colour, alpha=0.14, lw=0)
+        if course_.break_even is not None:
+            even = date.fromisoformat(course_.break_even)
+            axis.plot([even], [0], ls="", ms=8, mec="white", mew=0.9, zorder=5, **look(i + 1))
+    axis.axhline(0, color="#3b3b3b", lw=1.2, zorder=2.5)
+    axis.margins(x=0.01)
+    tidy(axis)
+
+
+def mark_days(axis: Any, reform: date | None, announced: date | None, words: bool = True) -> None:
+    """Mark the reform day and the day of its announcement, in words or with the lines alone."""
+    for when, word, height in ((reform, "reform day", 0.02), (announced, "announced", 0.09)):
         if when is not None:
             axis.axvline(when, color="#666666", lw=1, ls=(0, (4, 3)))
             where = axis.get_xaxis_transform()
-            axis.text(when, height, f" {words} {when}", transform=where, fontsize=8.5, color="#444444")
-    tidy(axis)
-    axis.tick_params(axis="x", pad=8)
+            text = f" {word} {when}" if words else ""
+            axis.text(when, height, text, transform=where, fontsize=8.5, color="#444444")

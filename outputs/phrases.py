@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from outputs import phrases_asking as asking
 from outputs import phrases_care as care
+from outputs import phrases_coordination as coordination
 from outputs.story_rows import Row, Setting
 from sim.terms.words import Kind
 
@@ -32,4 +33,11 @@ PHRASES: dict[int, Callable[[Row, Setting], str]] = {
     Kind.HANDED_OVER: care.handed_over,
     Kind.HANDOVER_LOST: care.handed_over,
     Kind.DEPART: care.depart,
+    Kind.SIP_MADE: coordination.sip_made,
+    Kind.CONFERENCE_LEAD: coordination.conference_lead,
+    Kind.DEVIATION_REPORTED: coordination.reported,
+    Kind.STEPPED_IN: coordination.stepped_in,
+    Kind.CONTACT_BEGAN: coordination.contact_began,
+    Kind.CONTACT_ENDED: coordination.contact_ended,
+    Kind.PLAN_PART_FAILED: coordination.plan_part_failed,
 }

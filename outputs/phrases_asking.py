@@ -38,6 +38,8 @@ def referred(row: Row, s: Setting) -> str:
     to, sender = s.at(row.to_service), s.at(row.service, row.unit)
     if row.service < 0:
         return f"turns to {to} for {help_with(row.part, s)}, with nobody's letter"
+    if row.service == row.to_service and row.reason == Reason.CALLED_BACK:
+        return f"{sender} calls {s.them} back for {need(row.part, s)}"
     if row.service == row.to_service:
         return f"{sender} also takes up {need(row.part, s)}{crossing(row, s)}"
     way = f"somebody goes with {s.them} to {to}" if row.extra == 1 else f"a letter goes to {to}"
@@ -48,6 +50,12 @@ def referred(row: Row, s: Setting) -> str:
             way = f"the days without {s.use} are documented; from {sender} {way}, once more"
         case Reason.SETTLED:
             way = f"the dispute being settled, {way}"
+        case Reason.COORDINATED:
+            way = f"the plan (SIP) starts what else is needed: {way}"
+        case Reason.CALLED_BACK:
+            way = f"{sender} calls {s.them} back: {way}"
+        case Reason.CONTACT:
+            way = f"{sender} asks for {s.them}: {way}"
         case Reason.ASSESSED:
             way = f"after the assessment {way}"
         case _:

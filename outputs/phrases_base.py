@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from outputs.story_rows import Setting
 from outputs.words import say
 from sim.terms.words import Disorder, Part
@@ -38,7 +40,7 @@ def condition(s: Setting) -> str:
 
 def days(value: float) -> str:
     """Return a number of days in words; more than two years as years."""
-    whole = 0 if value != value else round(value)
+    whole = round(value) if math.isfinite(value) else 0
     if whole > TWO_YEARS:
         return f"{whole / 365.25:.0f} years"
     return "1 day" if whole == 1 else f"{whole} days"

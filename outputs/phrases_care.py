@@ -25,6 +25,8 @@ def admitted(row: Row, s: Setting) -> str:
     waited = f" after {days(row.value)} in its queue" if row.value >= 1 else " at once"
     if row.part == Part.ACUTE:
         return f"crisis: is taken in at {where}"
+    if row.reason == Reason.ONE_PLAN:
+        return f"✓ the same plan at {where} takes in {need(row.part, s)}"
     if row.service in STAYS:
         return f"✓ moves in at {where}, for {need(row.part, s)},{waited}"
     who = f" with {article(role)} {role}" if role else ""
@@ -40,7 +42,8 @@ def decided(row: Row, s: Setting) -> str:
 
 
 def completed(row: Row, s: Setting) -> str:
-    outcome = "the need is met" if row.extra == 1 else "the need remains"
+    which = need(row.part, s) if row.service == Service.INTEGRATED_TEAM else "the need"  # there one plan covers several
+    outcome = f"{which} is met" if row.extra == 1 else f"{which} remains"
     return f"completes the plan at {s.at(row.service, row.unit)}: {outcome}"
 
 
@@ -97,9 +100,9 @@ def depart(row: Row, s: Setting) -> str:
 
 
 def moves(rows: Sequence[Row], s: Setting) -> list[tuple[float, str]]:
-    """Return (day, sentence) for each day on which responsibility moved, all parts of a day in one."""
+    """Return (day, sentence) for each day on which responsibility moved where the client lives, all parts in one."""
     found: dict[tuple[float, int, int], list[str]] = {}
-    for row in rows:
+    for row in (r for r in rows if s.moves_here(r)):
         part = say(Part(row.part)) if row.part >= 0 else "treatment"
         found.setdefault((row.day, row.principal, row.to_principal), []).append(part)
     return [

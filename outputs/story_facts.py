@@ -12,7 +12,7 @@ from itertools import pairwise
 from outputs.story import Fall
 from outputs.story_rows import Row
 from outputs.words import MECHANISMS
-from sim.terms.words import NEED_OF_PART, Kind, Need, NeedState, Part
+from sim.terms.words import NEED_OF_PART, Kind, Need, NeedState, Part, Reason
 
 _GAP = (NeedState.SOUGHT, NeedState.PARKED)
 _ASKED = (*_GAP, NeedState.WAITING, NeedState.IN_CARE)
@@ -49,6 +49,7 @@ def facts(rows: Sequence[Row], falls: Iterable[Fall], first: float, last: float)
     """Return the numbers of the days from `first` to `last`."""
     inside = [row for row in rows if first <= row.day < last]
     started = [r for r in inside if r.kind == Kind.ADMITTED and r.extra == 0 and r.part != Part.ACUTE]
+    started = [r for r in started if r.reason != Reason.ONE_PLAN]  # a plan for all needs is one treatment
     calls = (r.value for r in inside if r.kind == Kind.RELATIVE_CONTACT and r.value == r.value)
     return Facts(
         gap_days=covered(spells(rows, _GAP, last), first, last),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from outputs.words import phrase, say
-from sim.terms.changes import RuleChanges
+from sim.terms.changes import ResponsibilityMoves, RuleChanges
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
 from sim.terms.words import Kind, Principal, Role, Service, Sex, Substance, name_of
@@ -149,6 +149,12 @@ class Setting:
             if isinstance(change, RuleChanges) and change.service == service and change.day <= day:
                 days = float(change.value) if change.rule == "sobriety_days" else days
         return days
+
+    def moves_here(self, row: Row) -> bool:
+        """Whether a row about a responsibility that moved is about the client's municipality: waves move others."""
+        moves = [c for c in self.scenario.changes if isinstance(c, ResponsibilityMoves)]
+        same = [c.municipalities for c in moves if c.day == row.day and c.part == row.part]
+        return not same or any(int(self.of("municipality")) in towns for towns in same)
 
     def _place(self, service: int) -> str:
         home = int(self.of("municipality"))

@@ -16,6 +16,8 @@ from sim.terms.words import Kind, NeedState, Reason
 
 SOON_DAYS = 30.0
 TOGETHER_DAYS = 3.0
+ENDS = (Kind.COMPLETED, Kind.DECIDED, Kind.DISCHARGED, Kind.LEFT_CARE, Kind.HANDOVER_LOST, Kind.CONTACT_ENDED)
+NO_PART = -1  # of visits that treat nothing
 USE = ("relapsed", "abstinent")
 
 
@@ -79,9 +81,8 @@ class Teller:
                 self.states[row.part] = row.state
         for (part, service), care in self.care.items():
             if care.visits + care.missed:
-                where = self.s.at(service)
-                about = need(part, self.s)
-                self._say(care.last, f"{care.words()} at {where} until now, for {about}", "visits")
+                about = f", for {need(part, self.s)}" if part >= 0 else ""
+                self._say(care.last, f"{care.words()} at {self.s.at(service)} until now{about}", "visits")
         return _use_in_one(sorted(self.lines, key=lambda line: line.day), self.s)
 
     def _one(self, row: Row, later: Sequence[Row]) -> None:
@@ -114,7 +115,17 @@ class Teller:
             case Kind.ADMITTED:
                 self.care[row.part, row.service] = Care(row.day, assessment=row.extra == 1)
                 self._plain(row)
-            case Kind.COMPLETED | Kind.DECIDED | Kind.DISCHARGED | Kind.LEFT_CARE | Kind.HANDOVER_LOST:
+            case Kind.CONTACT_BEGAN:
+                self.care[NO_PART, row.service] = Care(row.day)
+                self._plain(row)
+            case (
+                Kind.COMPLETED
+                | Kind.CONTACT_ENDED
+                | Kind.DECIDED
+                | Kind.DISCHARGED
+                | Kind.LEFT_CARE
+                | Kind.HANDOVER_LOST
+            ):
                 self._ended(row, later)
             case Kind.CRISIS:
                 if not any(r.kind == Kind.ADMITTED and r.part == row.part for r in _within(row, later, TOGETHER_DAYS)):
@@ -195,7 +206,11 @@ class Teller:
         if row.service in STAYS and row.value == row.value:
             words = f"after {days(row.value)}"
         text = PHRASES[row.kind](row, self.s)
-        self._say(row.day, f"{text} ({words})" if words else text, Kind(row.kind).name.lower())
+        before = self.lines[-1] if self.lines else None
+        if (
+            before is None or before.day != row.day or not before.text.startswith(text)
+        ):  # one plan ends for all its parts
+            self._say(row.day, f"{text} ({words})" if words else text, Kind(row.kind).name.lower())
 
     def _need_state(self, row: Row, later: Sequence[Row]) -> None:
         """Only a met need that opens again, and that is not asked for the same day, is news."""

@@ -16,9 +16,9 @@ SOON = 14.0
 _MINOR = (
     ("new_worker", "known"),
     ("relapsed", "abstinent"),
-    ("accepted", "visits", "dispute_settled"),
-    ("detected", "decided", "crisis", "left_care", "completed"),
-    ("referred", "withdrew"),
+    ("accepted", "visits", "dispute_settled", "contact_ended"),
+    ("detected", "decided", "crisis", "left_care", "completed", "deviation_reported"),
+    ("referred", "withdrew", "sip_made", "plan_part_failed"),
     ("sought", "admitted", "discharged", "gave_up", "no_taker", "dispute_opened", "referral_lost"),
 )
 """Kinds of lines in the order in which they are left out of a story that is too long. The rest always stay."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-COLOURS = ("#3b3b3b", "#0072B2", "#D55E00", "#CC79A7", "#56B4E9", "#E69F00", "#6A51A3", "#8C6D31")
+COLOURS = ("#3b3b3b", "#0072B2", "#D55E00", "#CC79A7", "#56B4E9", "#E69F00", "#6A51A3", "#8C6D31", "#17686E", "#9E3D64")
 """Okabe and Ito's, without the green: the first is the baseline."""
-MARKERS = ("o", "s", "D", "^", "v", "P", "X", "*")
+MARKERS = ("o", "s", "D", "^", "v", "P", "X", "*", "<", ">")
 DOTS_PER_INCH = 110
 
 
@@ -44,11 +44,11 @@ def tidy(axis: Any, grid: str = "y") -> None:
     axis.tick_params(length=0, labelsize=9)
 
 
-def draw_legend(figure: Any, names: Sequence[str]) -> None:
-    """Name the designs once, above everything, in the order in which they were given."""
+def draw_legend(figure: Any, names: Sequence[str], first: int = 0) -> None:
+    """Name the designs from the `first` on once, above everything, in the order in which they were given."""
     from matplotlib.lines import Line2D
 
-    handles = [Line2D([], [], lw=2, ms=7, label=name, **look(i)) for i, name in enumerate(names)]
+    handles = [Line2D([], [], lw=2, ms=7, label=name, **look(i)) for i, name in enumerate(names) if i >= first]
     figure.legend(
         handles=handles, loc="upper left", bbox_to_anchor=(0.012, 0.96), ncols=min(len(names), 6), frameon=False,
         fontsize=10,

@@ -1,4 +1,4 @@
-"""A comparison on a screen: headline first, then mechanisms, waits and loads; the rest lies in CSV files.
+"""A comparison on a screen: headline, reform, profiles, mechanisms, waits, loads; the rest lies in CSV files.
 
 Rich tables on a terminal, plain text everywhere else (`text`): the same words in both.
 """
@@ -14,6 +14,8 @@ from outputs import topics
 from outputs.grid import Grid, drawn, plain, wrap
 from outputs.headline import headline
 from outputs.measures_text import HEADLINE, short
+from outputs.pools import offered_loads
+from outputs.reform import reform
 from sim.experiment.comparison import Comparison
 from sim.measures.catalogue import describe as sentence
 
@@ -36,16 +38,19 @@ def parts(comparison: Comparison, folder: Path | str | None = None, full: bool =
     yield _title(comparison)
     yield from headline(comparison)
     yield "\n".join(_legend(comparison))
+    yield from reform(comparison)
+    yield from topics.profiles(comparison)
     yield from topics.mechanisms(comparison)
     yield from topics.waits(comparison)
     yield from topics.loads(comparison)
+    yield from offered_loads(comparison, full)
     if full:
         yield from _full(comparison)
     yield "\n".join(_closing(comparison, folder))
 
 
 def text(comparison: Comparison, folder: Path | str | None = None, full: bool = False) -> str:
-    """Return the tables as plain text, at most 120 columns wide: readable when pasted in an e-mail."""
+    """Return the tables as plain text, at most 100 columns wide: readable when pasted in an e-mail."""
     shown = (plain(part) if isinstance(part, Grid) else part for part in parts(comparison, folder, full))
     return "\n\n".join(shown) + "\n"
 
@@ -99,18 +104,34 @@ FURTHER = (
     (("days_to_", "share_treated.", "share_both_treated."), "From seeking to treatment"),
     (("clients_", "cohort_"), "Clients"),
     (("handover",), "Handovers"),
-    (("staff",), "Staff"),
-    (("worst_", "break_even", "excess", "transfer_fall_rate"), "The transition"),
+    (("staff_total.", "staff."), "Staff"),
+    (
+        (
+            "sips_",
+            "conference",
+            "deviation_",
+            "falls_per_year",
+            "reports_per_",
+            "plan_parts_failed.",
+            "stepped_in_",
+            "hours_for_other.",
+            "hours_coordination.",
+            "ladder_",
+        ),
+        "Coordination",
+    ),
+    (("worker_changes_", "method_not_offered_", "contact_persons.", "contacts_begun."), "Continuity and contact"),
+    (("worst_", "transfer_fall_rate"), "The transition"),
     (("background_wait_days.",), "Other patients' waits"),
-    (("fall_rate.profile.", "fall_rate.municipality."), "Fall rate by need profile and by municipality"),
+    (("fall_rate.municipality.",), "Fall rate by municipality"),
     (("fall_rate_not_comorbid",), "Clients who are not comorbid"),
 )
 
 
 REST = (
-    "hours by role and principal, times to first and to both treatments, handovers, the staff ledger, the transition "
-    "month by month, other patients' waits, need profiles, municipalities, clients who are not comorbid, and every "
-    "replication"
+    "hours by role and principal, times to first and to both treatments, handovers, the staff ledger, the course month "
+    "by month, coordination, pools of places, other patients' waits, municipalities, clients who are not comorbid, and "
+    "every replication"
 )
 
 

@@ -1,4 +1,4 @@
-"""The tables behind the headline, one function each: mechanisms, waits, loads, hours, times, handovers."""
+"""The tables behind the headline, one function each: mechanisms, need profiles, waits, loads, hours, lists."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from outputs.grid import Column, Grid, fitted
 from outputs.headline import design_names
 from outputs.measures_text import describe, short
-from outputs.numbers import NONE, absent, number, value, with_interval
+from outputs.numbers import NONE, absent, number, plus_minus, value, with_interval
 from outputs.words import MECHANISMS, say, say_code
 from sim.experiment.comparison import Comparison, Summary
 from sim.terms.words import Principal, Role, Service, name_of, names_of
@@ -17,6 +17,12 @@ WAIT_COLUMNS = (
     ("wait_days.{}.p90", "p90"),
     ("wait_within.{}.30", "≤ 30 d"),
     ("wait_within.{}.90", "≤ 90 d"),
+)
+PROFILES = (
+    ("addiction", "alone"),
+    ("addiction_psychiatric", "+ psychiatric"),
+    ("addiction_social", "+ social"),
+    ("all_three", "+ both"),
 )
 QUEUES = (*names_of(Service), "neuropsychiatric")
 
@@ -39,6 +45,19 @@ def mechanisms(comparison: Comparison) -> list[Grid]:
         return Grid("Falls between chairs (mellan stolarna) by mechanism", tuple(columns), tuple(rows), notes)
 
     return fitted(build, len(names))
+
+
+def profiles(comparison: Comparison) -> list[Grid]:
+    """Return the fall rate by need profile, a row for each design: who falls more, and who falls less."""
+    keys = [f"fall_rate.profile.{profile}" for profile, _ in PROFILES]
+    if not _any(comparison, keys):
+        return []
+    columns = (Column("", right=False), *(Column(head, "addiction, %") for _, head in PROFILES))
+    rows = [
+        (name, *(plus_minus(_summary(comparison, i, key), describe(key)) for key in keys))
+        for i, name in enumerate(design_names(comparison))
+    ]
+    return [Grid("Fall rate by need profile: mean ± half the 95 % interval of the mean", columns, tuple(rows))]
 
 
 def waits(comparison: Comparison) -> list[Grid]:
@@ -82,6 +101,8 @@ def listed(comparison: Comparison, starts: tuple[str, ...], title: str) -> list[
     return fitted(build, len(names)) if found else []
 
 
+ZEROS = ("staff.", "staff_total.", "handover", "hours_coordination.", "hours_for_other.", "plan_parts_failed.")
+"""Measures of which there are many and most are 0."""
 _FALLS = ("fall_rate", "fall_rate_first")
 
 
@@ -104,11 +125,11 @@ def _by_role(comparison: Comparison, start: str, title: str) -> list[Grid]:
 
 
 def _worth_a_row(comparison: Comparison, name: str) -> bool:
-    """Whether the measure says anything: staff that never moved and services without other patients do not."""
+    """Whether the measure says anything: what nobody did and services without other patients do not."""
     means = [_mean(comparison, i, name) for i in range(len(comparison.designs))]
     if name.startswith("background_"):
         return any(mean is not None for mean in means)
-    return not name.startswith("staff.") or any(means)
+    return not name.startswith(ZEROS) or any(means)
 
 
 def _any(comparison: Comparison, keys: Sequence[str]) -> bool:

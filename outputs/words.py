@@ -26,6 +26,8 @@ _SERVICES = {
     Service.LOW_THRESHOLD_CLINIC: ("low-threshold clinic", "the low-threshold clinic"),
     Service.INTEGRATED_TEAM: ("integrated team", "the integrated team"),
     Service.PERSONAL_OMBUD: ("personal ombud", "the personal ombud"),
+    Service.TREATMENT_ASSESSMENT: ("treatment assessment", "the treatment assessment"),
+    Service.HVB_HEALTH_CARE: ("health care in HVB", "the health care in the residential home"),
 }
 _ROLES = {
     Role.SOCIAL_WORKER: "social worker",
@@ -74,6 +76,12 @@ _REASONS = {
     Reason.DIED: "died",
     Reason.RECOVERED: "recovered",
     Reason.CRISIS: "crisis",
+    Reason.COORDINATED: "a plan (SIP) starts the parts together",
+    Reason.LEAD: "a case conference has named a lead",
+    Reason.CALLED_BACK: "called back",
+    Reason.CONTACT: "asked for by somebody in contact",
+    Reason.ONE_PLAN: "taken over by one plan",
+    Reason.CONTACT_OVER: "the contact is over",
 }
 _PARTS = {
     Part.PSYCHOSOCIAL: "psychosocial treatment of dependence",

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from scenarios.problems import Problem, one_of
-from sim.terms.quantity import Pick, Quantity, number, numbers
+from scenarios.levers import ABOVE_ZERO, AGREEMENTS, LEVERS, SECTION
+from scenarios.parameters import Field, Parameters, above_zero, faults, taken
+from scenarios.problems import Problem
+from sim.terms.quantity import Pick
 from sim.terms.scenario import Hazards, People, Practice, ReferralTerms
 from sim.terms.words import Disorder, Substance, name_of, names_of
 
-Parameters = Mapping[str, Mapping[str, Quantity]]
-FILE = "parameters"
-
 DOORS = ("social_services", "municipal_outpatient", "primary_care", "addiction_clinic", "adult_psychiatry", "acute")
 PARTS = ("psychosocial", "medical", "psychiatric", "social")
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """What a field holds: one number, a list of `length`, or one quantity for each of `names`; all in `unit`.
-
-    `sums_to_one`: the quantities are weights and are made to sum to 1 when they are taken.
-    """
-
-    unit: str
-    length: int = 0
-    names: tuple[str, ...] = ()
-    sums_to_one: bool = False
-
 
 _SHARE, _FACTOR, _HOURS, _SEVERITY = Field("share"), Field("factor"), Field("hours"), Field("severity")
 _RATE, _STEPS = Field("per day"), Field("per day", length=4)
@@ -98,7 +81,6 @@ PRACTICE = {
     "turns_up_alone_share": _SHARE,
     "rating_noise": _SEVERITY,
     "misread_share": _SHARE,
-    "dispute_routine_share": _SHARE,
     "dispute_days_with_routine": _SPREAD,
     "dispute_days_without": _SPREAD,
     "dispute_never_settled_share": _SHARE,
@@ -119,63 +101,29 @@ PRACTICE = {
     "turnover_per_year": Field("per year"),
 }
 _IN_PRACTICE = PRACTICE | {f"{side}.{k}": f for side in ("within", "between") for k, f in _TERMS.items()}
-SECTIONS: dict[str, dict[str, Field]] = {"people": PEOPLE, "hazards": HAZARDS, "practice": _IN_PRACTICE}
+SECTIONS = {"people": PEOPLE, "hazards": HAZARDS, "practice": _IN_PRACTICE, SECTION: LEVERS | AGREEMENTS}
 
 
 def check_parameters(parameters: Parameters) -> list[Problem]:
-    """Return what is missing, unknown or in the wrong unit."""
-    found = [Problem(FILE, s, "an unknown section", one_of(SECTIONS, s)) for s in parameters if s not in SECTIONS]
-    for section, fields in SECTIONS.items():
-        wanted = {name: f for k, f in fields.items() for name in _keys(k, f)}
-        have = parameters.get(section, {})
-        unknown = [k for k in have if k not in wanted]
-        found += [Problem(FILE, f"{section}.{k}", "an unknown key", one_of(wanted, k)) for k in unknown]
-        for key, field in wanted.items():
-            at, q = f"{section}.{key}", have.get(key)
-            if q is None:
-                found.append(Problem(FILE, at, "nothing", f"a quantity in {field.unit}"))
-                continue
-            if q.unit != field.unit:
-                found.append(Problem(FILE, f"{at}.unit", f'"{q.unit}"', f'"{field.unit}"'))
-            if (len(q.value) if isinstance(q.value, tuple) else 0) != field.length:
-                valid = f"a list of {field.length} numbers" if field.length else "one number"
-                found.append(Problem(FILE, f"{at}.value", str(q.value), valid))
-    return found
-
-
-def _keys(key: str, field: Field) -> list[str]:
-    return [f"{key}.{name}" for name in field.names] or [key]
+    """Return what is missing, unknown or in the wrong unit, and 0 where it cannot be."""
+    return faults(SECTIONS, parameters) + above_zero(SECTION, ABOVE_ZERO, parameters)
 
 
 def people(parameters: Parameters, pick: Pick) -> People:
     """Return who the clients are. Weights are made to sum to 1."""
-    return People(**_taken("people", PEOPLE, parameters, pick))
+    return People(**taken("people", PEOPLE, parameters, pick))
 
 
 def hazards(parameters: Parameters, pick: Pick) -> Hazards:
     """Return the bases and factors of the risk clocks."""
-    return Hazards(**_taken("hazards", HAZARDS, parameters, pick))
+    return Hazards(**taken("hazards", HAZARDS, parameters, pick))
 
 
 def practice(parameters: Parameters, pick: Pick) -> Practice:
     """Return how services answer, refer and are attended."""
-    fields_of_terms: dict[str, Any] = {}
+    terms: dict[str, Any] = {}
     for side in ("within", "between"):
         fields = {f"{side}.{k}": f for k, f in _TERMS.items()}
-        values = _taken("practice", fields, parameters, pick)
-        fields_of_terms[side] = ReferralTerms(**{k.split(".")[1]: v for k, v in values.items()})
-    return Practice(**fields_of_terms, **_taken("practice", PRACTICE, parameters, pick))
-
-
-def _taken(section: str, fields: dict[str, Field], parameters: Parameters, pick: Pick) -> dict[str, Any]:
-    have = parameters[section]
-    taken: dict[str, Any] = {}
-    for key, field in fields.items():
-        if field.names:
-            values = [number(pick, f"{section}.{name}", have[name]) for name in _keys(key, field)]
-            total = (sum(values) or 1.0) if field.sums_to_one else 1.0
-            taken[key] = tuple(v / total for v in values)
-        else:
-            take = numbers if field.length else number
-            taken[key] = take(pick, f"{section}.{key}", have[key])
-    return taken
+        values = taken("practice", fields, parameters, pick)
+        terms[side] = ReferralTerms(**{k.split(".")[1]: v for k, v in values.items()})
+    return Practice(**terms, **taken("practice", PRACTICE, parameters, pick))

@@ -11,17 +11,23 @@ from scenarios.read import Kind, Table, find, name_of_file, read_table
 from sim.terms.quantity import shown
 
 LONGEST = 10
+STAND_IN = "current"
+NOTHING = "nothing"  # what is found where a key is absent
 
 Key = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """One table out of a chain of files. `origin`: key → the file that last set it; `leaf`: the file asked for."""
+    """One table out of a chain of files. `origin`: key → the file that last set it; `leaf`: the file asked for.
+
+    `whole`: nothing of the chain is missing; if not, a key that is absent may stand in the file that was not found.
+    """
 
     table: Table
     leaf: str
     origin: dict[Key, str] = field(default_factory=dict)
+    whole: bool = True
 
     def file_of(self, key: Key) -> str:
         """Return the file in which `key`, or the nearest key above it, was set."""
@@ -29,6 +35,10 @@ class Merged:
             if key[:end] in self.origin:
                 return self.origin[key[:end]]
         return self.leaf
+
+    def sure(self, problems: list[Problem]) -> list[Problem]:
+        """Return the problems that hold whatever a missing file says: all, if none is missing."""
+        return [p for p in problems if self.whole or p.found != NOTHING]
 
     def problem(self, key: Key, found: str, valid: str) -> Problem:
         """Return the problem at `key`, in the file that set it."""
@@ -48,31 +58,53 @@ def follow(name_or_path: str | Path, kind: Kind) -> Merged:
 
     Raises ScenarioError for a file that cannot be read, a cycle, or a chain of more than 10.
     """
-    path = find(name_or_path, kind)
+    merged, problems = followed(name_or_path, kind)
+    if problems or merged is None:
+        raise ScenarioError(problems)
+    return merged
+
+
+def followed(name_or_path: str | Path, kind: Kind) -> tuple[Merged | None, list[Problem]]:
+    """Return the merged table and what is wrong with the chain; None if the file itself cannot be read.
+
+    A chain that breaks gives what there is, so that the rest of the file can be checked: a design then stands on
+    `current`, a county on nothing.
+    """
+    problems: list[Problem] = []
     files: list[tuple[Path, Table]] = []
-    seen: list[Path] = []
-    while True:
-        seen.append(path.resolve())
-        files.append((path, read_table(path)))
-        above = files[-1][1].get("extends")
-        if above is None:
-            break
-        here = name_of_file(path)
-        if not isinstance(above, str):
-            raise ScenarioError([Problem(here, "extends", shown(above), f"the name of a {kind} or a path to its file")])
-        path = find(above, kind, near=path)
-        if path.resolve() in seen:
-            circle = " → ".join(p.stem for p in [*seen[seen.index(path.resolve()) :], path])
-            raise ScenarioError([Problem(here, "extends", f"a cycle: {circle}", "a chain that ends")])
-        if len(files) >= LONGEST:
-            raise ScenarioError(
-                [Problem(here, "extends", f"a chain of more than {LONGEST} files", f"at most {LONGEST}")]
-            )
-    merged = Merged({}, name_of_file(files[0][0]))
+    try:
+        path: Path | None = find(name_or_path, kind)
+        while path is not None:
+            files.append((path, read_table(path)))
+            path = _above(files, kind)
+    except ScenarioError as fault:
+        problems += fault.problems
+    if not files:
+        return None, problems
+    merged = Merged({}, name_of_file(files[0][0]), whole=not problems)
+    if problems and kind == "design":
+        files.append((find(STAND_IN, kind), read_table(find(STAND_IN, kind))))
     for path, table in reversed(files):
         own = {k: v for k, v in table.items() if k != "extends"}
         _lay(merged.table, own, (), name_of_file(path), merged.origin)
-    return merged
+    return merged, problems
+
+
+def _above(files: list[tuple[Path, Table]], kind: Kind) -> Path | None:
+    """Return the file that the last of `files` extends, if any."""
+    path, table = files[-1]
+    above, here = table.get("extends"), name_of_file(path)
+    if above is None:
+        return None
+    if not isinstance(above, str):
+        raise ScenarioError([Problem(here, "extends", shown(above), f"the name of a {kind} or a path to its file")])
+    found, seen = find(above, kind, near=path), [p.resolve() for p, _ in files]
+    if found.resolve() in seen:
+        circle = " → ".join(p.stem for p in [*seen[seen.index(found.resolve()) :], found])
+        raise ScenarioError([Problem(here, "extends", f"a cycle: {circle}", "a chain that ends")])
+    if len(files) >= LONGEST:
+        raise ScenarioError([Problem(here, "extends", f"a chain of more than {LONGEST} files", f"at most {LONGEST}")])
+    return found
 
 
 def _lay(under: Table, over: Table, at: Key, file: str, origin: dict[Key, str]) -> None:

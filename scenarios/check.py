@@ -8,19 +8,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenarios.behaviour import check_parameters
-from scenarios.chain import Merged, follow
+from scenarios.chain import Merged, followed
 from scenarios.county_file import CountyFile
+from scenarios.dates import dates_in_order, last_wave
 from scenarios.design_file import DesignFile
+from scenarios.fits import fits
+from scenarios.posts import moved_staff
 from scenarios.problems import Problem, ScenarioError, one_of
 from scenarios.read import SERVICES, find, list_counties, list_designs, name_of_file, read_table
 from scenarios.references import county_references, service_references
 from scenarios.service_file import ServicesFile
-from scenarios.transfers import dates_in_order, design_references, moved_staff
+from scenarios.transfers import design_references
 from scenarios.validate import validated
 from sim.terms.quantity import is_number, shown
 
 if TYPE_CHECKING:
-    from scenarios.behaviour import Parameters
+    from scenarios.parameters import Parameters
+
+
+ONLY_OF_COUNTIES = frozenset({"municipalities", "staffing", "districts", "hubs", "location", "agreement"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,14 @@ class Files:
     services: ServicesFile
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file that could be read, and what it holds if it is valid by itself."""
+
+    merged: Merged
+    file: CountyFile | DesignFile | None
+
+
 def checked(county: str | Path, design: str | Path, parameters: Parameters, years: float) -> Files:
     """Return the files, or raise ScenarioError with the problems of all of them."""
     problems = check_parameters(parameters)
@@ -43,11 +57,11 @@ def checked(county: str | Path, design: str | Path, parameters: Parameters, year
     services = _services(problems)
     where = _county(county, problems)
     how = _design(design, years, problems)
-    if services and where and how:
-        problems += moved_staff(how[0], how[1], where[0], services)
-    if problems or not (services and where and how):
+    problems += _together(where, how, services, years)
+    here, change = (where.file if where else None), (how.file if how else None)
+    if problems or not (services and isinstance(here, CountyFile) and isinstance(change, DesignFile)):
         raise ScenarioError(problems)
-    return Files(where[0], Path(county).stem, how[0], Path(design).stem, services)
+    return Files(here, Path(county).stem, change, Path(design).stem, services)
 
 
 def _services(problems: list[Problem]) -> ServicesFile | None:
@@ -56,33 +70,42 @@ def _services(problems: list[Problem]) -> ServicesFile | None:
     except ScenarioError as fault:
         problems += fault.problems
         return None
-    return _kept(*validated(ServicesFile, merged), service_references(merged), problems)
-
-
-def _county(name: str | Path, problems: list[Problem]) -> tuple[CountyFile, Merged] | None:
-    try:
-        merged = follow(name, "county")
-    except ScenarioError as fault:
-        problems += fault.problems
-        return None
-    file = _kept(*validated(CountyFile, merged), county_references(merged), problems)
-    return (file, merged) if file else None
-
-
-def _design(name: str | Path, years: float, problems: list[Problem]) -> tuple[DesignFile, Merged] | None:
-    try:
-        merged = follow(name, "design")
-    except ScenarioError as fault:
-        problems += fault.problems
-        return None
-    more = design_references(merged) + dates_in_order(merged, years)
-    file = _kept(*validated(DesignFile, merged), more, problems)
-    return (file, merged) if file else None
-
-
-def _kept(model, shape: list[Problem], names: list[Problem], problems: list[Problem]):
+    model, shape = validated(ServicesFile, merged)
+    names = service_references(merged)
     problems += shape + names
-    return None if shape or names else model
+    return None if names else model
+
+
+def _county(name: str | Path, problems: list[Problem]) -> Read | None:
+    merged, broken = followed(name, "county")
+    problems += broken
+    if merged is None:
+        return None
+    model, shape = validated(CountyFile, merged)
+    names = county_references(merged) if merged.whole else []
+    problems += merged.sure(shape) + names
+    return Read(merged, model if merged.whole and not names else None)
+
+
+def _design(name: str | Path, years: float, problems: list[Problem]) -> Read | None:
+    merged, broken = followed(name, "design")
+    problems += broken
+    if merged is None:
+        return None
+    model, shape = validated(DesignFile, merged)
+    names = design_references(merged) + dates_in_order(merged, years)
+    problems += merged.sure(shape + names)
+    return Read(merged, model if merged.whole and not names else None)
+
+
+def _together(where: Read | None, how: Read | None, services: ServicesFile | None, years: float) -> list[Problem]:
+    """Return what is wrong between a county and a design."""
+    if not (where and how and services):
+        return []
+    problems = how.merged.sure(fits(how.merged, where.merged, services) + last_wave(how.merged, where.merged, years))
+    if isinstance(where.file, CountyFile) and isinstance(how.file, DesignFile):
+        problems += moved_staff(how.file, how.merged, where.file, services)
+    return problems
 
 
 def check(paths: Iterable[str | Path], years: float = 5) -> list[Problem]:
@@ -99,8 +122,7 @@ def check(paths: Iterable[str | Path], years: float = 5) -> list[Problem]:
     designs = [_design(d, years, problems) for d in given if d not in counties]
     for where in places:
         for how in designs:
-            if services and where and how:
-                problems += moved_staff(how[0], how[1], where[0], services)
+            problems += _together(where, how, services, years)
     return list(dict.fromkeys(problems))
 
 
@@ -124,4 +146,4 @@ def _is_county(name: str | Path) -> bool:
     except ScenarioError:
         return False
     above = table.get("extends")
-    return "municipalities" in table or "staffing" in table or above in list_counties()
+    return not ONLY_OF_COUNTIES.isdisjoint(table) or above in list_counties()

@@ -11,8 +11,8 @@ from sim.terms.scenario import Regime, Scenario
 from sim.terms.words import Principal, Service
 
 if TYPE_CHECKING:
-    from scenarios.behaviour import Parameters
     from scenarios.design_file import RegimeTable
+    from scenarios.parameters import Parameters
     from scenarios.read import Table
 
 LONGEST_YEARS = 100
@@ -29,7 +29,8 @@ def compose(
     """
     from scenarios import behaviour
     from scenarios.check import checked
-    from scenarios.dated import calendar_of, changes_of
+    from scenarios.coordination import coordination_of
+    from scenarios.dated import Setting, calendar_of, changes_of
     from scenarios.places import county_of
     from scenarios.services import service_specs
     from scenarios.staffing import unit_specs
@@ -49,7 +50,8 @@ def compose(
         people=behaviour.people(parameters, pick),
         hazards=behaviour.hazards(parameters, pick),
         practice=behaviour.practice(parameters, pick),
-        changes=changes_of(files.design, calendar, specs, units, pick),
+        coordination=coordination_of(files.county, where, files.design.regime, parameters, pick),
+        changes=changes_of(files.design, calendar, Setting(files.county, where, specs, units), pick),
     )
 
 

@@ -59,6 +59,23 @@ class LocationTable(Strict):
     neuropsychiatric: str | None = None
 
 
+class CountyCoordination(Strict):
+    """What districts have on day 0: their step of the cooperation ladder (0-5), and who holds case conferences."""
+
+    ladder: dict[str, Annotated[Quantity, In("step")]]
+    case_conferences: tuple[str, ...] = Field(default=(), strict=False)
+
+
+class AgreementTable(Strict):
+    """What is known of the agreements; what is absent is drawn.
+
+    `dispute_routine`: whether the county agreement has one. `local`: which municipalities have a local agreement.
+    """
+
+    dispute_routine: bool | None = None
+    local: dict[str, bool] = Field(default_factory=dict)
+
+
 class CountyFile(Strict):
     """A county."""
 
@@ -71,3 +88,5 @@ class CountyFile(Strict):
     municipalities: dict[str, MunicipalityTable] = Field(min_length=1)
     staffing: dict[ServiceName, StaffingTable]
     location: dict[ServiceName, LocationTable] = Field(default_factory=dict)
+    coordination: CountyCoordination
+    agreement: AgreementTable = Field(default_factory=AgreementTable)

@@ -1,26 +1,66 @@
-"""A transfer becomes dated changes: the only place where a design file's dates turn into days of the run."""
+"""A design becomes dated changes: the only place where a design file's dates turn into days of the run."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from scenarios.design_file import DesignFile, TransferTable
+from scenarios.coordination import coordination_changes, pairs_of
+from scenarios.county_file import CountyFile
+from scenarios.design_file import DesignFile
+from scenarios.moves import handover_of, transfer_changes
+from scenarios.openings import by_wave, opens, relocations
 from scenarios.services import NEUTRAL, rule_value
+from scenarios.staff_moves import Staff, staff_by_role
+from scenarios.waves import Wave, waves_of, whole_county
 from sim.terms.calendar import Calendar
 from sim.terms.changes import (
+    AssessorChanges,
     Change,
-    Handover,
+    ConferencesStart,
+    DoorsChange,
+    LadderClimbs,
+    LadderFalls,
+    LeverChanges,
+    MeasureStarts,
+    Opens,
+    Relocates,
     ResponsibilityMoves,
     RuleChanges,
     ServiceMoves,
-    StaffMove,
+    SipPairsChange,
     TurnoverRises,
 )
-from sim.terms.quantity import Pick, Quantity, number
-from sim.terms.scenario import ServiceSpec, UnitSpec
-from sim.terms.words import Role, Service
+from sim.terms.quantity import Pick
+from sim.terms.scenario import County, ServiceSpec, UnitSpec
 
-ByRole = tuple[tuple[Role, float], ...]
+ORDER = (
+    LadderFalls,
+    ResponsibilityMoves,
+    Opens,
+    ServiceMoves,
+    Relocates,
+    DoorsChange,
+    AssessorChanges,
+    RuleChanges,
+    LeverChanges,
+    MeasureStarts,
+    SipPairsChange,
+    ConferencesStart,
+    LadderClimbs,
+    TurnoverRises,
+)
+"""What comes first on one day: what opens must be open before the doors lead there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a design is carried out: the county as file and as model, its services and units."""
+
+    file: CountyFile
+    county: County
+    specs: tuple[ServiceSpec, ...]
+    units: tuple[UnitSpec, ...]
 
 
 def calendar_of(design: DesignFile, years: float) -> Calendar:
@@ -33,91 +73,51 @@ def _days(years: float) -> int:
     return round(years * 365)
 
 
-def staff_by_role(
-    services: tuple[Service, ...], specs: tuple[ServiceSpec, ...], units: tuple[UnitSpec, ...]
-) -> dict[Role, float]:
-    """Return the FTE of each role in `services`."""
-    fte: dict[Role, float] = {}
-    for unit in units:
-        if unit.service in services:
-            for role, share in specs[unit.service].roles:
-                fte[role] = fte.get(role, 0.0) + share * unit.fte
-    return fte
-
-
-def changes_of(
-    design: DesignFile,
-    calendar: Calendar,
-    specs: tuple[ServiceSpec, ...],
-    units: tuple[UnitSpec, ...],
-    pick: Pick,
-) -> tuple[Change, ...]:
-    """Return the changes in the order of their days; on one day: responsibility, then services, then rules."""
+def changes_of(design: DesignFile, calendar: Calendar, at: Setting, pick: Pick) -> tuple[Change, ...]:
+    """Return the changes in the order of their days, and of `ORDER` on one day."""
+    t, reform = design.transfer, float(calendar.reform_day)
+    day, waves = reform, whole_county(reform, at.county)
+    if t is not None:
+        day, waves = _day(calendar, t.day, reform), waves_of(t, calendar, at.county, pick)
+    staff = Staff(t, staff_by_role(t.services if t else (), at.specs, at.units), pick)
     changes: list[Change] = []
-    transfer, day = design.transfer, float(calendar.reform_day)
-    if transfer is not None:
-        day = _day(calendar, transfer.day)
-        changes += _transfer(transfer, calendar, specs, units, pick)
+    if t is not None:
+        changes += transfer_changes(t, waves, _day(calendar, t.announced, reform), staff, at.county, at.specs)
+    for service, opening in design.opens.items():
+        opening_day = _day(calendar, opening.day, day)
+        opened = opens(at.specs[service], opening, opening_day, staff, at.file, at.county, at.units, pick)
+        changes += [opened] if opening.day is not None else by_wave(opened, waves)
+    for service, to in design.relocation.items():
+        changes += relocations(service, to, waves, at.county, pick)
+    changes += _after(design, waves if t and (t.moves or t.services) else whole_county(day, at.county), day, pick)
+    changes += _rules(design, day, pick)
+    if design.coordination is not None:
+        begins = _day(calendar, design.coordination.from_day, reform)
+        changes += coordination_changes(design.coordination, begins, at.county, pick)
+    return tuple(sorted(changes, key=lambda c: (c.day, ORDER.index(type(c)))))
+
+
+def _day(calendar: Calendar, when: date | None, absent: float) -> float:
+    return absent if when is None else float(calendar.day_of(when))
+
+
+def _after(design: DesignFile, waves: tuple[Wave, ...], day: float, pick: Pick) -> list[Change]:
+    changes: list[Change] = []
+    crossing = handover_of(design.transfer, pick)
+    for wave in waves:
+        here = wave.municipalities
+        changes += [DoorsChange(wave.day, here, part, tuple(doors)) for part, doors in design.after.doors.items()]
+        changes += [AssessorChanges(wave.day, here, part, who, crossing) for part, who in design.after.assessor.items()]
+    if design.after.sip_pairs is not None:
+        changes.append(SipPairsChange(day, pairs_of(design.after.sip_pairs)))
+    return changes
+
+
+def _rules(design: DesignFile, day: float, pick: Pick) -> list[Change]:
+    changes: list[Change] = []
     for service, table in design.rules.items():
         for rule in NEUTRAL:
             if (given := getattr(table, rule)) is not None:
                 value = rule_value(given, f"rules.{service.name.lower()}.{rule}", pick)
                 changes.append(RuleChanges(day, service, rule, value))
-    return tuple(sorted(changes, key=lambda c: c.day))
-
-
-def _day(calendar: Calendar, when: date) -> float:
-    return float(calendar.day_of(when))
-
-
-def _transfer(
-    t: TransferTable, calendar: Calendar, specs: tuple[ServiceSpec, ...], units: tuple[UnitSpec, ...], pick: Pick
-) -> list[Change]:
-    announced, day = _day(calendar, t.announced), _day(calendar, t.day)
-
-    def one(key: str) -> float:
-        q = getattr(t, key)
-        return 0.0 if q is None else number(pick, f"transfer.{key}", q)
-
-    lag = one("lag_days")
-    changes: list[Change] = [
-        ResponsibilityMoves(day, part, t.to, lag, tuple(t.refers_to.get(part, ()))) for part in t.moves
-    ]
-    if not t.services or t.handover is None:
-        return changes
-    have = staff_by_role(t.services, specs, units)
-    roles = sorted(have)
-    lead = _by_role(t.recruitment_lead_days, roles, "transfer.recruitment_lead_days", pick)
-    follow = _by_role(t.follow_share, roles, "transfer.follow_share", pick)
-    if t.follow_fte is not None:
-        moved = _by_role(t.follow_fte, roles, "transfer.follow_fte", pick)
-        follow = tuple((role, min(1.0, fte / have[role]) if have[role] else 0.0) for role, fte in moved)
-    never = one("never_refilled_share")
-    until = day + one("turnover_days_after")
-    dip, recovery = one("productivity_dip"), one("productivity_recovery_days")
-    factor = one("turnover_factor")
-    changes.append(TurnoverRises(announced, tuple(t.services), factor, until, lead, never, dip, recovery))
-    crossing = Handover(
-        **{key: number(pick, f"transfer.handover.{key}", q) for key, q in t.handover if isinstance(q, Quantity)}
-    )
-    for service in t.services:
-        own = {role for role, _ in specs[service].roles}
-        staff = StaffMove(
-            tuple((r, v) for r, v in follow if r in own),
-            one("stay_share"),
-            tuple((r, v) for r, v in lead if r in own),
-            never,
-            dip,
-            recovery,
-        )
-        changes.append(ServiceMoves(day, service, t.to, staff, crossing, lag))
     return changes
-
-
-def _by_role(given: Quantity | dict[Role, Quantity] | None, roles: list[Role], path: str, pick: Pick) -> ByRole:
-    if given is None:
-        return ()
-    if isinstance(given, Quantity):
-        value = number(pick, path, given)
-        return tuple((role, value) for role in roles)
-    return tuple((r, number(pick, f"{path}.{r.name.lower()}", given[r])) for r in roles if r in given)

@@ -5,13 +5,39 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from scenarios.fields import In, OneOrByRole, OpenPartName, PrincipalName, RoleName, ServiceName, Strict
+from scenarios.fields import (
+    AssessorName,
+    AssessorOrNone,
+    In,
+    LevelName,
+    MeasureName,
+    OneOrByRole,
+    OpenPartName,
+    PrincipalName,
+    RoleName,
+    ServiceName,
+    SomeOrAll,
+    Strict,
+    reader,
+)
+from scenarios.levers import LeversTable
 from scenarios.service_file import Days, RulesTable, Share
+from scenarios.transfer_file import TransferTable
 from sim.terms.quantity import Quantity
+from sim.terms.words import HIGHEST_STEP, Level, name_of
 
 Years = Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)]
+Services = Annotated[tuple[ServiceName, ...], Field(strict=False)]
+Pairs = Annotated[tuple[Services, ...], Field(strict=False)]
+
+ABOVE_MUNICIPALITY = (Level.DISTRICT, Level.HUB, Level.COUNTY)
+HigherLevel = Annotated[
+    Level,
+    BeforeValidator(reader(Level, ABOVE_MUNICIPALITY)),
+    WithJsonSchema({"type": "string", "enum": [name_of(level) for level in ABOVE_MUNICIPALITY]}),
+]
 
 
 class CalendarTable(Strict):
@@ -23,59 +49,72 @@ class CalendarTable(Strict):
 
 
 class RegimeTable(Strict):
-    """Who is responsible for each part, who assesses it first, and the doors in order."""
+    """Who is responsible for each part, who assesses it first, and the doors in order.
 
-    responsible: dict[OpenPartName, PrincipalName]
-    assessor: dict[OpenPartName, ServiceName]
-    doors: dict[OpenPartName, Annotated[tuple[ServiceName, ...], Field(strict=False)]]
-
-
-class HandoverTable(Strict):
-    """How open cases cross the boundary."""
-
-    lost_with_own_worker: Share
-    lost_with_meeting: Share
-    lost_cold: Share
-    consent_share: Share
-    hours: Annotated[Quantity, In("hours")]
-    meetings_per_week_per_fte: Annotated[Quantity, In("per week per FTE")]
-
-
-class TransferTable(Strict):
-    """A dated transfer. All after `lag_days` is needed only if services move with their staff.
-
-    `refers_to`: services of the new principal that a worker who knows the law points to, by part.
-    `follow_share`: one share or one per role; `follow_fte`: a number of posts per role instead.
+    `steps_in`: who may do the work of a part although it is placed elsewhere. `sip_pairs`: pairs of services whose
+    clients a SIP is for.
     """
 
-    announced: date
-    day: date
-    moves: tuple[OpenPartName, ...] = Field(strict=False)
-    services: tuple[ServiceName, ...] = Field(strict=False)
-    to: PrincipalName
-    lag_days: Days
-    refers_to: dict[OpenPartName, Annotated[tuple[ServiceName, ...], Field(strict=False)]] = Field(default_factory=dict)
-    follow_share: OneOrByRole[Share] | None = None
-    follow_fte: dict[RoleName, Annotated[Quantity, In("FTE")]] | None = None
-    stay_share: Share | None = None
+    responsible: dict[OpenPartName, PrincipalName]
+    assessor: dict[OpenPartName, AssessorName]
+    doors: dict[OpenPartName, Services]
+    steps_in: dict[OpenPartName, ServiceName] = Field(default_factory=dict)
+    sip_pairs: Pairs = ()
+
+
+class AfterTable(Strict):
+    """What replaces the regime's doors, assessors ("none": whoever treats assesses) and pairs for a SIP."""
+
+    doors: dict[OpenPartName, Services] = Field(default_factory=dict)
+    assessor: dict[OpenPartName, AssessorOrNone] = Field(default_factory=dict)
+    sip_pairs: Pairs | None = None
+
+
+class RelocationTable(Strict):
+    """Where a service sits after the transfer, and the share of its visits held at a distance."""
+
+    level: HigherLevel
+    digital_share: Share | None = None
+
+
+class OpensTable(Strict):
+    """A service that opens: posts per 10 000 adults or in all, which of them others give up, and from which step on."""
+
+    day: date | None = None
+    level: LevelName | None = None
+    principal: PrincipalName | None = None
+    per_10000_adults: Annotated[Quantity, In("FTE per 10 000 adults")] | None = None
+    minimum: Annotated[Quantity, In("FTE")] | None = None
+    total: Annotated[Quantity, In("FTE")] | None = None
+    needs_step: Annotated[int, Field(ge=0, le=HIGHEST_STEP)] | None = None
+    taken_from: dict[RoleName, Services] = Field(default_factory=dict)
     recruitment_lead_days: OneOrByRole[Days] | None = None
-    never_refilled_share: Share | None = None
-    productivity_dip: Share | None = None
-    productivity_recovery_days: Days | None = None
-    turnover_factor: Annotated[Quantity, In("factor")] | None = None
-    turnover_days_after: Days | None = None
-    handover: HandoverTable | None = None
+
+
+class CoordinationTable(LeversTable):
+    """What coordination becomes from a day on: steps of the ladder, measures, conferences, and any lever by name."""
+
+    from_day: date | None = Field(default=None, alias="from")
+    steps: tuple[int, ...] = Field(default=(), strict=False)
+    measures: tuple[MeasureName, ...] = Field(default=(), strict=False)
+    process_leader: bool = False
+    case_conferences: SomeOrAll = False
 
 
 class DesignFile(Strict):
-    """A design, with all that it extends."""
+    """A design, with all that it extends. `pillars`: those of SOU 2021:93 that it carries out."""
 
     title_sv: str
     title_en: str
     summary_sv: str
     summary_en: str
     extends: str | None = None
+    pillars: tuple[Annotated[int, Field(ge=1, le=10)], ...] = Field(default=(), strict=False)
     calendar: CalendarTable
     regime: RegimeTable
     transfer: TransferTable | None = None
+    relocation: dict[ServiceName, RelocationTable] = Field(default_factory=dict)
+    opens: dict[ServiceName, OpensTable] = Field(default_factory=dict)
+    after: AfterTable = Field(default_factory=AfterTable)
+    coordination: CoordinationTable | None = None
     rules: dict[ServiceName, RulesTable] = Field(default_factory=dict)

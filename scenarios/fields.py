@@ -11,6 +11,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Discriminator,
+    Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     Tag,
@@ -20,7 +21,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from scenarios.problems import one_of
 from sim.terms.quantity import LARGEST, TOPS, QuantityError, quantity_from, shown
-from sim.terms.words import Part, Principal, Role, Service, name_of
+from sim.terms.words import Level, Measure, Part, Principal, Role, Service, name_of
 
 
 class Strict(BaseModel):
@@ -65,8 +66,13 @@ class In:
         }
 
 
-def reader(kind: type[IntEnum], only: tuple[IntEnum, ...] = ()) -> Callable[[object], IntEnum]:
-    """Return what turns a word of a file into a member of `kind` (of `only`, if given)."""
+def reader(
+    kind: type[IntEnum], only: tuple[IntEnum, ...] = (), besides: tuple[str, ...] = ()
+) -> Callable[[object], IntEnum]:
+    """Return what turns a word of a file into a member of `kind` (of `only`, if given).
+
+    `besides`: other words that are valid there, for the message alone.
+    """
     words = {name_of(m): m for m in (only or tuple(kind))}
 
     def read(word: object) -> IntEnum:
@@ -74,7 +80,7 @@ def reader(kind: type[IntEnum], only: tuple[IntEnum, ...] = ()) -> Callable[[obj
             return word
         if isinstance(word, str) and word in words:
             return words[word]
-        context = {"found": shown(word), "valid": one_of(words, word)}
+        context = {"found": shown(word), "valid": one_of([*words, *besides], word)}
         raise PydanticCustomError("word", "found {found}; valid: {valid}", context)
 
     return read
@@ -89,10 +95,28 @@ OPEN_PARTS = (Part.PSYCHOSOCIAL, Part.MEDICAL, Part.PSYCHIATRIC, Part.SOCIAL)
 ServiceName = Annotated[Service, BeforeValidator(reader(Service)), _words(Service)]
 PrincipalName = Annotated[Principal, BeforeValidator(reader(Principal)), _words(Principal)]
 RoleName = Annotated[Role, BeforeValidator(reader(Role)), _words(Role)]
+LevelName = Annotated[Level, BeforeValidator(reader(Level)), _words(Level)]
+MeasureName = Annotated[Measure, BeforeValidator(reader(Measure)), _words(Measure)]
 PartName = Annotated[Part, BeforeValidator(reader(Part)), _words(Part)]
 OpenPartName = Annotated[Part, BeforeValidator(reader(Part, OPEN_PARTS)), _words(Part, OPEN_PARTS)]
 
-TAGS = ("one", "by_role", "unlimited")  # branches, which stand in pydantic's locations but in no file
+TAGS = (
+    "one",
+    "by_role",
+    "unlimited",
+    "yes_or_no",
+    "some",
+)  # branches, which stand in pydantic's locations but in no file
+ASSESSORS = (Service.SOCIAL_SERVICES, Service.TREATMENT_ASSESSMENT)  # those whose plan is an inquiry
+NOBODY = "none"
+_assessor = reader(Service, ASSESSORS, (NOBODY,))
+
+AssessorName = Annotated[Service, BeforeValidator(reader(Service, ASSESSORS)), _words(Service, ASSESSORS)]
+AssessorOrNone = Annotated[
+    Service | None,
+    BeforeValidator(lambda word: None if word == NOBODY else _assessor(word)),
+    WithJsonSchema({"type": "string", "enum": [*map(name_of, ASSESSORS), NOBODY]}),
+]
 _Item = TypeVar("_Item")
 
 
@@ -100,6 +124,12 @@ def _branch(value: object) -> str:
     is_one = not isinstance(value, dict) or "value" in value or "unit" in value
     return "one" if is_one else "by_role"
 
+
+SomeOrAll = Annotated[
+    Annotated[bool, Tag("yes_or_no")] | Annotated[tuple[str, ...], Field(strict=False), Tag("some")],
+    Discriminator(lambda value: "some" if isinstance(value, list | tuple) else "yes_or_no"),
+]
+"""A list of names, or true for all that there are."""
 
 OneOrByRole = Annotated[
     Annotated[_Item, Tag("one")] | Annotated[dict[RoleName, _Item], Tag("by_role")], Discriminator(_branch)

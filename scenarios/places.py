@@ -61,16 +61,21 @@ def places_of(service: Service, level: Level, file: CountyFile, county: County) 
             hub = county.hubs.index(location.neuropsychiatric)
             places.append(Place(location.neuropsychiatric, hub, Line.NEUROPSYCHIATRIC, everyone))
         return places
+    return places_at(level, county, service.name.lower())
+
+
+def places_at(level: Level, county: County, name: str) -> list[Place]:
+    """Return one place per municipality, district or hub that serves somebody, or one for the county, called `name`."""
+    everyone = tuple(range(len(county.municipalities)))
     if level == Level.MUNICIPALITY:
-        return [Place(m.name, -1, at_home, (i,)) for i, m in enumerate(county.municipalities)]
+        return [Place(m.name, -1, Line.ORDINARY, (i,)) for i, m in enumerate(county.municipalities)]
     if level == Level.COUNTY:
-        return [Place(service.name.lower(), -1, at_home, everyone)]
+        return [Place(name, -1, Line.ORDINARY, everyone)]
+    by_district = level == Level.DISTRICT
     places = []
-    for d, name in enumerate(county.districts) if level == Level.DISTRICT else enumerate(county.hubs):
-        towns = tuple(
-            i for i, m in enumerate(county.municipalities) if (m.district if level == Level.DISTRICT else m.hub) == d
-        )
-        hub = county.municipalities[towns[0]].hub if level == Level.DISTRICT and towns else d
+    for nth, called in enumerate(county.districts if by_district else county.hubs):
+        towns = tuple(i for i, m in enumerate(county.municipalities) if (m.district if by_district else m.hub) == nth)
         if towns:
-            places.append(Place(name, hub, at_home, towns))
+            hub = county.municipalities[towns[0]].hub if by_district else nth
+            places.append(Place(called, hub, Line.ORDINARY, towns))
     return places

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from scenarios.chain import Key, Merged
+from scenarios.chain import NOTHING, Key, Merged
 from scenarios.problems import Problem, one_of
 from sim.terms.quantity import is_number, shown
-from sim.terms.words import Service, names_of
+from sim.terms.words import HIGHEST_STEP, Service, names_of
 
 
 def table_at(merged: Merged, *key: str) -> dict[str, Any]:
@@ -23,6 +23,11 @@ def list_at(merged: Merged, *key: str) -> list[Any]:
     """Return the list at `key`, or []."""
     found = table_at(merged, *key[:-1]).get(key[-1])
     return found if isinstance(found, list) else []
+
+
+def texts(found: object) -> list[str]:
+    """Return the texts of a list (what is none is a fault of shape, told elsewhere)."""
+    return [t for t in found if isinstance(t, str)] if isinstance(found, list) else []
 
 
 def tables_in(merged: Merged, *key: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -44,7 +49,7 @@ def county_references(merged: Merged) -> list[Problem]:
     """Return what a county file names that it does not have, and staffing that does not fit together."""
     hubs = [h for h in list_at(merged, "hubs") if isinstance(h, str)]
     districts, towns = table_at(merged, "districts"), table_at(merged, "municipalities")
-    found = _twice(merged, ("hubs",), hubs) + _above_zero(merged, ("speed",), merged.table.get("speed"))
+    found = twice(merged, ("hubs",), hubs) + above_zero(merged, ("speed",), merged.table.get("speed"))
     for name, district in tables_in(merged, "districts"):
         found += named(merged, ("districts", name, "hub"), district.get("hub"), hubs)
     for name, town in tables_in(merged, "municipalities"):
@@ -58,7 +63,26 @@ def county_references(merged: Merged) -> list[Problem]:
         found += _location(merged, service, place, hubs, list(districts))
     for service, staff in tables_in(merged, "staffing"):
         found += _staffing(merged, service, staff, list(towns))
-    return found
+    return found + _coordination(merged, list(districts), list(towns))
+
+
+def _coordination(merged: Merged, districts: list[str], towns: list[str]) -> list[Problem]:
+    """Return districts without a step of the ladder, and names of coordination and agreements that are none here."""
+    key: Key = ("coordination", "ladder")
+    ladder = table_at(merged, "coordination", "ladder")
+    found = [p for d in ladder for p in named(merged, (*key, d), d, districts)]
+    absent = [d for d in districts if ladder and d not in ladder]
+    valid = f"the step of the cooperation ladder on which the district stands, 0 to {HIGHEST_STEP}"
+    found += [merged.problem((*key, d), NOTHING, valid) for d in absent]
+    for d, q in ladder.items():
+        high = q.get("high") if isinstance(q, dict) else None
+        if isinstance(high, int | float) and is_number(high) and high > HIGHEST_STEP:
+            found.append(merged.problem((*key, d, "high"), shown(high), f"a step from 0 to {HIGHEST_STEP}"))
+    key = ("coordination", "case_conferences")
+    conferences = texts(table_at(merged, "coordination").get("case_conferences"))
+    found += twice(merged, key, conferences) + [p for d in conferences for p in named(merged, key, d, districts)]
+    key = ("agreement", "local")
+    return found + [p for t in table_at(merged, "agreement", "local") for p in named(merged, (*key, t), t, towns)]
 
 
 def _location(
@@ -76,7 +100,7 @@ def _location(
             mine = [d for d in mine if isinstance(d, str)] if isinstance(mine, list) else []
             found += [p for d in mine for p in named(merged, (*at, "districts"), d, districts)]
             served += mine
-    return found + _twice(merged, (*key, "units"), served)
+    return found + twice(merged, (*key, "units"), served)
 
 
 def _staffing(merged: Merged, service: str, staff: dict[str, Any], towns: list[str]) -> list[Problem]:
@@ -120,18 +144,23 @@ def service_references(merged: Merged) -> list[Problem]:
             if people and ("target_wait_days" in people) == ("demand_ratio" in people):
                 both = "both or neither of target_wait_days and demand_ratio"
                 found.append(merged.problem((name, line), both, "one of the two"))
-            found += _above_zero(merged, (name, line, "days_in_care"), people.get("days_in_care"))
+            found += above_zero(merged, (name, line, "days_in_care"), people.get("days_in_care"))
         for key in ("caseload_per_fte", "hours_per_fte_year", "direct_share"):
-            found += _above_zero(merged, (name, key), table.get(key))
-        found += _above_zero(merged, (name, "plan", "interval_days"), plan.get("interval_days"))
+            found += above_zero(merged, (name, key), table.get(key))
+        found += above_zero(merged, (name, "plan", "interval_days"), plan.get("interval_days"))
     return found
 
 
-def _above_zero(merged: Merged, key: Key, q: object) -> list[Problem]:
+def above_zero(merged: Merged, key: Key, q: object) -> list[Problem]:
+    """Return the problem of a quantity that may be 0 although something is divided by it."""
     low = q.get("low") if isinstance(q, dict) else None
     return [merged.problem((*key, "low"), "0", "a number above 0")] if low == 0 and is_number(low) else []
 
 
-def _twice(merged: Merged, key: Key, names: list[str]) -> list[Problem]:
-    again = {n for n in names if names.count(n) > 1}
-    return [merged.problem(key, f'"{n}" twice', "each name once") for n in sorted(again)]
+def twice(merged: Merged, key: Key, names: Sequence[str | int]) -> list[Problem]:
+    """Return the names (or numbers) that stand more than once."""
+    again = [n for n in dict.fromkeys(names) if names.count(n) > 1]
+    return [
+        merged.problem(key, f"{shown(n)} twice", f"each {'name' if isinstance(n, str) else 'number'} once")
+        for n in again
+    ]

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, RootModel, WithJsonSchema
+from pydantic import Field, RootModel
 
-from scenarios.fields import In, PartName, PrincipalName, RoleName, ServiceName, Strict, reader
+from scenarios.fields import In, LevelName, PartName, PrincipalName, RoleName, ServiceName, Strict
 from sim.terms.quantity import Quantity
-from sim.terms.words import Level, names_of
 
-LevelName = Annotated[
-    Level, BeforeValidator(reader(Level)), WithJsonSchema({"type": "string", "enum": list(names_of(Level))})
-]
 Days = Annotated[Quantity, In("days")]
 Share = Annotated[Quantity, In("share")]
 Severity = Annotated[Quantity, In("severity")]
@@ -62,6 +58,7 @@ class PlanTable(Strict):
     leaving: StepHazard | None = None
     met_share: Share | None = None
     detects: Annotated[Quantity, In("share", length=4)]
+    sober_visits: Annotated[Quantity, In("visits")] | None = None
     is_assessment: bool = False
     supports_waiting: bool = False
 

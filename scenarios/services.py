@@ -96,4 +96,5 @@ def _plan(table: PlanTable, path: str, pick: Pick) -> Plan:
         detects=(psychosocial, medical, psychiatric, social),
         is_assessment=table.is_assessment,
         supports_waiting=table.supports_waiting,
+        sober_visits=round(one("sober_visits")),
     )

@@ -33,7 +33,7 @@ def unit_specs(
         for line in Line:
             here = [p for p in places if p.line == line]
             posts = _posts(table, here, line, county, path, pick)
-            shares = _shared(_beds(table, path, pick), here, county)
+            shares = shared_out(_beds(table, path, pick), here, county)
             others = services.root[spec.service].others if line == Line.ORDINARY else None
             if line == Line.NEUROPSYCHIATRIC:
                 others = services.root[spec.service].neuropsychiatric
@@ -50,16 +50,17 @@ def unit_specs(
     return tuple(units)
 
 
-def _adults(place: Place, county: County) -> float:
+def adults_of(place: Place, county: County) -> float:
+    """Return how many adults a place serves."""
     return sum(county.municipalities[i].adults for i in place.municipalities)
 
 
-def _shared(total: float, places: list[Place], county: County) -> list[float]:
+def shared_out(total: float, places: list[Place], county: County) -> list[float]:
     """Share `total` out by adults; -1 and infinity are each place's own."""
     if total == NO_PLACES or isinf(total):
         return [total] * len(places)
-    everyone = sum(_adults(p, county) for p in places) or 1.0
-    return [total * _adults(p, county) / everyone for p in places]
+    everyone = sum(adults_of(p, county) for p in places) or 1.0
+    return [total * adults_of(p, county) / everyone for p in places]
 
 
 def _beds(table: StaffingTable, path: str, pick: Pick) -> float:
@@ -79,13 +80,13 @@ def _posts(
 
     apart = one("neuropsychiatric")
     if line == Line.NEUROPSYCHIATRIC:
-        return list(_shared(apart, places, county))
+        return list(shared_out(apart, places, county))
     posts: list[float | None]
     if table.per_10000_adults is not None:
         rate, least = one("per_10000_adults"), one("minimum")
-        posts = [max(least, rate * _adults(p, county) / 10_000.0) for p in places]
+        posts = [max(least, rate * adults_of(p, county) / 10_000.0) for p in places]
     elif table.total is not None:
-        posts = list(_shared(max(0.0, one("total") - apart), places, county))
+        posts = list(shared_out(max(0.0, one("total") - apart), places, county))
     else:
         posts = [None] * len(places)
     return [table.counts.get(p.name, fte) for p, fte in zip(places, posts, strict=True)]

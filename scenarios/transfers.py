@@ -1,23 +1,16 @@
-"""A transfer must fit: names once, dates in order, every role provided for, no more staff moved than there are."""
+"""A design must be complete in itself: every part has doors, names stand once, and what needs a word has it."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
 
-from scenarios.chain import Key, Merged
-from scenarios.county_file import CountyFile
-from scenarios.dated import staff_by_role
-from scenarios.design_file import DesignFile
+from scenarios.chain import NOTHING, Key, Merged
 from scenarios.fields import OPEN_PARTS
-from scenarios.places import county_of
-from scenarios.problems import Problem, one_of
-from scenarios.references import list_at, table_at
-from scenarios.service_file import ServicesFile
-from scenarios.services import service_specs
-from scenarios.staffing import unit_specs
-from sim.terms.quantity import Quantity, is_number, point, shown
-from sim.terms.words import Role, Service, name_of, names_of
+from scenarios.levers import ABOVE_ZERO
+from scenarios.problems import Problem
+from scenarios.references import above_zero, list_at, table_at, tables_in, texts, twice
+from sim.terms.quantity import is_number, shown
+from sim.terms.words import HIGHEST_STEP, name_of
 
 STAFF_KEYS = (
     "stay_share",
@@ -29,98 +22,120 @@ STAFF_KEYS = (
     "turnover_days_after",
     "handover",
 )
-YEARS = (1990, 2190)
+TOGETHER = (
+    ("informed_share", "information_effect"),
+    ("locum_share", "locum_lead_days", "locum_contract_days"),
+    ("absence_share", "absence_factor", "absence_days"),
+    ("know_methods_share", "training_days"),
+    ("waves_by", "wave_interval_days"),
+)
+"""Keys of [transfer] that say nothing without each other."""
 
 
 def design_references(merged: Merged) -> list[Problem]:
-    """Return parts that the regime forgets, and what a transfer of services must say beyond that."""
+    """Return what a design forgets, says twice, or says in a way that cannot be."""
+    found = twice(merged, ("pillars",), [p for p in list_at(merged, "pillars") if isinstance(p, int)])
+    return found + _regime(merged) + _transfer(merged) + _opens(merged) + _coordination(merged)
+
+
+def _regime(merged: Merged) -> list[Problem]:
     found = []
     for key in ("responsible", "doors"):
         table = table_at(merged, "regime", key)
         absent = [name_of(p) for p in OPEN_PARTS if table and name_of(p) not in table]
-        found += [merged.problem(("regime", key, part), "nothing", "an entry for this part") for part in absent]
-    for part, doors in table_at(merged, "regime", "doors").items():
-        if isinstance(doors, list) and (not doors or len(set(map(str, doors))) < len(doors)):
-            found.append(merged.problem(("regime", "doors", part), str(doors), "at least one service, each once"))
-    for part, assessor in table_at(merged, "regime", "assessor").items():
-        if assessor in names_of(Service) and assessor != name_of(Service.SOCIAL_SERVICES):
-            valid = "a service whose plan is an inquiry: social_services"
-            found.append(merged.problem(("regime", "assessor", part), f'"{assessor}"', valid))
-    transfer = table_at(merged, "transfer")
+        found += [merged.problem(("regime", key, part), NOTHING, "an entry for this part") for part in absent]
+    for top in ("regime", "after"):
+        for part, doors in table_at(merged, top, "doors").items():
+            if isinstance(doors, list) and (not doors or len(set(map(str, doors))) < len(doors)):
+                found.append(merged.problem((top, "doors", part), str(doors), "at least one service, each once"))
+        found += _pairs(merged, (top, "sip_pairs"), list_at(merged, top, "sip_pairs"))
+    return found
+
+
+def _pairs(merged: Merged, key: Key, pairs: list[Any]) -> list[Problem]:
+    found = []
+    seen: set[frozenset[str]] = set()
+    for i, pair in enumerate(pairs):
+        names = texts(pair)
+        if not isinstance(pair, list) or len(names) < len(pair):
+            continue
+        if len(names) != 2 or names[0] == names[1]:
+            found.append(merged.problem((*key, i), shown(pair), "two services"))
+        elif frozenset(names) in seen:
+            found.append(merged.problem((*key, i), f"{shown(pair)} a second time", "each pair once, in either order"))
+        seen.add(frozenset(names))
+    return found
+
+
+def _transfer(merged: Merged) -> list[Problem]:
+    transfer, found = table_at(merged, "transfer"), list[Problem]()
     for key in ("moves", "services"):
-        names = [n for n in list_at(merged, "transfer", key) if isinstance(n, str)]
-        again = sorted({n for n in names if names.count(n) > 1})
-        found += [merged.problem(("transfer", key), f'"{n}" twice', "each name once") for n in again]
+        found += twice(merged, ("transfer", key), texts(transfer.get(key)))
     if transfer.get("services"):
         absent = [k for k in STAFF_KEYS if k not in transfer]
-        found += [merged.problem(("transfer", k), "nothing", "this key, since services move") for k in absent]
+        found += [merged.problem(("transfer", k), NOTHING, "this key, since services move") for k in absent]
         ways = [k for k in ("follow_share", "follow_fte") if k in transfer]
         if len(ways) != 1:
-            what = " and ".join(ways) or "neither follow_share nor follow_fte"
+            what = " and ".join(ways) or NOTHING
             found.append(merged.problem(("transfer", "follow_share"), what, "one of follow_share and follow_fte"))
+    for keys in TOGETHER:
+        given = [k for k in keys if k in transfer]
+        absent = [k for k in keys if given and k not in transfer]
+        valid = f"this key, since there is {' and '.join(given)}"
+        found += [merged.problem(("transfer", k), NOTHING, valid) for k in absent]
+    found += above_zero(merged, ("transfer", "locum_contract_days"), transfer.get("locum_contract_days"))
+    factor = transfer.get("absence_factor")
+    low = factor.get("low") if isinstance(factor, dict) else None
+    if isinstance(low, int | float) and is_number(low) and low < 1:
+        found.append(merged.problem(("transfer", "absence_factor", "low"), shown(low), "a factor of at least 1"))
+    if transfer.get("waves") == []:
+        found.append(merged.problem(("transfer", "waves"), "no waves", "at least one wave, or not this key"))
+    for i, wave in enumerate(list_at(merged, "transfer", "waves")):
+        table = wave if isinstance(wave, dict) else {}
+        given = [k for k in ("districts", "municipalities") if k in table]
+        empty = [k for k in given if table[k] == []]
+        if len(given) != 1 or empty:
+            what = f"no {empty[0]}" if empty else "both districts and municipalities" if given else "nobody"
+            found.append(merged.problem(("transfer", "waves", i), what, "districts or municipalities whose day it is"))
     return found
 
 
-def dates_in_order(merged: Merged, years: float) -> list[Problem]:
-    """Return dates that are out of order or outside the run; `years` run after the reform day."""
-    calendar, transfer = table_at(merged, "calendar"), table_at(merged, "transfer")
-    found: list[Problem] = []
-    zero = _date(merged, ("calendar", "day_zero"), calendar.get("day_zero"), found)
-    announced = _date(merged, ("transfer", "announced"), transfer.get("announced"), found)
-    day = _date(merged, ("transfer", "day"), transfer.get("day"), found)
-    if announced and day and announced >= day:
-        valid = f"a date before the transfer, {day}"
-        found.append(merged.problem(("transfer", "announced"), str(announced), valid))
-    before = [calendar.get("warm_up_years"), calendar.get("baseline_years")]
-    if zero and all(is_number(y, 100) for y in before):
-        warm, base = (round(float(y) * 365) for y in before if y is not None)
-        first, last = zero.toordinal() + warm, zero.toordinal() + warm + base + round(years * 365)
-        if day and not first <= day.toordinal() < last:
-            start, end = date.fromordinal(first), date.fromordinal(last)
-            valid = f"a date from {start} (end of warm-up) and before {end} (end of the run)"
-            found.append(merged.problem(("transfer", "day"), str(day), valid))
-        if announced and announced < zero:
-            found.append(merged.problem(("transfer", "announced"), str(announced), f"a date from day 0, {zero}"))
+def _opens(merged: Merged) -> list[Problem]:
+    found = []
+    for service, table in tables_in(merged, "opens"):
+        key: Key = ("opens", service)
+        ways = [k for k in ("per_10000_adults", "total") if k in table]
+        if len(ways) != 1:
+            what = " and ".join(ways) or NOTHING
+            found.append(merged.problem(key, what, "one of per_10000_adults and total"))
+        for role, services in table_at(merged, "opens", service, "taken_from").items():
+            at = (*key, "taken_from", role)
+            names = texts(services)
+            found += twice(merged, at, names)
+            if services == [] or service in names:
+                valid = "other services, from which posts come"
+                found.append(merged.problem(at, f'"{service}" itself' if names else "no service", valid))
     return found
 
 
-def _date(merged: Merged, key: Key, given: Any, found: list[Problem]) -> date | None:
-    if not isinstance(given, date) or isinstance(given, datetime):
-        return None
-    if not YEARS[0] <= given.year <= YEARS[1]:
-        found.append(merged.problem(key, shown(given), f"a date from {YEARS[0]} to {YEARS[1]}"))
-        return None
-    return given
-
-
-def moved_staff(design: DesignFile, merged: Merged, county: CountyFile, services: ServicesFile) -> list[Problem]:
-    """Return roles that the moved services do not have or that the transfer forgets, and staff that is not there."""
-    t = design.transfer
-    if t is None or not t.services:
-        return []
-    where = county_of(county, "", point)
-    specs = service_specs(services, point)
-    have = staff_by_role(t.services, specs, unit_specs(county, services, where, specs, point))
-    roles = {name_of(r): r for r in sorted(have)}
-    found = []
-    for key in ("follow_share", "follow_fte", "recruitment_lead_days"):
-        given = getattr(t, key)
-        if not isinstance(given, dict):
-            continue
-        at: Key = ("transfer", key)
-        for role in [name_of(r) for r in given if r not in have]:
-            valid = f"a role of the moved services: {one_of(roles, role)}"
-            found.append(merged.problem((*at, role), f'"{role}"', valid))
-        absent = [name for name, r in roles.items() if r not in given]
-        found += [merged.problem((*at, r), "nothing", "an entry: the moved services have this role") for r in absent]
-    return found + (_too_many(t.follow_fte, have, merged) if t.follow_fte else [])
-
-
-def _too_many(moved: dict[Role, Quantity], have: dict[Role, float], merged: Merged) -> list[Problem]:
-    found = []
-    for role, q in moved.items():
-        there = have.get(role, 0.0)
-        if role in have and q.high > there + 1e-9:
-            key = ("transfer", "follow_fte", name_of(role))
-            found.append(merged.problem(key, f"{q.high:g} FTE", f"at most the {there:.1f} FTE that there are"))
+def _coordination(merged: Merged) -> list[Problem]:
+    table, found = table_at(merged, "coordination"), list[Problem]()
+    steps = list_at(merged, "coordination", "steps")
+    key: Key = ("coordination", "steps")
+    whole = [s for s in steps if isinstance(s, int) and not isinstance(s, bool)]
+    outside = [s for s in whole if not 1 <= s <= HIGHEST_STEP]
+    valid = f"steps of the cooperation ladder, from 1 to {HIGHEST_STEP}"
+    found += [merged.problem(key, shown(s), valid) for s in outside]
+    if (
+        len(whole) == len(steps)
+        and not outside
+        and whole != list(range(whole[0], whole[0] + len(whole)) if whole else ())
+    ):
+        found.append(merged.problem(key, shown(steps), "steps one after the other, such as [2, 3, 4]"))
+    if table.get("process_leader") is True and not steps:
+        valid = "steps that the process leader is to climb"
+        found.append(merged.problem(("coordination", "process_leader"), "true without steps", valid))
+    found += twice(merged, ("coordination", "measures"), texts(table.get("measures")))
+    for lever in ABOVE_ZERO:
+        found += above_zero(merged, ("coordination", lever), table.get(lever))
     return found

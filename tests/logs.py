@@ -28,14 +28,8 @@ REFORM, END = 500, 2000
 CALENDAR = Calendar(date(2025, 1, 1), warm_up_days=135, baseline_days=365, after_days=1500)
 
 MUNICIPAL = ("social_services", "municipal_outpatient", "hvb", "housing_support", "personal_ombud")
-TODAY = {
-    s.name.lower(): Principal.MUNICIPALITY
-    if s.name.lower() in MUNICIPAL
-    else Principal.STATE
-    if s is Service.LVM
-    else Principal.REGION
-    for s in Service
-}
+TODAY = {s.name.lower(): Principal.MUNICIPALITY if s.name.lower() in MUNICIPAL else Principal.REGION for s in Service}
+TODAY |= {"lvm": Principal.STATE, "integrated_team": Principal.JOINT}
 NEUROPSYCHIATRIC_UNIT = len(Service)
 """Every service is one unit with its own number; this is psychiatry's second line."""
 
@@ -44,7 +38,7 @@ STATES = {
     "refused": "sought", "no_taker": "sought", "dispute_opened": "sought", "dispute_settled": "sought",
     "parked": "parked", "accepted": "waiting", "admitted": "in_care", "handed_over": "in_care", "completed": "met",
     "discharged": "latent", "left_care": "latent", "gave_up": "latent", "withdrew": "latent",
-    "handover_lost": "latent", "detected": "latent",
+    "handover_lost": "latent", "detected": "latent", "conference_lead": "sought",
 }  # fmt: skip
 """The state of the part after a row of each kind; kinds that are not here carry none."""
 
@@ -56,8 +50,14 @@ PARTS_OF = {
 }
 
 
-def make_log(text: str, days: float = END, **people: str) -> EventLog:
-    """Return the log of these lines. `people`: name → need profile."""
+def make_log(
+    text: str, days: float = END, units: tuple[str, ...] = (), south: tuple[str, ...] = (), **people: str
+) -> EventLog:
+    """Return the log of these lines. `people`: name → need profile.
+
+    `units`: services that have one more unit, in South, numbered on from `NEUROPSYCHIATRIC_UNIT` + 1. `south`: names of
+    those who live there.
+    """
     names = list(people)
     lines = [line.split() for line in text.splitlines() if line.strip()]
     arrived = {words[1] for words in lines if words[2] == "arrival"}
@@ -72,7 +72,8 @@ def make_log(text: str, days: float = END, **people: str) -> EventLog:
         name: np.array([row[i] for row in rows], dtype=kind) if rows else np.empty(0, dtype=kind)
         for i, (name, kind) in enumerate(COLUMNS)
     }
-    return EventLog(columns, _clients(people), ("North", "South"), _units(), _workers(), float(days))
+    more = tuple((int(Service[u.upper()]), int(Line.ORDINARY), "South", int(TODAY[u])) for u in units)
+    return EventLog(columns, _clients(people, south), ("North", "South"), _units() + more, _workers(), float(days))
 
 
 def _row(words: list[str], names: list[str]) -> list[float]:
@@ -102,13 +103,13 @@ def _row(words: list[str], names: list[str]) -> list[float]:
     ]
 
 
-def _clients(people: dict[str, str]) -> dict[str, np.ndarray]:
+def _clients(people: dict[str, str], south: tuple[str, ...]) -> dict[str, np.ndarray]:
     n = len(people)
     profiles = np.array([Profile[p.upper()] for p in people.values()], dtype=np.int8)
     zeros = np.zeros(n)
     return {
         "name": np.array(list(people), dtype=str),
-        "municipality": np.zeros(n, dtype=np.int16),
+        "municipality": np.array([name in south for name in people], dtype=np.int16),
         "sex": np.zeros(n, dtype=np.int8),
         "age": np.full(n, 40),
         "substance": np.zeros(n, dtype=np.int8),

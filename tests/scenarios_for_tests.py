@@ -9,6 +9,7 @@ with four of its municipalities, a quarter of their people and two years: for wh
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -16,7 +17,19 @@ from typing import Any
 
 from sim.model import simulate
 from sim.terms.calendar import Calendar
-from sim.terms.changes import Change, Handover, ResponsibilityMoves, ServiceMoves, StaffMove, TurnoverRises
+from sim.terms.changes import (
+    ByRole,
+    Change,
+    Handover,
+    Locums,
+    Opens,
+    Relocates,
+    ResponsibilityMoves,
+    ServiceMoves,
+    StaffMove,
+    TurnoverRises,
+)
+from sim.terms.coordination import Agreements, Coordination, Levers
 from sim.terms.log import EventLog
 from sim.terms.scenario import (
     County,
@@ -37,6 +50,11 @@ from sim.terms.words import Level, Line, Part, Principal, Role, Service
 
 NONE = (0.0, 0.0, 0.0, 0.0)
 """Steps of a hazard that there is not."""
+
+ALL = tuple(range(20))
+"""All municipalities of any county of the tests."""
+
+NO_LOCUMS = Locums(0.0, 0.0, 0.0)
 
 SOON = 1e-12
 """A hazard per day so small that it never shows; for steps that must be above 0."""
@@ -104,6 +122,7 @@ def plan(**changed: Any) -> Plan:
         detects=NONE,
         is_assessment=False,
         supports_waiting=False,
+        sober_visits=0,
     )
     return replace(neutral, **changed)
 
@@ -219,7 +238,6 @@ def practice(**changed: Any) -> Practice:
         "turns_up_alone_share": 1.0,
         "rating_noise": 0.0,
         "misread_share": 0.0,
-        "dispute_routine_share": 1.0,
         "dispute_days_with_routine": (30.0, 0.0),
         "dispute_days_without": (90.0, 0.0),
         "dispute_never_settled_share": 0.0,
@@ -240,6 +258,56 @@ def practice(**changed: Any) -> Practice:
         "turnover_per_year": 0.0,
     }
     return Practice(**{**neutral, **changed})  # type: ignore[arg-type]
+
+
+def levers(**changed: Any) -> Levers:
+    """Return coordination that does nothing: no plans, no reports, nobody steps in, no key person leaves."""
+    neutral = Levers(
+        days_per_step=100.0,
+        key_person_leaves=0.0,
+        step_lost_share=0.0,
+        process_leader_factor=1.0,
+        sip_shares=(0.0,) * 6,
+        sip_routine_share=0.0,
+        sip_hours=8.0,
+        sip_days=365.0,
+        warm_referral_share=0.0,
+        conference_interval_days=28.0,
+        conference_capacity=6.0,
+        conference_hours=1.5,
+        dispute_routine_share=0.0,
+        agreement_known_share=0.2,
+        report_share=0.0,
+        report_hours=1.0,
+        report_factor=1.0,
+        stepping_in_shares=NONE,
+        ombud_share=0.0,
+        low_threshold_share=0.0,
+        team_severity=0.0,
+        hvb_notice_share=0.0,
+        called_back_share=0.0,
+        call_back_days=30.0,
+        plan_part_days=90.0,
+        outreach_factor=1.0,
+        detection_factor=1.0,
+        stigma_factor=1.0,
+        compensation_factor=1.0,
+    )
+    return replace(neutral, **changed)
+
+
+def coordination(
+    *, ladder: int = 0, routine: float = 1.0, conferences: bool = False, towns: int = 1, **changed: Any
+) -> Coordination:
+    """Return one district on a step of the ladder; every dispute has a routine; levers as `changed` says."""
+    return Coordination(
+        levers=levers(**changed),
+        agreements=Agreements(county_routine=routine, local=(0.0,) * towns, local_routine=0.0),
+        ladder=(ladder,),
+        conferences=(conferences,),
+        sip_pairs=((Service.MUNICIPAL_OUTPATIENT, Service.ADULT_PSYCHIATRY),),
+        steps_in=(Service.ADDICTION_CLINIC, None, Service.MUNICIPAL_OUTPATIENT, None),
+    )
 
 
 TODAY = Regime(
@@ -266,6 +334,7 @@ def tiny(
     who: People | None = None,
     risks: Hazards | None = None,
     ways: Practice | None = None,
+    together: Coordination | None = None,
     regime: Regime = TODAY,
     changes: tuple[Change, ...] = (),
     name: str = "tiny",
@@ -283,6 +352,7 @@ def tiny(
         people=people() if who is None else who,
         hazards=hazards() if risks is None else risks,
         practice=practice() if ways is None else ways,
+        coordination=coordination(towns=len(towns)) if together is None else together,
         changes=changes,
     )
 
@@ -316,12 +386,16 @@ def _shrunk(whole: Scenario) -> Scenario:
         if here:
             share = SHARE_KEPT * sum(towns[i].adults for i in here) / sum(towns[i].adults for i in at.municipalities)
             units.append(_part_of(at, share, tuple(sorted(new_index[i] for i in here))))
+    together = whole.coordination
+    local = tuple(together.agreements.local[i] for i in kept)
+    changes = [_smaller(change, new_index, whole, towns) for change in whole.changes]
     return replace(
         whole,
         county=replace(whole.county, municipalities=small),
         calendar=Calendar(date(2027, 1, 1), ANNOUNCED, REFORM - ANNOUNCED, END - REFORM),
         units=tuple(units),
-        changes=tuple(_sooner(change) for change in whole.changes),
+        coordination=replace(together, agreements=replace(together.agreements, local=local)),
+        changes=tuple(change for change in changes if change is not None),
     )
 
 
@@ -334,12 +408,41 @@ def _part_of(at: UnitSpec, share: float, towns: tuple[int, ...]) -> UnitSpec:
     return replace(at, municipalities=towns, fte=fte, places=places, others=others)
 
 
-def _sooner(change: Change) -> Change:
+def _smaller(change: Change, new_index: dict[int, int], whole: Scenario, towns: tuple[Any, ...]) -> Change | None:
+    """Return a change in the miniature: sooner, in the municipalities that are there; None if none of its own are."""
+    changed: dict[str, Any] = {"day": _sooner(change.day, whole)}
+    if hasattr(change, "municipalities"):
+        here = tuple(sorted(new_index[i] for i in change.municipalities if i in new_index))
+        if not here:
+            return None
+        changed["municipalities"] = here
     if isinstance(change, TurnoverRises):
-        return replace(change, day=float(ANNOUNCED), until_day=float(END))
+        changed["until_day"] = float(END)
     if isinstance(change, ResponsibilityMoves):
-        return replace(change, day=float(REFORM), lag_days=min(change.lag_days, 180.0))
-    return replace(change, day=float(REFORM))
+        changed["lag_days"] = min(change.lag_days, 180.0)
+    if isinstance(change, ServiceMoves):
+        changed["dual_days"] = change.dual_days * SHORTER
+    if isinstance(change, Opens | Relocates):
+        changed["units"] = tuple(_shrunk_units(change.units, new_index, towns))
+    return replace(change, **changed)
+
+
+def _shrunk_units(units: tuple[UnitSpec, ...], new_index: dict[int, int], towns: tuple[Any, ...]) -> Iterator[UnitSpec]:
+    for at in units:
+        here = [i for i in at.municipalities if i in new_index]
+        if here:
+            share = SHARE_KEPT * sum(towns[i].adults for i in here) / sum(towns[i].adults for i in at.municipalities)
+            yield replace(at, municipalities=tuple(sorted(new_index[i] for i in here)), fte=at.fte * share)
+
+
+SHORTER = 0.2
+"""Days of the miniature after the reform for one of the whole: a year for five."""
+
+
+def _sooner(day: float, whole: Scenario) -> float:
+    """Return the day in the miniature: the announcement, the reform, and what comes after it in proportion."""
+    reform = whole.calendar.reform_day
+    return float(ANNOUNCED) if day < reform else REFORM + round((day - reform) * SHORTER)
 
 
 @lru_cache(maxsize=16)
@@ -366,13 +469,51 @@ def move(
     lost: float = 0.0,
     consent: float = 1.0,
     meetings: float = 5.0,
+    dual_days: float = 0.0,
+    towns: tuple[int, ...] = ALL,
+    absence: float = 0.0,
+    know_methods: float = 1.0,
+    training_days: float = 0.0,
+    locums: Locums = NO_LOCUMS,
 ) -> ServiceMoves:
     """Return a service that changes employer; as it stands everybody follows, nothing dips and nothing is lost."""
     return ServiceMoves(
         day=day,
+        municipalities=towns,
         service=service,
         to=to,
-        staff=StaffMove(((role, follow),), stay, ((role, lead_days),), never_refilled, dip, 425.0),
+        staff=staff_move(
+            ((role, follow),),
+            stay_share=stay,
+            recruitment_lead_days=((role, lead_days),),
+            never_refilled_share=never_refilled,
+            dip=dip,
+            recovery_days=425.0,
+            absence=absence,
+            absence_days=365.0,
+            know_methods_share=know_methods,
+            training_days=training_days,
+            locums=locums,
+        ),
         handover=Handover(lost, lost, lost, consent, 1.5, meetings),
         lag_days=lag_days,
+        dual_days=dual_days,
     )
+
+
+def staff_move(follow_share: ByRole = (), **changed: Any) -> StaffMove:
+    """Return terms on which everybody follows, knows the methods and works as before."""
+    neutral = StaffMove(
+        follow_share=follow_share,
+        stay_share=0.5,
+        recruitment_lead_days=(),
+        never_refilled_share=0.0,
+        dip=0.0,
+        recovery_days=0.0,
+        absence=0.0,
+        absence_days=0.0,
+        know_methods_share=1.0,
+        training_days=0.0,
+        locums=NO_LOCUMS,
+    )
+    return replace(neutral, **changed)

@@ -1,4 +1,4 @@
-"""`mellanrum scenarios`: what ships, what a file says, and whether a file can be used."""
+"""`mellanrum scenarios`: what ships, what a file says, new files, and whether a file can be used."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ import click
 
 from mellanrum.cli.errors import BadInputError, told_in_words
 from mellanrum.cli.page import shortened, show_table
+from mellanrum.cli.pillars import pillars
 
 
 @click.group(invoke_without_command=True)
 @click.pass_context
 def scenarios(ctx: click.Context) -> None:
-    """Show the counties and designs that ship, and check your own.
+    """Show the counties and designs that ship, write and check your own.
 
     \b
     Examples:
       mellanrum scenarios
       mellanrum scenarios show big_bang
+      mellanrum scenarios new my_design --extends big_bang
       mellanrum scenarios check my_design.toml
     """
     if ctx.invoked_subcommand is None:
@@ -92,6 +94,91 @@ def check(files: tuple[str, ...]) -> None:
         click.echo(f"{file}: all is well.")
 
 
+@scenarios.command("new")
+@click.argument("name")
+@click.option(
+    "--extends", metavar="DESIGN", default="current", show_default=True, help="The design that it differs from."
+)
+@click.option("--output", metavar="PATH", type=click.Path(path_type=Path), help="Where to write it [NAME.toml].")
+@told_in_words
+def new_design(name: str, extends: str, output: Path | None) -> None:
+    """Write NAME.toml, a design of your own, with every table as a comment to take up and edit.
+
+    \b
+    Example:
+      mellanrum scenarios new my_design --extends big_bang
+    """
+    from calibration.store import load_parameters
+    from scenarios import new
+
+    path = _free(name, output)
+    _write(path, new.new_design(name, extends, load_parameters(), _from_there(extends, path)))
+    click.echo(f"{path} is written. Next:")
+    click.echo("  1. take the # from what should differ, and edit it")
+    click.echo(f"  2. mellanrum scenarios check {path}")
+    click.echo(f"  3. mellanrum compare norrbotten current {path}")
+
+
+@scenarios.command("new-county")
+@click.argument("name")
+@click.option("--output", metavar="PATH", type=click.Path(path_type=Path), help="Where to write it [NAME.toml].")
+@told_in_words
+def new_county(name: str, output: Path | None) -> None:
+    """Write NAME.toml, an invented county of two municipalities that runs, to put your own numbers in.
+
+    \b
+    Example:
+      mellanrum scenarios new-county my_county
+    """
+    from scenarios import new
+
+    path = _free(name, output)
+    _write(path, new.new_county(name))
+    click.echo(f"{path} is written. Next:")
+    click.echo("  1. put your municipalities, posts and places in the place of the invented ones")
+    click.echo(f"  2. mellanrum scenarios check {path}")
+    click.echo(f"  3. mellanrum compare {path} current big_bang")
+
+
+def _free(name: str, output: Path | None) -> Path:
+    """Return where to write a new file, or tell why the name or the place will not do."""
+    from scenarios.problems import Problem, ScenarioError
+    from scenarios.read import list_counties, list_designs
+    from sim.terms.quantity import shown
+
+    problems = []
+    if not name.replace("-", "").replace("_", "").isalnum() or len(name) > 100:
+        problems.append(Problem("NAME", "", shown(name), "letters, digits, - and _, at most 100"))
+    elif name in (*list_counties(), *list_designs()):
+        problems.append(Problem("NAME", "", f"{shown(name)}, which ships", "a name of your own"))
+    path = output or Path(f"{name}.toml")
+    if not problems and path.exists():
+        what = "a folder" if path.is_dir() else "a file that exists"
+        problems.append(Problem(str(path), "", what, "a file that does not exist yet (--output PATH)"))
+    if problems:
+        raise ScenarioError(problems)
+    return path
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("x", encoding="utf-8", newline="\n") as file:  # never over a file that came meanwhile
+        file.write(text)
+
+
+def _from_there(extends: str, path: Path) -> str:
+    """Return how a file at `path` names the design that it extends: as it ships, or by the way from its folder."""
+    import os
+
+    from scenarios.read import list_designs
+
+    if extends in list_designs():
+        return extends
+    try:
+        return Path(os.path.relpath(extends, path.parent)).as_posix()
+    except ValueError:  # no way from one drive to another
+        return Path(extends).resolve().as_posix()
+
+
 @scenarios.command("schema")
 @click.argument("kind", type=click.Choice(["county", "design", "services"]), default="design")
 @told_in_words
@@ -105,3 +192,6 @@ def schema(kind: str) -> None:
     from scenarios.schema import schema_of
 
     click.echo(schema_of(kind), nl=False)
+
+
+scenarios.add_command(pillars)

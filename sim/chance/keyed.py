@@ -97,6 +97,27 @@ class Decision(IntEnum):
     TRIAGE = 71
     OTHER_STOCK = 72
     HANDOVER_DAYS = 73
+    KNOWS_METHODS = 74
+    LOCUM = 75
+    LOCUM_DAYS = 76
+    SIP = 77
+    SIP_CONSENT = 78
+    CONFERENCE_CONSENT = 79
+    DEVIATION = 80
+    STEPS_IN = 81
+    COUNTY_AGREEMENT = 82
+    LOCAL_AGREEMENT = 83
+    LOCAL_ROUTINE = 84
+    KEY_PERSON = 85
+    STEP_LOST = 86
+    OMBUD = 87
+    CONTACT_DAYS = 88
+    CALLED_BACK = 89
+    CALL_BACK_DAYS = 90
+    NOTICE = 91
+    LADDER_FALLS = 92
+    TEAM_MET = 93
+    LOW_THRESHOLD = 94
 
 
 def key_of(seed: int, replication: int, name: str) -> int:

@@ -1,7 +1,8 @@
 """What a run leaves behind: a manifest from which it can be made again, and every replication's measures.
 
 Event logs were written by the replications themselves (`logs.py`); tables and figures are the front door's. Layout:
-`manifest.json`, `measures.parquet` (long: one row per design, replication and measure), `logs/`, `clients/`.
+`manifest.json`, `measures.parquet` (long: one row per design, replication and measure), `months.parquet` (one row per
+design, replication and month, from which the course through the reform can be made again), `logs/`, `clients/`.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ def run_id_of(study: Study, when: datetime, version: str) -> str:
 
 
 def write_archive(folder: Path, study: Study, comparison: Comparison, command: Sequence[str]) -> None:
-    """Write manifest and measures into `folder`, which exists."""
+    """Write manifest, measures and months into `folder`, which exists."""
     write_measures(folder / "measures.parquet", comparison)
+    write_months(folder / "months.parquet", comparison)
     text = json.dumps(manifest(study, comparison, command), ensure_ascii=False, indent=1, allow_nan=False)
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
 
@@ -82,3 +84,23 @@ def write_measures(path: Path, comparison: Comparison) -> None:
     columns = zip(*rows, strict=True) if rows else ([] for _ in names)
     arrays = [pa.array(list(column), type=kind) for column, kind in zip(columns, kinds, strict=True)]
     pq.write_table(pa.table(dict(zip(names, arrays, strict=True))), path, compression="zstd")
+
+
+def write_months(path: Path, comparison: Comparison) -> None:
+    """Write every replication's monthly table; what is not a number is null."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    names = list(dict.fromkeys(name for design in comparison.designs for table in design.months for name in table))
+    columns: dict[str, list[Any]] = {name: [] for name in ("design_index", "design", "replication", *names)}
+    for position, design in enumerate(comparison.designs):
+        for replication, table in enumerate(design.months):
+            length = len(table["month"])
+            columns["design_index"] += [position] * length
+            columns["design"] += [design.name] * length
+            columns["replication"] += [replication] * length
+            for name in names:
+                columns[name] += [v if v == v else None for v in table[name]]
+    kinds = {"design_index": pa.int32(), "design": pa.dictionary(pa.int32(), pa.string()), "replication": pa.int32()}
+    arrays = {name: pa.array(column, type=kinds.get(name, pa.float64())) for name, column in columns.items()}
+    pq.write_table(pa.table(arrays), path, compression="zstd")

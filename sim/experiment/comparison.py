@@ -14,6 +14,10 @@ Values = Mapping[str, float | None]
 """One replication's measures: name → value; None where it is not defined."""
 
 
+Months = Mapping[str, tuple[float, ...]]
+"""One replication's monthly table: column → numbers, one for each month; `month` is a day number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """One measure over replications. None where it is not defined.
@@ -37,7 +41,8 @@ class DesignResult:
     """One design's replications, summarised.
 
     `tables`: name → rows (dictionaries of one shape), averaged over replications. `digests`: SHA-256 of each
-    replication's event log. `per_replication`: each replication's measures, in the order of replications.
+    replication's event log. `per_replication`: each replication's measures, in the order of replications; `months`:
+    each one's monthly table.
     """
 
     name: str
@@ -46,15 +51,51 @@ class DesignResult:
     tables: Mapping[str, tuple[Mapping[str, Any], ...]]
     digests: tuple[str, ...]
     per_replication: tuple[Values, ...]
+    months: tuple[Months, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CourseMonth:
+    """One month of a course. `date`: its first day. `excess`: falls of comorbid clients more than under the baseline.
+
+    `total`: that, from the course's first month on. Falls per 1,000 comorbid clients with an open need are means.
+    """
+
+    date: str
+    excess: Summary
+    total: Summary
+    falls_per_1000: float
+    baseline_falls_per_1000: float
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A design's course through its reform beside the baseline; empty if it cannot be followed.
+
+    `worst_month`, `break_even`: first days of months, of the mean over replications; no break-even is None.
+    `months_to_break_even`: from the month of the reform. `share_that_breaks_even`: of replications. `differs`: whether
+    any month differs at all; where none does there is nothing to win back.
+    """
+
+    months: tuple[CourseMonth, ...]
+    worst_month: str | None
+    break_even: str | None
+    share_that_breaks_even: float | None
+    differs: bool
+    months_to_break_even: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DifferenceResult:
-    """A design minus the baseline, replication by replication (common random numbers), summarised."""
+    """A design minus the baseline, replication by replication (common random numbers), summarised.
+
+    `measures` has those of the `course` too: excess falls, months to break-even, share that breaks even.
+    """
 
     design: str
     baseline: str
     measures: Mapping[str, Summary]
+    course: Course | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +103,7 @@ class Comparison:
     """Designs for one county, each against the first. `differences[i]` belongs to `designs[i + 1]`.
 
     `county`: its name. `years`: simulated after the reform day. `parameters_mode`: `point` or `prior`. `notes`:
-    sentences that every reading of the result needs, such as an empty cohort.
+    sentences that every reading of the result needs, such as an empty cohort. `reform`: date of the reform day.
     """
 
     county: str
@@ -75,3 +116,4 @@ class Comparison:
     years: float
     parameters_mode: str
     notes: tuple[str, ...] = ()
+    reform: str | None = None

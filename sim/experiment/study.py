@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult
+from sim.experiment.course import course_measures, course_of, months_of
 from sim.experiment.replicate import Job, Outcome
 from sim.experiment.statistics import paired_differences, summarise_all
 from sim.experiment.tables import average_tables
@@ -89,17 +90,21 @@ def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str
             tables=average_tables([o.tables for o in own], design.scenarios[0].calendar),
             digests=tuple(o.digest for o in own),
             per_replication=tuple(o.values for o in own),
+            months=tuple(months_of(o.tables["monthly"]) for o in own),
         )
         for design, own in zip(study.designs, mine, strict=True)
     )
-    first = results[0]
+    first, calendar = results[0], study.designs[0].scenarios[0].calendar
+    courses = [course_of(r.months, first.months, calendar) for r in results[1:]]
     differences = tuple(
         DifferenceResult(
             r.name,
             first.name,
-            paired_differences(r.per_replication, first.per_replication, unit_of, r.digests == first.digests),
+            paired_differences(r.per_replication, first.per_replication, unit_of, r.digests == first.digests)
+            | course_measures(course, study.replications),
+            course,
         )
-        for r in results[1:]
+        for r, course in zip(results[1:], courses, strict=True)
     )
     return Comparison(
         county=study.county,
@@ -112,6 +117,7 @@ def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str
         years=study.years,
         parameters_mode=study.parameters,
         notes=_notes(study, first),
+        reform=calendar.date_of(calendar.reform_day).isoformat(),
     )
 
 

@@ -60,7 +60,7 @@ class Charger:
         went = np.where(queue, story.rows["service"][rows], went)
         said = np.where(between & (rows >= 0), story.rows["reason"][rows], reason)
         said = np.where((said <= Reason.NONE) & between, Reason.GAVE_UP_BETWEEN, said)
-        boundary = charge(story, np.where(none, -1, came), np.where(none, -1, went), day, said)
+        boundary = charge(story, story.client[rows], np.where(none, -1, came), np.where(none, -1, went), day, said)
         own_from = np.where(known & ~queue & (came >= 0), story.rows["principal"][read], -1)
         own_to = np.where(known & ~queue & (went >= 0), story.rows["to_principal"][read], -1)
         own_to = np.where(queue, story.rows["principal"][rows], own_to)
@@ -77,12 +77,12 @@ class Charger:
         return self.blocks.last(self.story.row_after(client, day), client)
 
 
-def charge(story: Story, came: Array, went: Array, day: Array, reason: Array) -> Boundary:
-    """Return a boundary between services `came` and `went`; principals as the snapshots of `day` say."""
+def charge(story: Story, client: Array, came: Array, went: Array, day: Array, reason: Array) -> Boundary:
+    """Return a boundary between services `came` and `went`; principals are those who run them for the client then."""
     return Boundary(
         came,
         went,
-        story.principal_of(came, day),
-        story.principal_of(went, day),
+        story.principal_of(came, client, day),
+        story.principal_of(went, client, day),
         np.where(reason < 0, int(Reason.NONE), reason),
     )

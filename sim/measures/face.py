@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.measures.fall_rates import Values
 from sim.measures.spans import Array, Spans
 from sim.measures.stays import Stays
 from sim.measures.story import Finder, Story
-from sim.measures.survival import kaplan_meier, median, ratio
+from sim.measures.survival import Values, kaplan_meier, median, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR
 from sim.measures.waits import wait_measures
 from sim.terms.words import Kind, Principal, Reason, Service

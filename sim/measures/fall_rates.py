@@ -10,10 +10,8 @@ from sim.measures.fall_kinds import MECHANISMS, Falls
 from sim.measures.falls_between import bounces
 from sim.measures.spans import Array
 from sim.measures.story import Story
-from sim.measures.survival import ratio
+from sim.measures.survival import Values, ratio
 from sim.terms.words import Kind, Profile, names_of
-
-Values = dict[str, float | None]
 
 
 def fall_rates(story: Story, found: Falls) -> Values:

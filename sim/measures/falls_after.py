@@ -60,7 +60,7 @@ def discharged_unmet(story: Story, stays: Stays, charger: Charger) -> Falls:
     rows = rows[holds]
     day, asks = story.time[rows], Finder(story.of(Kind.SOUGHT, Kind.REFERRED), story.by_need)
     to = _asked(story, asks.next(rows, story.by_need[rows]), day + days)
-    b = charge(story, story.rows["service"][rows], to, day, story.rows["reason"][rows])
+    b = charge(story, story.client[rows], story.rows["service"][rows], to, day, story.rows["reason"][rows])
     return falls(Mechanism.DISCHARGED_UNMET, story.client[rows], day, day + days, b)
 
 
@@ -89,7 +89,8 @@ def no_aftercare(story: Story) -> Falls:
     asks = Finder(story.of(Kind.SOUGHT, Kind.REFERRED), story.client)
     refusal = Finder(story.of(Kind.REFUSED), story.client).last(story.row_after(client, day + days), client)
     said = np.where(refusal > rows, story.rows["reason"][refusal], int(Reason.AFTERCARE)) if len(rows) else rows
-    b = charge(story, story.rows["service"][rows], _asked(story, asks.next(rows, client), day + days), day, said)
+    to = _asked(story, asks.next(rows, client), day + days)
+    b = charge(story, client, story.rows["service"][rows], to, day, said)
     return falls(Mechanism.NO_AFTERCARE, client, day, day + days, b)
 
 

@@ -11,7 +11,7 @@ from sim.measures.story import OPEN, Finder, Story
 from sim.terms.words import Kind, Part, Reason
 
 REFUSING = (int(Reason.OUTSIDE_CATCHMENT), int(Reason.METHOD_NOT_OFFERED))
-RESETS = (Kind.SOUGHT, Kind.ACCEPTED, Kind.GAVE_UP, Kind.WITHDREW)
+RESETS = (Kind.SOUGHT, Kind.ACCEPTED, Kind.ADMITTED, Kind.GAVE_UP, Kind.WITHDREW)
 
 
 def lost_referral(story: Story, charger: Charger) -> Falls:
@@ -49,7 +49,9 @@ def lost_in_handover(story: Story, charger: Charger) -> Falls:
     tried = Finder(story.of(Kind.HANDOVER_TRIED), story.by_part).last(rows, story.by_part[rows])
     b = charger.at(np.where(tried >= 0, tried, rows))
     to = np.where(b.to_service < 0, b.from_service, b.to_service)
-    to_principal = np.where(b.to_principal < 0, story.principal_of(to, story.time[rows]), b.to_principal)
+    to_principal = np.where(
+        b.to_principal < 0, story.principal_of(to, story.client[rows], story.time[rows]), b.to_principal
+    )
     reason = np.full(len(rows), int(Reason.HANDOVER_LOST))
     whole = Boundary(b.from_service, to, b.from_principal, to_principal, reason)
     day = story.time[rows]
@@ -77,8 +79,9 @@ def bounces(story: Story) -> Array:
 def bounced(story: Story, charger: Charger) -> Falls:
     """A client was turned away twice in a row: a second bounce (see `bounces`) in one request without an acceptance.
 
-    In a row: for one part, with no SOUGHT, ACCEPTED, GAVE_UP or WITHDREW of it between. One fall per such row, on the
-    day of the second. Boundary: from the first who turned the client away to the second; rule: the second's reason.
+    In a row: for one part, with no SOUGHT, ACCEPTED, ADMITTED (a plan for all), GAVE_UP or WITHDREW of it between. One
+    fall per such row, on the day of the second. Boundary: from the first who turned the client away to the second;
+    rule: the second's reason.
     """
     turned = bounces(story)
     rows = np.sort(np.concatenate((turned, story.of(*RESETS))))
@@ -92,7 +95,7 @@ def bounced(story: Story, charger: Charger) -> Falls:
     second = np.flatnonzero(is_bounce & (count - base == 2))
     first, second = rows[second - 1], rows[second]
     day, service = story.time[second], story.rows["service"]
-    b = charge(story, service[first], service[second], day, story.rows["reason"][second])
+    b = charge(story, story.client[second], service[first], service[second], day, story.rows["reason"][second])
     by, then = story.rows["principal"][first], story.rows["principal"][second]
     b = Boundary(
         b.from_service,

@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from sim.measures.boundary import NOBODY, Boundary, Charger, charge
+from sim.measures.contacts import contact_spans
 from sim.measures.fall_kinds import Falls, Mechanism, falls, joined, once_per_run
-from sim.measures.spans import Array, both, without
+from sim.measures.spans import Array, both, union, without
 from sim.measures.stays import Stays
 from sim.measures.story import NEEDS, Finder, Story
 from sim.terms.words import Kind, Need, NeedState, Part, Reason
+
+_SETTLES = (Kind.DISPUTE_SETTLED, Kind.ACCEPTED, Kind.ADMITTED, Kind.GAVE_UP, Kind.WITHDREW)
 
 
 def never_received(story: Story, stays: Stays, charger: Charger) -> Falls:
@@ -75,7 +78,7 @@ def half_treated(story: Story, stays: Stays) -> Falls:
         treater = _treatment_starts(story, need).last(story.row_after(client, since), client)
         came = _service(story, treater)
         ask, no = asks.last(row, group), refusals.last(row, group)
-        b = charge(story, came, _asked_last(story, ask), day, _reason(story, no))
+        b = charge(story, client, came, _asked_last(story, ask), day, _reason(story, no))
         parts.append(falls(Mechanism.HALF_TREATED, client, day, day, b))
     return joined(parts)
 
@@ -83,21 +86,24 @@ def half_treated(story: Story, stays: Stays) -> Falls:
 def undetected(story: Story) -> Falls:
     """A comorbid client was in contact for 180 days with the other need never found.
 
-    A spell of contact is the time in which any part but ACUTE is waiting or in care (contacts at most 30 days apart
-    are one). Holds if the spell lasts 180 days and by then the addiction or the psychiatric need is not known to
-    anybody (see `known_since`). Charged on day 180 of the spell, once per spell. Boundary: from the service in
-    contact to nobody; rule NONE.
+    A spell of contact is the time in which any part but ACUTE is waiting or in care, or an ombud or a low-threshold
+    clinic has contact (contacts at most 30 days apart are one). Holds if the spell lasts 180 days and by then the
+    addiction or the psychiatric need is not known to anybody (see `known_since`). Charged on day 180 of the spell, once
+    per spell. Boundary: from the service in contact to nobody; rule NONE.
     """
-    days = story.thresholds.undetected
-    contact = story.in_state(NeedState.WAITING, NeedState.IN_CARE, gap=story.thresholds.contact_gap)
+    days, gap = story.thresholds.undetected, story.thresholds.contact_gap
+    cared_for = story.in_state(NeedState.WAITING, NeedState.IN_CARE)
+    met = contact_spans(story)
+    contact = union(np.append(cared_for.start, met.start), np.append(cared_for.end, met.end), story.stride, gap)
     contact = contact.of(story.comorbid)
     known = known_since(story)
     client, day = contact.client, contact.first_day + days
     unknown = np.maximum(known[client, Need.ADDICTION], known[client, Need.PSYCHIATRIC]) > day
     holds = unknown & (contact.last_day - contact.first_day >= days - 1e-9) & (story.departed[client] > day)
     client, day = client[holds], day[holds]
-    held = Finder(story.of(Kind.ACCEPTED, Kind.ADMITTED), story.client).last(story.row_after(client, day), client)
-    b = charge(story, _service(story, held), np.full(len(client), NOBODY), day, np.zeros(len(client), dtype=np.int64))
+    began = Finder(story.of(Kind.ACCEPTED, Kind.ADMITTED, Kind.CONTACT_BEGAN), story.client)
+    held, none = began.last(story.row_after(client, day), client), np.full(len(client), NOBODY)
+    b = charge(story, client, _service(story, held), none, day, np.zeros(len(client), dtype=np.int64))
     return falls(Mechanism.UNDETECTED, client, day, day, b)
 
 
@@ -120,13 +126,13 @@ def known_since(story: Story) -> Array:
 def disputed(story: Story, charger: Charger) -> Falls:
     """A client was in dispute for more than 60 days.
 
-    From DISPUTE_OPENED to the next DISPUTE_SETTLED, ACCEPTED, GAVE_UP or WITHDREW of the same part, departure or the
-    log's end. Charged on day 60; disputes of one part opened less than 60 days apart are one. Boundary: the two
-    services of the row; rule NOT_OUR_RESPONSIBILITY.
+    From DISPUTE_OPENED to the next DISPUTE_SETTLED, ACCEPTED, ADMITTED (a plan for all), GAVE_UP or WITHDREW of that
+    part, departure or the log's end. Charged on day 60; disputes of one part opened less than 60 days apart are one.
+    Boundary: the two services of the row; rule NOT_OUR_RESPONSIBILITY.
     """
     days = story.thresholds.disputed
     rows = story.of(Kind.DISPUTE_OPENED)
-    over = Finder(story.of(Kind.DISPUTE_SETTLED, Kind.ACCEPTED, Kind.GAVE_UP, Kind.WITHDREW), story.by_part)
+    over = Finder(story.of(*_SETTLES), story.by_part)
     end = np.minimum(story.time_of(over.next(rows, story.by_part[rows])), story.exit[story.client[rows]])
     rows = rows[end - story.time[rows] > days]
     rows = rows[once_per_run(story.by_part[rows], story.time[rows], days)]

@@ -1,14 +1,13 @@
-"""Counts of what happened after the reform: who sought and received, refusals, disputes, handovers."""
+"""Counts of what happened after the reform: who sought and received, refusals, disputes."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.measures.fall_rates import Values
 from sim.measures.spans import Array
 from sim.measures.stays import Stays
 from sim.measures.story import Story
-from sim.measures.survival import ratio
+from sim.measures.survival import Values, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR
 from sim.terms.words import Kind, Reason, name_of
 
@@ -16,10 +15,10 @@ RULES = tuple(r for r in Reason if Reason.OUTSIDE_CATCHMENT <= r <= Reason.METHO
 
 
 def flow_measures(story: Story, stays: Stays) -> Values:
-    """Return yearly persons who sought and received, refusals per 1,000 answers, disputes and handovers.
+    """Return yearly persons who sought and received, refusals per 1,000 answers, and disputes.
 
     All clients, comorbid or not, from the reform day to the end. `refusals.REASON`: REFUSED rows with that reason per
-    1,000 answers (REFUSED and ACCEPTED). Handovers are counted over the whole log, disputes per year.
+    1,000 answers (REFUSED and ACCEPTED). Disputes, and refusals for want of the method, per year.
     """
     years = max((story.end - story.reform) / DAYS_PER_YEAR, 0.0)
     sought, received = _sought_and_received(story, stays)
@@ -30,11 +29,10 @@ def flow_measures(story: Story, stays: Stays) -> Values:
     values: Values = {
         "clients_sought": ratio(sought, years),
         "clients_received": ratio(received, years),
-        "handovers_tried": float(len(story.of(Kind.HANDOVER_TRIED))),
-        "handovers_lost": float(len(story.of(Kind.HANDOVER_LOST))),
         "disputes_inside": ratio(int((~between).sum()), years),
         "disputes_between": ratio(int(between.sum()), years),
     }
+    values["method_not_offered_per_year"] = ratio(int((reason == Reason.METHOD_NOT_OFFERED).sum()), years)
     for rule in RULES:
         values[f"refusals.{name_of(rule)}"] = ratio(1000.0 * int((reason == int(rule)).sum()), answers)
     return values

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.measures.cohorts import Cohort, after
-from sim.measures.fall_rates import Values
 from sim.measures.falls_over_time import known_since
 from sim.measures.spans import Spans, both, either, without
 from sim.measures.stays import Stays
 from sim.measures.story import Story
-from sim.measures.survival import ratio
+from sim.measures.survival import Values, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR
 from sim.terms.words import Kind, Need, NeedState, name_of
 

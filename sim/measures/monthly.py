@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.measures.fall_kinds import Falls
-from sim.measures.fall_rates import Values
 from sim.measures.gaps import gap, latent_any
 from sim.measures.spans import Array, Spans, both
 from sim.measures.stays import Stays
 from sim.measures.story import Story
+from sim.measures.survival import Values
 from sim.measures.workload import PRINCIPALS, has_places
 from sim.terms.words import Kind, Need, NeedState
 

@@ -2,137 +2,130 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import numpy as np
 
-from sim.measures.fall_rates import Values
 from sim.measures.monthly import Table
+from sim.measures.posts import STATES, TINY, StaffRow, Stints, staff_rows
 from sim.measures.spans import Array
 from sim.measures.story import Story
+from sim.measures.survival import Values
 from sim.measures.workload import PRINCIPALS
 from sim.terms.words import Kind, Role, names_of
 
-FIRST, LAST = int(Kind.STAFF_EMPLOYED), int(Kind.POST_NEVER_REFILLED)
-PEOPLE = ("employed", "offered", "followed", "stayed", "resigned", "recruited")
-POSTS = ("vacant", "never_refilled")
-STATES = (*PEOPLE, *POSTS)
 ROLES = names_of(Role)
 DAYS_PER_MONTH = 365.25 / 12.0
-_KIND_OF = {
-    "employed": Kind.STAFF_EMPLOYED,
-    "offered": Kind.STAFF_OFFERED,
-    "followed": Kind.STAFF_FOLLOWED,
-    "stayed": Kind.STAFF_STAYED,
-    "resigned": Kind.STAFF_RESIGNED,
-    "opened": Kind.POST_OPENED,
-    "recruited": Kind.STAFF_RECRUITED,
-    "never_refilled": Kind.POST_NEVER_REFILLED,
+EVENTS = ("employed", "offered", "followed", "stayed", "resigned", "resigned_at_transfer", "moved", "opened",
+          "recruited", "never_refilled")  # fmt: skip
+"""What rows count. `employed`: on day 0. `resigned_at_transfer`: rather than follow; `resigned`: all, ordinary turnover
+among them. So offered = followed + stayed + resigned_at_transfer + those whom the log's end finds undecided."""
+_COUNTED_AS = {
+    Kind.STAFF_OFFERED: "offered",
+    Kind.STAFF_FOLLOWED: "followed",
+    Kind.STAFF_STAYED: "stayed",
+    Kind.STAFF_RESIGNED: "resigned",
+    Kind.POST_OPENED: "opened",
+    Kind.STAFF_RECRUITED: "recruited",
+    Kind.POST_NEVER_REFILLED: "never_refilled",
 }
 
 
-class StaffRows:
-    """The staff rows of the log as columns, in its order.
+def staff_measures(story: Story, stints: Stints) -> Values:
+    """Return FTE by what happened to them, and FTE-months vacant and covered by locums: by role, and in all.
 
-    `principal`: the new one for those who followed. `vacancy`: FTE that the row adds to or takes from the vacant posts:
-    POST_OPENED adds; STAFF_RECRUITED and POST_NEVER_REFILLED take, but not a recruit who steps into the place of the
-    person who resigned on the row just before (ordinary turnover, where no post is opened).
+    Summed over the whole log. `staff.STATE.ROLE`, and `staff_total.STATE` over all roles.
     """
-
-    def __init__(self, story: Story) -> None:
-        columns = story.log.columns
-        rows = np.flatnonzero((columns["kind"] >= FIRST) & (columns["kind"] <= LAST))
-        rows = rows[np.isin(columns["extra"][rows], np.arange(len(ROLES)))]
-        self.time, self.kind = columns["time"][rows], columns["kind"][rows].astype(np.int64)
-        self.role, self.unit = columns["extra"][rows].astype(np.int64), columns["unit"][rows].astype(np.int64)
-        self.fte, self.worker = np.nan_to_num(columns["value"][rows]), columns["worker"][rows].astype(np.int64)
-        to = columns["to_principal"][rows].astype(np.int64)
-        new = (self.kind == Kind.STAFF_FOLLOWED) & (to >= 0)
-        self.principal = np.maximum(np.where(new, to, columns["principal"][rows]), 0)
-        swap = (self.kind == Kind.STAFF_RECRUITED) & (np.roll(self.kind, 1) == Kind.STAFF_RESIGNED)
-        for column in (self.time, self.role, self.unit):
-            swap &= np.roll(column, 1) == column
-        swap[:1] = False
-        filled = ((self.kind == Kind.STAFF_RECRUITED) & ~swap) | (self.kind == Kind.POST_NEVER_REFILLED)
-        self.vacancy = self.fte * ((self.kind == Kind.POST_OPENED).astype(float) - filled)
-
-
-def staff_measures(story: Story) -> Values:
-    """Return FTE by what happened to them and role, summed over the log, and FTE-months vacant to its end."""
-    log = StaffRows(story)
+    found = _events(story)
+    months = stints.within(0.0, story.end) * stints.fte / DAYS_PER_MONTH
     values: Values = {}
     for r, role in enumerate(ROLES):
-        for state, kind in _KIND_OF.items():
-            values[f"staff.{state}.{role}"] = float(log.fte[(log.kind == kind) & (log.role == r)].sum())
-        delta = log.vacancy * (log.role == r) * (story.end - log.time)
-        values[f"staff.vacant_months.{role}"] = max(float(delta.sum()) / DAYS_PER_MONTH, 0.0)
+        mine = stints.role == r
+        for event in EVENTS:
+            values[f"staff.{event}.{role}"] = found[event, r]
+        values[f"staff.vacant_months.{role}"] = float(months[mine & stints.of("vacant")].sum())
+        values[f"staff.locum_months.{role}"] = float(months[mine & stints.of("locums")].sum())
+    for name in (*EVENTS, "vacant_months", "locum_months"):
+        values[f"staff_total.{name}"] = sum(values[f"staff.{name}.{role}"] or 0.0 for role in ROLES)
     return values
 
 
-def ledger(story: Story) -> Table:
-    """Return FTE at the start of each month by state, role and principal (rows that are zero all through are left out).
+def _events(story: Story) -> dict[tuple[str, int], float]:
+    """Return FTE by event and role. A post that is divided in its unit has not moved, and a locum's is nobody's."""
+    found: dict[tuple[str, int], float] = defaultdict(float)
+    offered: set[int] = set()  # who has an offer and has not answered it
+    locums: set[int] = set()
+    way: StaffRow | None = None  # whom the row before sent to another unit
+    for row in staff_rows(story.log):
+        event = _COUNTED_AS.get(row.kind)
+        if row.kind == Kind.STAFF_EMPLOYED and way is None:
+            event = "employed"
+        elif row.kind == Kind.STAFF_EMPLOYED and way is not None:
+            event = None if row.unit == way.unit or way.worker in locums else "moved"
+            for group in (offered, locums):
+                if way.worker in group:
+                    group.add(row.worker)
+        elif row.kind == Kind.STAFF_OFFERED:
+            offered.add(row.worker)
+        elif row.kind == Kind.LOCUM_CAME:
+            locums.add(row.worker)
+        elif row.kind in (Kind.STAFF_FOLLOWED, Kind.STAFF_STAYED, Kind.STAFF_RESIGNED) and row.worker in offered:
+            if row.kind == Kind.STAFF_RESIGNED:
+                found["resigned_at_transfer", row.role] += row.fte
+            offered.discard(row.worker)
+        way = row if row.kind == Kind.STAFF_TO_UNIT else None
+        if event is not None:
+            found[event, row.role] += row.fte
+    return found
 
-    People are in the state of their last row (employed, offered, followed, stayed, resigned, recruited), so that
-    each is in exactly one; `followed` counts with the new principal. Posts: vacant = opened, less recruited and
-    never refilled, with whoever runs the unit.
+
+def ledger(story: Story, stints: Stints) -> Table:
+    """Return FTE at the start of each month by state, role and principal; rows that are zero all through are left out.
+
+    People are in the state of their last row (employed, offered, followed, stayed, resigned, recruited, locums), so
+    that each is in exactly one; `followed` counts with the new principal. Posts: vacant, those that a locum covers
+    among them, and never refilled, with whoever runs the unit. `number`: people, or posts.
     """
-    log, months = StaffRows(story), np.array(story.calendar.month_starts(), dtype=float)
+    months = np.array(story.calendar.month_starts(), dtype=float)
     months = months[months < story.end]
-    moves = np.zeros((len(STATES), len(ROLES), len(PRINCIPALS), len(months) + 1))
-    people = np.flatnonzero(np.isin(log.kind, [int(_KIND_OF[s]) for s in PEOPLE]))
-    person = np.where(log.worker[people] >= 0, log.worker[people], -1 - people)
-    order = np.lexsort((people, person))
-    people, person = people[order], person[order]
-    same = np.append(person[1:] == person[:-1], False)[: len(people)]
-    until = np.where(same, np.append(log.time[people[1:]], np.inf)[: len(people)], np.inf)
-    for code, state in enumerate(PEOPLE):
-        mine = log.kind[people] == _KIND_OF[state]
-        rows = people[mine]
-        _add(moves, months, code, log, rows, log.time[rows], log.fte[rows])
-        _add(moves, months, code, log, rows, until[mine], -log.fte[rows])
-    never = np.flatnonzero(log.kind == Kind.POST_NEVER_REFILLED)
-    _add(moves, months, STATES.index("never_refilled"), log, never, log.time[never], log.fte[never])
-    table = np.cumsum(moves, axis=-1)[..., :-1]
-    table[STATES.index("vacant")] = _vacant(story, log, months)
-    return _long(table, months)
+    vacant = stints.of("vacant")
+    fte, number = (_by_month(stints, np.flatnonzero(~vacant), weight, months) for weight in (stints.fte, stints.number))
+    for table, weight in ((fte, stints.fte), (number, stints.number)):
+        table[STATES.index("vacant")] = _vacant(story, stints, np.flatnonzero(vacant), weight, months)
+    return _long(fte, number, months)
 
 
-def _add(moves: Array, months: Array, state: int, log: StaffRows, rows: Array, day: Array, fte: Array) -> None:
-    where = (np.full(len(rows), state), log.role[rows], log.principal[rows], np.searchsorted(months, day))
-    np.add.at(moves, where, fte)
+def _by_month(stints: Stints, rows: Array, weight: Array, months: Array) -> Array:
+    table = np.zeros((len(STATES), len(ROLES), len(PRINCIPALS), len(months) + 1))
+    for day, sign in ((stints.start, 1.0), (stints.end, -1.0)):
+        where = (stints.state[rows], stints.role[rows], stints.principal[rows], np.searchsorted(months, day[rows]))
+        np.add.at(table, where, sign * weight[rows])
+    return np.asarray(np.cumsum(table, axis=-1)[..., :-1])
 
 
-def _vacant(story: Story, log: StaffRows, months: Array) -> Array:
-    """Return vacant FTE by role, principal and month: vacancies stay with their unit when it changes principal."""
+def _vacant(story: Story, stints: Stints, rows: Array, weight: Array, months: Array) -> Array:
+    """Return vacant posts by role, principal and month: they stay with their unit when it changes principal."""
     units = len(story.log.units)
     table = np.zeros((units + 1, len(ROLES), len(months) + 1))
-    np.add.at(table, (log.unit, log.role, np.searchsorted(months, log.time)), log.vacancy)
+    for day, sign in ((stints.start, 1.0), (stints.end, -1.0)):
+        where = (stints.unit[rows], stints.role[rows], np.searchsorted(months, day[rows]))
+        np.add.at(table, where, sign * weight[rows])
     table = np.cumsum(table, axis=-1)[:units, :, :-1]
-    runs = _principal_by_month(story, months)
+    unit, month = np.indices((units, len(months)))
+    runs = story.who_runs.of_units(unit.ravel(), months[month.ravel()]).reshape(units, len(months))
     return np.stack([(table * (runs == p)[:, None, :]).sum(axis=0) for p in range(len(PRINCIPALS))], axis=1)
 
 
-def _principal_by_month(story: Story, months: Array) -> Array:
-    """Return who runs each unit at the start of each month, by the snapshots (units × months)."""
-    columns, units = story.log.columns, story.log.units
-    runs = np.full((len(units), len(months)), -1, dtype=np.int64)
-    rows = np.flatnonzero((columns["kind"] == Kind.SNAPSHOT) & (columns["unit"] >= 0))
-    month = np.searchsorted(months, columns["time"][rows])
-    rows, month = rows[month < len(months)], month[month < len(months)]
-    runs[columns["unit"][rows], month] = columns["principal"][rows]
-    before = np.array([principal for *_, principal in units], dtype=np.int64)
-    for m in range(len(months)):
-        runs[:, m] = before = np.where(runs[:, m] >= 0, runs[:, m], before)
-    return runs
-
-
-def _long(table: Array, months: Array) -> Table:
-    used = np.argwhere(np.abs(table).max(axis=-1, initial=0.0) > 1e-9)
+def _long(fte: Array, number: Array, months: Array) -> Table:
+    used = np.argwhere(np.abs(fte).max(axis=-1, initial=0.0) > TINY)
     n, m = len(used), len(months)
     state, role, principal = (np.repeat(used[:, i], m) for i in range(3))
-    fte = table[used[:, 0], used[:, 1], used[:, 2]].reshape(n * m)
+    rows = [t[used[:, 0], used[:, 1], used[:, 2]].reshape(n * m) for t in (fte, number)]
     return {
         "month": np.tile(months, n),
         "state": np.array(STATES)[state],
         "role": np.array(ROLES)[role],
         "principal": np.array(PRINCIPALS)[principal],
-        "fte": np.where(np.abs(fte) < 1e-9, 0.0, fte),
+        "fte": np.where(np.abs(rows[0]) < TINY, 0.0, rows[0]),
+        "number": np.where(np.abs(rows[1]) < TINY, 0.0, rows[1]),
     }

@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.measures.spans import Array, Spans, union
 from sim.measures.thresholds import Thresholds
+from sim.measures.who_runs import WhoRuns
 from sim.terms.calendar import Calendar
 from sim.terms.log import EventLog
 from sim.terms.words import NEED_OF_PART, Kind, Need, NeedState, Part, Principal
@@ -182,25 +183,14 @@ class Story:
         return spans.within(self.reform, self.end)
 
     @cached_property
-    def _principals(self) -> tuple[Array, Array]:
-        """Return months of snapshots and, per service and month (first column: day 0), who ran it."""
-        columns = self.log.columns
-        rows = np.flatnonzero(columns["kind"] == Kind.SNAPSHOT)
-        months = np.unique(columns["time"][rows])
-        table = np.full((128, len(months) + 1), -1, dtype=np.int64)
-        for service, _, _, principal in self.log.units:
-            table[service, 0] = principal
-        month = np.searchsorted(months, columns["time"][rows]) + 1
-        table[columns["service"][rows], month] = columns["principal"][rows]
-        for i in range(1, table.shape[1]):
-            table[:, i] = np.where(table[:, i] < 0, table[:, i - 1], table[:, i])
-        return months, table
+    def who_runs(self) -> WhoRuns:
+        """Who ran each unit and service, and when."""
+        return WhoRuns(self.log)
 
-    def principal_of(self, service: Array, day: Array) -> Array:
-        """Return who ran `service` on `day`, by the latest snapshot; -1 for service -1 or if nobody knows."""
-        months, table = self._principals
-        found = table[np.maximum(service, 0), np.searchsorted(months, day, side="right")]
-        return np.where(service >= 0, found, -1)
+    def principal_of(self, service: Array, client: Array, day: Array) -> Array:
+        """Return who ran `service` for `client` on `day`; -1 for service -1 or if nobody knows."""
+        town = np.asarray(self.log.clients["municipality"]).astype(np.int64)
+        return self.who_runs.of_services(service, town[client], day)
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
+Values = dict[str, float | None]
+"""Name of a measure → its value; None where it is not defined."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.measures.cohorts import Cohort, after
-from sim.measures.fall_rates import Values
 from sim.measures.spans import Array, Spans
 from sim.measures.stays import Stays
 from sim.measures.story import Story
-from sim.measures.survival import Incidence, cumulative_incidence
+from sim.measures.survival import Incidence, Values, cumulative_incidence
 from sim.terms.words import Kind, Need, NeedState
 
 SEEKING = (NeedState.SOUGHT, NeedState.PARKED, NeedState.WAITING, NeedState.IN_CARE)

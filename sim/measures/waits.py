@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.measures.fall_rates import Values
 from sim.measures.spans import Array
 from sim.measures.story import Finder, Story
-from sim.measures.survival import Incidence, kaplan_meier
+from sim.measures.survival import Incidence, Values, kaplan_meier
 from sim.terms.words import Kind, Line, NeedState, Service, names_of
 
 QUEUES = (*names_of(Service), "neuropsychiatric")
@@ -33,7 +32,7 @@ def wait_measures(story: Story, prefix: str, first: float, last: float) -> Value
     """
     rows = story.of(Kind.ACCEPTED)
     rows = rows[(story.time[rows] >= first) & (story.time[rows] < last) & (story.part[rows] >= 0)]
-    then = Finder(_wait_ends(story), story.by_part).next(rows, story.by_part[rows])
+    then = Finder(wait_ends(story), story.by_part).next(rows, story.by_part[rows])
     ends = np.minimum(story.time_of(then), story.exit[story.client[rows]])
     admitted = (then >= 0) & (ends <= last)
     if len(rows):
@@ -49,7 +48,7 @@ def wait_measures(story: Story, prefix: str, first: float, last: float) -> Value
     return values
 
 
-def _wait_ends(story: Story) -> Array:
+def wait_ends(story: Story) -> Array:
     """Return the rows that end a wait: ADMITTED, giving up, or a state other than WAITING and IN_CARE."""
     ends = np.isin(story.kind, [int(k) for k in (Kind.ADMITTED, Kind.GAVE_UP, Kind.WITHDREW)])
     ends |= ~np.isin(story.rows["state"], (-1, int(NeedState.WAITING), int(NeedState.IN_CARE)))

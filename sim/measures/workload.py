@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.measures.fall_rates import Values
+from sim.measures.posts import WORKING, Stints
 from sim.measures.spans import Array
 from sim.measures.story import Story
-from sim.measures.survival import ratio
+from sim.measures.survival import Values, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR
 from sim.terms.words import Kind, Principal, Role, names_of
 
@@ -19,12 +19,12 @@ UNLIMITED = 1e6
 _P, _R = len(PRINCIPALS), len(ROLES)
 
 
-def workload(story: Story) -> Values:
+def workload(story: Story, stints: Stints) -> Values:
     """Return loads and hours a year from the reform day to the end."""
     columns = story.log.columns
     late = columns["time"] >= story.reform
     years = max((story.end - story.reform) / DAYS_PER_YEAR, 0.0)
-    values = _loads(story, late)
+    values = _loads(story, stints, late)
     for name, kind in (("hours", Kind.VISIT), ("hours_missed", Kind.MISSED)):
         hours = _hours(story, np.flatnonzero(late & (columns["kind"] == kind)))
         for r, role in enumerate(ROLES):
@@ -32,29 +32,28 @@ def workload(story: Story) -> Values:
                 values[f"{name}.{role}.{principal}"] = ratio(hours[r, p], years)
     sent = np.flatnonzero(late & (columns["kind"] == Kind.REFERRED))
     met = np.flatnonzero(late & (columns["kind"] == Kind.HANDOVER_TRIED))
-    referral = _by_principal(columns["principal"][sent], columns["value"][sent])
+    referral = by_principal(columns["principal"][sent], columns["value"][sent])
     # a handover meeting's hours are both sides': half each
     half = columns["value"][met] / 2.0
-    handover = _by_principal(columns["principal"][met], half) + _by_principal(columns["to_principal"][met], half)
+    handover = by_principal(columns["principal"][met], half) + by_principal(columns["to_principal"][met], half)
     for p, principal in enumerate(PRINCIPALS):
         values[f"hours_referral.{principal}"] = ratio(referral[p], years)
         values[f"hours_handover.{principal}"] = ratio(handover[p], years)
     return values
 
 
-def fte_by_unit(story: Story) -> Array:
-    """Return FTE by unit and role (units × roles): employed at the start, by the STAFF_EMPLOYED rows.
+def fte_by_unit(story: Story, stints: Stints) -> Array:
+    """Return FTE by unit and role (units × roles), mean of the days after the reform, locums among them.
 
-    A unit without such rows has its workers counted as one each; one without workers has zeros.
+    A unit without staff rows has its workers counted as one each; one without workers has zeros.
     """
-    columns, units = story.log.columns, len(story.log.units)
-    table = np.zeros((units, _R))
-    rows = np.flatnonzero((columns["kind"] == Kind.STAFF_EMPLOYED) & (columns["unit"] >= 0))
-    role = np.nan_to_num(columns["extra"][rows], nan=_R - 1).astype(np.int64)
-    np.add.at(table, (columns["unit"][rows], role), columns["value"][rows])
+    table = np.zeros((len(story.log.units), _R))
+    rows = np.flatnonzero(stints.of(*WORKING) & (stints.unit >= 0))
+    days = stints.within(story.reform, story.end)[rows] / max(story.end - story.reform, 1.0)
+    np.add.at(table, (stints.unit[rows], stints.role[rows]), days * stints.fte[rows])
     counted = table.sum(axis=1) > 0
     for role_code, unit in story.log.workers:
-        if 0 <= unit < units and not counted[unit]:
+        if 0 <= unit < len(table) and not counted[unit]:
             table[unit, role_code] += 1.0
     return table
 
@@ -64,12 +63,12 @@ def has_places(places: Array) -> Array:
     return np.asarray((places >= 0) & (places < UNLIMITED))
 
 
-def _loads(story: Story, late: Array) -> Values:
+def _loads(story: Story, stints: Stints, late: Array) -> Values:
     """Places occupied over places, from the monthly snapshots; a unit weighs with its role's share of its FTE."""
     columns = story.log.columns
     rows = np.flatnonzero(late & (columns["kind"] == Kind.SNAPSHOT) & (columns["unit"] >= 0))
     rows = rows[has_places(columns["extra"][rows])]
-    fte = fte_by_unit(story)
+    fte = fte_by_unit(story, stints)
     total = fte.sum(axis=1, keepdims=True)
     share = np.divide(fte, total, out=np.zeros_like(fte), where=total > 0)
     weight = share[columns["unit"][rows]] if len(rows) else np.zeros((0, _R))
@@ -95,6 +94,7 @@ def _hours(story: Story, rows: Array) -> Array:
     return flat.reshape(_R, _P)
 
 
-def _by_principal(principal: Array, value: Array) -> Array:
+def by_principal(principal: Array, value: Array) -> Array:
+    """Return the sum of `value` by principal; rows without principal or value are left out."""
     keep = (principal >= 0) & ~np.isnan(value)
     return np.bincount(principal[keep], weights=value[keep], minlength=_P)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sim.chance.distributions import DECIMALS, normal
 from sim.chance.keyed import Decision
-from sim.model.rules import Accept, Asked, Refuse, answer, law_is_cited, next_door
-from sim.terms.words import Kind, Need, NeedState, Part, Reason, Service
+from sim.model.rules import Accept, Asked, Refuse, answer, law_is_cited, misreading, next_door
+from sim.terms.scenario import Rules
+from sim.terms.words import NEED_OF_PART, Kind, Need, NeedState, Part, Principal, Reason, Service
 
 if TYPE_CHECKING:
     from sim.model.client import Client
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from sim.model.unit import Unit
     from sim.model.world import World
 
+NEEDS = (Part.PSYCHOSOCIAL, Part.MEDICAL, Part.PSYCHIATRIC, Part.SOCIAL)
+SEVERAL = 2  # treatments without result before the joint assessment team is thought of ("flera behandlingar": GB 4.4.1)
 SENDER = 63  # the address under which a referrer's own rating is drawn: no service has this code
 
 
@@ -31,12 +35,9 @@ def rated(world: World, client: Client, part: Part, service: int) -> float:
     return rating
 
 
-def inquiry_under_way(world: World, client: Client) -> bool:
-    """Whether an assessment is asked for or going on for any part: it will see the client's other needs too."""
-    return any(
-        r is not None and r.part < Part.ACUTE and r.door is world.regime.assessor[r.part] and not r.assessed
-        for r in client.requests
-    )
+def inquiry_under_way(client: Client, assessor: Service) -> bool:
+    """Whether an assessment is asked of `assessor` or going on for any part: it will see the client's other needs."""
+    return any(r is not None and r.part < Part.ACUTE and r.door is assessor and not r.assessed for r in client.requests)
 
 
 def door_for(world: World, client: Client, part: Part, tried: int, assessed: bool) -> Service | None:
@@ -44,23 +45,75 @@ def door_for(world: World, client: Client, part: Part, tried: int, assessed: boo
 
     None if every door that exists for this client has been tried.
     """
-    assessor = world.regime.assessor[part]
+    regime = world.regimes[client.person.municipality]
+    assessor = regime.assessor[part]
     if assessor is not None and not assessed and not tried >> assessor & 1 and client.units[assessor]:
         return assessor
     rating = rated(world, client, part, SENDER)
-    doors = world.regime.doors[part]
+    doors = regime.doors[part]
     if part is Part.MEDICAL and client.person.opioid:
         doors = (Service.LARO, *doors)
     if part is Part.PSYCHOSOCIAL and assessed and rating >= world.scenario.practice.hvb_severity:
         doors = (Service.HVB, *doors)
-    open_doors = tuple([d for d in doors if client.units[d] is not None])
-    rules = [world.rules[d] for d in open_doors]
+    if part is Part.PSYCHIATRIC and lives_at_hvb(client):
+        doors = (Service.HVB_HEALTH_CARE, *doors)
+    open_doors = tuple([d for d in doors if client.units[d] is not None and for_whom(world, client, d)])
+    rules = [rules_for(world, client, d) for d in open_doors]
     return next_door(open_doors, tried, rating, [r.ceiling for r in rules], [r.floor for r in rules])
+
+
+def lives_at_hvb(client: Client) -> bool:
+    """Whether the client is in residential care now."""
+    stay = client.stays[Part.PSYCHOSOCIAL]
+    return stay is not None and stay.unit.service is Service.HVB
+
+
+def for_whom(world: World, client: Client, door: Service) -> bool:
+    """Whether a referrer thinks of `door` for this client: two teams are for a few only.
+
+    The integrated team: for large coordination needs, two known needs or more whose severities sum to the threshold
+    (pillar 6). The joint assessment team: for known comorbidity that several treatments have not helped (GB 4.4.1).
+    """
+    unit = client.units[door]
+    if unit is not None and unit.needs_step > world.ladder.step(world.district_of(client)):
+        return False  # the step that the joint work builds on has been lost
+    if door is Service.INTEGRATED_TEAM:
+        known = [p for p in NEEDS if client.open(p) and client.known_anywhere(NEED_OF_PART[p])]
+        severities = {NEED_OF_PART[p]: client.person.severity(p) for p in known}
+        return len(severities) > 1 and sum(severities.values()) >= world.levers.team_severity
+    if door is Service.JOINT_ASSESSMENT_TEAM:
+        in_vain = client.treated_in_vain >= SEVERAL
+        return in_vain and client.known_anywhere(Need.ADDICTION) and client.known_anywhere(Need.PSYCHIATRIC)
+    return True
+
+
+def rules_for(world: World, client: Client, service: Service) -> Rules:
+    """Return the rules that `service` applies to this client: where thresholds are shared, there is no gap below it."""
+    rules = world.rules[service]
+    if service is not Service.ADULT_PSYCHIATRY or not world.shared_threshold(client):
+        return rules
+    return replace(rules, floor=min(rules.floor, world.rules[Service.PRIMARY_CARE].ceiling))
+
+
+def who_steps_in(world: World, request: Request) -> Service | None:
+    """Return the service that does the work although the regime places it elsewhere, while it has room; else None.
+
+    Source: NB 7.2.1 ("vi hjälper ju medborgaren"); its chance is an assumption per part, which a design may end.
+    """
+    client, part = request.client, request.part
+    if part >= Part.ACUTE or request.steps_in:
+        return None
+    service = world.scenario.coordination.steps_in[part]
+    unit = client.units[service] if service is not None else None
+    share = world.levers.stepping_in_shares[part]
+    if unit is None or share <= 0.0 or not unit.has_room():
+        return None
+    return service if request.chance(Decision.STEPS_IN, request.refusals) < share else None
 
 
 def new_principals_door(world: World, request: Request) -> Service | None:
     """Return the service of the new principal that a worker who cites the law points to; None if none is untried."""
-    moved = world.moved[request.part]
+    moved = world.moved[request.client.person.municipality][request.part]
     doors = moved.refers_to if moved is not None else ()
     return next((d for d in doors if request.client.units[d] and not request.tried >> d & 1), None)
 
@@ -73,13 +126,17 @@ def ask(world: World, request: Request) -> Accept | Refuse:
     request.unit = unit
     request.tried |= 1 << door
     acute = part is Part.ACUTE
-    request.is_assessment = not acute and world.regime.assessor[part] is door and not request.assessed
+    regime = world.regime_of(client)
+    request.is_assessment = not acute and regime.assessor[part] is door and not request.assessed
     now = world.env.now
-    rating = rated(world, client, part, door)
+    shared = part is Part.PSYCHIATRIC and world.shared_threshold(client)
+    rating = rated(world, client, part, SENDER if shared else door)
     given: Accept | Refuse = Accept()
     if not acute:
         learn(world, request, unit)
-        given = answer(world.rules[door], seen(world, request, unit, rating))
+        if not (request.has_lead or request.steps_in):
+            given = answer(rules_for(world, client, door), seen(world, request, unit, rating))
+        request.has_lead = False
     if isinstance(given, Refuse):
         if given.reason in (Reason.NOT_ELIGIBLE, Reason.NO_CONSENT):
             world.set_state(client, part, NeedState.LATENT)
@@ -93,18 +150,22 @@ def ask(world: World, request: Request) -> Accept | Refuse:
         world.set_state(client, part, NeedState.WAITING)
     request.bend()
     world.log(client, Kind.ACCEPTED, part, unit=unit, value=now - request.asked_at, extra=float(request.is_assessment))
+    if request.steps_in:
+        world.log(client, Kind.STEPPED_IN, part, unit=unit, to_principal=regime.responsible[part])
     return given
 
 
 def learn(world: World, request: Request, unit: Unit) -> None:
-    """Let the service know what it is asked for, and ask about the other need when the client comes alone."""
-    client, part = request.client, request.part
-    client.tell(unit.principal, part)
+    """Let the service know what it is asked for and told, and ask about the other need when the client comes alone."""
+    client, part, service = request.client, request.part, unit.service
+    client.tell(service, part)
+    if request.told and request.sender is not None:
+        client.known[service] |= client.known[request.sender]
     other = Part.PSYCHOSOCIAL if part is Part.PSYCHIATRIC else Part.PSYCHIATRIC
-    if request.sender is None and client.has(other) and not client.knows(unit.principal, _need(other)):
-        asks = unit.spec.plan.detects[other]
-        if request.chance(Decision.TRIAGE, nth=other, service=unit.service) < asks:
-            client.tell(unit.principal, other)
+    if request.sender is None and client.has(other) and not client.knows(service, NEED_OF_PART[other]):
+        asks = unit.spec.plan.detects[other] * world.levers.detection_factor
+        if request.chance(Decision.TRIAGE, nth=other, service=service) < asks:
+            client.tell(service, other)
             world.log(client, Kind.DETECTED, other, unit=unit)
 
 
@@ -112,15 +173,17 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
     """Return the request as the service sees it: what it knows, and what this assessor holds."""
     client, part, door = request.client, request.part, request.door
     now, practice, rules = world.env.now, world.scenario.practice, world.rules[door]
+    misreads = misread_share(world, unit.principal)
     addiction_known = part is not Part.PSYCHIATRIC or informed(world, request, unit, Need.ADDICTION)
     psychiatric_known = client.has(Part.PSYCHIATRIC) and (
         part is Part.PSYCHIATRIC or informed(world, request, unit, Need.PSYCHIATRIC)
     )
-    moved = world.moved[part]
+    moved = world.moved[client.person.municipality][part]
     cites = (
         moved is not None
         and not request.must_accept
         and unit.principal is moved.from_principal
+        and door not in moved.keeps
         and part in rules.meets
         and law_is_cited(now - moved.day, moved.lag_days, request.chance(Decision.LAW_KNOWN, service=door))
     )
@@ -128,7 +191,7 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
         part=part,
         for_assessment=request.is_assessment,
         served_here=client.person.municipality in unit.at.municipalities,
-        misreads=not request.must_accept and request.chance(Decision.MISREAD, service=door) < practice.misread_share,
+        misreads=not request.must_accept and request.chance(Decision.MISREAD, service=door) < misreads,
         cites_new_law=cites,
         rated=rating,
         documented_days=client.documented_days(now),
@@ -142,6 +205,7 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
         applies_addiction_first=holds(client, Decision.ADDICTION_FIRST, door, rules.treat_addiction_first_share),
         applies_psychiatry_first=holds(client, Decision.PSYCHIATRY_FIRST, door, rules.treat_psychiatry_first_share),
         consents=request.chance(Decision.CONSENT) >= practice.no_consent_share,
+        methods_here=unit.has_methods(),
         eligible=request.is_assessment
         or request.assessed
         or request.chance(Decision.ELIGIBLE) >= practice.not_eligible_share,
@@ -154,20 +218,36 @@ def holds(client: Client, view: Decision, service: Service, share: float) -> boo
 
 
 def informed(world: World, request: Request, unit: Unit, need: Need) -> bool:
-    """Whether this service knows of the other need: told by the referrer, or through a record it can read.
+    """Whether this service knows of the other need: itself, told by the referrer, or through a record it can read.
 
     Records are shared within a principal and between two with different chances: that is what one principal changes.
     """
     client = request.client
-    sender = request.sender_principal
-    if request.told and sender is not None and client.knows(sender, need):
+    if client.knows(unit.service, need):
         return True
+    practice = world.scenario.practice
+    within, between = practice.within.shared_record_share, practice.between.shared_record_share
     u = client.chance(Decision.SHARED_RECORD, need, 0, unit.service)
-    if client.knows(unit.principal, need) and u < world.scenario.practice.within.shared_record_share:
-        return True
-    elsewhere = any(known >> need & 1 for known in client.known)
-    return elsewhere and u < world.scenario.practice.between.shared_record_share
+    if u >= within and u >= between:
+        return False
+    for service, known in enumerate(client.known):
+        if known >> need & 1:
+            theirs = client.units[service]
+            same = theirs is not None and one_principal(theirs.principal, unit.principal)
+            if u < (within if same else between):
+                return True
+    return False
 
 
-def _need(part: Part) -> Need:
-    return Need.PSYCHIATRIC if part is Part.PSYCHIATRIC else Need.ADDICTION
+def one_principal(one: Principal, other: Principal) -> bool:
+    """Whether two services have one principal; a joint one is both's."""
+    return one is other or Principal.JOINT in (one, other)
+
+
+def misread_share(world: World, principal: Principal) -> float:
+    """Return the chance that an answer misreads responsibility, by how well the agreement is known now and on day 0."""
+    levers, practice = world.levers, world.scenario.practice
+    share = misreading(
+        practice.misread_share, levers.agreement_known_share, world.scenario.coordination.levers.agreement_known_share
+    )
+    return share * levers.compensation_factor if principal is Principal.REGION else share

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Any
 from sim.chance.clock import NEVER, RiskClock
 from sim.chance.distributions import choice, exponential, lognormal, microday
 from sim.chance.keyed import DECISION_SHIFT, Decision, address, number_at
-from sim.model import pathway_links
+from sim.model import one_plan, pathway_links
 from sim.model.client import UNDOCUMENTED
 from sim.model.engine import LAST, Call, Woken
 from sim.model.factors import leaving_factor, miss_probability
-from sim.model.recorder import NONE, packed
+from sim.model.recorder import NO_VALUE, NONE, packed
 from sim.model.unit import MICRODAY_LENGTH
 from sim.terms.words import Kind, NeedState, Part, Reason, Service
 
 if TYPE_CHECKING:
     from sim.model.request import Request
     from sim.model.staff import Worker
+    from sim.model.unit import Unit
     from sim.model.world import World
 
 ADDICTION_CARE = frozenset(
@@ -35,9 +36,6 @@ ADDICTION_CARE = frozenset(
 SHELTERED = frozenset({Service.HVB, Service.LVM, Service.DETOX_WARD})
 """Where nobody uses on the first day: entering means abstaining."""
 
-AFTERCARE = frozenset({Service.HVB, Service.LVM, Service.DETOX_WARD, Service.PSYCHIATRIC_EMERGENCY})
-"""Leaving these is a referral like any other (section 4)."""
-
 # Looking a member up in its enum costs as much as a call; what every visit needs is looked up once.
 ACUTE = Part.ACUTE
 ATTENDS, SAMPLE = Decision.ATTENDS, Decision.SAMPLE
@@ -49,18 +47,22 @@ class Stay:
 
     __slots__ = (
         "_address", "_interval", "_usual_miss", "begun", "client", "decided_eligible", "end_day", "ended",
-        "is_assessment", "leave_call", "leave_clock", "missed_in_row", "nth", "part", "plan", "request", "seen",
-        "suspended", "treats_addiction", "unit", "visit_call", "visits", "visits_left",
+        "is_assessment", "leave_call", "leave_clock", "missed_in_row", "nth", "part", "plan", "request", "riders",
+        "rides_with", "seen", "suspended", "treats_addiction", "unit", "visit_call", "visits", "visits_left",
         "worker", "world",
     )  # fmt: skip
 
-    def __init__(self, world: World, request: Request, share_left: float = 1.0) -> None:
+    def __init__(
+        self, world: World, request: Request, share_left: float = 1.0, rides_with: Stay | None = None, part: int = -1
+    ) -> None:
         assert request.unit is not None
         self.world = world
         self.request = request
         self.client = request.client
-        self.part = request.part
+        self.part = request.part if rides_with is None else Part(part)
         self.nth = request.nth
+        self.rides_with = rides_with
+        self.riders: list[Stay] = []
         self.unit = request.unit
         self.is_assessment = request.is_assessment
         self.begun = world.env.now
@@ -80,7 +82,7 @@ class Stay:
             index = choice([weight for _, weight in plan.visits], self.chance(Decision.VISITS))
             self.visits_left = max(1, round(plan.visits[index][0] * share_left))
         addiction_part = self.part in (Part.PSYCHOSOCIAL, Part.MEDICAL)
-        self.treats_addiction = not self.is_assessment and (
+        self.treats_addiction = not (self.is_assessment or rides_with) and (
             self.unit.service in ADDICTION_CARE or (self.unit.service is Service.PRIMARY_CARE and addiction_part)
         )
         self.worker: Worker | None = None
@@ -113,6 +115,8 @@ class Stay:
         self.log(Kind.ADMITTED, value=waited, extra=float(self.is_assessment))
         if self.treats_addiction:
             client.addiction_care += 1
+        if one_plan.covers(self):
+            one_plan.take_over(self)
         if unit.service in SHELTERED and client.using:
             world.life.abstain(client)
         if not self.is_assessment:
@@ -121,14 +125,18 @@ class Stay:
         self._set_leaving()
         self._visit(None)
 
-    def log(self, kind: Kind, reason: int = 0, value: float = NEVER, extra: float = NEVER) -> None:
+    def log(
+        self, kind: Kind, reason: int = 0, value: float = NO_VALUE, extra: float = NO_VALUE, at: Unit | None = None
+    ) -> None:
         """Write a row about this stay."""
-        world, client, part, unit = self.world, self.client, self.part, self.unit
+        world, client, part = self.world, self.client, self.part
+        unit = self.unit if at is None else at
+        worker = self.worker if self.rides_with is None else self.rides_with.worker
         world.recorder.append(
             packed(
                 world.env.now, client.index, kind, part, client.states[part] if part is not ACUTE else NONE,
                 unit.service, unit.index, unit.principal, NONE, NONE, reason,
-                self.worker.index if self.worker is not None else unit.team, value, extra,
+                worker.index if worker is not None else unit.team, value, extra,
             )
         )  # fmt: skip
 
@@ -142,6 +150,10 @@ class Stay:
         if self.suspended:
             return None
         if places <= 0.0:  # nobody is there: the visit waits, and so does the plan
+            self.visit_call = Call(env, self._interval, self._visit)
+            return None
+        if self.visits_left <= plan.sober_visits and self.client.using:
+            # What is left needs a sober period: it is put off till then.
             self.visit_call = Call(env, self._interval, self._visit)
             return None
         nth = self.visits = self.visits + 1
@@ -177,7 +189,9 @@ class Stay:
         self.log(VISIT, 0, hours, clean)
         if not self.seen and not self.is_assessment:  # an inquiry sees them when it decides
             self.seen = True
-            pathway_links.look_for_other_needs(world, self)
+            pathway_links.first_visit(world, self)
+            if self.ended:
+                return
         if clean:
             if client.documented_since == UNDOCUMENTED:
                 client.documented_since = world.env.now
@@ -189,6 +203,8 @@ class Stay:
 
     def suspend(self) -> None:
         """The case is on its way to another employer: no visits until it has arrived."""
+        if self.suspended:
+            return
         self.suspended = True
         if self.treats_addiction:
             self.client.addiction_care -= 1
@@ -213,7 +229,7 @@ class Stay:
 
     def bend(self) -> None:
         """Set the leaving clock anew if what bears on it has changed; nothing bears on leaving an inquiry."""
-        if self.is_assessment:
+        if self.is_assessment or self.rides_with is not None:
             return
         factor = self._leaving_factor()
         if factor != self.leave_clock.factor:
@@ -241,41 +257,67 @@ class Stay:
         if self.is_assessment:
             eligible = self.chance(Decision.ELIGIBLE) >= world.scenario.practice.not_eligible_share
             self.decided_eligible = eligible
-            world.assessed_on[client.index] = world.env.now
-            pathway_links.look_for_other_needs(world, self)
+            world.note_assessment(client, self.unit.service)
+            pathway_links.first_visit(world, self)
             return self.end(Kind.DECIDED, Reason.NONE if eligible else Reason.NOT_ELIGIBLE)
         treated = self.part in (Part.PSYCHOSOCIAL, Part.MEDICAL)
         met = (treated and not client.using) or self.chance(Decision.MET) < plan.met_share
         return self.end(Kind.COMPLETED, met=met)
 
+    def with_part(self, part: Part) -> Stay:
+        """Return the stay of another part that rides along in this one's plan."""
+        return Stay(self.world, self.request, rides_with=self, part=part)
+
+    def changes_worker(self) -> None:
+        """Somebody else takes over from here."""
+        if self.worker is not None:
+            self.worker.cases -= 1
+        self.worker = self.unit.choose_worker()
+        if self.worker is not None:
+            self.worker.cases += 1
+            self.log(Kind.NEW_WORKER)
+
+    def moves_to(self, unit: Unit) -> None:
+        """The unit has gone to another place, and care goes on there."""
+        self.unit = unit
+        for rider in self.riders:
+            rider.unit = unit
+        unit.stays[self.client.index * 8 + self.part] = self
+        self._usual_miss = self._miss_probability(1.0)
+
     def break_off(self) -> None:
         """An inquiry ends without a decision, since the client withdrew, gave up or has gone."""
         self.end(Kind.LEFT_CARE, Reason.LEFT_TREATMENT)
 
-    def end(self, kind: Kind, reason: Reason = Reason.NONE, met: bool = False) -> None:
+    def end(self, kind: Kind, reason: Reason = Reason.NONE, met: bool = False, logged_at: Unit | None = None) -> None:
         """Leave the unit: give the place and the worker back, note where the need stands now, and refer on if due."""
         world, client, unit = self.world, self.client, self.unit
+        if self.ended:
+            return
         self.ended = True
         for call in (self.visit_call, self.leave_call):
             if call is not None:
                 call.cancel()
         self.visit_call = self.leave_call = None
-        del unit.stays[client.index * 8 + self.part]
+        if self.rides_with is None:
+            del unit.stays[client.index * 8 + self.part]
         client.stays[self.part] = None
         client.last_contact = world.env.now
         if self.treats_addiction and not self.suspended:
             client.addiction_care -= 1
-        if self.worker is not None:
+        if self.worker is not None and self.rides_with is None:
             self.worker.cases -= 1
         if not self.is_assessment and self.part is not Part.ACUTE and client.present:
             world.set_state(client, self.part, NeedState.MET if met else NeedState.LATENT)
-        self.log(kind, reason, value=world.env.now - self.begun, extra=float(met))
+        self.log(kind, reason, value=world.env.now - self.begun, extra=float(met), at=logged_at)
+        if self.rides_with is not None:
+            return
+        one_plan.end_riders(self, kind, reason)
         unit.release()
         if self.is_assessment:
             self.request.wake(Woken.ENDED)
             return
         if not client.present:
             return
-        if unit.service in AFTERCARE:
-            pathway_links.refer_to_aftercare(world, self)
+        pathway_links.after_care(world, self, kind, met)
         world.life.touch(client)

@@ -8,10 +8,11 @@ from sim.chance.clock import RiskClock
 from sim.chance.keyed import uniform
 from sim.model.engine import Call
 from sim.population.person import Person
-from sim.terms.words import NEED_OF_PART, Need, NeedState, Part, Principal
+from sim.terms.words import NEED_OF_PART, Need, NeedState, Part, Service
 
 if TYPE_CHECKING:
     from sim.model.care import Stay
+    from sim.model.contact import Contact
     from sim.model.request import Request
     from sim.model.unit import Unit
 
@@ -22,6 +23,7 @@ IS_UNTREATED = tuple(NeedState.LATENT <= state < NeedState.IN_CARE for state in 
 """By `NeedState`: looking up is what is done most often with a state."""
 
 UNDOCUMENTED = -1.0
+NO_PLAN = -1.0
 
 
 class Client:
@@ -29,6 +31,8 @@ class Client:
 
     __slots__ = (
         "addiction_care",
+        "contacts",
+        "contacts_made",
         "crises",
         "crisis_call",
         "crisis_clock",
@@ -40,6 +44,7 @@ class Client:
         "last_contact",
         "occurrences",
         "person",
+        "plan_until",
         "present",
         "ratings",
         "requests",
@@ -49,6 +54,7 @@ class Client:
         "state_since",
         "states",
         "stays",
+        "treated_in_vain",
         "units",
         "use_call",
         "use_clock",
@@ -72,7 +78,11 @@ class Client:
         self.use_since = 0.0
         self.documented_since = UNDOCUMENTED
         self.ratings: dict[tuple[Part, int], float] = {}  # severity of a part as a service rates it
-        self.known = [0] * len(Principal)  # bit set of needs that a principal's services know of
+        self.known = [0] * len(Service)  # bit set of needs that a service knows of
+        self.contacts: list[Contact] = []  # ombud, low-threshold clinic
+        self.contacts_made = 0
+        self.plan_until = NO_PLAN  # until when a SIP and its coordinator hold
+        self.treated_in_vain = 0  # treatments of the addiction that have ended without meeting it
         self.addiction_care = 0
         self.last_contact = 0.0
         self.occurrences = 0
@@ -111,13 +121,17 @@ class Client:
             return self.addiction_care == 0 and IS_UNTREATED[self.states[PSYCHOSOCIAL]]
         return IS_UNTREATED[self.states[PSYCHIATRIC]]
 
-    def knows(self, principal: Principal, need: Need) -> bool:
-        """Whether the services of `principal` know of `need`."""
-        return bool(self.known[principal] >> need & 1)
+    def knows(self, service: Service, need: Need) -> bool:
+        """Whether `service` knows of `need`."""
+        return bool(self.known[service] >> need & 1)
 
-    def tell(self, principal: Principal, part: Part) -> None:
-        """Let the services of `principal` know of the need that `part` belongs to."""
-        self.known[principal] |= 1 << NEED_OF_PART[part]
+    def tell(self, service: Service, part: Part) -> None:
+        """Let `service` know of the need that `part` belongs to."""
+        self.known[service] |= 1 << NEED_OF_PART[part]
+
+    def known_anywhere(self, need: Need) -> bool:
+        """Whether any service knows of `need`."""
+        return any(known >> need & 1 for known in self.known)
 
     def documented_days(self, now: float) -> float:
         """Return the days of documented abstinence; 0 while using or undocumented."""
@@ -126,5 +140,5 @@ class Client:
         return now - self.documented_since
 
     def in_contact(self) -> bool:
-        """Whether any service cares for or assesses the client now."""
-        return any(self.stays)
+        """Whether any service cares for, assesses or stands by the client now."""
+        return any(self.stays) or bool(self.contacts)

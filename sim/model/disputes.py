@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
-from sim.chance.distributions import lognormal
+from sim.chance.distributions import lognormal, microday
 from sim.chance.keyed import Decision, uniform
-from sim.model import admission
+from sim.model import admission, failures
 from sim.model.engine import Woken
 from sim.terms.scenario import Practice
 from sim.terms.words import Kind, Reason
@@ -27,16 +27,25 @@ def days_to_settle(practice: Practice, routine: bool, never: float, days: float)
     return lognormal(practice.dispute_days_with_routine if routine else practice.dispute_days_without, days)
 
 
+def has_routine(world: World, municipality: int) -> bool:
+    """Whether a dispute routine holds in a municipality: by the county's agreement, its own, or a design's.
+
+    Which agreements there are is drawn once per replication where it is not known (VA bilaga 2).
+    """
+    shares, key = world.scenario.coordination.agreements, world.municipality_keys[municipality]
+    by_county = uniform(world.county_key, Decision.COUNTY_AGREEMENT) < shares.county_routine
+    own = uniform(key, Decision.LOCAL_AGREEMENT) < shares.local[municipality]
+    by_own = own and uniform(key, Decision.LOCAL_ROUTINE) < shares.local_routine
+    return by_county or by_own or uniform(key, Decision.DISPUTE_ROUTINE) < world.levers.dispute_routine_share
+
+
 def dispute(world: World, request: Request) -> Generator[Any, Any, Woken]:
     """Stand between two services until somebody is made to take the client. Returns ASK_AGAIN when settled."""
     client, practice = request.client, world.scenario.practice
     first, second = request.denied_by[-2:]
     opened = world.env.now
     nth = request.refusals
-    routine = (
-        uniform(world.municipality_keys[client.person.municipality], Decision.DISPUTE_ROUTINE)
-        < practice.dispute_routine_share
-    )
+    routine = has_routine(world, client.person.municipality)
 
     def log(kind: Kind, days: float) -> None:
         world.log(
@@ -47,7 +56,13 @@ def dispute(world: World, request: Request) -> Generator[Any, Any, Woken]:
     days = days_to_settle(
         practice, routine, request.chance(Decision.DISPUTE_NEVER, nth), request.chance(Decision.DISPUTE_DAYS, nth)
     )
+    if failures.noticed(world, request) and days is not None:
+        days = microday(days * world.levers.report_factor)
+    request.stands = True
     why = yield from request.wait_or_leave(days)
+    request.stands = False
+    if why is Woken.ASK_AGAIN:  # a case conference has settled it
+        log(Kind.DISPUTE_SETTLED, world.env.now - opened)
     if why is not Woken.ELAPSED:
         return why
     log(Kind.DISPUTE_SETTLED, world.env.now - opened)
@@ -56,7 +71,7 @@ def dispute(world: World, request: Request) -> Generator[Any, Any, Woken]:
     request.denied_by.clear()
     door = admission.door_for(world, client, request.part, 0, request.assessed)
     if door is None:
-        return (yield from request.wait_or_leave())
+        return (yield from failures.stand(request))
     request.reason = Reason.SETTLED
     request.door = door
     return Woken.ASK_AGAIN

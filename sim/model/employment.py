@@ -1,4 +1,4 @@
-"""Employment over time: turnover, vacancies and recruitment. What a design adds to it comes from `transition`.
+"""Employment over time: turnover, vacancies, locums and recruitment. What a design adds to it comes from `transition`.
 
 Ordinary turnover changes the worker, not the number: the FTE of a scenario are filled posts, its usual vacancies
 already out of them. What a change adds above the usual leaves a post empty until somebody is recruited, or for good.
@@ -6,46 +6,96 @@ already out of them. What a change adds above the usual leaves a post empty unti
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sim.chance.distributions import exponential, microday
 from sim.chance.keyed import Decision, key_of, uniform
 from sim.model.engine import Call
 from sim.model.staff import Worker
-from sim.terms.words import Kind, Role
+from sim.terms.changes import Locums, StaffMove, TurnoverRises
+from sim.terms.words import Kind, Principal, Role
 
 if TYPE_CHECKING:
     from sim.model.unit import Unit
     from sim.model.world import World
 
 DAYS_A_YEAR = 365.0
-DAYS_A_MONTH = DAYS_A_YEAR / 12.0
+NO_LOCUMS = Locums(0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post that falls vacant: how it is recruited to and what those who come bring. `key` gives it its chance."""
+
+    role: Role
+    fte: float
+    key: int
+    name: str
+    lead_days: float
+    never_refilled: float
+    dip: float
+    recovery_days: float
+    know_methods: float = 1.0
+    training_days: float = 0.0
+    absence: float = 0.0
+    absence_days: float = 0.0
+    locums: Locums = NO_LOCUMS
+
+
+def post_of(worker: Worker, terms: StaffMove | TurnoverRises) -> Post:
+    """Return the post that `worker` leaves behind, on the terms of a change."""
+    lead = lead_of(terms.recruitment_lead_days, worker.role)
+    usual = (worker.role, worker.fte, worker.key, worker.name, lead, terms.never_refilled_share)
+    if isinstance(terms, TurnoverRises):
+        return Post(*usual, terms.dip, terms.recovery_days)
+    return Post(
+        *usual, terms.dip, terms.recovery_days, terms.know_methods_share, terms.training_days, terms.absence,
+        terms.absence_days, terms.locums,
+    )  # fmt: skip
+
+
+def lead_of(leads: tuple[tuple[Role, float], ...], role: Role) -> float:
+    """Return the recruitment lead of `role` in days; 0 for a role that the design does not name."""
+    return dict(leads).get(role, 0.0)
 
 
 class Employment:
     """All workers of all units, and the comings and goings among them."""
 
-    __slots__ = ("world",)
+    __slots__ = ("rises", "world")
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.rises: list[TurnoverRises] = []
 
-    def employ(self, unit: Unit, role: Role, fte: float, name: str) -> Worker:
-        """Put a person in a post of `unit` and start the clock of ordinary turnover. Rows are written by the caller."""
+    def employ(self, unit: Unit, role: Role, fte: float, name: str, locum: bool = False) -> Worker:
+        """Put a person in a post of `unit` and start the clock of turnover. Rows are written by the caller."""
         world = self.world
-        worker = Worker(len(world.workers), key_of(world.seed, world.replication, name), role, fte, unit.index, name)
-        world.workers.append(worker)
+        key = key_of(world.seed, world.replication, name)
+        worker = Worker(world.number_worker(role, unit), key, role, fte, unit.index, name)
+        worker.locum = locum
         unit.workers.append(worker)
+        if locum:
+            return worker
         rate = world.scenario.practice.turnover_per_year / DAYS_A_YEAR
         if rate > 0.0 and fte > 0.0:
             days = microday(exponential(uniform(worker.key, Decision.TURNOVER)) / rate)
             if world.env.now + days < world.end_day:
                 Call(world.env, days, lambda _: self._replaced(worker))
+        for rise in self.rises:
+            self.expose(unit, worker, rise)
         return worker
 
     def write(self, kind: Kind, worker: Worker, to_principal: int = -1) -> None:
         """Write a staff row: FTE and role of a worker in the unit where they are employed."""
-        unit = self.world.units[worker.unit]
+        self.write_post(kind, self.world.units[worker.unit], worker.index, worker.fte, worker.role, to_principal)
+
+    def write_post(
+        self, kind: Kind, unit: Unit, worker: int, fte: float, role: Role, to_principal: int = -1, to_service: int = -1
+    ) -> None:
+        """Write a staff row about a post in `unit`; `worker` -1: nobody has held it."""
         self.world.recorder.write(
             self.world.env.now,
             -1,
@@ -53,52 +103,79 @@ class Employment:
             service=unit.service,
             unit=unit.index,
             principal=unit.principal,
+            to_service=to_service,
             to_principal=to_principal,
-            worker=worker.index,
-            value=worker.fte,
-            extra=float(worker.role),
+            worker=worker,
+            value=fte,
+            extra=float(role),
         )
+
+    # Turnover ---------------------------------------------------------------------------------------------------
 
     def _replaced(self, worker: Worker) -> None:
         """Ordinary turnover: somebody leaves, somebody else takes the post and the clients."""
         unit = self.world.units[worker.unit]
-        if worker not in unit.workers:
+        if worker not in unit.workers or worker.leaving:
             return
         new = self.employ(unit, worker.role, worker.fte, worker.name + "+")
         new.since, new.dip, new.recovery_days = worker.since, worker.dip, worker.recovery_days
+        new.absence, new.absent_until, new.knows_methods = worker.absence, worker.absent_until, worker.knows_methods
         unit.workers.remove(worker)
         self.write(Kind.STAFF_RESIGNED, worker)
         self.write(Kind.STAFF_RECRUITED, new)
         self.reassign(unit, worker)
 
-    def vacate(
-        self,
-        unit: Unit,
-        worker: Worker,
-        lead_days: float,
-        never_refilled: float,
-        dip: float = 0.0,
-        recovery: float = 0.0,
-    ) -> None:
-        """A post falls vacant: it is recruited to after `lead_days`, or never; the unit holds fewer meanwhile."""
-        world = self.world
+    def rise(self, change: TurnoverRises) -> None:
+        """For a time more people leave than usual, those who come meanwhile included."""
+        self.rises.append(change)
+        for unit in self.world.units:
+            for worker in list(unit.workers):
+                self.expose(unit, worker, change)
+
+    def expose(self, unit: Unit, worker: Worker, rise: TurnoverRises) -> None:
+        """Let a worker leave sooner, if the unit is among those whom `rise` is about and it still lasts."""
+        now = self.world.env.now
+        rate = self.world.scenario.practice.turnover_per_year * (rise.factor - 1.0) / DAYS_A_YEAR
+        about = unit.service in rise.services and unit.at.municipalities[0] in rise.municipalities
+        if rate <= 0.0 or not about or now >= rise.until_day or worker.locum:
+            return
+        nth = int(rise.day)  # each rise has a number of its own
+        days = microday(exponential(uniform(worker.key, Decision.EXTRA_TURNOVER, nth=nth)) / rate)
+        if now + days < min(rise.until_day, self.world.end_day):
+            Call(self.world.env, days, partial(self._leaves, worker, rise))
+
+    def _leaves(self, worker: Worker, rise: TurnoverRises, _: object) -> None:
+        unit = self.world.units[worker.unit]
+        if worker in unit.workers and not worker.leaving:
+            self.leave(unit, worker, Kind.STAFF_RESIGNED)
+            self.open_post(unit, post_of(worker, rise), worker.index)
+
+    # Vacant posts -----------------------------------------------------------------------------------------------
+
+    def leave(self, unit: Unit, worker: Worker, kind: Kind, to: int = -1) -> None:
+        """Somebody goes for the reason `kind`; their clients get somebody else, and the unit holds fewer."""
+        self.write(kind, worker, to)
         unit.workers.remove(worker)
-        self.write(Kind.POST_OPENED, worker)
         self.reassign(unit, worker)
-        if uniform(worker.key, Decision.REFILLED) < never_refilled:
-            self.write(Kind.POST_NEVER_REFILLED, worker)
-        else:
+        unit.resize(self.world.env.now)
 
-            def recruited(_: object) -> None:
-                new = self.employ(unit, worker.role, worker.fte, worker.name + "'")
-                new.starts_low(world.env.now, dip, recovery)
-                self.write(Kind.STAFF_RECRUITED, new)
-                unit.resize(world.env.now)
+    def open_post(self, unit: Unit, post: Post, held_by: int) -> None:
+        """A post is vacant: a locum may fill it until somebody is recruited; or it is never refilled.
 
-            # The time to recruit is as uncertain as its mean is long, so it is drawn exponentially.
-            days = microday(exponential(uniform(worker.key, Decision.RECRUITMENT)) * lead_days)
-            Call(world.env, days, recruited)
-        unit.resize(world.env.now)
+        `held_by`: index of the worker who held it, -1 for a new post.
+        """
+        world = self.world
+        self.write_post(Kind.POST_OPENED, unit, held_by, post.fte, post.role)
+        if uniform(post.key, Decision.REFILLED) < post.never_refilled:
+            self.write_post(Kind.POST_NEVER_REFILLED, unit, held_by, post.fte, post.role)
+            return
+        unit.recruiting += 1
+        vacancy = _Vacancy(self, unit, post)
+        # The time to recruit is as uncertain as its mean is long, so it is drawn exponentially.
+        days = microday(exponential(uniform(post.key, Decision.RECRUITMENT)) * post.lead_days)
+        Call(world.env, days, vacancy.recruit)
+        if uniform(post.key, Decision.LOCUM) < post.locums.share and post.locums.lead_days < days:
+            Call(world.env, microday(post.locums.lead_days), vacancy.hire_locum)
 
     def reassign(self, unit: Unit, worker: Worker) -> None:
         """Give the clients of a worker who has gone to those who are left; each gets one new worker."""
@@ -109,3 +186,91 @@ class Employment:
                 if stay.worker is not None:
                     stay.worker.cases += 1
                     stay.log(Kind.NEW_WORKER)
+
+    # Moving between units ---------------------------------------------------------------------------------------
+
+    def to_unit(self, worker: Worker, source: Unit, target: Unit) -> None:
+        """A person goes from one unit to another with the post; the clients of the old unit get somebody else."""
+        if worker.locum:
+            self.write(Kind.LOCUM_LEFT, worker)
+        else:
+            self._write_way(worker, worker.fte, source, target)
+        source.workers.remove(worker)
+        self.reassign(source, worker)
+        worker.index, worker.unit = self.world.number_worker(worker.role, target), target.index
+        target.workers.append(worker)
+        self.write(Kind.LOCUM_CAME if worker.locum else Kind.STAFF_EMPLOYED, worker)
+
+    def split(self, worker: Worker, fte: float) -> Worker:
+        """Part of a post becomes a post of its own in the same unit, with the same person's knowledge."""
+        unit = self.world.units[worker.unit]
+        self._write_way(worker, fte, unit, unit)
+        worker.fte -= fte
+        part = self.employ(unit, worker.role, fte, f"{worker.name}/{len(self.world.worker_table)}")
+        part.since, part.dip, part.recovery_days = worker.since, worker.dip, worker.recovery_days
+        part.absence, part.absent_until, part.knows_methods = worker.absence, worker.absent_until, worker.knows_methods
+        self.write(Kind.STAFF_EMPLOYED, part)
+        return part
+
+    def _write_way(self, worker: Worker, fte: float, source: Unit, target: Unit) -> None:
+        to: Principal = target.principal
+        self.write_post(Kind.STAFF_TO_UNIT, source, worker.index, fte, worker.role, to, target.service)
+
+
+class _Vacancy:
+    """One vacant post until somebody is recruited, and the locums in it meanwhile."""
+
+    __slots__ = ("employment", "filled", "locum", "nth", "post", "unit")
+
+    def __init__(self, employment: Employment, unit: Unit, post: Post) -> None:
+        self.employment, self.unit, self.post = employment, unit, post
+        self.locum: Worker | None = None
+        self.nth = 0
+        self.filled = False
+
+    def recruit(self, _: object) -> None:
+        employment, post = self.employment, self.post
+        world, unit = employment.world, self.unit.now_at()
+        now = world.env.now
+        self.filled = True
+        unit.recruiting -= 1
+        new = employment.employ(unit, post.role, post.fte, post.name + "'")
+        new.starts_low(now, post.dip, post.recovery_days)
+        new.falls_ill_more(now, post.absence, post.absence_days)
+        employment.write(Kind.STAFF_RECRUITED, new)
+        if uniform(post.key, Decision.KNOWS_METHODS) >= post.know_methods:
+            new.knows_methods = False
+            if now + post.training_days < world.end_day:
+                Call(world.env, microday(post.training_days), partial(self._learns, new))
+        self._send_locum_home(unit)
+        unit.resize(now)
+
+    def _learns(self, worker: Worker, _: object) -> None:
+        worker.knows_methods = True
+        unit = self.employment.world.units[worker.unit]
+        if worker in unit.workers:
+            unit.resize(self.employment.world.env.now)
+
+    def hire_locum(self, _: object) -> None:
+        """A locum comes, or the next one when the contract is over: a new worker for every client."""
+        if self.filled:
+            return
+        employment, post, unit = self.employment, self.post, self.unit.now_at()
+        before = self.locum
+        self.nth += 1
+        self.locum = new = employment.employ(unit, post.role, post.fte, f"{post.name}~{self.nth}", locum=True)
+        employment.write(Kind.LOCUM_CAME, new)
+        if before is not None:
+            self._goes(unit, before)
+        unit.resize(employment.world.env.now)
+        Call(employment.world.env, microday(post.locums.contract_days), self.hire_locum)
+
+    def _send_locum_home(self, unit: Unit) -> None:
+        if self.locum is not None:
+            self._goes(unit, self.locum)
+            self.locum = None
+
+    def _goes(self, unit: Unit, locum: Worker) -> None:
+        self.employment.write(Kind.LOCUM_LEFT, locum)
+        unit.workers.remove(locum)
+        self.employment.reassign(unit, locum)

@@ -85,6 +85,7 @@ class Woken(IntEnum):
     WITHDREW = 4
     GONE = 5
     ASK_AGAIN = 6
+    ONE_PLAN = 7  # the integrated team has taken the need over
 
 
 class Awaited:

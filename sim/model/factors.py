@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sim.terms.scenario import Hazards, Practice
 
+LARGEST_STRAIN = 100.0  # times the places: above it `MOST_MISSED` holds anyway
 MOST_MISSED = 0.9  # a chance, so below 1: an assumption that bites only at extreme travel or load
 
 
@@ -47,7 +48,7 @@ def miss_probability(practice: Practice, no_show: float, travel_hours: float, lo
     """
     if no_show <= 0.0:
         return 0.0
-    strained = practice.no_show_factor_per_load ** (load - 1.0) if load > 1.0 else 1.0
+    strained = practice.no_show_factor_per_load ** min(load - 1.0, LARGEST_STRAIN) if load > 1.0 else 1.0
     chance = no_show * (1.5 - engagement) * practice.no_show_factor_per_travel_hour**travel_hours * strained
     return float(min(chance, MOST_MISSED))
 

@@ -14,6 +14,7 @@ from sim.chance.keyed import Decision
 from sim.model.client import UNDOCUMENTED, Client
 from sim.model.engine import LAST, Call, Woken
 from sim.model.factors import abstaining_factor, relapse_factor, reseeking_factor
+from sim.model.rules import law_is_cited
 from sim.terms.words import Kind, NeedState, Part, Reason, Service
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ WISHED = {
     Service.ADULT_PSYCHIATRY: (Part.PSYCHIATRIC,),
 }
 """What a client asks for at a door, the first that is open."""
+
+LOW_THRESHOLD = Service.LOW_THRESHOLD_CLINIC
 
 SEEKABLE = (NeedState.LATENT, NeedState.PARKED)
 ADDICTION_PARTS = (Part.PSYCHOSOCIAL, Part.MEDICAL)
@@ -87,6 +90,8 @@ class Life:
             request.wake(Woken.GONE)
         for stay in [s for s in client.stays if s is not None]:
             stay.end(Kind.LEFT_CARE, reason)
+        for contact in list(client.contacts):
+            contact.end()
         self.world.log(client, Kind.DEPART, reason=reason)
 
     # Using and abstaining ---------------------------------------------------------------------------------------
@@ -204,6 +209,15 @@ class Life:
 
     # Asking (again) ---------------------------------------------------------------------------------------------
 
+    def touch_everybody(self) -> None:
+        """Something that bears on everybody has changed."""
+        for client in self.world.clients:
+            if client.present:
+                for request in client.requests:
+                    if request is not None:
+                        request.bend()
+                self.touch(client)
+
     def touch(self, client: Client) -> None:
         """Something that bears on the client's clocks may have changed: set anew what really has."""
         if not client.present:
@@ -236,6 +250,7 @@ class Life:
             return
         now = self.world.env.now
         factor = reseeking_factor(self.hazards, client.using and client.any_open(), client.using)
+        factor *= self.world.levers.outreach_factor
         if clock is None:
             budget = exponential(client.chance(Decision.RESEEK_BUDGET, episode=client.episodes))
             client.reseek_clock = RiskClock(self.hazards.reseeking, budget, client.last_contact, now, factor)
@@ -290,6 +305,8 @@ class Life:
         return None
 
     def _door_and_part(self, client: Client, episode: int) -> tuple[Service, Part] | None:
+        if (found := self._at_the_clinic(client, episode)) is not None:
+            return found
         weights = self.people.door_weights_comorbid if client.person.comorbid else self.people.door_weights
         parts = [None if client.units[door] is None else self._part_at(client, door, episode) for door in FIRST_DOORS]
         open_weights = [w if part is not None else 0.0 for w, part in zip(weights, parts, strict=True)]
@@ -299,9 +316,34 @@ class Life:
         part = parts[index]
         assert part is not None
         door = FIRST_DOORS[index]
+        if door is Service.SOCIAL_SERVICES and part is Part.PSYCHOSOCIAL:
+            door = self._who_assesses_now(client, episode)
         if door is Service.ADDICTION_CLINIC and client.person.opioid and client.units[Service.LARO] is not None:
             door = Service.LARO
         return door, part
+
+    def _who_assesses_now(self, client: Client, episode: int) -> Service:
+        """Whoever used to go to the social services goes to the new assessor as word of it spreads (de facto lag)."""
+        regime = self.world.regime_of(client)
+        assessor = regime.assessor[Part.PSYCHOSOCIAL]
+        if assessor is Service.SOCIAL_SERVICES:
+            return assessor
+        moved = self.world.moved[client.person.municipality][Part.PSYCHOSOCIAL]
+        u = client.chance(Decision.LAW_KNOWN, episode=episode)
+        if moved is not None and not law_is_cited(self.world.env.now - moved.day, moved.lag_days, u):
+            return Service.SOCIAL_SERVICES
+        door = assessor if assessor is not None else regime.doors[Part.PSYCHOSOCIAL][0]
+        return door if client.units[door] is not None else Service.SOCIAL_SERVICES
+
+    def _at_the_clinic(self, client: Client, episode: int) -> tuple[Service, Part] | None:
+        """Where there is a low-threshold clinic with room, some choose it before any other door."""
+        unit = client.units[LOW_THRESHOLD]
+        if unit is None or not unit.has_room():
+            return None
+        if client.chance(Decision.LOW_THRESHOLD, episode=episode) >= self.world.levers.low_threshold_share:
+            return None
+        part = next((p for p in ADDICTION_PARTS if client.states[p] in SEEKABLE), None)
+        return None if part is None else (LOW_THRESHOLD, part)
 
     def _part_at(self, client: Client, door: Service, episode: int) -> Part | None:
         """Return what the client asks for at `door`, None if nothing open belongs there."""

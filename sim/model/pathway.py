@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.chance.distributions import lognormal
 from sim.chance.keyed import Decision
-from sim.model import admission, disputes, referral
+from sim.model import admission, contact, disputes, failures, referral
 from sim.model.care import Stay
 from sim.model.engine import Woken
 from sim.model.request import Request
@@ -19,6 +19,7 @@ from sim.terms.words import Kind, NeedState, Part, Principal, Reason, Service
 
 if TYPE_CHECKING:
     from sim.model.client import Client
+    from sim.model.unit import Unit
     from sim.model.world import World
 
 Story = Generator[Any, Any, Woken]
@@ -28,24 +29,32 @@ WANTS_ANOTHER_NEED_FIRST = (Reason.SOBRIETY, Reason.TREAT_ADDICTION_FIRST, Reaso
 
 
 def seek(world: World, client: Client, part: Part, door: Service) -> None:
-    """The client asks for help at a door of their own choice."""
+    """The client asks for help at a door of their own choice. The low-threshold clinic asks others for the client."""
     again = float(client.episodes > 0)
     world.set_state(client, part, NeedState.SOUGHT)
     world.log(client, Kind.SOUGHT, part, to_service=door, value=client.episodes, extra=again)
     client.episodes += 1
-    begin(world, Request(world, client, part, door, None, None, Reason.NONE))
+    if door is not Service.LOW_THRESHOLD_CLINIC:
+        begin(world, Request(world, client, part, door, None, None, Reason.NONE))
+        return
+    clinic = client.units[door]
+    assert clinic is not None
+    contact.at_the_clinic(world, client)
+    client.tell(door, part)
+    if refer_on(world, client, part, door, clinic.principal, Reason.CONTACT) is None:
+        world.set_state(client, part, NeedState.LATENT)
 
 
 def refer_on(
     world: World, client: Client, part: Part, sender: Service, principal: Principal, reason: Reason
 ) -> Request | None:
     """A service asks others for a part of the needs; None if nobody is there, or the inquiry will see to it."""
-    assessed = world.assessed_lately(client)
+    assessed = world.assessed_lately(client, part)
     left = 1 << sender if reason is Reason.AFTERCARE else 0  # what comes after a service is not that service again
     door = admission.door_for(world, client, part, left, assessed)
-    if door is None or (
-        door is world.regime.assessor[part] and not assessed and admission.inquiry_under_way(world, client)
-    ):
+    if door is None:
+        return None
+    if door is world.regime_of(client).assessor[part] and not assessed and admission.inquiry_under_way(client, door):
         return None
     world.set_state(client, part, NeedState.SOUGHT)
     request = Request(world, client, part, door, sender, principal, reason)
@@ -136,9 +145,13 @@ def knock_or_stand(world: World, request: Request, cites_new_law: bool = False) 
     door = admission.new_principals_door(world, request) if cites_new_law else None
     if door is None:
         door = admission.door_for(world, request.client, request.part, request.tried, request.assessed)
+    if door is None and (helper := admission.who_steps_in(world, request)) is not None:
+        request.steps_in = True
+        door = helper
     if door is None:
         world.log(request.client, Kind.NO_TAKER, request.part, unit=request.unit)
-        return (yield from request.wait_or_leave())
+        failures.noticed(world, request)
+        return (yield from failures.stand(request))
     request.door = door
     return Woken.ASK_AGAIN
 
@@ -156,6 +169,7 @@ def stay_parked(world: World, request: Request, refusal: Refuse) -> Story:
     other = Part.PSYCHIATRIC if reason is Reason.TREAT_PSYCHIATRY_FIRST else Part.PSYCHOSOCIAL
     if client.states[other] is NeedState.LATENT:
         refer_on(world, client, other, unit.service, unit.principal, reason)
+    contact.maybe_ombud(world, client, part)
     world.life.touch(client)
     return (yield from rest_parked(world, request))
 
@@ -174,7 +188,10 @@ def rest_parked(world: World, request: Request) -> Story:
 
 
 def wait_for_care(world: World, request: Request) -> Story:
-    """Accepted: wait for a place, then for the first visit. Returns PLACE when care can begin."""
+    """Accepted: wait for a place, then for the first visit. Returns PLACE when care can begin.
+
+    The unit may go to another place meanwhile; the request then waits for the one at the new place.
+    """
     unit = request.unit
     assert unit is not None
     request.in_queue = True
@@ -187,21 +204,31 @@ def wait_for_care(world: World, request: Request) -> Story:
         request.in_queue = False
         if why is not Woken.PLACE:
             return why
+    unit = _unit_of(request)
     if not request.client.present:  # gone at the very instant at which a place came
         unit.release()
         return Woken.GONE
     days = lognormal(unit.spec.plan.booking_days, request.chance(Decision.BOOKING, service=unit.service))
     while (why := (yield from request.wait_or_leave(days))) is Woken.ELAPSED:
+        unit = _unit_of(request)
         if unit.places > 0.0:
             return Woken.PLACE
         days = unit.spec.plan.interval_days  # everybody who worked there has gone: the first visit is put off
-    unit.release()
+    _unit_of(request).release()
     return why
+
+
+def _unit_of(request: Request) -> Unit:
+    """Return the unit that has accepted the request: it may have gone to another place while the client waited."""
+    assert request.unit is not None
+    return request.unit
 
 
 def close(world: World, request: Request, why: Woken, stage: Reason) -> None:
     """The request ends without care: given up, withdrawn, gone from the county, or told that there is no need."""
     client, part = request.client, request.part
+    if why is Woken.ONE_PLAN:  # it is in care, and the request is off the list already
+        return
     if why is not Woken.GONE:
         unit = request.unit if request.accepted else None
         days = world.env.now - request.began

@@ -1,19 +1,31 @@
-"""What care sets in motion: other needs found, parked needs asked for again, aftercare. Each is a request."""
+"""What care sets in motion: other needs found, plans made, parked needs asked for again, aftercare, calling back."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from sim.chance.distributions import exponential, microday
 from sim.chance.keyed import Decision
-from sim.model.engine import Woken
+from sim.model import sip
+from sim.model.engine import Call, Woken
 from sim.terms.scenario import Practice
-from sim.terms.words import Kind, NeedState, Part, Reason
+from sim.terms.words import Kind, Need, NeedState, Part, Reason, Service
 
 if TYPE_CHECKING:
     from sim.model.care import Stay
     from sim.model.client import Client
+    from sim.model.unit import Unit
     from sim.model.world import World
 
+AFTERCARE = frozenset({Service.HVB, Service.LVM, Service.DETOX_WARD, Service.PSYCHIATRIC_EMERGENCY})
+"""Leaving these is a referral like any other (section 4)."""
+
+REGION_TOLD = (Service.ADULT_PSYCHIATRY, Service.ADDICTION_CLINIC, Service.HVB_HEALTH_CARE)
+"""Whom the notice of an HVB admission reaches."""
+
+ADDICTION_PARTS = (Part.PSYCHOSOCIAL, Part.MEDICAL)
+NOTHING = -1
 NEEDS = (Part.PSYCHOSOCIAL, Part.MEDICAL, Part.PSYCHIATRIC, Part.SOCIAL)
 
 
@@ -26,19 +38,49 @@ def wanted_share(practice: Practice, part: Part) -> float:
     return practice.social_wanted_share if part is Part.SOCIAL else 1.0
 
 
-def look_for_other_needs(world: World, stay: Stay) -> None:
-    """At the first visit the worker may see needs nobody has asked about, and refers those the client wants met."""
+def first_visit(world: World, stay: Stay) -> None:
+    """The first visit, or the decision of an inquiry: other needs are seen, the region told, a plan made."""
     client, unit = stay.client, stay.unit
-    detects = unit.spec.plan.detects
+    client.tell(unit.service, stay.part)
+    _look(world, client, unit, stay.part, stay.chance, Reason.ANOTHER_NEED)
+    if unit.service is Service.HVB and stay.chance(Decision.NOTICE) < world.levers.hvb_notice_share:
+        _tell_the_region(world, client, unit)
+    sip.maybe_make_plan(world, stay)
+
+
+def look_from_outside(world: World, client: Client, unit: Unit) -> None:
+    """Somebody who treats nothing meets the client: needs are seen, and those that the client wants met asked for."""
+    nth = client.contacts_made
+
+    def chance(decision: Decision, part: int = 0) -> float:
+        return client.chance(decision, part, nth, unit.service)
+
+    _look(world, client, unit, NOTHING, chance, Reason.CONTACT)
+
+
+def _look(
+    world: World, client: Client, unit: Unit, treated: int, chance: Callable[[Decision, int], float], reason: Reason
+) -> None:
+    """The worker may see needs nobody has asked about, and refers those the client wants met."""
+    detects, factor = unit.spec.plan.detects, world.levers.detection_factor
     for part in NEEDS:
-        if part is stay.part or client.states[part] is not NeedState.LATENT:
+        if part == treated or client.states[part] is not NeedState.LATENT:
             continue
-        if stay.chance(Decision.DETECTION, part) >= detects[part]:
+        if chance(Decision.DETECTION, part) >= detects[part] * factor:
             continue
-        client.tell(unit.principal, part)
+        client.tell(unit.service, part)
         world.log(client, Kind.DETECTED, part, unit=unit)
-        if stay.chance(Decision.WANTED, part) < wanted_share(world.scenario.practice, part):
-            world.refer_on(client, part, unit.service, unit.principal, Reason.ANOTHER_NEED)
+        if chance(Decision.WANTED, part) < wanted_share(world.scenario.practice, part):
+            world.refer_on(client, part, unit.service, unit.principal, reason)
+
+
+def _tell_the_region(world: World, client: Client, unit: Unit) -> None:
+    """The region hears of an HVB admission: its services know of the needs that HVB knows of (bill of 2026, X003)."""
+    for service in REGION_TOLD:
+        if client.units[service] is not None:
+            client.known[service] |= client.known[unit.service]
+    if client.states[Part.PSYCHIATRIC] is NeedState.LATENT and client.knows(unit.service, Need.PSYCHIATRIC):
+        world.refer_on(client, Part.PSYCHIATRIC, unit.service, unit.principal, Reason.ANOTHER_NEED)
 
 
 def refer_parked_again(world: World, stay: Stay) -> None:
@@ -61,6 +103,43 @@ def unlock_with_care(world: World, client: Client, part: Part) -> None:
             stay = client.stays[part]
             if stay is not None:
                 _ask_again(stay, request.part, Reason.ANOTHER_NEED)
+
+
+def after_care(world: World, stay: Stay, kind: Kind, met: bool) -> None:
+    """Care is over: what comes after it, and who is called back."""
+    client, unit, part = stay.client, stay.unit, stay.part
+    if part in ADDICTION_PARTS and not met:
+        client.treated_in_vain += 1
+    if unit.service is Service.HVB:
+        _health_care_ends(world, client)
+    if unit.service in AFTERCARE:
+        refer_to_aftercare(world, stay)
+    if kind is Kind.DISCHARGED or kind is Kind.HANDOVER_LOST:
+        _call_back(world, stay)
+
+
+def _health_care_ends(world: World, client: Client) -> None:
+    """Leaving HVB ends the health care given there; an open psychiatric need is referred."""
+    stay = client.stays[Part.PSYCHIATRIC]
+    if stay is not None and stay.unit.service is Service.HVB_HEALTH_CARE:
+        stay.end(Kind.LEFT_CARE, Reason.AFTERCARE)
+        world.refer_on(client, Part.PSYCHIATRIC, Service.HVB_HEALTH_CARE, stay.unit.principal, Reason.AFTERCARE)
+
+
+def _call_back(world: World, stay: Stay) -> None:
+    """A service that calls back those whom it has discharged or lost asks for them anew, if they still need it."""
+    levers, client, part = world.levers, stay.client, stay.part
+    if part is Part.ACUTE or stay.chance(Decision.CALLED_BACK) >= levers.called_back_share:
+        return
+    days = microday(exponential(stay.chance(Decision.CALL_BACK_DAYS)) * levers.call_back_days)
+
+    def call(_: object) -> None:
+        if client.present and client.states[part] is NeedState.LATENT and client.requests[part] is None:
+            unit = stay.unit.now_at()
+            world.refer_on(client, part, unit.service, unit.principal, Reason.CALLED_BACK)
+
+    if world.env.now + days < world.end_day:
+        Call(world.env, days, call)
 
 
 def refer_to_aftercare(world: World, stay: Stay) -> None:

@@ -9,16 +9,21 @@ from sim.chance.distributions import lognormal
 from sim.chance.keyed import Decision
 from sim.model.engine import Woken
 from sim.terms.scenario import Practice, ReferralTerms
-from sim.terms.words import Kind, Principal, Reason, Service
+from sim.terms.words import Kind, Measure, Principal, Reason, Service
 
 if TYPE_CHECKING:
     from sim.model.request import Request
+    from sim.model.unit import Unit
     from sim.model.world import World
 
 
-def terms_between(practice: Practice, sender: Principal, receiver: Principal) -> ReferralTerms:
-    """Return what a referral costs: one set of terms within a principal, another between two."""
-    return practice.within if sender is receiver else practice.between
+def one_routine(sender: Unit | None, receiver: Unit) -> bool:
+    """Whether a referral stays within one principal, in practice: also while both run the unit side by side."""
+    if sender is None:
+        return False
+    if sender.also is not None and receiver.run_by(sender.also):
+        return True
+    return receiver.run_by(sender.practice)
 
 
 def warm_share(practice: Practice, terms: ReferralTerms, reason: Reason) -> float:
@@ -42,9 +47,12 @@ def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
     assert sender is not None
     target = client.units[door]
     assert target is not None
-    terms = terms_between(practice, world.practice_of(sender, request.sender_principal), target.practice)
+    terms = practice.within if one_routine(client.units[sender], target) else practice.between
     attempt = request.refusals
-    warm = request.chance(Decision.REFERRAL_WARM, attempt, door) < warm_share(practice, terms, request.reason)
+    share = warm_share(practice, terms, request.reason)
+    if world.ladder.works(Measure.WARM_REFERRALS, world.district_of(client)):
+        share = max(share, world.levers.warm_referral_share)
+    warm = request.chance(Decision.REFERRAL_WARM, attempt, door) < share or world.coordinated(client)
     sent = world.env.now
     request.asked_at = sent
     request.accepted = False

@@ -17,15 +17,18 @@ if TYPE_CHECKING:
     from sim.model.world import World
 
 
+NOT_FLAGGED = -1.0
+
+
 class Request(Wait):
     """The pursuit of one part. Its giving-up and withdrawing clocks run from `began` until care begins."""
 
     __slots__ = (
         "_address", "accepted", "accepted_at", "accompanied", "asked_at", "assessed", "began", "being_assessed",
-        "client", "denied_by", "door", "give_up_call", "give_up_clock",
+        "client", "denied_by", "door", "flagged_at", "give_up_call", "give_up_clock", "has_lead",
         "has_place", "in_queue", "is_assessment", "must_accept", "nth", "parked", "part", "reason", "refusals",
-        "required_days", "sender", "sender_principal", "supported", "told", "tried", "unit", "unlocks_with_care",
-        "withdraw_call", "world",
+        "required_days", "sender", "sender_principal", "stands", "steps_in", "supported", "told",
+        "tried", "unit", "unlocks_with_care", "withdraw_call", "world",
     )  # fmt: skip
 
     def __init__(
@@ -65,6 +68,10 @@ class Request(Wait):
         self.is_assessment = False
         self.in_queue = False
         self.has_place = False
+        self.stands = False  # no door is left, or two services dispute: nobody does anything
+        self.flagged_at = NOT_FLAGGED  # since when a case conference is to take the case up
+        self.has_lead = False  # a case conference has named who must accept
+        self.steps_in = False  # asks somebody who would do the work although it is placed elsewhere
         self.told = False  # a letter has told the receiver what the sender knows
         now = world.env.now
         self.began = self.asked_at = self.accepted_at = now
@@ -90,6 +97,7 @@ class Request(Wait):
         self.supported = supported = self.waits_supported()
         resting = self.parked or self.being_assessed
         factor = giving_up_factor(world.scenario.hazards, self.refusals, supported, resting)
+        factor *= world.levers.stigma_factor
         if factor == clock.factor and self.give_up_call is not None:
             return
         now = world.env.now
@@ -103,7 +111,7 @@ class Request(Wait):
 
     def waits_supported(self) -> bool:
         """Whether somebody supports the wait: who goes along, a service that has them, or the one whose queue it is."""
-        if self.accompanied or self.client.in_contact():
+        if self.accompanied or self.client.in_contact() or self.client.plan_until > self.world.env.now:
             return True
         return self.accepted and self.unit is not None and self.unit.spec.plan.supports_waiting
 

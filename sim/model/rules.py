@@ -24,6 +24,7 @@ class Asked:
     `documented_days`: days of documented abstinence. `addiction_known`: the service knows of an addiction, `in_use`:
     that is active. `psychiatric_known_untreated`, `psychiatric_rated`: the other need as known. `applies_*`: what this
     assessor holds, drawn once per client and service. `for_assessment`: asks to be assessed, not treated.
+    `methods_here`: somebody works there who knows the psychosocial methods.
     """
 
     part: Part
@@ -43,6 +44,7 @@ class Asked:
     applies_addiction_first: bool
     applies_psychiatry_first: bool
     consents: bool
+    methods_here: bool
     eligible: bool
 
 
@@ -134,7 +136,8 @@ def eligibility(rules: Rules, asked: Asked) -> Reason | None:
 
 def method(rules: Rules, asked: Asked) -> Reason | None:
     """A service without staff who know the methods cannot offer psychosocial treatment (NB 7.2.2)."""
-    lacks = asked.part is Part.PSYCHOSOCIAL and not asked.for_assessment and not rules.offers_methods
+    offered = rules.offers_methods and asked.methods_here
+    lacks = asked.part is Part.PSYCHOSOCIAL and not asked.for_assessment and not offered
     return Reason.METHOD_NOT_OFFERED if lacks else None
 
 
@@ -176,6 +179,14 @@ def next_door(
         if floors[i] <= rated <= ceilings[i]:
             return doors[i]
     return doors[untried[0]] if untried else None
+
+
+def misreading(share: float, known_now: float, known_before: float) -> float:
+    """Return the chance that an answer misreads responsibility, which falls in proportion to who does not know better.
+
+    `share` is that chance where `known_before` of the staff know the agreement (A065: falls with knowledge of it).
+    """
+    return min(1.0, share * (1.0 - known_now) / (1.0 - known_before)) if known_before < 1.0 else share
 
 
 def law_is_cited(elapsed_days: float, lag_days: float, u: float) -> bool:

@@ -33,6 +33,12 @@ def simulate(scenario: Scenario, seed: int, replication: int) -> EventLog:
     world = World(scenario, seed, replication)
     with _no_garbage_collection():
         world.run()
+    return log_of(world)
+
+
+def log_of(world: World) -> EventLog:
+    """Return the event log of a world that has run."""
+    scenario = world.scenario
     persons = [client.person for client in world.clients]
     return EventLog(
         columns=columns_from_rows(world.recorder.rows),
@@ -52,6 +58,6 @@ def simulate(scenario: Scenario, seed: int, replication: int) -> EventLog:
         },
         municipalities=tuple(town.name for town in scenario.county.municipalities),
         units=tuple((int(u.service), int(u.at.line), u.at.place, int(u.spec.principal)) for u in world.units),
-        workers=tuple((int(w.role), w.unit) for w in world.workers),
+        workers=tuple(world.worker_table),
         days=world.end_day,
     )

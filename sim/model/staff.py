@@ -1,4 +1,4 @@
-"""Workers and posts: who is employed where, how much they can hold, and what becomes of a vacated post."""
+"""Workers and posts: who is employed where, how much they can hold, and what they know."""
 
 from __future__ import annotations
 
@@ -12,9 +12,16 @@ SMALLEST_POST = 1e-6  # below this a share of a role is rounding, not a post
 
 
 class Worker:
-    """One person: role, FTE, where employed, how many clients, and since when output recovers."""
+    """One person in one unit: role, FTE, how many clients, since when output recovers, and what they know.
 
-    __slots__ = ("cases", "dip", "fte", "index", "key", "name", "recovery_days", "role", "since", "unit")
+    `leaving`: works on for the old employer while both admit. `locum`: hired for a time. `knows_methods`: the
+    psychosocial methods. Whoever goes to another unit gets a new `index` there.
+    """
+
+    __slots__ = (
+        "absence", "absent_until", "cases", "dip", "fte", "index", "key", "knows_methods", "leaving", "locum", "name",
+        "recovery_days", "role", "since", "unit",
+    )  # fmt: skip
 
     def __init__(self, index: int, key: int, role: Role, fte: float, unit: int, name: str) -> None:
         self.index = index
@@ -27,22 +34,37 @@ class Worker:
         self.since = 0.0
         self.dip = 0.0
         self.recovery_days = 0.0
+        self.absence = 0.0
+        self.absent_until = 0.0
+        self.knows_methods = True
+        self.leaving = False
+        self.locum = False
 
     def starts_low(self, now: float, dip: float, recovery_days: float) -> None:
         """From `now` output starts at 1 - `dip` and recovers over `recovery_days`."""
         self.since, self.dip, self.recovery_days = now, dip, recovery_days
 
+    def falls_ill_more(self, now: float, absence: float, days: float) -> None:
+        """From `now` for `days` a further share `absence` of the output is lost to sick leave."""
+        self.absence, self.absent_until = absence, now + days
+
     def output(self, now: float) -> float:
         """Return the FTE that this worker's output corresponds to now."""
-        return self.fte * productivity(now - self.since, self.dip, self.recovery_days) if self.dip else self.fte
+        if not self.dip and not self.absence:
+            return self.fte
+        present = 1.0 - self.absence if now < self.absent_until else 1.0
+        return self.fte * present * productivity(now - self.since, self.dip, self.recovery_days)
 
 
 def posts_of(fte: float, roles: tuple[tuple[Role, float], ...]) -> list[tuple[Role, float]]:
     """Return the posts that make up `fte` when roles have these shares: as many full-time ones as fit, and a rest."""
     posts = []
     for role, share in roles:
-        of_role = fte * share
-        number = ceil(of_role / LARGEST_POST - SMALLEST_POST)
-        for nth in range(number):
-            posts.append((role, min(LARGEST_POST, of_role - nth * LARGEST_POST)))
+        posts += [(role, part) for part in full_time_and_rest(fte * share)]
     return posts
+
+
+def full_time_and_rest(fte: float) -> list[float]:
+    """Return `fte` as full-time posts and what is left."""
+    number = ceil(fte / LARGEST_POST - SMALLEST_POST)
+    return [min(LARGEST_POST, fte - nth * LARGEST_POST) for nth in range(number)]

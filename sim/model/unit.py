@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Protocol
 
 from sim.model.staff import Worker
 from sim.terms.scenario import ServiceSpec, UnitSpec
-from sim.terms.words import Principal
+from sim.terms.words import Part, Principal
 
 if TYPE_CHECKING:
     from sim.model.care import Stay
     from sim.model.others import Stream
 
 DAYS_A_YEAR = 365.0
+MONTHS_A_YEAR = 12.0
 NEVER = float("inf")
 MICRODAY_LENGTH = 1e-6  # days: times closer than this are the same
+MOST_TAKEN = 0.5  # of a month's client hours by coordination, the rest waits: an assumption that bites only in backlogs
 TINY = 1e-9  # places are floats (FTE x caseload): one more must fit but for rounding
 
 
@@ -51,11 +53,17 @@ def places_of(fte: float, spec: ServiceSpec) -> float:
 
 
 class Unit:
-    """Places, workers and queue of one location. `occupied` counts clients and other patients alike."""
+    """Places, workers and queue of one location. `occupied` counts clients and other patients alike.
+
+    `principal` runs it; `practice`: whose routines hold in practice (de facto lag); `also`: the old principal while
+    both admit. `successor`: where it has gone. `recruiting`: posts that somebody is sought for. `spent`: staff hours of
+    this month that went into coordination and handover; they are taken from the next month's places.
+    """
 
     __slots__ = (
-        "at", "clock", "index", "occupied", "others", "places", "practice", "principal", "queues",
-        "service", "spec", "stays", "team", "travel_hours", "workers",
+        "also", "at", "clock", "index", "is_open", "needs_methods", "needs_step", "occupied", "others", "places",
+        "practice", "principal", "queues", "recruiting", "service", "spec", "spent", "stays", "successor", "taxed",
+        "team", "travel_hours", "workers",
     )  # fmt: skip
 
     def __init__(
@@ -68,9 +76,18 @@ class Unit:
         self.spec = spec
         self.service = spec.service
         self.principal: Principal = spec.principal
-        self.practice: Principal = spec.principal  # whose routines hold in practice (de facto lag)
+        self.practice: Principal = spec.principal
+        self.also: Principal | None = None
+        self.is_open = True
+        self.successor: Unit | None = None
+        self.needs_step = 0  # of the cooperation ladder: below it, nobody thinks of this unit
         self.travel_hours = travel_hours
         self.workers: list[Worker] = []
+        self.recruiting = 0
+        # Where nothing else is offered than psychosocial treatment, only those who know the methods hold clients.
+        self.needs_methods = spec.rules.meets == (Part.PSYCHOSOCIAL,) and at.places < 0.0
+        self.spent = 0.0
+        self.taxed = 0.0  # share of output that last month's coordination takes now
         self.stays: dict[int, Stay] = {}
         self.team = -1  # stands for the staff where places, not posts, are counted
         self.places = 0.0
@@ -82,14 +99,50 @@ class Unit:
         if self.at.places >= 0.0:
             self.places = self.at.places
         else:
-            self.places = places_of(sum(w.output(now) for w in self.workers), self.spec)
+            able = [w for w in self.workers if w.knows_methods] if self.needs_methods else self.workers
+            self.places = places_of(sum(w.output(now) for w in able) * (1.0 - self.taxed), self.spec)
         self.fill()
+
+    def close_month(self, now: float) -> None:
+        """A month ends: what coordination and handover took of it is taken from the places of the next."""
+        self.taxed = 0.0
+        if self.spent > 0.0:
+            spec = self.spec
+            fte = sum(w.output(now) for w in self.workers)
+            hours = fte * spec.hours_per_fte_year * spec.direct_share / MONTHS_A_YEAR
+            counted = self.at.places < 0.0 and hours > 0.0  # where places are bought, so are the hours
+            self.taxed = min(MOST_TAKEN, self.spent / hours) if counted else 0.0
+            self.spent = max(self.spent - self.taxed * hours, 0.0) if counted else 0.0
+        self.resize(now)
+
+    def fte(self) -> float:
+        """Return the full-time equivalents of those who work here and stay."""
+        return sum(w.fte for w in self.workers if not w.leaving)
+
+    def has_methods(self) -> bool:
+        """Whether psychosocial methods are offered: somebody knows them, or the only posts are being recruited to."""
+        if not self.needs_methods or any(w.knows_methods for w in self.workers):
+            return True
+        return not self.workers and self.recruiting > 0
+
+    def run_by(self, principal: Principal) -> bool:
+        """Whether `principal`'s routines hold here in practice, alone or beside another's (a joint unit is both's)."""
+        joint = self.practice is Principal.JOINT or principal is Principal.JOINT
+        return joint or self.practice is principal or self.also is principal
 
     def load(self) -> float:
         """Return places occupied over places there are; 0 if nobody is there, infinity if there are no places."""
         if self.occupied == 0:
             return 0.0
         return self.occupied / self.places if self.places > 0.0 else float("inf")
+
+    def has_room(self) -> bool:
+        """Whether one more would fit now."""
+        return self.occupied + 1.0 <= self.room() + TINY
+
+    def room(self) -> float:
+        """Return how many may be here at once: somebody who works a few hours a week takes one, and rarely meets."""
+        return 1.0 if 0.0 < self.places < 1.0 else self.places
 
     def join(self, entry: Waiting, now: float, urgent: bool) -> None:
         """Stand in the queue from `now` on; a free place is offered at once."""
@@ -98,7 +151,8 @@ class Unit:
 
     def fill(self) -> None:
         """Offer free places to those who wait, urgent first, then by time. Whoever has left is skipped."""
-        while self.occupied + 1.0 <= self.places + TINY:
+        room = self.room() + TINY
+        while self.occupied + 1.0 <= room:
             taken = self._offer_next()
             if taken is None:
                 if self.others is not None:
@@ -124,9 +178,20 @@ class Unit:
         self.fill()
 
     def choose_worker(self) -> Worker | None:
-        """Return the worker with the lowest caseload for their FTE; None where places, not people, are counted."""
+        """Return the worker with the lowest caseload for their FTE; None where places, not people, are counted.
+
+        Whoever is about to leave gets no new client while there is somebody else.
+        """
         present = [w for w in self.workers if w.fte > 0.0]
-        return min(present, key=_load_of, default=None)
+        staying = [w for w in present if not w.leaving]
+        return min(staying or present, key=_load_of, default=None)
+
+    def now_at(self) -> Unit:
+        """Return the unit that this one has become: itself, or where it has gone."""
+        unit = self
+        while unit.successor is not None:
+            unit = unit.successor
+        return unit
 
 
 def _load_of(worker: Worker) -> tuple[float, int]:

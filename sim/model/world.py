@@ -9,22 +9,26 @@ from typing import Any
 from sim.chance.keyed import Decision, key_of
 from sim.model import pathway, transition
 from sim.model.client import Client
+from sim.model.conference import Conference
 from sim.model.employment import Employment
 from sim.model.engine import Agenda, Call
+from sim.model.ladder import Ladder
 from sim.model.life import Life
 from sim.model.others import Stream
 from sim.model.recorder import NO_VALUE, NONE, Recorder, packed
 from sim.model.request import Request
-from sim.model.staff import Worker, posts_of
+from sim.model.staff import posts_of
 from sim.model.stock import settle
 from sim.model.unit import Unit
 from sim.population.arrivals import draw_arrivals, draw_stock
 from sim.population.person import Person
 from sim.terms.changes import Change
-from sim.terms.scenario import Scenario
-from sim.terms.words import Disorder, Kind, Line, NeedState, Part, Principal, Reason, Service
+from sim.terms.scenario import Regime, Scenario, UnitSpec
+from sim.terms.words import Disorder, Kind, Line, Measure, NeedState, Part, Principal, Reason, Role, Service
 
 MINUTES_AN_HOUR = 60.0
+PARTS = len(Part)
+OMBUD = Service.PERSONAL_OMBUD
 ACUTE, NEED_STATE = Part.ACUTE, Kind.NEED_STATE
 SOUGHT, PARKED = NeedState.SOUGHT, NeedState.PARKED
 
@@ -39,34 +43,55 @@ class World:
         self.env = Agenda()
         self.end_day = float(scenario.calendar.end_day)
         self.recorder = Recorder()
-        self.regime = scenario.regime
-        self.moved: list[transition.Moved | None] = [None] * len(Part)
-        self.rules = {spec.service: spec.rules for spec in scenario.services}
         towns = scenario.county.municipalities
+        self.regimes = [scenario.regime] * len(towns)  # by municipality: a design may go by waves
+        self.moved: list[list[transition.Moved | None]] = [[None] * len(Part) for _ in towns]
+        self.towns_moved: dict[Service, set[int]] = {}
+        self.towns_relocated: dict[Service, set[int]] = {}
+        self.rules = {spec.service: spec.rules for spec in scenario.services}
+        self.levers = scenario.coordination.levers
+        self.sip_pairs = scenario.coordination.sip_pairs
+        self.county_key = key_of(seed, replication, "county")
         self.municipality_keys = [key_of(seed, replication, town.name) for town in towns]
         self.clients: list[Client] = []
-        self.workers: list[Worker] = []
-        self.assessed_on: dict[int, float] = {}
+        self.worker_table: list[tuple[int, int]] = []  # (role, unit) by a worker's index
+        self._assessed_on: dict[int, float] = {}
         self.units: list[Unit] = []
         self._unit_at: dict[tuple[Service, Line, int], Unit] = {}
         self._units_of: dict[tuple[Line, int], list[Unit | None]] = {}
-        self._first_unit: dict[Service, Unit] = {}
+        self._specs = {spec.service: spec for spec in scenario.services}
         self.life = Life(self)
         self.employment = Employment(self)
-        self._build_units()
+        self.ladder = Ladder(self)
+        self.conferences = [Conference(self, nth) for nth in range(len(scenario.county.districts))]
+        for at in scenario.units:
+            self.serve(self.open_unit(at))
 
     # Building ---------------------------------------------------------------------------------------------------
 
-    def _build_units(self) -> None:
-        specs = {spec.service: spec for spec in self.scenario.services}
+    def open_unit(self, at: UnitSpec, digital_share: float = 0.0) -> Unit:
+        """Return a new unit without anybody in it. Whom it serves is told to `serve`."""
         towns = self.scenario.county.municipalities
-        for index, at in enumerate(self.scenario.units):
-            hours = tuple(t.minutes_to_hub[at.hub] / MINUTES_AN_HOUR if at.hub >= 0 else 0.0 for t in towns)
-            unit = Unit(self.env, index, at, specs[at.service], hours)
-            self.units.append(unit)
-            self._first_unit.setdefault(at.service, unit)
-            for municipality in at.municipalities:
-                self._unit_at[at.service, at.line, municipality] = unit
+        travels = (1.0 - digital_share) / MINUTES_AN_HOUR
+        hours = tuple(t.minutes_to_hub[at.hub] * travels if at.hub >= 0 else 0.0 for t in towns)
+        unit = Unit(self.env, len(self.units), at, self._specs[at.service], hours)
+        self.units.append(unit)
+        return unit
+
+    def serve(self, unit: Unit) -> None:
+        """From now on the clients of its municipalities find `unit` where they ask for its service."""
+        at = unit.at
+        for municipality in at.municipalities:
+            self._unit_at[at.service, at.line, municipality] = unit
+            for line in Line:
+                known = self._units_of.get((line, municipality))
+                if known is not None:
+                    known[at.service] = self._unit_for(at.service, line, municipality)
+
+    def number_worker(self, role: Role, unit: Unit) -> int:
+        """Return the index of somebody who begins to work in `unit`."""
+        self.worker_table.append((int(role), unit.index))
+        return len(self.worker_table) - 1
 
     def _staff_units(self) -> None:
         for unit in self.units:
@@ -88,22 +113,42 @@ class World:
         line = Line.NEUROPSYCHIATRIC if neuropsychiatric else Line.ORDINARY
         here = person.municipality
         if (line, here) not in self._units_of:
-            at = self._unit_at
-            self._units_of[line, here] = [
-                at.get((service, line, here)) or at.get((service, Line.ORDINARY, here)) for service in Service
-            ]
+            self._units_of[line, here] = [self._unit_for(service, line, here) for service in Service]
         return self._units_of[line, here]
 
-    def practice_of(self, service: Service, principal: Principal | None) -> Principal:
-        """Return whose routines `service` follows when it refers: the old employer's until the lag is over."""
-        unit = self._first_unit.get(service)
-        if unit is not None:
-            return unit.practice
-        return principal if principal is not None else Principal.MUNICIPALITY
+    def _unit_for(self, service: Service, line: Line, municipality: int) -> Unit | None:
+        at = self._unit_at
+        return at.get((service, line, municipality)) or at.get((service, Line.ORDINARY, municipality))
 
-    def assessed_lately(self, client: Client) -> bool:
-        """Whether an inquiry about the client is still valid."""
-        day = self.assessed_on.get(client.index)
+    def regime_of(self, client: Client) -> Regime:
+        """Return the regime that holds where the client lives."""
+        return self.regimes[client.person.municipality]
+
+    def district_of(self, client: Client) -> int:
+        """Return the district in which the client lives."""
+        return self.scenario.county.municipalities[client.person.municipality].district
+
+    def other_side_of(self, principal: Principal) -> Principal:
+        """Return the principal on the other side of the boundary between municipality and region."""
+        return Principal.MUNICIPALITY if principal is Principal.REGION else Principal.REGION
+
+    def coordinated(self, client: Client) -> bool:
+        """Whether somebody goes along: the coordinator of a SIP, or a personal ombud."""
+        return client.plan_until > self.env.now or any(c.unit.service is OMBUD for c in client.contacts)
+
+    def shared_threshold(self, client: Client) -> bool:
+        """Whether primary care and psychiatry have one threshold where the client lives."""
+        return self.ladder.works(Measure.SHARED_THRESHOLD, self.district_of(client))
+
+    def note_assessment(self, client: Client, assessor: Service) -> None:
+        """Note that `assessor` has assessed the parts that it assesses where the client lives."""
+        for part, service in enumerate(self.regime_of(client).assessor):
+            if service is assessor:
+                self._assessed_on[client.index * PARTS + part] = self.env.now
+
+    def assessed_lately(self, client: Client, part: Part) -> bool:
+        """Whether an inquiry about this part of the client's needs is still valid, whoever made it."""
+        day = self._assessed_on.get(client.index * PARTS + part)
         return day is not None and self.env.now - day <= self.scenario.practice.assessment_valid_days
 
     # Writing ----------------------------------------------------------------------------------------------------
@@ -221,7 +266,9 @@ class World:
     def _snapshot(self, _: Any) -> None:
         now = self.env.now
         for unit in self.units:
-            unit.resize(now)  # output recovers a little every month
+            if not unit.is_open:
+                continue
+            unit.close_month(now)  # output recovers a little every month
             self.recorder.write(
                 now,
                 NONE,
@@ -242,6 +289,10 @@ class World:
         """Run from day 0 to the end."""
         scenario = self.scenario
         self._staff_units()
+        self.ladder.begin()
+        for conference, held in zip(self.conferences, scenario.coordination.conferences, strict=True):
+            if held:
+                conference.start()
         hazard = scenario.hazards.exit
         for index, town in enumerate(scenario.county.municipalities):
             for person in draw_stock(self.seed, self.replication, index, town, scenario.people, hazard):

@@ -1,25 +1,32 @@
 """Dated changes: the only way in which a design differs from today once the run has begun.
 
 `scenarios/compose.py` makes them from a design file; `sim/model/transition.py` applies them. Nothing else knows a
-reform day.
+reform day. `municipalities` are indices: a design that goes by waves has one change for each wave.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.terms.words import Part, Principal, Role, Service
+from sim.terms.scenario import UnitSpec
+from sim.terms.words import Measure, Part, Principal, Role, Service
+
+ByRole = tuple[tuple[Role, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TurnoverRises:
-    """From `day` to `until_day` the staff of `services` resign `factor` times as often as usual."""
+    """From `day` to `until_day` the staff of `services` in `municipalities` resign `factor` times as often as usual.
+
+    Posts that fall vacant by it are recruited to after `recruitment_lead_days`, or never; new staff start with a `dip`.
+    """
 
     day: float
     services: tuple[Service, ...]
+    municipalities: tuple[int, ...]
     factor: float
     until_day: float
-    recruitment_lead_days: tuple[tuple[Role, float], ...]
+    recruitment_lead_days: ByRole
     never_refilled_share: float
     dip: float
     recovery_days: float
@@ -30,38 +37,57 @@ class ResponsibilityMoves:
     """On `day` the law places `part` with `to`. Practice follows over `lag_days` (the de facto lag).
 
     `refers_to`: services of the new principal that a worker who knows the law points to; they answer as before.
+    `keeps`: services of the old principal that keep their task by law.
     """
 
     day: float
+    municipalities: tuple[int, ...]
     part: Part
     to: Principal
     lag_days: float
     refers_to: tuple[Service, ...]
+    keeps: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Locums:
+    """Hired staff in vacant posts: a `share` of them, after `lead_days`, each for `contract_days` and then another."""
+
+    share: float
+    lead_days: float
+    contract_days: float
 
 
 @dataclass(frozen=True, slots=True)
 class StaffMove:
-    """What becomes of the staff of a service that changes employer.
+    """What becomes of the staff of posts that change employer.
 
     `follow_share` by role; of the others `stay_share` remain in social work with the old employer and the rest resign.
     `recruitment_lead_days` by role; vacated posts are `never_refilled_share` never refilled.
     Output of those who moved and of new staff starts at 1 - `dip` and recovers linearly over `recovery_days`.
+    `absence`: further share of output lost to sick leave for `absence_days`.
+    `know_methods_share`: new staff who know the psychosocial methods; others learn them in `training_days`.
     """
 
-    follow_share: tuple[tuple[Role, float], ...]
+    follow_share: ByRole
     stay_share: float
-    recruitment_lead_days: tuple[tuple[Role, float], ...]
+    recruitment_lead_days: ByRole
     never_refilled_share: float
     dip: float
     recovery_days: float
+    absence: float
+    absence_days: float
+    know_methods_share: float
+    training_days: float
+    locums: Locums
 
 
 @dataclass(frozen=True, slots=True)
 class Handover:
     """How open cases cross: by their own worker, by a meeting with consent, or cold without it.
 
-    Shares lost by mode; a meeting takes `hours` from each side and each unit has room for
-    `meetings_per_week_per_fte`; a case waits without visits until it has crossed.
+    Shares lost by mode; a meeting takes `hours` from each side, and each side has room for
+    `meetings_per_week_per_fte`; a case waits without visits until it has crossed, unless both sides still work.
     """
 
     lost_with_own_worker: float
@@ -74,14 +100,52 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class ServiceMoves:
-    """On `day` every unit of `service` gets `to` for employer, staff and cases as `staff` and `handover` say."""
+    """On `day` the units of `service` that serve `municipalities` get `to` for employer.
+
+    A unit that serves municipalities of several waves moves with the last of them. For `dual_days` both principals
+    admit, and those who do not follow work on.
+    """
 
     day: float
+    municipalities: tuple[int, ...]
     service: Service
     to: Principal
     staff: StaffMove
     handover: Handover
     lag_days: float
+    dual_days: float
+
+
+@dataclass(frozen=True, slots=True)
+class Relocates:
+    """On `day` the units of `service` in `municipalities` become `units` (without posts: staff and clients go there).
+
+    `digital_share`: visits held at a distance, for which nobody travels.
+    """
+
+    day: float
+    municipalities: tuple[int, ...]
+    service: Service
+    units: tuple[UnitSpec, ...]
+    digital_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """On `day` `units` of `service` open, run by `principal`, where the ladder has reached `needs_step`.
+
+    Posts of a role in `taken_from` come, with the people in them, from those services in the same municipalities, in
+    proportion to what each has there (never more than all); the rest are new posts, recruited to as `staff` says.
+    Those who get another employer decide as `staff` says.
+    """
+
+    day: float
+    service: Service
+    principal: Principal
+    units: tuple[UnitSpec, ...]
+    taken_from: tuple[tuple[Role, tuple[Service, ...]], ...]
+    staff: StaffMove
+    needs_step: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +158,96 @@ class RuleChanges:
     value: float | bool
 
 
-Change = TurnoverRises | ResponsibilityMoves | ServiceMoves | RuleChanges
+@dataclass(frozen=True, slots=True)
+class DoorsChange:
+    """On `day` the doors of `part` in `municipalities` become `doors`, in that order."""
+
+    day: float
+    municipalities: tuple[int, ...]
+    part: Part
+    doors: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssessorChanges:
+    """On `day` `assessor` begins to assess `part` in `municipalities`. None: whoever treats assesses.
+
+    Those who wait for an inquiry wait on there; inquiries under way cross as `handover` says (None: they are finished
+    where they began).
+    """
+
+    day: float
+    municipalities: tuple[int, ...]
+    part: Part
+    assessor: Service | None
+    handover: Handover | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeverChanges:
+    """On `day` one number of coordination takes another value (`lever` is a field of `coordination.Levers`)."""
+
+    day: float
+    lever: str
+    value: float | tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LadderClimbs:
+    """From `day` on the districts climb to step `to`, one step at a time; with a process leader it goes faster."""
+
+    day: float
+    districts: tuple[int, ...]
+    to: int
+    process_leader: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LadderFalls:
+    """On `day`, when the transfer comes, each of `districts` loses `steps` steps (a share: that chance of one more)."""
+
+    day: float
+    districts: tuple[int, ...]
+    steps: float
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureStarts:
+    """On `day` a measure of coordination starts; it works in a district once the ladder has reached its step."""
+
+    day: float
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class ConferencesStart:
+    """From `day` on `districts` hold case conferences."""
+
+    day: float
+    districts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SipPairsChange:
+    """On `day` the pairs of services whose clients a SIP is for become `pairs`."""
+
+    day: float
+    pairs: tuple[tuple[Service, Service], ...]
+
+
+Change = (
+    TurnoverRises
+    | ResponsibilityMoves
+    | ServiceMoves
+    | Relocates
+    | Opens
+    | RuleChanges
+    | DoorsChange
+    | AssessorChanges
+    | LeverChanges
+    | LadderClimbs
+    | LadderFalls
+    | MeasureStarts
+    | ConferencesStart
+    | SipPairsChange
+)

@@ -15,7 +15,7 @@ from math import isfinite, sqrt
 
 Value = float | tuple[float, ...]
 KEYS = ("value", "unit", "low", "high", "evidence", "note")
-WHOLE = frozenset({"visits"})  # units that come in whole numbers only
+WHOLE = frozenset({"visits", "cases"})  # units that come in whole numbers only
 PAIRS = frozenset({"days, log-sd", "years, sd", "shape a, b"})  # a list of two whose first is the size
 LARGEST = 1e9
 TOPS = {"share": 1.0, "severity": 1.0}  # units with a largest value

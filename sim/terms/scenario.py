@@ -7,11 +7,15 @@ it names its evidence; there are no defaults here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sim.terms.calendar import Calendar
-from sim.terms.changes import Change
+from sim.terms.coordination import Coordination
 from sim.terms.hazards import Steps
 from sim.terms.words import Level, Line, Part, Principal, Role, Service
+
+if TYPE_CHECKING:
+    from sim.terms.changes import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,8 @@ class Plan:
     is discharged. `leaving`: hazard of leaving early. `met_share`: completed plans that meet the need (for
     addiction: of those still using; the abstinent always). `detects`: chance per first visit of seeing each part
     that nobody has asked about (by Part, ACUTE left out). `is_assessment`: an inquiry that ends in a decision.
-    `supports_waiting`: those waiting for it have somebody to call.
+    `supports_waiting`: those waiting for it have somebody to call. `sober_visits`: how many of the last visits are held
+    only when the client is abstinent (they are put off till then).
     """
 
     visits: tuple[tuple[int, float], ...]
@@ -88,6 +93,7 @@ class Plan:
     detects: tuple[float, float, float, float]
     is_assessment: bool
     supports_waiting: bool
+    sober_visits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +241,6 @@ class Practice:
     turns_up_alone_share: float
     rating_noise: float
     misread_share: float
-    dispute_routine_share: float
     dispute_days_with_routine: tuple[float, float]
     dispute_days_without: tuple[float, float]
     dispute_never_settled_share: float
@@ -269,4 +274,5 @@ class Scenario:
     people: People
     hazards: Hazards
     practice: Practice
+    coordination: Coordination
     changes: tuple[Change, ...]

@@ -75,6 +75,8 @@ class Service(IntEnum):
     LOW_THRESHOLD_CLINIC = 12
     INTEGRATED_TEAM = 13
     PERSONAL_OMBUD = 14
+    TREATMENT_ASSESSMENT = 15  # the region's own assessment before treatment, once a design gives it one
+    HVB_HEALTH_CARE = 16  # the region's staff in HVB (pillar 5)
 
 
 class Line(IntEnum):
@@ -141,6 +143,14 @@ class Reason(IntEnum):
     DIED = 26
     RECOVERED = 27
     CRISIS = 28  # taken in for a crisis
+    # more of why a referral was made
+    COORDINATED = 29  # a SIP starts the parts in parallel
+    LEAD = 30  # a case conference has given the client a lead who must accept
+    CALLED_BACK = 31  # a service calls back somebody whom it has discharged or lost
+    CONTACT = 32  # whoever has contact without treating (ombud, low-threshold clinic) asks for the client
+    # more of why care ended
+    ONE_PLAN = 33  # the integrated team's plan has taken it over
+    CONTACT_OVER = 34
 
 
 class Kind(IntEnum):
@@ -189,6 +199,20 @@ class Kind(IntEnum):
     OTHER_PATIENT_ADMITTED = 40
     OTHER_PATIENT_GAVE_UP = 41
     SNAPSHOT = 42
+    SIP_MADE = 43
+    CONFERENCE_HELD = 44
+    CONFERENCE_LEAD = 45
+    DEVIATION_REPORTED = 46
+    STEPPED_IN = 47
+    CONTACT_BEGAN = 48
+    CONTACT_ENDED = 49
+    LADDER_CHANGED = 50
+    LOCUM_CAME = 51
+    LOCUM_LEFT = 52
+    UNIT_OPENED = 53
+    UNIT_CLOSED = 54
+    STAFF_TO_UNIT = 55
+    PLAN_PART_FAILED = 56
 
 
 class Substance(IntEnum):
@@ -226,6 +250,21 @@ class Profile(IntEnum):
     ADDICTION_PSYCHIATRIC = 1
     ADDICTION_SOCIAL = 2
     ALL_THREE = 3
+
+
+class Measure(IntEnum):
+    """Measures of coordination that work only where the cooperation ladder has reached their step (section 6)."""
+
+    WARM_REFERRALS = 0
+    SHARED_THRESHOLD = 1
+    SIP_ROUTINE = 2
+
+
+STEP_OF_MEASURE = (2, 3, 4)
+"""The step of the ladder that each measure needs. What each step unlocks is our assumption (section 6)."""
+
+HIGHEST_STEP = 5
+"""Acting together: what a joint team needs, unless its file says otherwise."""
 
 
 def name_of(member: IntEnum) -> str:

@@ -5,26 +5,41 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from outputs import figures, tables
 from outputs.csv import write
 from outputs.frames import rows
+from outputs.grid import Column, Grid, drawn, fitted
 from outputs.headline import headline
 from outputs.measures_text import HEADLINE, describe, short
-from outputs.numbers import difference, value, verdict, with_interval
+from outputs.numbers import difference, plus_minus, value, verdict, with_interval
+from outputs.pools import offered_loads
+from outputs.reform import worst_month
 from outputs.words import LABELS, MECHANISMS, mechanism_clause, phrase, say
-from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult, Summary
+from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult, Months, Summary
+from sim.experiment.course import course_measures, course_of, months_of
+from sim.experiment.document import document
 from sim.experiment.statistics import paired_differences, summarise_all
 from sim.measures.fall_kinds import MECHANISMS as CODES
+from sim.terms.calendar import Calendar
 from sim.terms.words import Disorder, Part, Principal, Profile, Reason, Role, Service, Substance, name_of
 
 GLOSSARY = Path(__file__).resolve().parents[2] / "docs" / "glossary.md"
+CALENDAR = Calendar(date(2025, 1, 1), warm_up_days=730, baseline_days=365, after_days=1826)
+PROFILES = ("addiction", "addiction_psychiatric", "addiction_social", "all_three")
+TEN = (
+    "current", "stronger_agreements", "no_sobriety_rule", "bill_2028", "paper_transfer", "big_bang", "phased",
+    "central_clinics", "integrated_teams", "full_reform",
+)  # fmt: skip
 SERVICES = ("social_services", "municipal_outpatient", "hvb", "primary_care", "adult_psychiatry", "addiction_clinic")
 
 
@@ -34,14 +49,30 @@ def made_up(
     """Return a comparison of made-up numbers with every measure and table that the outputs read."""
     runs = [[_values(d, r, years) for r in range(n)] for d in range(len(designs))]
     results = tuple(
-        DesignResult(name, name, summarise_all(run, _unit), _tables(d), ("0",) * n, tuple(run))
+        DesignResult(
+            name, name, summarise_all(run, _unit), _tables(d), ("0",) * n, tuple(run),
+            tuple(_months(d, r) for r in range(n)),
+        )
         for d, (name, run) in enumerate(zip(designs, runs, strict=True))
-    )
+    )  # fmt: skip
+    courses = [course_of(result.months, results[0].months, CALENDAR) for result in results[1:]]
     differences = tuple(
-        DifferenceResult(name, designs[0], paired_differences(run, runs[0], _unit))
-        for name, run in zip(designs[1:], runs[1:], strict=True)
+        DifferenceResult(name, designs[0], paired_differences(run, runs[0], _unit) | course_measures(course, n), course)
+        for name, run, course in zip(designs[1:], runs[1:], courses, strict=True)
     )
-    return Comparison("norrbotten", results, differences, n, 1, "0.1.0", "made-up", years, "point")
+    return Comparison("norrbotten", results, differences, n, 1, "0.1.0", "made-up", years, "point", reform="2028-01-01")
+
+
+def _months(design: int, replication: int) -> Months:
+    """A design's falls month by month: more for 18 months after the reform; then fewer under every second design."""
+    rng = np.random.default_rng([replication, design])
+    starts = CALENDAR.month_starts()
+    after = np.arange(len(starts)) - 36
+    effect = np.where(after < 18, 3.0 * design, -3.0 * (design % 2))
+    falls = np.round(60 + np.where(after < 0, 0.0, effect + rng.normal(0, 2, len(starts)) * (design > 0)))
+    return months_of(
+        {"month": starts, "falls": falls, "falls_per_1000": falls / 2, "complete": np.arange(len(starts)) < 90}
+    )
 
 
 def _unit(name: str) -> str:
@@ -72,7 +103,13 @@ def _values(design: int, replication: int, years: float) -> dict[str, float | No
         values[f"load.{role}.{principal}"] = 0.9 + shift + noise
         values[f"hours.{role}.{principal}"] = 12345.6 + 1000 * noise
     values["days_to_first_treatment.median"] = 44.0
-    values["handovers_lost"] = 12.0 * design
+    values["handovers_tried"], values["handovers_lost"] = 160.0 * design, 12.0 * design
+    values["handover_days.p90"] = 41.5 if design else None
+    for name, fte in (("offered", 23.0), ("followed", 15.0), ("stayed", 5.0), ("resigned_at_transfer", 3.0)):
+        values[f"staff_total.{name}"] = fte * (design > 0)
+    values["staff_total.vacant_months"], values["staff_total.locum_months"] = 35.5 * design, 2.5 * design
+    for i, profile in enumerate(PROFILES):
+        values[f"fall_rate.profile.{profile}"] = 0.3 + 0.1 * i + shift + noise
     return values
 
 
@@ -112,7 +149,24 @@ def _tables(design: int) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
         for j, rule in enumerate(rules)
         if (i + j + design) % 3
     )
-    return {"monthly": monthly, "gap_map": gap_map}
+    places = ("Luleå", "Kiruna", "Piteå")
+    pools = tuple(
+        {
+            "service": service,
+            "line": line,
+            "place": place,
+            "offered": None if place == "Piteå" and line != "ordinary" else 0.7 + 0.2 * i + 0.3 * k + 0.2 * design,
+            "asked_per_day": 1.0,
+            "occupied": 9.0,
+            "places": 10.0,
+            "full_share": 0.2 if service == "laro" else 0.9,
+        }
+        for i, (service, line) in enumerate(
+            (("laro", "ordinary"), ("housing_support", "ordinary"), ("adult_psychiatry", "neuropsychiatric"))
+        )
+        for k, place in enumerate(places)
+    )
+    return {"monthly": monthly, "gap_map": gap_map, "pools": pools}
 
 
 # Headline ---------------------------------------------------------------------------------------------------------
@@ -137,6 +191,17 @@ def test_a_headline_row_stays_when_its_measure_is_missing(missing: str) -> None:
     for grid in headline(bare):
         assert [row[0] for row in grid.rows] == [short(name) for name in HEADLINE]
     assert [row["measure"] for row in rows(bare)["headline"]] == list(HEADLINE) * 3
+
+
+def test_with_many_designs_the_five_are_columns_that_stand_together_and_say_which_way_is_better() -> None:
+    found = made_up(TEN, n=3)
+    for grid in headline(found):
+        assert [c.group.split(",")[0] for c in grid.columns[1:]] == [short(n).split(" a year")[0].replace(" share", "")
+                                                                     for n in HEADLINE]  # fmt: skip
+        assert [c.head for c in grid.columns[1:]] == [describe(n).better for n in HEADLINE]
+    means, differences, spreads = headline(found)
+    assert [row[0] for row in means.rows] == [row[0] for row in spreads.rows] == list(TEN)
+    assert [row[0] for row in differences.rows] == list(TEN[1:])
 
 
 def _without(design: DesignResult, name: str) -> DesignResult:
@@ -179,15 +244,124 @@ def test_a_design_that_stands_twice_has_two_columns_with_different_heads() -> No
     assert "current (2)" in text
 
 
+# The way through the reform ---------------------------------------------------------------------------------------
+
+
+def grids(found: Comparison, start: str) -> list[Grid]:
+    return [p for p in tables.parts(found) if isinstance(p, Grid) and p.title.startswith(start)]
+
+
+def test_the_reform_and_the_profiles_follow_the_headline_with_a_row_for_each_design() -> None:
+    titles = [p.title for p in tables.parts(made_up(TEN, n=3)) if isinstance(p, Grid)]
+    assert [t.split(":")[0] for t in titles[3:6]] == [
+        "Through the reform",
+        "Staff and handovers",
+        "Fall rate by need profile",
+    ]
+    for start in ("Through", "Staff", "Fall rate by need"):
+        (grid,) = grids(made_up(TEN, n=3), start)
+        assert [row[0] for row in grid.rows] == list(TEN)
+
+
+def test_the_course_is_told_with_its_dates_and_what_is_never_reached_is_said() -> None:
+    rows_ = {row[0]: row for row in grids(made_up(("current", "current", "big_bang"), n=4), "Through")[0].rows}
+    assert rows_["current"][-1] == "(baseline)"
+    assert rows_["big_bang"][3:6] == ("not reached", "–", "0 %")
+    assert rows_["big_bang"][1] < "2029-07"
+    month, months, share = rows_["current (2)"][3:6]  # 18 months with 3 more, then 3 fewer each
+    assert "2030-06" <= month <= "2031-06"
+    assert abs(int(months) - 36) <= 6
+    assert share == "100 %"
+
+
+def test_a_design_that_changes_nothing_is_said_to_change_nothing() -> None:
+    found = made_up(("current", "current"), n=2)
+    same = course_of(found.designs[0].months, found.designs[0].months, CALENDAR)
+    difference_ = DifferenceResult("current", "current", course_measures(same, 2), same)
+    bare = replace(found, differences=(difference_,))
+    assert grids(bare, "Through")[0].rows[1][3:] == ("no change", "–", "–", "0.0 (0.0 to 0.0)")
+
+
+def test_staff_and_handovers_are_left_out_where_nobody_moves() -> None:
+    assert grids(made_up(("current",), n=2), "Staff") == []
+    (grid,) = grids(made_up(("current", "big_bang"), n=2), "Staff")
+    assert grid.rows[0] == ("current", "0", "0", "0", "0", "0", "0", "0", "0", "–")
+    assert grid.rows[1][1:5] == ("23", "15", "5.0", "3.0")
+
+
+def test_one_design_alone_has_no_course() -> None:
+    assert grids(made_up(("big_bang",), n=2), "Through") == []
+
+
+def test_the_worst_month_of_the_baseline_is_after_the_reform() -> None:
+    found = made_up(("current", "big_bang"), n=2)
+    early = tuple({**row, "falls_per_1000": 999.0} if row["date"] < "2028" else row for row in _tables(0)["monthly"])
+    tables_ = {**found.designs[0].tables, "monthly": early}
+    bare = replace(found, designs=(replace(found.designs[0], tables=tables_), found.designs[1]))
+    worst = worst_month(bare, 0)
+    assert worst is not None
+    assert worst[0] >= "2028"
+    assert worst[1] < 999.0
+
+
+# Warnings ---------------------------------------------------------------------------------------------------------
+
+
+def test_pools_with_an_offered_load_of_1_or_more_are_warned_of_beside_the_baseline() -> None:
+    (grid,) = grids(made_up(("current", "big_bang"), n=2), "Warning")
+    cells = {row[0]: row[1:] for row in grid.rows}
+    assert cells["housing support, Kiruna"] == ("1.20 !", "1.40 !")
+    assert cells["housing support, Luleå"] == ("0.90  ", "1.10 !")
+    assert not [name for name in cells if "LARO" in name]  # it has room, whoever leaves its list on the way
+    assert cells["neuropsychiatric, Luleå"] == ("1.10 !", "1.30 !")
+    assert not [name for name in cells if "Piteå" in name and "neuro" in name]
+
+
+def test_many_designs_are_warned_of_by_service_and_in_full_by_place() -> None:
+    found = made_up(TEN, n=2)
+    short_, whole = offered_loads(found), offered_loads(found, full=True)
+    assert all(grid.columns[1].head == "current" for grid in (*short_, *whole))
+    assert [row[:2] for row in short_[0].rows] == [
+        ("housing support", "2 of 3: 1.50"),
+        ("neuropsychiatric", "2 of 3: 1.40"),
+    ]
+    assert len(whole[0].rows) > len(short_[0].rows)
+
+
+def test_no_warning_is_no_table() -> None:
+    found = made_up(("current",), n=2)
+    assert offered_loads(replace(found, designs=(replace(found.designs[0], tables={}),))) == []
+
+
 # Plain text -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("designs", [1, 2, 3, 5])
-def test_plain_text_is_at_most_120_columns_wide_and_has_no_colour(designs: int) -> None:
-    names = ("current", "paper_transfer", "stronger_agreements", "big_bang", "no_sobriety_rule")[:designs]
-    text = tables.text(made_up(names, n=4), "runs/made-up", full=True)
-    assert max(len(line) for line in text.splitlines()) <= 120
+@pytest.mark.parametrize("designs", [1, 2, 3, 5, 10])
+def test_plain_text_is_at_most_100_columns_wide_and_has_no_colour(designs: int) -> None:
+    text = tables.text(made_up(TEN[:designs], n=4), "runs/made-up", full=True)
+    assert max(len(line) for line in text.splitlines()) <= 100
     assert "\x1b" not in text
+
+
+@pytest.mark.parametrize("designs", [3, 10])
+def test_no_cell_is_broken_on_a_terminal_of_100_columns(designs: int) -> None:
+    for part in tables.parts(made_up(TEN[:designs], n=4), "runs/made-up", full=True):
+        if isinstance(part, Grid):
+            bare = Grid(part.title[:40], part.columns, part.rows)
+            narrow, wide = (io.StringIO() for _ in range(2))
+            Console(file=narrow, width=100).print(drawn(bare))
+            Console(file=wide, width=400).print(drawn(bare))
+            assert len(narrow.getvalue().splitlines()) == len(wide.getvalue().splitlines()), part.title
+
+
+def test_tables_are_split_by_what_a_terminal_needs_where_a_groups_name_widens_one_column() -> None:
+    def build(indices: Sequence[int]) -> Grid:
+        columns = tuple(
+            Column(head, f"a_design_with_a_long_name_{i}") for i in indices for head in ("a", "b", "c", "d")
+        )
+        return Grid("Title", columns, (("1",) * len(columns),))
+
+    assert [len(grid.columns) for grid in fitted(build, 4)] == [8, 8]  # as plain text three would fit
 
 
 def test_output_that_is_no_terminal_is_plain() -> None:
@@ -250,6 +424,14 @@ def test_an_interval_stands_beside_its_mean() -> None:
     )
 
 
+def test_half_an_interval_stands_beside_its_mean_and_a_clear_difference_is_marked() -> None:
+    text = describe("fall_rate")
+    assert plus_minus(Summary(0.341, 0.33, 0.352, 0.3, 0.38, 20, "share"), text) == "34.1 ± 1.1"
+    assert plus_minus(Summary(-0.02, -0.03, -0.01, 0, 0, 20, "share"), text, signed=True) == "−2.0 ± 1.0 *"
+    assert plus_minus(Summary(0.02, -0.01, 0.05, 0, 0, 20, "share"), text, signed=True) == "+2.0 ± 3.0"
+    assert plus_minus(Summary(0.02, None, None, None, None, 1, "share"), text) == "2.0"
+
+
 def test_one_replication_has_no_interval_and_says_so() -> None:
     text = tables.text(made_up(n=1))
     assert "no interval: 1 replication" in text
@@ -262,7 +444,8 @@ def test_every_table_is_a_csv_file_and_absence_is_an_empty_cell(tmp_path: Path) 
     found = made_up(n=2)
     paths = write(found, tmp_path / "tables")
     assert {p.stem for p in paths} == set(rows(found))
-    assert {"headline", "measures", "differences", "replications", "monthly", "gap_map"} <= {p.stem for p in paths}
+    names = {"headline", "measures", "differences", "replications", "monthly", "gap_map", "course", "pools"}
+    assert names <= {p.stem for p in paths}
     with (tmp_path / "tables" / "measures.csv").open(encoding="utf-8", newline="") as file:
         table = list(csv.DictReader(file))
     median = next(row for row in table if row["measure"] == "wait_days.adult_psychiatry.median")
@@ -270,14 +453,35 @@ def test_every_table_is_a_csv_file_and_absence_is_an_empty_cell(tmp_path: Path) 
     assert "nan" not in (tmp_path / "tables" / "measures.csv").read_text(encoding="utf-8").lower()
 
 
+def test_the_course_is_a_csv_file_with_its_intervals(tmp_path: Path) -> None:
+    write(made_up(("current", "big_bang"), n=3), tmp_path)
+    with (tmp_path / "course.csv").open(encoding="utf-8", newline="") as file:
+        months = list(csv.DictReader(file))
+    assert months[0]["date"] == "2028-01-01"
+    assert {row["design"] for row in months} == {"big_bang"}
+    sums = np.cumsum([float(row["excess_mean"]) for row in months])
+    assert [float(row["total_mean"]) for row in months] == pytest.approx(sums.tolist())
+    assert all(float(r["total_low"]) <= float(r["total_mean"]) <= float(r["total_high"]) for r in months)
+
+
+def test_the_document_has_the_course_among_the_differences() -> None:
+    won, lost = (d["measures"] for d in document(made_up(n=3))["differences"])
+    assert won["excess_falls"]["low"] < won["excess_falls"]["mean"] < won["excess_falls"]["high"] < 0
+    assert (won["break_even_share"]["mean"], lost["break_even_share"]["mean"]) == (1.0, 0.0)
+    assert won["months_to_break_even"]["mean"] > 18
+    assert lost["months_to_break_even"]["mean"] is None
+
+
 def test_figures_are_written_as_png(tmp_path: Path) -> None:
     figures.comparison(made_up(n=3), tmp_path / "comparison.png")
     figures.gap_map(made_up(n=3), tmp_path / "gap_map.png")
     series = {"year": [0, 1, 2], "seekers": [700, 705, 698], "present": [2000, 2010, 1990], "waiting": [90, 91, 89]}
     figures.population(series, tmp_path / "population.png")
+    for designs in (1, 3, 10):
+        figures.course(made_up(TEN[:designs], n=2), tmp_path / f"course{designs}.png", date(2028, 1, 1))
     for path in tmp_path.glob("*.png"):
         assert path.read_bytes().startswith(b"\x89PNG")
-    assert len(list(tmp_path.glob("*.png"))) == 3
+    assert len(list(tmp_path.glob("*.png"))) == 6
 
 
 def test_figures_can_be_drawn_without_an_after_cohort(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from outputs.story_rows import Setting
 from outputs.story_teller import Line
 from outputs.story_window import shortened
 from outputs.trace import Told, render, trace
-from sim.terms.words import Kind, Part, Reason, Service
+from sim.terms.changes import ResponsibilityMoves
+from sim.terms.words import Kind, Part, Principal, Reason, Service
 from tests.logs import CALENDAR, make_log
 
 BLOCKED = """
@@ -145,6 +146,89 @@ def test_every_kind_of_event_about_a_client_can_be_told_or_is_left_out_on_purpos
         for line in told(text).lines(0):
             assert line.text
             assert "nan" not in line.text.split()
+
+
+COORDINATED = """
+    520 anna sought psychosocial to=social_services
+    530 anna refused psychosocial at=municipal_outpatient reason=too_severe
+    530 anna deviation_reported psychosocial at=municipal_outpatient value=1
+    530 anna contact_began at=personal_ombud value=0
+    530 anna visit at=personal_ombud value=1
+    544 anna visit at=personal_ombud value=1
+    550 anna conference_lead psychosocial to=addiction_clinic value=20
+    550 anna accepted psychosocial at=addiction_clinic
+    550 anna stepped_in psychosocial at=addiction_clinic to_by=municipality
+    560 anna admitted psychosocial at=addiction_clinic value=10
+    561 anna sip_made psychosocial at=addiction_clinic value=8 extra=2
+    561 anna referred psychiatric at=addiction_clinic to=adult_psychiatry reason=coordinated
+    600 anna contact_ended at=personal_ombud value=70
+    651 anna plan_part_failed psychiatric by=region to_by=municipality value=90
+"""
+
+
+def test_coordination_and_contact_are_told_in_plain_words() -> None:
+    text = as_text(told(COORDINATED))
+    for sentence in (
+        "outpatient treatment reports that coordination has failed (avvikelserapport)",
+        "gets a personal ombud: somebody to call who treats nothing and asks others for her",
+        "the case conference makes the addiction clinic the lead for her dependence: it must accept, 20 days after",
+        "the addiction clinic steps in, although her dependence lies with the municipality",
+        "the addiction clinic makes a plan (SIP) with the others for two of her needs",
+        "the plan (SIP) starts what else is needed: a letter goes to adult psychiatry in Harbour",
+        "the contact with the personal ombud is over after 70 days (2 visits)",
+        "✗ the plan (SIP) fails for her psychiatric condition: after 90 days nobody has begun, as the region was to",
+    ):
+        assert sentence in text, sentence
+
+
+def test_contact_that_lasts_is_told_with_its_visits_and_without_a_need() -> None:
+    text = as_text(
+        told("530 anna contact_began at=low_threshold_clinic\n531 anna visit at=low_threshold_clinic value=1")
+    )
+    assert "comes to the low-threshold clinic: contact without conditions, and no treatment" in text
+    assert "1 visit at the low-threshold clinic until now" in text
+    assert "crisis" not in text
+
+
+ONE_PLAN = """
+    520 anna sought psychosocial to=integrated_team
+    530 anna admitted psychosocial at=integrated_team value=5
+    530 anna admitted psychiatric at=integrated_team reason=one_plan
+    540 anna visit psychosocial at=integrated_team value=1
+"""
+
+
+def test_a_plan_for_all_needs_begins_for_each_and_counts_as_one_treatment() -> None:
+    text = as_text(told(ONE_PLAN))
+    assert "✓ starts treatment of her dependence at the integrated team in North after 5 days in its queue" in text
+    assert "✓ the same plan at the integrated team in North takes in her psychiatric condition" in text
+    assert "1 treatment started" in text
+
+
+def test_a_plan_for_all_needs_that_ends_early_ends_in_one_line() -> None:
+    parts = ("psychosocial", "psychiatric")
+    left = "".join(f"\n600 anna left_care {p} at=integrated_team reason=left_treatment" for p in parts)
+    assert as_text(told(ONE_PLAN + left)).count("leaves treatment at the integrated team") == 1
+    done = "".join(f"\n600 anna completed {p} at=integrated_team extra={i}" for i, p in enumerate(parts))
+    text = as_text(told(ONE_PLAN + done))
+    assert "her dependence remains (1 visit)" in text
+    assert "her psychiatric condition is met" in text
+
+
+def test_a_reform_that_comes_by_waves_is_told_on_the_day_of_the_clients_own() -> None:
+    text = """
+        400 anna relapsed value=20
+        500 - responsibility_moved psychosocial by=municipality to_by=region
+        700 - responsibility_moved psychosocial by=municipality to_by=region
+    """
+    waves = [
+        ResponsibilityMoves(day, towns, Part.PSYCHOSOCIAL, Principal.REGION, 0.0, (), ())
+        for day, towns in ((500.0, (1,)), (700.0, (0,)))
+    ]
+    story = told(text)
+    story.scenario.changes = tuple(waves)
+    days = [line.day for line in story.lines(0) if line.kind == "reform"]
+    assert days == [700.0]
 
 
 def test_a_letter_that_is_lost_and_sent_again_is_noticed_by_relatives() -> None:

@@ -36,6 +36,7 @@ PLAIN = Asked(
     applies_addiction_first=False,
     applies_psychiatry_first=False,
     consents=True,
+    methods_here=True,
     eligible=True,
 )
 """A client in active use who asks for psychosocial treatment and whom an open service takes."""

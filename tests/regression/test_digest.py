@@ -10,15 +10,40 @@ from collections import Counter
 from dataclasses import replace
 
 from sim.model import simulate
-from sim.terms.changes import ResponsibilityMoves, RuleChanges, TurnoverRises
-from sim.terms.scenario import Others, Plan, ReferralTerms, Regime, Scenario
-from sim.terms.words import Kind, Part, Principal, Role, Service
-from tests.scenarios_for_tests import TODAY, hazards, move, open_rules, people, plan, practice, spec, tiny, unit
+from sim.terms.changes import (
+    DoorsChange,
+    LadderClimbs,
+    LadderFalls,
+    LeverChanges,
+    Locums,
+    MeasureStarts,
+    Opens,
+    Relocates,
+    ResponsibilityMoves,
+    RuleChanges,
+    TurnoverRises,
+)
+from sim.terms.scenario import Others, Plan, ReferralTerms, Regime, Scenario, UnitSpec
+from sim.terms.words import Kind, Line, Measure, Part, Principal, Role, Service
+from tests.scenarios_for_tests import (
+    TODAY,
+    coordination,
+    hazards,
+    move,
+    open_rules,
+    people,
+    plan,
+    practice,
+    spec,
+    staff_move,
+    tiny,
+    unit,
+)
 
-DIGEST = "20c9acf4610a576178f764b8ad97ca0697b2187d01a4177d94cf7db3c0b0e192"
+DIGEST = "176d3dca186f175a1ddae0eb74496637af3e278b39e5505b7e51702a352291c4"
 """SHA-256 of the canonical log: rows in order, clients, units, workers."""
 
-EVENTS = 11487
+EVENTS = 13436
 """How many rows it has, so that a failure says at once whether much or little changed."""
 
 TOWNS = (("Östby", 9_000.0), ("Västby", 4_000.0))
@@ -84,6 +109,15 @@ def eventful() -> Scenario:
             role=Role.NURSE,
         ),
         spec(Service.ADDICTION_CLINIC, care=busy(interval_days=21.0), role=Role.NURSE),
+        spec(
+            Service.INTEGRATED_TEAM,
+            care=busy(stay_days=(200.0, 0.4), visits=()),
+            rules=replace(open_rules(Service.INTEGRATED_TEAM), meets=(Part.PSYCHOSOCIAL, Part.PSYCHIATRIC)),
+            principal=Principal.JOINT,
+            role=Role.NURSE,
+        ),
+        spec(Service.LOW_THRESHOLD_CLINIC, care=busy(), role=Role.NURSE),
+        spec(Service.PERSONAL_OMBUD, care=busy(stay_days=(200.0, 0.4), visits=()), role=Role.OMBUD),
         spec(Service.DETOX_WARD, care=busy(stay_days=(5.0, 0.4), interval_days=1.0, no_show=0.0), role=Role.WARD_STAFF),
     )
     units = (
@@ -97,6 +131,7 @@ def eventful() -> Scenario:
         unit(Service.PRIMARY_CARE, fte=2.0, others=Others(60.0, 90.0, patience, 0.1, 0.0), towns=BOTH),
         unit(Service.ADULT_PSYCHIATRY, fte=3.0, others=Others(110.0, 120.0, patience, 0.12, 40.0), towns=BOTH),
         unit(Service.ADDICTION_CLINIC, fte=1.0, towns=BOTH),
+        unit(Service.PERSONAL_OMBUD, fte=0.4, towns=BOTH),
         unit(Service.DETOX_WARD, places=2.0, others=Others(60.0, 5.0, (0.1, 0.05, 0.01, 0.01), 0.5, 0.0), towns=BOTH),
     )
     regime = Regime(
@@ -152,7 +187,6 @@ def eventful() -> Scenario:
         turns_up_alone_share=0.9,
         rating_noise=0.08,
         misread_share=0.1,
-        dispute_routine_share=0.5,
         dispute_never_settled_share=0.25,
         no_consent_share=0.08,
         not_eligible_share=0.03,
@@ -168,20 +202,43 @@ def eventful() -> Scenario:
         lvm_share_of_crises=0.1,
         turnover_per_year=0.3,
     )
+    together = coordination(
+        ladder=2, routine=0.5, conferences=True, towns=2, key_person_leaves=0.5, step_lost_share=0.6,
+        sip_shares=(0.1, 0.2, 0.3, 0.4, 0.5, 0.6), warm_referral_share=0.5, report_share=0.2, report_factor=0.5,
+        stepping_in_shares=(0.3, 0.0, 0.3, 0.0), ombud_share=0.5, low_threshold_share=0.3, team_severity=0.9,
+    )  # fmt: skip
     moved = Service.MUNICIPAL_OUTPATIENT
+    from_psychiatry = ((Role.NURSE, (Service.ADULT_PSYCHIATRY,)),)
+    everyone = UnitSpec(Service.INTEGRATED_TEAM, Line.ORDINARY, "team", BOTH, -1, 1.5, -1.0, None)
+    clinic = UnitSpec(Service.LOW_THRESHOLD_CLINIC, Line.ORDINARY, "clinic", BOTH, -1, 0.5, -1.0, None)
+    centre = UnitSpec(moved, Line.ORDINARY, "centre", BOTH, 0, 0.0, -1.0, None)
     lead = ((Role.TREATMENT_WORKER, 90.0),)
     changes = (
-        TurnoverRises(200.0, (moved,), 2.0, 700.0, lead, 0.1, 0.2, 200.0),
-        ResponsibilityMoves(400.0, Part.PSYCHOSOCIAL, Principal.REGION, 180.0, (Service.ADDICTION_CLINIC,)),
+        TurnoverRises(200.0, (moved,), BOTH, 2.0, 700.0, lead, 0.1, 0.2, 200.0),
+        ResponsibilityMoves(400.0, BOTH, Part.PSYCHOSOCIAL, Principal.REGION, 180.0, (Service.ADDICTION_CLINIC,), ()),
         move(
             moved, day=400.0, role=Role.TREATMENT_WORKER, follow=0.5, lead_days=90.0, never_refilled=0.4,
-            dip=0.2, lag_days=180.0, lost=0.3, consent=0.9,
+            dip=0.2, lag_days=180.0, lost=0.3, consent=0.9, towns=(1,),
         ),
+        move(
+            moved, day=460.0, role=Role.TREATMENT_WORKER, follow=0.2, stay=0.6, lead_days=120.0, never_refilled=0.6,
+            dip=0.2, lag_days=90.0, lost=0.4, consent=0.9, meetings=6.0, dual_days=60.0, towns=(0,), absence=0.02,
+            know_methods=0.5, training_days=100.0, locums=Locums(1.0, 10.0, 40.0),
+        ),
+        Relocates(460.0, BOTH, moved, (centre,), 0.2),
+        Opens(480.0, Service.INTEGRATED_TEAM, Principal.JOINT, (everyone,), from_psychiatry, staff_move(), 0),
+        Opens(480.0, Service.LOW_THRESHOLD_CLINIC, Principal.REGION, (clinic,), (), staff_move(), 0),
+        DoorsChange(480.0, BOTH, Part.PSYCHIATRIC, (Service.INTEGRATED_TEAM, *regime.doors[Part.PSYCHIATRIC])),
+        LadderFalls(460.0, (0,), 1.0),
+        LadderClimbs(470.0, (0,), 5, process_leader=True),
+        MeasureStarts(470.0, Measure.WARM_REFERRALS),
+        LeverChanges(490.0, "outreach_factor", 1.5),
+        LeverChanges(490.0, "called_back_share", 0.8),
         RuleChanges(500.0, Service.ADULT_PSYCHIATRY, "sobriety_days", 30.0),
     )  # fmt: skip
     return tiny(
         services, units, towns=TOWNS, warm_up=200, baseline=200, after=500, who=who, risks=risks, ways=ways,
-        regime=regime, changes=changes, name="eventful",
+        together=together, regime=regime, changes=tuple(sorted(changes, key=lambda c: c.day)), name="eventful",
     )  # fmt: skip
 
 

@@ -143,10 +143,21 @@ def test_tenths_that_add_up_to_whole_places_are_whole_places(tenths: int) -> Non
     assert len(room.until(1.0)) == tenths
 
 
-def test_nobody_is_let_in_where_there_is_no_whole_place() -> None:
-    room = Room(0.99)
+def test_a_part_of_a_place_beyond_the_first_lets_nobody_in() -> None:
+    room = Room(1.99)
     room.comes("anna", 0.0)
-    assert room.until(100.0) == []
+    room.comes("bo", 0.0)
+    assert room.until(100.0) == [("anna", Woken.PLACE, 0.0)]
+
+
+def test_whoever_works_a_few_hours_a_week_takes_one_client_and_whoever_is_not_there_none() -> None:
+    few = Room(0.2)
+    few.comes("anna", 0.0)
+    few.comes("bo", 0.0)
+    assert few.until(100.0) == [("anna", Woken.PLACE, 0.0)]
+    nobody = Room(0.0)
+    nobody.comes("anna", 0.0)
+    assert nobody.until(100.0) == []
 
 
 def test_new_places_are_taken_the_day_they_come() -> None:

@@ -1,0 +1,48 @@
+"""How coordination sounds when it is told: plans, conferences, reports, stepping in, contact without treatment."""
+
+from __future__ import annotations
+
+from outputs.phrases_base import days, need
+from outputs.story_rows import Row, Setting
+from sim.terms.words import Service
+
+NUMBERS = ("no", "one", "two", "three", "four", "five")
+
+
+def sip_made(row: Row, s: Setting) -> str:
+    """A plan with how many needs it covers."""
+    count = int(row.extra) if row.extra == row.extra else 0
+    covers = f" for {NUMBERS[min(count, 5)]} of {s.their} needs" if count > 1 else ""
+    return f"{s.at(row.service, row.unit)} makes a plan (SIP) with the others{covers}: somebody coordinates from here"
+
+
+def conference_lead(row: Row, s: Setting) -> str:
+    after = f", {days(row.value)} after {s.they} was flagged" if row.value >= 1 else ""
+    return f"the case conference makes {s.at(row.to_service)} the lead for {need(row.part, s)}: it must accept{after}"
+
+
+def reported(row: Row, s: Setting) -> str:
+    who = s.at(row.service, row.unit) if row.service >= 0 else "somebody on the staff"
+    return f"{who} reports that coordination has failed (avvikelserapport)"
+
+
+def stepped_in(row: Row, s: Setting) -> str:
+    other = s.principal(row.to_principal)
+    return f"{s.at(row.service, row.unit)} steps in, although {need(row.part, s)} lies with the {other}"
+
+
+def contact_began(row: Row, s: Setting) -> str:
+    """A contact that is no treatment: somebody to call."""
+    waited = f" after {days(row.value)}" if row.value >= 1 else ""
+    if row.service == Service.PERSONAL_OMBUD:
+        return f"gets a personal ombud{waited}: somebody to call who treats nothing and asks others for {s.them}"
+    return f"comes to {s.at(row.service, row.unit)}{waited}: contact without conditions, and no treatment"
+
+
+def contact_ended(row: Row, s: Setting) -> str:
+    return f"the contact with {s.at(row.service, row.unit)} is over after {days(row.value)}"
+
+
+def plan_part_failed(row: Row, s: Setting) -> str:
+    who = f", as the {s.principal(row.principal)} was to" if row.principal >= 0 else ""
+    return f"✗ the plan (SIP) fails for {need(row.part, s)}: after {days(row.value)} nobody has begun{who}"

@@ -1,0 +1,150 @@
+"""New files start from what there is: each table of a design as a comment, with today's numbers; a county that runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from scenarios.chain import Merged, follow
+from scenarios.levers import LEVERS, SECTION
+from scenarios.parameters import Parameters
+from scenarios.read import HERE, SERVICES, read_table
+from scenarios.references import table_at
+from scenarios.services import NEUTRAL
+from scenarios.toml_text import table_lines, text_of
+from scenarios.transfer_file import TransferTable
+
+PATTERN = "big_bang"  # whose transfer is shown where the parent has none
+TEMPLATE = HERE / "templates" / "county.toml.template"  # no .toml: its numbers are invented
+
+INTERVAL = {"value": 182, "unit": "days", "low": 91, "high": 365, "evidence": "A253"}
+DUAL = {"value": 182, "unit": "days", "low": 33, "high": 365, "evidence": "A254"}
+POSTS = {"value": 0.1, "unit": "FTE per 10 000 adults", "low": 0.05, "high": 0.2, "evidence": "A248"}
+LEAD = {"value": 183, "unit": "days", "low": 91, "high": 426, "evidence": "A035"}
+DIGITAL = {"value": 0.2, "unit": "share", "low": 0.0, "high": 0.5, "evidence": "A246"}
+
+WAVES = {"waves_by": "district", "wave_interval_days": INTERVAL, "wave_dual_days": DUAL}
+OPENS = {
+    "low_threshold_clinic": {
+        "day": None,
+        "level": "hub",
+        "principal": "region",
+        "needs_step": 0,
+        "per_10000_adults": POSTS,
+        "taken_from": {"nurse": ["addiction_clinic"]},
+        "recruitment_lead_days": LEAD,
+    }
+}
+RELOCATION = {"municipal_outpatient": {"level": "hub", "digital_share": DIGITAL}}
+CLIMB = {
+    "from": None,
+    "steps": [1, 2, 3, 4],
+    "measures": ["warm_referrals", "shared_threshold", "sip_routine"],
+    "process_leader": True,
+    "case_conferences": True,
+}
+
+TRANSFER = (
+    "A transfer: who becomes responsible for what, on which day. Below `lag_days` all is about staff and cases; it is",
+    "needed if `services` move with their staff, and each number may be one for all roles or one for each.",
+    "To count posts instead of a share of those who follow: [transfer.follow_fte], a role and its FTE a line.",
+    "Waves go by the county file (waves_by), or by name; then transfer.day is the day of the first:",
+    "  [[transfer.waves]]",
+    "  day = 2028-01-01",
+    '  districts = ["a_district", "another_district"]   (or municipalities = [...])',
+    "  dual_until = 2028-07-01   (both principals admit until then)",
+)
+OPENING = (
+    "Services that open: posts per 10 000 adults (or a total) at a level (municipality, district, hub, county), from",
+    "the step of the cooperation ladder that they need. Posts come from services in `taken_from`; the rest are",
+    "recruited. Where a county has the service already, that stays as it is.",
+)
+MOVING = (
+    "Services that go to other places (district, hub or county); digital_share: visits for which nobody travels.",
+)
+AFTER = (
+    "From the transfer's day (of each wave) or the reform day: the doors that a referral tries, in order; who assesses",
+    'first (social_services, treatment_assessment, or "none": whoever treats); whose clients a SIP is for.',
+)
+LADDER = (
+    "Coordination from a day on: steps of the cooperation ladder to climb, measures that work from their step on",
+    "(warm_referrals 2, shared_threshold 3, sip_routine 4), case conferences in all districts or in a",
+    "list of them, and any of today's numbers.",
+)
+RULES = ("Admission rules from that day on. These are today's; take the # away where one is to change.",)
+
+
+def new_design(name: str, extends: str, parameters: Parameters | None = None, reference: str | None = None) -> str:
+    """Return the text of a design file that extends another, with every table as a comment.
+
+    `parameters` adds today's numbers of coordination; `reference`: what the file calls its parent, if not `extends`.
+    Raises ScenarioError if there is no such design.
+    """
+    parent = follow(extends, "design")
+    lines = [
+        f"# {name}: a design for mellanrum. It says only what differs from {extends}.",
+        "# Lines that begin with # do nothing. Those without a space after the # are tables and keys: take the # away",
+        "# (that of the heading in brackets too) and edit.",
+        f"# Check:    mellanrum scenarios check {name}.toml",
+        f"# Compare:  mellanrum compare norrbotten current {name}.toml",
+        f"title_sv = {text_of(name)}",
+        f"title_en = {text_of(name)}",
+        'summary_sv = "Skriv i en mening vad som ändras."',
+        'summary_en = "Say in one sentence what changes."',
+        f"extends = {text_of(reference or extends)}",
+        "# Which of the ten pillars of SOU 2021:93 it carries out:",
+        f"#pillars = {text_of(parent.table.get('pillars', []))}",
+    ]
+    for words, path, table in _tables(parent, parameters or {}):
+        lines += ["", *(f"# {line}" for line in words), *(f"#{line}" for line in table_lines(path, table))]
+    return "\n".join(lines) + "\n"
+
+
+def new_county(name: str) -> str:
+    """Return the text of a county file: two invented municipalities, complete, with every table explained."""
+    return TEMPLATE.read_text(encoding="utf-8").replace("NAME", name)
+
+
+def _tables(parent: Merged, parameters: Parameters) -> Iterator[tuple[tuple[str, ...], str, Mapping[str, Any]]]:
+    """Yield (what it is, heading, table) for every table that a design may hold."""
+    pattern = follow(PATTERN, "design")
+    day = table_at(parent, "transfer").get("day") or table_at(pattern, "transfer")["day"]
+    yield TRANSFER, "transfer", _transfer(parent, pattern)
+    yield OPENING, "opens", table_at(parent, "opens") or table_at(pattern, "opens") | _dated(OPENS, "day", day)
+    yield MOVING, "relocation", table_at(parent, "relocation") or RELOCATION
+    yield AFTER, "after", _after(parent)
+    yield LADDER, "coordination", _coordination(parent, parameters, day)
+    yield RULES, "rules", _rules(parent)
+
+
+def _transfer(parent: Merged, pattern: Merged) -> dict[str, Any]:
+    """Return the parent's transfer, with what it lacks as the pattern has it, in the order of the table."""
+    shown = WAVES | table_at(pattern, "transfer") | table_at(parent, "transfer")
+    return {key: shown[key] for key in TransferTable.model_fields if key in shown}
+
+
+def _after(parent: Merged) -> dict[str, Any]:
+    regime, after = table_at(parent, "regime"), table_at(parent, "after")
+    whole = {k: table_at(parent, "regime", k) | table_at(parent, "after", k) for k in ("doors", "assessor")}
+    return {"sip_pairs": after.get("sip_pairs", regime.get("sip_pairs", [])), **whole}
+
+
+def _coordination(parent: Merged, parameters: Parameters, day: object) -> dict[str, Any]:
+    today = parameters.get(SECTION, {})
+    own = table_at(parent, "coordination")
+    levers = {k: own.get(k, today.get(k)) for k in LEVERS if k in own or k in today}
+    return {k: own.get(k, v) for k, v in (CLIMB | {"from": day}).items()} | levers
+
+
+def _rules(parent: Merged) -> dict[str, Any]:
+    """Return the rules of every service that has any, as the parent leaves them."""
+    shown = {}
+    for service, table in read_table(SERVICES).items():
+        rules = table["rules"] | table_at(parent, "rules", service)
+        if kept := {k: v for k, v in rules.items() if k in NEUTRAL}:
+            shown[service] = kept
+    return shown
+
+
+def _dated(tables: Mapping[str, Mapping[str, Any]], key: str, day: object) -> dict[str, Any]:
+    return {name: {k: day if k == key else v for k, v in table.items()} for name, table in tables.items()}

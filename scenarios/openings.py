@@ -1,0 +1,121 @@
+"""Services that open, and services that go to other places: the units that a design makes beside the county's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scenarios.county_file import CountyFile
+from scenarios.design_file import OpensTable, RelocationTable
+from scenarios.places import Place, places_at, places_of
+from scenarios.staff_moves import Staff, by_role
+from scenarios.staffing import NO_PLACES, adults_of, shared_out
+from scenarios.waves import Wave
+from sim.terms.changes import Opens, Relocates
+from sim.terms.quantity import Pick, number
+from sim.terms.scenario import County, ServiceSpec, UnitSpec
+from sim.terms.words import HIGHEST_STEP, Level, Line, Service
+
+MAY_LACK = (
+    Service.JOINT_ASSESSMENT_TEAM,
+    Service.LOW_THRESHOLD_CLINIC,
+    Service.INTEGRATED_TEAM,
+    Service.PERSONAL_OMBUD,
+    Service.TREATMENT_ASSESSMENT,
+    Service.HVB_HEALTH_CARE,
+)
+"""Services that some counties have: a design opens them where there is none and leaves alone what there is."""
+
+
+def usual_step(service: Service) -> int:
+    """Return the step of the ladder from which a service may open: the integrated team needs acting together."""
+    return HIGHEST_STEP if service is Service.INTEGRATED_TEAM else 0
+
+
+def opens(
+    spec: ServiceSpec,
+    table: OpensTable,
+    day: float,
+    staff: Staff,
+    file: CountyFile,
+    county: County,
+    units: Sequence[UnitSpec],
+    pick: Pick,
+) -> Opens:
+    """Return a service that opens on `day`, with a unit at each place that has posts and that `units` do not serve."""
+    path = f"opens.{spec.service.name.lower()}"
+    if table.level is None:
+        places = places_of(spec.service, spec.level, file, county)
+    else:
+        places = places_at(table.level, county, spec.service.name.lower())
+    places = [replace(p, name=_title(p.name, file)) for p in places]
+    served = {i for u in units if u.service is spec.service for i in u.municipalities}
+    places = [
+        _without(p, served) for p in places if p.line is Line.ORDINARY and not served.issuperset(p.municipalities)
+    ]
+    roles = [role for role, _ in spec.roles]
+    posts = zip(places, _posts(table, places, county, path, pick), strict=True)
+    return Opens(
+        day=day,
+        service=spec.service,
+        principal=spec.principal if table.principal is None else table.principal,
+        units=tuple(_unit(spec.service, place, place.municipalities, fte) for place, fte in posts if fte > 0.0),
+        taken_from=tuple((role, table.taken_from[role]) for role in roles if role in table.taken_from),
+        staff=staff.move(roles, by_role(table.recruitment_lead_days, roles, f"{path}.recruitment_lead_days", pick)),
+        needs_step=usual_step(spec.service) if table.needs_step is None else table.needs_step,
+    )
+
+
+def by_wave(opened: Opens, waves: Sequence[Wave]) -> list[Opens]:
+    """Return an opening without a day of its own: each unit opens in the first wave that reaches its municipalities."""
+    found, left = [], list(opened.units)
+    for wave in waves:
+        here = [u for u in left if set(u.municipalities).intersection(wave.municipalities)]
+        left = [u for u in left if u not in here]
+        if here:
+            found.append(replace(opened, day=wave.day, units=tuple(here)))
+    return found
+
+
+def relocations(
+    service: Service, table: RelocationTable, waves: Sequence[Wave], county: County, pick: Pick
+) -> list[Relocates]:
+    """Return where a service goes in each wave: to the places of a level that serve any of its municipalities."""
+    path = f"relocation.{service.name.lower()}.digital_share"
+    digital = 0.0 if table.digital_share is None else number(pick, path, table.digital_share)
+    places = places_at(table.level, county, county.hubs[0])
+    if table.level is Level.COUNTY:  # somewhere, since clients travel to it
+        places = [replace(p, hub=0) for p in places]
+    found = []
+    for wave in waves:
+        shares = [(p, tuple(i for i in p.municipalities if i in wave.municipalities)) for p in places]
+        units = tuple(_unit(service, place, towns, 0.0) for place, towns in shares if towns)
+        found.append(Relocates(wave.day, wave.municipalities, service, units, digital))
+    return found
+
+
+def _title(name: str, file: CountyFile) -> str:
+    """Return how people name a place: a district by its title."""
+    return file.districts[name].title if name in file.districts else name
+
+
+def _without(place: Place, served: set[int]) -> Place:
+    return replace(place, municipalities=tuple(i for i in place.municipalities if i not in served))
+
+
+def _unit(service: Service, place: Place, towns: tuple[int, ...], fte: float) -> UnitSpec:
+    return UnitSpec(service, Line.ORDINARY, place.name, towns, place.hub, fte, NO_PLACES, None)
+
+
+def _posts(table: OpensTable, places: list[Place], county: County, path: str, pick: Pick) -> list[float]:
+    """Return each place's FTE."""
+
+    def one(key: str) -> float:
+        q = getattr(table, key)
+        return 0.0 if q is None else number(pick, f"{path}.{key}", q)
+
+    least = one("minimum")
+    if table.per_10000_adults is None:
+        return [max(least, fte) for fte in shared_out(one("total"), places, county)]
+    rate = one("per_10000_adults")
+    return [max(least, rate * adults_of(p, county) / 10_000.0) for p in places]

@@ -1,0 +1,92 @@
+"""What [transfer] says of staff, in the model's terms: who follows, who is recruited, who stands in, who is ill."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from scenarios.transfer_file import TransferTable
+from sim.terms.changes import ByRole, Locums, StaffMove
+from sim.terms.quantity import Pick, Quantity, number
+from sim.terms.scenario import ServiceSpec, UnitSpec
+from sim.terms.words import Role, Service
+
+NO_LOCUMS = Locums(0.0, 0.0, 0.0)
+
+
+def staff_by_role(
+    services: Sequence[Service], specs: tuple[ServiceSpec, ...], units: tuple[UnitSpec, ...]
+) -> dict[Role, float]:
+    """Return the FTE of each role in `services`."""
+    fte: dict[Role, float] = {}
+    for unit in units:
+        if unit.service in services:
+            for role, share in specs[unit.service].roles:
+                fte[role] = fte.get(role, 0.0) + share * unit.fte
+    return fte
+
+
+def by_role(
+    given: Quantity | Mapping[Role, Quantity] | None, roles: Sequence[Role], path: str, pick: Pick
+) -> dict[Role, float]:
+    """Return a number for each of `roles` that `given` names (one quantity names all)."""
+    if given is None:
+        return {}
+    if isinstance(given, Quantity):
+        value = number(pick, path, given)
+        return dict.fromkeys(roles, value)
+    return {r: number(pick, f"{path}.{r.name.lower()}", given[r]) for r in roles if r in given}
+
+
+class Staff:
+    """The numbers of a transfer's staff, each taken once; without a transfer everybody follows and nothing dips."""
+
+    def __init__(self, transfer: TransferTable | None, have: Mapping[Role, float], pick: Pick) -> None:
+        self.transfer, self.pick = transfer, pick
+        every = tuple(Role)
+        lead = transfer.recruitment_lead_days if transfer else None
+        self.lead = by_role(lead, every, "transfer.recruitment_lead_days", pick)
+        self.follow = by_role(transfer.follow_share if transfer else None, every, "transfer.follow_share", pick)
+        posts = by_role(transfer.follow_fte if transfer else None, every, "transfer.follow_fte", pick)
+        for role, fte in posts.items():
+            self.follow[role] = min(1.0, fte / have[role]) if have.get(role) else 0.0
+
+    def one(self, key: str, absent: float = 0.0) -> float:
+        """Return the number of one key of [transfer]."""
+        q = getattr(self.transfer, key, None)
+        return number(self.pick, f"transfer.{key}", q) if isinstance(q, Quantity) else absent
+
+    def turnover_factor(self) -> float:
+        """Return how much the staff's turnover rises; those who know that they have an offer stay as before."""
+        told = self.one("informed_share") * self.one("information_effect")
+        return 1.0 + (self.one("turnover_factor", 1.0) - 1.0) * (1.0 - told)
+
+    def move(self, roles: Sequence[Role], lead: Mapping[Role, float] | None = None) -> StaffMove:
+        """Return what becomes of staff of `roles`; `lead`: recruitment by role where it is not the transfer's."""
+        leads = self.lead if lead is None else {**self.lead, **lead}
+        return StaffMove(
+            follow_share=tuple((r, self.follow.get(r, 1.0)) for r in roles),
+            stay_share=self.one("stay_share"),
+            recruitment_lead_days=_pairs(leads, roles),
+            never_refilled_share=self.one("never_refilled_share"),
+            dip=self.one("productivity_dip"),
+            recovery_days=self.one("productivity_recovery_days"),
+            absence=self.one("absence_share") * (self.one("absence_factor", 1.0) - 1.0),
+            absence_days=self.one("absence_days"),
+            know_methods_share=self.one("know_methods_share", 1.0),
+            training_days=self.one("training_days"),
+            locums=self.locums(),
+        )
+
+    def locums(self) -> Locums:
+        """Return the hired staff."""
+        if self.transfer is None or self.transfer.locum_share is None:
+            return NO_LOCUMS
+        return Locums(self.one("locum_share"), self.one("locum_lead_days"), self.one("locum_contract_days"))
+
+    def leads(self, roles: Sequence[Role]) -> ByRole:
+        """Return the recruitment leads of `roles`."""
+        return _pairs(self.lead, roles)
+
+
+def _pairs(values: Mapping[Role, float], roles: Sequence[Role]) -> ByRole:
+    return tuple((r, values[r]) for r in roles if r in values)

@@ -1,0 +1,88 @@
+"""The shape of [transfer]: who becomes responsible for what, in which waves, and what becomes of staff and cases."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from scenarios.fields import In, OneOrByRole, OpenPartName, PrincipalName, RoleName, ServiceName, Strict, reader
+from scenarios.service_file import Days, Share
+from sim.terms.quantity import Quantity
+from sim.terms.words import Level, name_of
+
+BY = (Level.DISTRICT, Level.MUNICIPALITY)
+By = Annotated[
+    Level,
+    BeforeValidator(reader(Level, BY)),
+    WithJsonSchema({"type": "string", "enum": [name_of(level) for level in BY]}),
+]
+
+
+class HandoverTable(Strict):
+    """How open cases cross the boundary."""
+
+    lost_with_own_worker: Share
+    lost_with_meeting: Share
+    lost_cold: Share
+    consent_share: Share
+    hours: Annotated[Quantity, In("hours")]
+    meetings_per_week_per_fte: Annotated[Quantity, In("per week per FTE")]
+
+
+class WaveTable(Strict):
+    """The districts (or municipalities) whose day this is; until `dual_until` both principals admit there."""
+
+    day: date
+    districts: tuple[str, ...] | None = Field(default=None, strict=False)
+    municipalities: tuple[str, ...] | None = Field(default=None, strict=False)
+    dual_until: date | None = None
+
+
+class TransferTable(Strict):
+    """A dated transfer. All after `lag_days` is needed only if services move with their staff, or may be left out.
+
+    `waves` are named, or go by the county file's districts or municipalities (`waves_by`), one every
+    `wave_interval_days`, each with `wave_dual_days` of dual running; if both are there, those named hold.
+    `keeps`: services that keep their task with the old principal although the part moves.
+    `refers_to`: services of the new principal that a worker who knows the law points to, by part.
+    `follow_share`: one share or one per role; `follow_fte`: a number of posts per role instead.
+    `informed_share` of staff have a clear offer, which takes `information_effect` of the rise in turnover away.
+    `absence_share` is the usual sick leave, `absence_factor` times as high for `absence_days`.
+    `ladder_steps_lost`: steps of the cooperation ladder that each district loses on its day.
+    """
+
+    announced: date
+    day: date
+    moves: tuple[OpenPartName, ...] = Field(strict=False)
+    services: tuple[ServiceName, ...] = Field(strict=False)
+    to: PrincipalName
+    lag_days: Days
+    waves: tuple[WaveTable, ...] | None = Field(default=None, strict=False)
+    waves_by: By | None = None
+    wave_interval_days: Days | None = None
+    wave_dual_days: Days | None = None
+    keeps: tuple[ServiceName, ...] = Field(default=(), strict=False)
+    refers_to: dict[OpenPartName, Annotated[tuple[ServiceName, ...], Field(strict=False)]] = Field(default_factory=dict)
+    follow_share: OneOrByRole[Share] | None = None
+    follow_fte: dict[RoleName, Annotated[Quantity, In("FTE")]] | None = None
+    stay_share: Share | None = None
+    recruitment_lead_days: OneOrByRole[Days] | None = None
+    never_refilled_share: Share | None = None
+    productivity_dip: Share | None = None
+    productivity_recovery_days: Days | None = None
+    turnover_factor: Annotated[Quantity, In("factor")] | None = None
+    turnover_days_after: Days | None = None
+    informed_share: Share | None = None
+    information_effect: Share | None = None
+    locum_share: Share | None = None
+    locum_lead_days: Days | None = None
+    locum_contract_days: Days | None = None
+    absence_share: Share | None = None
+    absence_factor: Annotated[Quantity, In("factor")] | None = None
+    absence_days: Days | None = None
+    know_methods_share: Share | None = None
+    training_days: Days | None = None
+    ladder_steps_lost: Annotated[Quantity, In("steps")] | None = None
+    handover: HandoverTable | None = None

@@ -1,0 +1,93 @@
+"""Case conference (samverkansmöte): every few weeks it gives clients whom nobody takes a lead who must accept.
+
+Source: section 6; every third or fourth week: GB 4.1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.chance.distributions import microday
+from sim.chance.keyed import Decision
+from sim.model import admission
+from sim.model.engine import Call, Woken
+from sim.model.request import NOT_FLAGGED
+from sim.terms.words import Kind, Reason
+
+if TYPE_CHECKING:
+    from sim.model.request import Request
+    from sim.model.world import World
+
+BOUNCED = 2  # referred on or refused so often in a row, a client is flagged (section 6: "bounced twice")
+
+
+class Conference:
+    """The conference of one district. Cases stand in the order in which they were flagged."""
+
+    __slots__ = ("district", "flagged", "held", "world")
+
+    def __init__(self, world: World, district: int) -> None:
+        self.world = world
+        self.district = district
+        self.held = False
+        self.flagged: list[Request] = []
+
+    def start(self) -> None:
+        """Hold the first meeting one interval from now, and go on."""
+        if not self.held:
+            self.held = True
+            self._book()
+
+    def flag(self, request: Request) -> None:
+        """Somebody says that this case should be taken up, if the client consents to being spoken of."""
+        if not self.held or request.flagged_at != NOT_FLAGGED:
+            return
+        if request.chance(Decision.CONFERENCE_CONSENT) < self.world.scenario.practice.no_consent_share:
+            return
+        request.flagged_at = self.world.env.now
+        self.flagged.append(request)
+
+    def _book(self) -> None:
+        Call(self.world.env, microday(self.world.levers.conference_interval_days), self._meet)
+
+    def _meet(self, _: object) -> None:
+        world, levers = self.world, self.world.levers
+        still = [r for r in self.flagged if r.client.present and r.client.requests[r.part] is r and not r.accepted]
+        # Whoever is on the way to another door is looked at next time.
+        chosen = [r for r in still if r.stands][: int(levers.conference_capacity)]
+        for request in chosen:
+            _give_lead(world, request)
+        for request in self.flagged:
+            if request not in still:
+                request.flagged_at = NOT_FLAGGED
+        self.flagged = [r for r in still if r not in chosen]
+        world.recorder.write(
+            world.env.now, -1, Kind.CONFERENCE_HELD, worker=len(chosen),
+            value=len(chosen) * levers.conference_hours, extra=float(self.district),
+        )  # fmt: skip
+        self._book()
+
+
+def _give_lead(world: World, request: Request) -> None:
+    """The services around the table agree on a lead: the first door of the regime, which must accept."""
+    client, part = request.client, request.part
+    door = admission.door_for(world, client, part, 0, request.assessed)
+    unit = client.units[door] if door is not None else None
+    if door is None or unit is None:
+        return
+    world.log(
+        client, Kind.CONFERENCE_LEAD, part, to_service=door, to_principal=unit.principal,
+        value=world.env.now - request.flagged_at,
+    )  # fmt: skip
+    for side in (unit, request.unit):
+        if side is not None:
+            side.spent += world.levers.conference_hours / 2.0
+    request.flagged_at = NOT_FLAGGED
+    request.must_accept = request.has_lead = True
+    request.tried = 0
+    request.denied_by.clear()
+    request.sender = request.sender_principal = None  # they sat at one table: no letter is sent
+    request.told = True
+    request.reason = Reason.LEAD
+    request.door = door
+    request.wake(Woken.ASK_AGAIN)

@@ -1,0 +1,94 @@
+"""Contact without treatment: a personal ombud, or a low-threshold clinic. Somebody to call, who asks others.
+
+It holds a place and takes hours like care, but treats no need, so nothing of it counts as treatment.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.chance.distributions import lognormal, microday
+from sim.chance.keyed import Decision
+from sim.model import pathway_links
+from sim.model.engine import Call
+from sim.terms.words import Kind, Part, Service
+
+if TYPE_CHECKING:
+    from sim.model.client import Client
+    from sim.model.unit import Unit
+    from sim.model.world import World
+
+OMBUD, CLINIC = Service.PERSONAL_OMBUD, Service.LOW_THRESHOLD_CLINIC
+
+
+class Contact:
+    """One client's contact with one unit, from now for the days of its plan."""
+
+    __slots__ = ("begun", "client", "end_day", "over", "unit", "world")
+
+    def __init__(self, world: World, client: Client, unit: Unit) -> None:
+        self.world, self.client, self.unit = world, client, unit
+        self.begun = world.env.now
+        self.over = False
+        plan, nth = unit.spec.plan, client.contacts_made
+        u = client.chance(Decision.CONTACT_DAYS, episode=nth, service=unit.service)
+        days = lognormal(plan.stay_days, u) if plan.stay_days[0] > 0.0 else plan.visits[0][0] * plan.interval_days
+        self.end_day = self.begun + microday(days)
+
+    def begin(self) -> None:
+        """Take the place and meet for the first time."""
+        client, unit = self.client, self.unit
+        unit.occupied += 1
+        client.contacts.append(self)
+        client.contacts_made += 1
+        self._log(Kind.CONTACT_BEGAN, 0.0)
+        self.world.life.touch(client)
+        self._meet(None)
+        pathway_links.look_from_outside(self.world, client, unit)
+
+    def end(self) -> None:
+        """The contact is over: the place is free."""
+        if self.over:
+            return
+        self.over = True
+        self.client.contacts.remove(self)
+        self._log(Kind.CONTACT_ENDED, self.world.env.now - self.begun)
+        self.unit.now_at().release()
+        self.world.life.touch(self.client)
+
+    def _meet(self, _: object) -> None:
+        if self.over:
+            return
+        env, plan = self.world.env, self.unit.spec.plan
+        worker = self.unit.choose_worker()
+        if worker is not None:
+            self.world.log(
+                self.client, Kind.VISIT, unit=self.unit, worker=worker.index, value=plan.hours_per_visit, extra=0.0
+            )
+        if env.now + plan.interval_days < self.end_day:
+            Call(env, microday(plan.interval_days), self._meet)
+        else:
+            Call(env, microday(max(self.end_day - env.now, 0.0)), lambda _: self.end())
+
+    def _log(self, kind: Kind, value: float) -> None:
+        self.world.log(self.client, kind, unit=self.unit, value=value)
+
+
+def maybe_ombud(world: World, client: Client, part: Part) -> None:
+    """Somebody stands without anyone who takes the need: an ombud with room may take them on."""
+    unit = client.units[OMBUD]
+    if unit is None or not unit.has_room() or any(c.unit.service is OMBUD for c in client.contacts):
+        return
+    u = client.chance(Decision.OMBUD, part, client.requests_made[part])
+    if u < world.levers.ombud_share:
+        Contact(world, client, unit).begin()
+
+
+def at_the_clinic(world: World, client: Client) -> bool:
+    """Begin contact with the low-threshold clinic, without conditions; False if there is none or it is full."""
+    unit = client.units[CLINIC]
+    if unit is None or not unit.has_room():
+        return False
+    if not any(c.unit.service is CLINIC for c in client.contacts):
+        Contact(world, client, unit).begin()
+    return True

@@ -1,0 +1,78 @@
+"""Another service begins to assess: who waits for an inquiry waits on there; inquiries under way cross like cases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.model.handover import Desk
+from sim.terms.changes import AssessorChanges
+from sim.terms.words import Service
+
+if TYPE_CHECKING:
+    from sim.model.care import Stay
+    from sim.model.request import Request
+    from sim.model.staff import Worker
+    from sim.model.unit import Unit
+    from sim.model.world import World
+
+
+def go_along(world: World, change: AssessorChanges, was: dict[int, Service | None]) -> None:
+    """Move what the former assessor of `part` had under way to the new one of each municipality (section 9).
+
+    Without this the old assessor would have to finish it without the staff that has gone.
+    """
+    if change.assessor is None or change.handover is None:
+        return
+    touched: set[Unit] = set()
+    desks: dict[tuple[Unit, Unit], list[tuple[Stay, Worker | None]]] = {}
+    for client in world.clients:
+        town = client.person.municipality
+        former = was.get(town)
+        if former is None or former is change.assessor:
+            continue
+        old, new = client.units[former], client.units[change.assessor]
+        request = client.requests[change.part]
+        if old is None or new is None or request is None or request.unit is not old or not request.is_assessment:
+            continue
+        stay = client.stays[change.part]
+        if stay is not None and stay.unit is old:
+            desks.setdefault((old, new), []).append((stay, _carry(stay, request, old, new)))
+        elif request.has_place:
+            touched.update((old, new))
+            request.unit = new
+            old.occupied -= 1
+            new.occupied += 1
+        elif request.in_queue:
+            touched.update((old, new))
+            request.unit = new
+            _requeue(request, old, new)
+    for (old, new), cases in desks.items():
+        Desk(world, new, old.principal, change.handover, 0.0, source=old).take(cases)
+        touched.update((old, new))
+    for unit in sorted(touched, key=lambda u: u.index):
+        unit.fill()
+
+
+def _carry(stay: Stay, request: Request, old: Unit, new: Unit) -> Worker | None:
+    """Put an inquiry into the new unit; return the worker who had it, if that one has come along."""
+    del old.stays[stay.client.index * 8 + stay.part]
+    old.occupied -= 1
+    new.occupied += 1
+    request.unit = new
+    worker = stay.worker
+    stay.moves_to(new)
+    if worker is not None and worker not in new.workers:
+        worker.cases -= 1
+        stay.worker = None
+    return stay.worker
+
+
+def _requeue(request: Request, old: Unit, new: Unit) -> None:
+    """Take the place in the new line that the time of waiting gives."""
+    for mine, theirs in zip(new.queues, old.queues, strict=True):
+        entry = next((e for e in theirs if e[1] is request), None)
+        if entry is not None:
+            theirs.remove(entry)
+            together = sorted((*mine, entry), key=lambda e: e[0])
+            mine.clear()
+            mine.extend(together)

@@ -1,0 +1,92 @@
+"""A service changes employer, unit by unit: staff decide, posts open, cases cross, and for a time both may admit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sim.chance.distributions import microday
+from sim.chance.keyed import Decision, uniform
+from sim.model.employment import post_of
+from sim.model.engine import Call
+from sim.model.handover import Desk
+from sim.terms.changes import ServiceMoves, StaffMove
+from sim.terms.words import Kind, Principal
+
+if TYPE_CHECKING:
+    from sim.model.staff import Worker
+    from sim.model.unit import Unit
+    from sim.model.world import World
+
+
+def service_moves(world: World, change: ServiceMoves) -> None:
+    """Every unit of the service whose municipalities have all had their day changes employer."""
+    moved = world.towns_moved.setdefault(change.service, set())
+    moved.update(change.municipalities)
+    for unit in list(world.units):
+        due = unit.service is change.service and unit.is_open and unit.principal is not change.to
+        if due and moved.issuperset(unit.at.municipalities):
+            _move(world, unit, change)
+
+
+def decision(worker: Worker, staff: StaffMove) -> Kind:
+    """Return whether a worker follows, stays in social work or resigns. Who comes at one share comes at any higher."""
+    if uniform(worker.key, Decision.FOLLOWS) < dict(staff.follow_share).get(worker.role, 1.0):
+        return Kind.STAFF_FOLLOWED
+    return Kind.STAFF_STAYED if uniform(worker.key, Decision.STAYS) < staff.stay_share else Kind.STAFF_RESIGNED
+
+
+def comes_along(world: World, worker: Worker, staff: StaffMove) -> None:
+    """Somebody who has followed starts at the new employer with a lower output and more sick leave."""
+    worker.starts_low(world.env.now, staff.dip, staff.recovery_days)
+    worker.falls_ill_more(world.env.now, staff.absence, staff.absence_days)
+
+
+def _move(world: World, unit: Unit, change: ServiceMoves) -> None:
+    old, now, staff = unit.principal, world.env.now, change.staff
+    cases = [(stay, stay.worker) for stay in unit.stays.values()]
+    decided: list[tuple[Worker, Kind]] = []
+    for worker in unit.workers:
+        if worker.locum:
+            continue
+        world.employment.write(Kind.STAFF_OFFERED, worker, change.to)
+        kind = decision(worker, staff)
+        decided.append((worker, kind))
+        if kind is Kind.STAFF_FOLLOWED:
+            world.employment.write(kind, worker, change.to)
+            comes_along(world, worker, staff)
+    going = [(worker, kind) for worker, kind in decided if kind is not Kind.STAFF_FOLLOWED]
+    for worker, kind in going:
+        if change.dual_days > 0.0:
+            worker.leaving = True
+        else:
+            world.employment.leave(unit, worker, kind, change.to)
+    unit.principal = change.to
+    for worker, _ in going:
+        world.employment.open_post(unit, post_of(worker, staff), worker.index)
+    unit.resize(now)
+    stayed = sum(worker.fte for worker, kind in going if kind is Kind.STAFF_STAYED)
+    desk = Desk(world, unit, old, change.handover, stayed)
+    if change.dual_days > 0.0:
+        unit.also = old
+        Call(world.env, microday(change.dual_days), partial(_dual_running_ends, world, unit, going, desk, change.to))
+    desk.take(cases)
+    Call(world.env, microday(change.lag_days), partial(_practice_follows, unit))
+
+
+def _practice_follows(unit: Unit, _: object) -> None:
+    here = unit.now_at()
+    here.practice = here.principal
+
+
+def _dual_running_ends(
+    world: World, unit: Unit, going: Sequence[tuple[Worker, Kind]], desk: Desk, to: Principal, _: object
+) -> None:
+    """The old principal admits no longer; those who did not follow go, and cases still in line wait without visits."""
+    here = unit.now_at()
+    here.also = None
+    for worker, kind in going:
+        if worker in here.workers:
+            world.employment.leave(here, worker, kind, to)
+    desk.alone()

@@ -1,0 +1,108 @@
+"""A service opens: its people come from other services, with their posts, or are recruited to new ones.
+
+Nobody is made from nothing: a team that takes psychiatric posts takes them from psychiatry, whose queue then grows.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sim.chance.keyed import key_of
+from sim.model import moving
+from sim.model.employment import Post, lead_of, post_of
+from sim.model.staff import SMALLEST_POST, Worker, full_time_and_rest
+from sim.terms.changes import Opens
+from sim.terms.scenario import UnitSpec
+from sim.terms.words import Kind, Principal, Role, Service
+
+if TYPE_CHECKING:
+    from sim.model.unit import Unit
+    from sim.model.world import World
+
+
+def opens(world: World, change: Opens) -> None:
+    """Open every unit, each as soon as the cooperation ladder of its district has reached the step it needs."""
+    for spec in change.units:
+        district = world.scenario.county.municipalities[spec.municipalities[0]].district
+        world.ladder.when(district, change.needs_step, partial(_open, world, change, spec))
+
+
+def _open(world: World, change: Opens, spec: UnitSpec) -> None:
+    unit = world.open_unit(spec)
+    unit.principal = unit.practice = change.principal
+    unit.needs_step = change.needs_step
+    world.serve(unit)
+    world.recorder.write(
+        world.env.now, -1, Kind.UNIT_OPENED, service=unit.service, unit=unit.index, principal=unit.principal
+    )
+    taken_from = dict(change.taken_from)
+    for role, share in unit.spec.roles:
+        wanted = spec.fte * share
+        taken = _take(world, unit, role, wanted, taken_from.get(role, ()), change)
+        for nth, fte in enumerate(full_time_and_rest(max(wanted - taken, 0.0))):
+            name = f"post/{unit.service.name}/{unit.at.place}/{role.name}/{nth}"
+            staff = change.staff
+            post = Post(
+                role, fte, key_of(world.seed, world.replication, name), name,
+                lead_of(staff.recruitment_lead_days, role), staff.never_refilled_share, staff.dip,
+                staff.recovery_days, staff.know_methods_share, staff.training_days, locums=staff.locums,
+            )  # fmt: skip
+            world.employment.open_post(unit, post, -1)
+    unit.resize(world.env.now)
+
+
+def _take(world: World, unit: Unit, role: Role, wanted: float, services: tuple[Service, ...], change: Opens) -> float:
+    """Take posts of a role from the services that have them here, in proportion; return the FTE that were taken."""
+    sources = [u for u in world.units if u.service in services and u.is_open and u is not unit]
+    there = [(u, available(world, u, unit, role)) for u in sources]
+    total = sum(fte for _, fte in there)
+    if total <= SMALLEST_POST:
+        return 0.0
+    share = min(1.0, wanted / total)
+    for source, fte in there:
+        for worker in _chosen(world, source, role, fte * share):
+            _moves(world, worker, source, unit, change)
+        source.resize(world.env.now)
+    return total * share
+
+
+def available(world: World, source: Unit, unit: Unit, role: Role) -> float:
+    """Return the FTE of a role in `source` that belong to the municipalities of `unit`, shared out by adults."""
+    towns = world.scenario.county.municipalities
+    of_all = sum(towns[i].adults for i in source.at.municipalities)
+    here = sum(towns[i].adults for i in source.at.municipalities if i in unit.at.municipalities)
+    fte = sum(w.fte for w in source.workers if w.role is role and not w.leaving and not w.locum)
+    return fte * here / of_all if of_all else 0.0
+
+
+def _chosen(world: World, source: Unit, role: Role, fte: float) -> list[Worker]:
+    """Return workers who together make up `fte`: whole persons as far as they go, and part of one post."""
+    people = [w for w in source.workers if w.role is role and not w.leaving and not w.locum]
+    chosen = []
+    for worker in sorted(people, key=lambda w: w.key):
+        if fte <= SMALLEST_POST:
+            break
+        if worker.fte <= fte + SMALLEST_POST:
+            chosen.append(worker)
+            fte -= worker.fte
+        else:
+            chosen.append(world.employment.split(worker, fte))
+            fte = 0.0
+    return chosen
+
+
+def _moves(world: World, worker: Worker, source: Unit, unit: Unit, change: Opens) -> None:
+    """One person goes with the post. Under another employer they decide first; a joint team changes nobody's."""
+    if change.principal in (source.principal, Principal.JOINT):
+        world.employment.to_unit(worker, source, unit)
+        return
+    world.employment.write(Kind.STAFF_OFFERED, worker, change.principal)
+    kind = moving.decision(worker, change.staff)
+    if kind is Kind.STAFF_FOLLOWED:
+        world.employment.write(kind, worker, change.principal)
+        world.employment.to_unit(worker, source, unit)
+        moving.comes_along(world, worker, change.staff)
+    else:
+        world.employment.leave(source, worker, kind, change.principal)
+        world.employment.open_post(unit, post_of(worker, change.staff), worker.index)

@@ -1,0 +1,148 @@
+"""The course through a reform: excess falls, worst month and break-even, on tables that a person can read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sim.experiment.archive import write_months
+from sim.experiment.comparison import Comparison, Course, DesignResult, Months
+from sim.experiment.course import MEASURES, break_even, course_measures, course_of, months_of
+from sim.measures import describe, unit_of
+from sim.terms.calendar import Calendar
+
+CALENDAR = Calendar(date(2027, 1, 1), warm_up_days=59, baseline_days=0, after_days=365)
+STARTS = CALENDAR.month_starts()[:10]  # the reform's month is the third
+
+
+def table(falls: Sequence[float], gaps: float = 5.0, complete: int = 10) -> Months:
+    n = len(falls)
+    return months_of(
+        {
+            "month": STARTS[:n],
+            "falls": falls,
+            "falls_per_1000": [f / 2 for f in falls],
+            "gap_persons": [gaps] * n,
+            "load.state": [float("nan")] * n,
+            "complete": [i < complete for i in range(n)],
+        }
+    )
+
+
+FLAT = table([10.0] * 10)
+
+
+def course(*designs: Months, baseline: Months = FLAT) -> Course:
+    return course_of(designs, [baseline] * len(designs), CALENDAR)
+
+
+def totals(found: Course) -> list[float | None]:
+    return [m.total.mean for m in found.months]
+
+
+def test_excess_is_summed_from_the_first_month_that_differs() -> None:
+    found = course(table([10, 11, 14, 12, 8, 7, 9, 10, 10, 10]))
+    assert found.months[0].date == "2027-02-01"
+    assert [m.excess.mean for m in found.months[:4]] == [1, 4, 2, -2]
+    assert totals(found) == [1, 5, 7, 5, 2, 1, 1, 1, 1]
+
+
+def test_a_design_that_differs_late_has_its_course_from_the_reform_on() -> None:
+    found = course(table([10, 10, 10, 10, 13, 10, 10, 10, 10, 10]))
+    assert found.months[0].date == CALENDAR.date_of(CALENDAR.reform_day).isoformat() == "2027-03-01"
+    assert totals(found)[:3] == [0, 0, 3]
+
+
+def test_a_month_differs_if_anything_in_it_does() -> None:
+    design = dict(FLAT) | {"gap_persons": (5.0, 6.0, *(5.0,) * 8)}
+    assert course(design).months[0].date == "2027-02-01"
+
+
+def test_break_even_is_the_first_month_from_which_the_sum_stays_at_or_below_zero() -> None:
+    found = course(table([10, 10, 14, 6, 13, 7, 10, 10, 9, 10]))
+    assert totals(found) == [4, 0, 3, 0, 0, 0, -1, -1]
+    assert (found.break_even, found.months_to_break_even) == ("2027-06-01", 3)
+    assert found.share_that_breaks_even == 1.0
+
+
+def test_a_design_that_never_wins_back_has_no_break_even_and_says_so() -> None:
+    found = course(table([10, 10, 14, 6, 10, 10, 10, 10, 10, 11]))
+    assert (found.break_even, found.months_to_break_even, found.share_that_breaks_even) == (None, None, 0.0)
+    measures = course_measures(found, 1)
+    assert measures["months_to_break_even"].mean is None
+    assert measures["months_to_break_even"].n == 0
+
+
+def test_a_design_that_is_never_behind_breaks_even_at_once() -> None:
+    found = course(table([10, 9, 9, 10, 10, 10, 10, 10, 10, 10]))
+    assert (found.break_even, found.months_to_break_even) == ("2027-02-01", 0)
+
+
+def test_break_even_is_of_the_mean_and_the_share_is_of_replications() -> None:
+    found = course(table([10, 10, 20, *[10] * 7]), table([10, 10, 4, *[10] * 7]), table([10, 10, 5, *[10] * 7]))
+    assert found.break_even == "2027-03-01"
+    assert found.share_that_breaks_even == pytest.approx(2 / 3)
+    excess = course_measures(found, 3)["excess_falls"]
+    assert excess.mean == pytest.approx(-1 / 3)
+    assert excess.low is not None
+    assert excess.high is not None
+    assert excess.low < -1 / 3 < excess.high
+
+
+def test_the_worst_month_is_that_of_the_mean_over_replications() -> None:
+    found = course(table([10, 10, 30, 10, 20, *[10] * 5]), table([10, 10, 0, 10, 20, *[10] * 5]))
+    assert found.worst_month == "2027-05-01"
+
+
+def test_months_whose_falls_are_not_all_known_do_not_count() -> None:
+    whole, short = table([10, 10, 14, *[10] * 6, 99]), table([10, 10, 14, *[10] * 6, 99], complete=9)
+    assert totals(course(whole))[-1] == 93
+    assert totals(course(short, baseline=table([10.0] * 10, complete=9)))[-1] == 4
+    nothing = course(table([10, 14], complete=2), baseline=table([10.0] * 2))
+    assert nothing.months == ()
+    reform_open = course(table([10, 10, 14], complete=2), baseline=table([10.0] * 3, complete=2))
+    assert reform_open.months == ()
+    assert course_measures(reform_open, 1)["excess_falls"].n == 0
+
+
+def test_identical_designs_have_nothing_to_win_back() -> None:
+    found = course(FLAT, FLAT)
+    assert set(totals(found)) == {0.0}
+    assert not found.differs
+    assert (found.break_even, found.share_that_breaks_even) == (None, None)
+    excess = course_measures(found, 2)["excess_falls"]
+    assert (excess.mean, excess.low, excess.high) == (0.0, 0.0, 0.0)
+
+
+def test_break_even_of_a_sum_that_touches_zero_and_rises_again_is_later() -> None:
+    assert break_even([3, 0, 2, -1, 0]) == 3
+    assert break_even([3, 0, 2]) is None
+    assert break_even([-1, 0]) == 0
+
+
+def test_what_a_course_adds_is_in_the_catalogue_with_its_unit() -> None:
+    for name, summary in course_measures(course(FLAT), 1).items():
+        assert name in MEASURES
+        assert unit_of(name) == summary.unit
+        assert describe(name)
+
+
+def test_the_archive_keeps_what_a_course_is_made_of(tmp_path: Path) -> None:
+    import pandas as pd
+
+    design = DesignResult("current", "", {}, {}, (), (), months=(FLAT, FLAT))
+    other = replace(design, name="big_bang", months=(table([10, 10, 14, *[10] * 7]), FLAT))
+    write_months(tmp_path / "months.parquet", Comparison("n", (design, other), (), 2, 1, "0", "x", 5, "point"))
+    kept = pd.read_parquet(tmp_path / "months.parquet")
+    again = [
+        [
+            {c: tuple(rows[c]) for c in FLAT}
+            for _, rows in kept[kept["design_index"] == i].groupby("replication", sort=True)
+        ]
+        for i in (1, 0)
+    ]
+    assert totals(course_of(again[0], again[1], CALENDAR)) == totals(course(*other.months))

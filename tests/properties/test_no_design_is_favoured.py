@@ -1,0 +1,86 @@
+"""With equal rules, staff and places, responsibility alone moves a name on the boundary and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.model import simulate
+from sim.terms.changes import Handover, ResponsibilityMoves, ServiceMoves
+from sim.terms.log import EventLog
+from sim.terms.scenario import Scenario
+from sim.terms.words import Kind, Part, Principal, Service
+from tests.scenarios_for_tests import ALL, REFORM, miniature, staff_move
+
+TOWNS = tuple(range(4))
+OF_THE_MOVE = (
+    Kind.RESPONSIBILITY_MOVED,
+    Kind.STAFF_OFFERED,
+    Kind.STAFF_FOLLOWED,
+    Kind.HANDOVER_TRIED,
+    Kind.HANDED_OVER,
+)
+NAMES = ("principal", "to_principal")
+
+
+def no_difference(scenario: Scenario) -> Scenario:
+    """Return the scenario with the same terms within a principal as between two: all that one principal changes."""
+    practice = replace(scenario.practice, between=scenario.practice.within)
+    return replace(scenario, practice=practice)
+
+
+def moved(services: tuple[Service, ...], parts: tuple[Part, ...]) -> Scenario:
+    """Return today, with responsibility and services moved to the region while everybody and every case comes along."""
+    whole = Handover(0.0, 0.0, 0.0, 1.0, 0.0, 5.0)
+    changes = [ResponsibilityMoves(float(REFORM), TOWNS, part, Principal.REGION, 0.0, (), ()) for part in parts]
+    changes += [
+        ServiceMoves(float(REFORM), ALL, service, Principal.REGION, staff_move(), whole, 0.0, 0.0)  # type: ignore[list-item]
+        for service in services
+    ]
+    return replace(no_difference(miniature("current")), changes=tuple(changes))
+
+
+def rows_but(log: EventLog, kinds: tuple[Kind, ...]) -> dict[str, np.ndarray]:
+    """Return the columns of the rows that are not of these kinds."""
+    keep = ~np.isin(log.columns["kind"], kinds)
+    return {name: column[keep] for name, column in log.columns.items()}
+
+
+@pytest.mark.parametrize(
+    ("services", "parts"),
+    [
+        ((Service.MUNICIPAL_OUTPATIENT, Service.HVB), (Part.PSYCHOSOCIAL,)),
+        ((Service.HOUSING_SUPPORT,), (Part.SOCIAL,)),
+        (
+            (Service.SOCIAL_SERVICES, Service.MUNICIPAL_OUTPATIENT, Service.HVB, Service.HOUSING_SUPPORT),
+            (Part.PSYCHOSOCIAL, Part.SOCIAL),
+        ),
+    ],
+    ids=["treatment", "support", "everything"],
+)
+def test_moving_responsibility_alone_changes_only_the_name_of_the_principal(
+    services: tuple[Service, ...], parts: tuple[Part, ...], name_seed: int
+) -> None:
+    today = simulate(no_difference(miniature("current")), name_seed, 0)
+    after = simulate(moved(services, parts), name_seed, 0)
+    # A worker who takes a case along has it in the same minute, so that only rows of the move itself are new.
+    mine, theirs = rows_but(after, OF_THE_MOVE), rows_but(today, ())
+    assert len(after) - len(mine["time"]) > 5
+    for name, column in theirs.items():
+        if name not in NAMES:
+            assert np.array_equal(mine[name], column, equal_nan=True), name
+    before = theirs["time"] < REFORM
+    for name in NAMES:
+        assert np.array_equal(mine[name][before], theirs[name][before])
+    assert not np.array_equal(mine["principal"], theirs["principal"]), "the boundary has another name"
+
+
+def test_where_one_principal_makes_a_difference_the_same_move_changes_what_happens(name_seed: int) -> None:
+    """The other side of the coin: the test above would pass for a model in which principals did nothing at all."""
+    same = moved((Service.MUNICIPAL_OUTPATIENT, Service.HVB), (Part.PSYCHOSOCIAL,))
+    differ = replace(same, practice=miniature("current").practice)
+    today, after = simulate(miniature("current"), name_seed, 0), simulate(differ, name_seed, 0)
+    mine, theirs = rows_but(after, OF_THE_MOVE), rows_but(today, ())
+    assert len(mine["time"]) != len(theirs["time"]) or not np.array_equal(mine["time"], theirs["time"])

@@ -1,0 +1,179 @@
+"""Whatever the transfer plan: staff are conserved at every row, and cases; until it begins the log is that of today."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.model import simulate
+from sim.model.simulate import log_of
+from sim.model.world import World
+from sim.terms.changes import (
+    Change,
+    DoorsChange,
+    Locums,
+    Opens,
+    Relocates,
+    ResponsibilityMoves,
+    ServiceMoves,
+    TurnoverRises,
+)
+from sim.terms.scenario import Scenario, UnitSpec
+from sim.terms.words import Kind, Line, Part, Principal, Role, Service
+from tests.scenarios_for_tests import (
+    coordination,
+    hazards,
+    move,
+    people,
+    plan,
+    practice,
+    spec,
+    staff_move,
+    tiny,
+    unit,
+)
+from tests.staff import TINY, booked, staff_rows
+
+OUTPATIENT, SOCIAL, PSYCHIATRY = Service.MUNICIPAL_OUTPATIENT, Service.SOCIAL_SERVICES, Service.ADULT_PSYCHIATRY
+TEAM = Service.INTEGRATED_TEAM
+WORKER, NURSE = Role.TREATMENT_WORKER, Role.NURSE
+ENDS = (Kind.COMPLETED, Kind.DECIDED, Kind.DISCHARGED, Kind.LEFT_CARE, Kind.HANDOVER_LOST)
+AFTER = 700
+
+
+def county(sizes: list[tuple[float, float]], changes: tuple[Change, ...]) -> Scenario:
+    """Return towns of (adults, FTE of outpatient treatment), with psychiatry for all of them and the given changes."""
+    everywhere = tuple(range(len(sizes)))
+    busy = plan(visits=((8, 1.0),), booking_days=(5.0, 0.5), no_show=0.1, detects=(0.8, 0.3, 0.6, 0.5))
+    services = (
+        spec(SOCIAL, care=replace(busy, is_assessment=True), role=Role.SOCIAL_WORKER),
+        spec(OUTPATIENT, care=busy),
+        spec(PSYCHIATRY, care=busy, role=NURSE),
+        spec(TEAM, care=busy, principal=Principal.JOINT),
+    )
+    team = replace(services[-1], roles=((WORKER, 0.5), (NURSE, 0.5)))
+    team = replace(team, rules=replace(team.rules, meets=(Part.PSYCHOSOCIAL, Part.PSYCHIATRIC)))
+    units = [unit(SOCIAL, fte=1.0, towns=everywhere)]
+    units += [unit(OUTPATIENT, fte=fte, towns=(i,), place=f"town {i}") for i, (_, fte) in enumerate(sizes) if fte]
+    units += [unit(PSYCHIATRY, fte=2.5, towns=everywhere)]
+    return tiny(
+        (*services[:-1], team),
+        tuple(units),
+        towns=tuple((f"town {i}", adults) for i, (adults, _) in enumerate(sizes)),
+        warm_up=0,
+        baseline=150,
+        after=AFTER - 150,
+        who=people(first_seekers_per_10000=150.0, comorbid_share_women=0.6, comorbid_share_men=0.5),
+        risks=hazards(relapse=(0.01,) * 4, reseeking=(0.002,) * 4),
+        ways=practice(turnover_per_year=0.4),
+        together=coordination(towns=len(sizes), ladder=3, sip_shares=(0.3,) * 6, conferences=True),
+        changes=changes,
+    )
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> tuple[Scenario, float]:
+    """Return a county under a transfer plan, and the day on which the plan begins."""
+    towns = draw(st.integers(1, 5))
+    sizes = [
+        (draw(st.sampled_from([0.0, 800.0, 4000.0])), draw(st.sampled_from([0.0, 0.3, 1.0, 2.7]))) for _ in range(towns)
+    ]
+    order = draw(st.permutations(range(towns)))
+    cuts = draw(st.lists(st.booleans(), min_size=towns, max_size=towns))
+    share = st.sampled_from([0.0, 0.3, 0.7, 1.0])
+    day, changes = 150.0, list[Change]()
+    waves: list[list[int]] = [[]]
+    for town, cut in zip(order, cuts, strict=True):
+        if cut and waves[-1]:
+            waves.append([])
+        waves[-1].append(town)
+    lead, follow, never = draw(st.sampled_from([0.0, 40.0, 300.0])), draw(share), draw(share)
+    dual = draw(st.sampled_from([0.0, 30.0, 400.0]))  # longer than between two waves: they overlap
+    relocates, opens, rises = draw(st.booleans()), draw(st.booleans()), draw(st.booleans())
+    locums = Locums(draw(share), 10.0, 60.0)
+    if rises:
+        everywhere = tuple(range(towns))
+        changes.append(TurnoverRises(60.0, (OUTPATIENT,), everywhere, 3.0, 500.0, ((WORKER, lead),), never, 0.2, 200.0))
+    for nth, wave in enumerate(waves):
+        here, when = tuple(sorted(wave)), day + 60.0 * nth
+        changes.append(ResponsibilityMoves(when, here, Part.PSYCHOSOCIAL, Principal.REGION, 90.0, (PSYCHIATRY,), ()))
+        moves = move(
+            OUTPATIENT, day=when, role=WORKER, follow=follow, stay=draw(share), lead_days=lead, never_refilled=never,
+            dip=0.2, lost=draw(share), consent=draw(share), meetings=draw(st.sampled_from([0.0, 2.0])), dual_days=dual,
+            towns=here, know_methods=draw(share), training_days=100.0, locums=locums, lag_days=50.0, absence=0.02,
+        )  # fmt: skip
+        changes.append(moves)
+        if relocates:
+            to = UnitSpec(OUTPATIENT, Line.ORDINARY, "centre", here, 0, 0.0, -1.0, None)
+            changes.append(Relocates(when, here, OUTPATIENT, (to,), 0.3))
+    if opens:
+        everywhere = tuple(range(towns))
+        team = UnitSpec(TEAM, Line.ORDINARY, "team", everywhere, -1, draw(st.sampled_from([0.4, 2.0, 9.0])), -1.0, None)
+        taken = ((WORKER, (OUTPATIENT,)), (NURSE, (PSYCHIATRY,)))
+        terms = staff_move(((WORKER, follow), (NURSE, follow)), recruitment_lead_days=((WORKER, lead), (NURSE, lead)))
+        by = draw(st.sampled_from([Principal.JOINT, Principal.REGION]))
+        changes.append(Opens(day + 30.0, TEAM, by, (team,), taken, terms, draw(st.sampled_from([0, 4]))))
+        changes.append(DoorsChange(day + 30.0, everywhere, Part.PSYCHOSOCIAL, (TEAM, OUTPATIENT)))
+    changes.sort(key=lambda c: c.day)
+    return county(sizes, tuple(changes)), changes[0].day
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(plans(), st.integers(0, 10_000))
+def test_staff_and_cases_are_conserved_under_any_plan(planned: tuple[Scenario, float], seed: int) -> None:
+    scenario, begins = planned
+    world = World(scenario, seed, 0)
+    world.run()
+    log = log_of(world)
+    ledger = booked(log)
+    for at in world.units:
+        there = {w.index: (at.index, pytest.approx(w.fte)) for w in at.workers if w.fte > 0.0 and not w.locum}
+        assert there == {w: (u, f) for w, (u, f) in ledger.present.items() if u == at.index}
+        assert at.is_open or not (at.workers or at.stays)
+        assert sum(w.cases for w in at.workers) == sum(s.worker is not None for s in at.stays.values())
+        assert at.occupied >= len(at.stays)
+    kinds = log.columns["kind"]
+    tried = int((kinds == Kind.HANDOVER_TRIED).sum())
+    assert int(np.isin(kinds, (Kind.HANDED_OVER, Kind.HANDOVER_LOST)).sum()) <= tried
+    open_cases = sum(stay is not None for client in world.clients for stay in client.stays)
+    assert int((kinds == Kind.ADMITTED).sum()) - int(np.isin(kinds, ENDS).sum()) == open_cases
+    quiet = simulate(replace(scenario, changes=()), seed, 0)
+    for name, column in quiet.until(begins).items():
+        assert np.array_equal(log.until(begins)[name], column, equal_nan=True), name
+
+
+def test_the_plans_do_what_they_are_meant_to_test(name_seed: int) -> None:
+    """Else the test above could pass because nothing ever happens."""
+    sizes = [(4000.0, 2.7), (0.0, 1.0), (4000.0, 1.0)]
+    here, there = (0, 1), (2,)
+    changes: list[Change] = []
+    for when, towns in ((150.0, here), (210.0, there)):
+        changes.append(
+            move(
+                OUTPATIENT, day=when, role=WORKER, follow=0.4, stay=0.5, lead_days=60.0, never_refilled=0.2,
+                dual_days=100.0, towns=towns, lost=0.2, consent=0.9, know_methods=0.5, training_days=90.0,
+                locums=Locums(1.0, 5.0, 30.0),
+            )
+        )  # fmt: skip
+        to = UnitSpec(OUTPATIENT, Line.ORDINARY, "centre", towns, 0, 0.0, -1.0, None)
+        changes.append(Relocates(when, towns, OUTPATIENT, (to,), 0.3))
+    team = UnitSpec(TEAM, Line.ORDINARY, "team", (0, 1, 2), -1, 2.0, -1.0, None)
+    changes.append(Opens(180.0, TEAM, Principal.JOINT, (team,), ((NURSE, (PSYCHIATRY,)),), staff_move(), 0))
+    changes.append(DoorsChange(180.0, (0, 1, 2), Part.PSYCHOSOCIAL, (TEAM, OUTPATIENT)))
+    changes.sort(key=lambda c: c.day)
+    seen: set[int] = set()
+    for replication in range(6):
+        seen |= set(simulate(county(sizes, tuple(changes)), name_seed, replication).columns["kind"].tolist())
+    wanted = {
+        Kind.STAFF_FOLLOWED, Kind.STAFF_STAYED, Kind.STAFF_RESIGNED, Kind.POST_OPENED, Kind.POST_NEVER_REFILLED,
+        Kind.STAFF_RECRUITED, Kind.STAFF_TO_UNIT, Kind.LOCUM_CAME, Kind.LOCUM_LEFT, Kind.HANDED_OVER,
+        Kind.HANDOVER_LOST, Kind.UNIT_OPENED, Kind.UNIT_CLOSED, Kind.SIP_MADE,
+    }  # fmt: skip
+    assert not wanted - seen, [Kind(k).name for k in wanted - seen]
+    both = simulate(county(sizes, tuple(changes)), name_seed, 0)
+    assert max(fte for _, kind, _, _, fte in staff_rows(both) if kind is Kind.STAFF_TO_UNIT) > TINY
+    assert ServiceMoves in {type(c) for c in changes}
