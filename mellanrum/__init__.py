@@ -1,4 +1,4 @@
-"""What a notebook imports: `load`, `run`, `compare`, `trace`. Importing it costs nothing until one of them is used.
+"""What a notebook imports: `load`, `run`, `compare`, `ablate`, `trace`. It costs nothing until one is used.
 
 import mellanrum as mr
 mr.compare("norrbotten", ["current", "big_bang"], replications=20)
@@ -7,9 +7,9 @@ mr.compare("norrbotten", ["current", "big_bang"], replications=20)
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mellanrum.api import Result, Story, compare, load, run, trace
+    from mellanrum.api import Result, Story, ablate, compare, load, run, trace
 
-__all__ = ["Result", "Story", "__version__", "compare", "load", "run", "trace"]
+__all__ = ["Result", "Story", "__version__", "ablate", "compare", "load", "run", "trace"]
 
 
 def __getattr__(name: str) -> Any:

@@ -109,11 +109,50 @@ def compare(
     `point` (central values) or `prior` (a draw per replication). `progress(done, total)` is called after each.
     Raises OptionError, ScenarioError, FolderExistsError before anything is run.
     """
-    if jobs is not None and (not isinstance(jobs, int) or jobs < 1):
-        raise assemble.OptionError([f"jobs: found {jobs!r}; valid: a whole number, at least 1"])
+    _check_jobs(jobs)
     study = assemble.assemble(
         county, designs, replications=replications, seed=seed, years=years, parameters=parameters, logs=logs
     )
+    return _performed(study, jobs, out, command, progress)
+
+
+def ablate(
+    county: str | Path,
+    design: str | Path,
+    *,
+    replications: int = COMPARE_REPLICATIONS,
+    seed: int = SEED,
+    years: float = YEARS,
+    jobs: int | None = None,
+    out: str | Path | None = None,
+    logs: str = "none",
+    parameters: str = "point",
+    progress: Callable[[int, int], None] | None = None,
+    command: Sequence[str] = (),
+) -> Result:
+    """Run a design whole and without each of its mechanisms, on the same chance; the whole design is the baseline.
+
+    So a difference says what is lost (or won) by leaving the mechanism out. Options as in `compare`.
+    """
+    _check_jobs(jobs)
+    study = assemble.ablation(
+        county, design, replications=replications, seed=seed, years=years, parameters=parameters, logs=logs
+    )
+    return _performed(study, jobs, out, command, progress)
+
+
+def _check_jobs(jobs: int | None) -> None:
+    if jobs is not None and (not isinstance(jobs, int) or jobs < 1):
+        raise assemble.OptionError([f"jobs: found {jobs!r}; valid: a whole number, at least 1"])
+
+
+def _performed(
+    study: Study,
+    jobs: int | None,
+    out: str | Path | None,
+    command: Sequence[str],
+    progress: Callable[[int, int], None] | None,
+) -> Result:
     comparison, folder = run_study(
         study,
         version=version("mellanrum"),

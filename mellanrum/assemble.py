@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from calibration.store import Parameters, load_parameters
@@ -13,6 +14,7 @@ from mellanrum.defaults import LARGEST_SEED, LONGEST_YEARS
 from scenarios.chain import follow
 from scenarios.compose import compose
 from scenarios.problems import Problem, ScenarioError
+from sim.experiment.ablation import variants
 from sim.experiment.study import LOGS, Design, Study
 from sim.terms.quantity import point, prior
 from sim.terms.scenario import Scenario
@@ -56,6 +58,35 @@ def assemble(
     chosen = tuple(design for d in designs if (design := made[str(d)]) is not None)
     county_name = chosen[0].scenarios[0].county.name
     return Study(county_name, chosen, replications, seed, years, parameters, logs)
+
+
+def ablation(
+    county: str | Path,
+    design: str | Path,
+    *,
+    replications: int,
+    seed: int,
+    years: float,
+    parameters: str = "point",
+    logs: str = "none",
+) -> Study:
+    """Return the study of a design, whole and without each of its mechanisms; the whole design is the baseline.
+
+    Raises OptionError as well where a design has no mechanism to switch off.
+    """
+    study = assemble(
+        county, [design], replications=replications, seed=seed, years=years, parameters=parameters, logs=logs
+    )
+    (whole,) = study.designs
+    parts = [dict(variants(scenario)) for scenario in whole.scenarios]
+    names = [name for name in parts[0] if all(name in part for part in parts)]
+    if not names:
+        raise OptionError([f"design: found {str(design)!r}, which changes nothing; valid: a design with changes"])
+    without = [
+        Design(f"without_{name}", f"{whole.title}, without {name}", tuple(part[name] for part in parts))
+        for name in names
+    ]
+    return replace(study, designs=(whole, *without))
 
 
 def scenario(

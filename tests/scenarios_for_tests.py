@@ -394,7 +394,11 @@ def _shrunk(whole: Scenario) -> Scenario:
         county=replace(whole.county, municipalities=small),
         calendar=Calendar(date(2027, 1, 1), ANNOUNCED, REFORM - ANNOUNCED, END - REFORM),
         units=tuple(units),
-        coordination=replace(together, agreements=replace(together.agreements, local=local)),
+        coordination=replace(
+            together,
+            agreements=replace(together.agreements, local=local),
+            levers=replace(together.levers, days_per_step=together.levers.days_per_step * SHORTER),
+        ),
         changes=tuple(change for change in changes if change is not None),
     )
 

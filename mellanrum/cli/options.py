@@ -55,8 +55,8 @@ parameters_option = click.option(
 )
 
 
-def run_options(replications: int) -> Callable[[Any], Any]:
-    """Return a decorator that adds the options, with `replications` as the default of -n."""
+def run_options(replications: int, logs: str = "first") -> Callable[[Any], Any]:
+    """Return a decorator that adds the options, with `replications` as the default of -n and `logs` of --logs."""
     options = [
         click.option(
             "-n",
@@ -82,7 +82,7 @@ def run_options(replications: int) -> Callable[[Any], Any]:
         click.option(
             "--logs",
             type=click.Choice(["none", "first", "all"]),
-            default="first",
+            default=logs,
             show_default=True,
             help="Keep the event logs of which replications.",
         ),

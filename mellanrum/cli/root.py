@@ -9,6 +9,7 @@ import click
 COMMANDS = {
     "compare": "mellanrum.cli.running:compare",
     "run": "mellanrum.cli.running:run",
+    "ablate": "mellanrum.cli.running:ablate",
     "trace": "mellanrum.cli.tracing:trace",
     "scenarios": "mellanrum.cli.scenario_files:scenarios",
     "evidence": "mellanrum.cli.evidence:evidence",

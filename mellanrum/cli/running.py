@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import click
 from mellanrum.cli.errors import BadInputError, told_in_words
 from mellanrum.cli.options import run_options
 from mellanrum.cli.progress import shown_progress
-from mellanrum.defaults import COMPARE_REPLICATIONS, RUN_REPLICATIONS
+from mellanrum.defaults import ABLATE_REPLICATIONS, COMPARE_REPLICATIONS, RUN_REPLICATIONS
 
 if TYPE_CHECKING:
     from mellanrum.api import Result
@@ -56,13 +57,50 @@ def compare(county: str, designs: tuple[str, ...], **options: Any) -> None:
     _perform(county, list(designs), **options)
 
 
-def _perform(county: str, designs: list[str], json_file: str | None, digest: bool, full: bool, **options: Any) -> None:
-    _check_places(options["out"], json_file)
+@click.command()
+@click.argument("county")
+@click.argument("design")
+@run_options(ABLATE_REPLICATIONS, logs="none")
+@told_in_words
+def ablate(county: str, design: str, **options: Any) -> None:
+    """Run DESIGN in COUNTY whole, and without each of its mechanisms.
+
+    The whole design is the baseline, so a difference says what is lost or won by leaving one mechanism out: a rule, a
+    measure, an opening, the posts it takes from others, the dip, the cases lost, and so on.
+
+    \b
+    Examples:
+      mellanrum ablate norrbotten integrated_teams -n 5
+      mellanrum ablate gavleborg full_reform -n 3 --years 3
+    """
+    _perform(county, [design], run=_api_ablate, **options)
+
+
+def _api_ablate(county: str, designs: list[str], **options: Any) -> Result:
     from mellanrum import api
 
+    return api.ablate(county, designs[0], **options)
+
+
+def _api_compare(county: str, designs: list[str], **options: Any) -> Result:
+    from mellanrum import api
+
+    return api.compare(county, designs, **options)
+
+
+def _perform(
+    county: str,
+    designs: list[str],
+    json_file: str | None,
+    digest: bool,
+    full: bool,
+    run: Callable[..., Result] = _api_compare,
+    **options: Any,
+) -> None:
+    _check_places(options["out"], json_file)
     what = f"{county}: {', '.join(designs)}"
     with shown_progress(what) as progress:
-        result = api.compare(county, designs, progress=progress, command=["mellanrum", *sys.argv[1:]], **options)
+        result = run(county, designs, progress=progress, command=["mellanrum", *sys.argv[1:]], **options)
     if json_file == "-":
         if digest:
             _show_digests(result, err=True)

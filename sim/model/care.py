@@ -109,6 +109,7 @@ class Stay:
         else:
             request.stop_clocks()
             client.requests[self.part] = None
+            client.care_began[self.part] = world.env.now
             if self.part is not Part.ACUTE:
                 world.set_state(client, self.part, NeedState.IN_CARE)
         waited = world.env.now - request.accepted_at

@@ -24,6 +24,7 @@ IS_UNTREATED = tuple(NeedState.LATENT <= state < NeedState.IN_CARE for state in 
 
 UNDOCUMENTED = -1.0
 NO_PLAN = -1.0
+NEVER_TREATED = -1.0
 
 
 class Client:
@@ -31,6 +32,7 @@ class Client:
 
     __slots__ = (
         "addiction_care",
+        "care_began",
         "contacts",
         "contacts_made",
         "crises",
@@ -69,6 +71,7 @@ class Client:
         self.units = units  # by `Service`: which unit serves this client, None if none does
         self.present = True
         self.state_since = [0.0] * PARTS
+        self.care_began = [NEVER_TREATED] * PARTS  # when treatment last began
         self.states = [NeedState.ABSENT] * PARTS
         self.requests: list[Request | None] = [None] * PARTS
         self.requests_made = [0] * PARTS

@@ -36,9 +36,13 @@ def take_over(stay: Stay) -> None:
             request.stop_clocks()
             client.requests[part] = None
             request.wake(Woken.ONE_PLAN)
+        inquiry = client.stays[part]
+        if inquiry is not None:  # being assessed: the plan does not wait for the decision
+            inquiry.end(Kind.LEFT_CARE, Reason.ONE_PLAN)
         rider = stay.with_part(part)
         client.stays[part] = rider
         stay.riders.append(rider)
+        client.care_began[part] = world.env.now
         world.set_state(client, part, NeedState.IN_CARE)
         rider.log(Kind.ADMITTED, Reason.ONE_PLAN, extra=0.0)
 

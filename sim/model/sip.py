@@ -60,7 +60,7 @@ def maybe_make_plan(world: World, stay: Stay) -> None:
         if request is not None:
             request.bend()
     days = microday(levers.plan_part_days)
-    Call(world.env, days, partial(_check_parts, world, client, tuple(others), levers.plan_part_days))
+    Call(world.env, days, partial(_check_parts, world, client, tuple(others), world.env.now))
 
 
 def _parts_for_a_plan(world: World, stay: Stay) -> list[Part]:
@@ -93,15 +93,15 @@ def _spend(world: World, stay: Stay, others: list[Part]) -> None:
         unit.spent += world.levers.sip_hours / len(sides)
 
 
-def _check_parts(world: World, client: Client, parts: tuple[Part, ...], days: float, _: object) -> None:
+def _check_parts(world: World, client: Client, parts: tuple[Part, ...], made: float, _: object) -> None:
     """A part of the plan that nobody has begun counts as failed by whom the regime makes responsible for it."""
     if not client.present:
         return
     regime = world.regime_of(client)
     for part in parts:
-        if client.untreated(part):
+        if client.untreated(part) and client.care_began[part] < made:
             failed = regime.responsible[part]
             world.log(
                 client, Kind.PLAN_PART_FAILED, part, principal=failed,
-                to_principal=world.other_side_of(failed), value=days,
+                to_principal=world.other_side_of(failed), value=world.env.now - made,
             )  # fmt: skip

@@ -142,7 +142,7 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
 
 
 def test_every_option_has_a_sentence_and_every_command_an_example(tmp_path: Path) -> None:
-    for command in ("compare", "run", "trace", "scenarios", "evidence"):
+    for command in ("compare", "run", "ablate", "trace", "scenarios", "evidence"):
         done = mellanrum(command, "--help", at=tmp_path)
         assert done.returncode == 0
         assert f"  mellanrum {command}" in done.stdout

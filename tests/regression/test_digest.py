@@ -40,10 +40,10 @@ from tests.scenarios_for_tests import (
     unit,
 )
 
-DIGEST = "176d3dca186f175a1ddae0eb74496637af3e278b39e5505b7e51702a352291c4"
+DIGEST = "2534680697a13eebf99288a72fdb61cf15731215713385099a9d7a82c3ba75d2"
 """SHA-256 of the canonical log: rows in order, clients, units, workers."""
 
-EVENTS = 13436
+EVENTS = 13435
 """How many rows it has, so that a failure says at once whether much or little changed."""
 
 TOWNS = (("Östby", 9_000.0), ("Västby", 4_000.0))
