@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from outputs import panels
+from outputs.ablation import labelled
 from outputs.headline import design_names
 from outputs.panels import excess_panel, headline_panel, mark_days, mechanism_panel
 from outputs.style import draw_legend, look, new_figure, save
@@ -33,11 +34,12 @@ def comparison(found: Comparison, path: Path, reform: date | None = None, announ
 
     `reform`, `announced`: the days of the reform and of its announcement, marked in the monthly course if given.
     """
+    found = labelled(found)
     names = design_names(found)
     figure = new_figure(15.0, 10.5 + 0.25 * len(names))
     grid = figure.add_gridspec(
         3, 10, height_ratios=(1.0 + 0.12 * len(names), 2.0, 2.0), hspace=0.42, wspace=0.9,
-        left=0.13, right=0.97, top=0.87, bottom=0.09,
+        left=max(0.13, 0.02 + 0.0048 * max(map(len, names))), right=0.97, top=0.87, bottom=0.09,
     )  # fmt: skip
     for i, (name, title) in enumerate(HEADLINE_TITLES):
         headline_panel(figure.add_subplot(grid[0, 2 * i : 2 * i + 2]), found, names, name, title, labels=i == 0)
@@ -66,6 +68,7 @@ def course(found: Comparison, path: Path, reform: date | None = None, announced:
     """
     from matplotlib.dates import YearLocator
 
+    found = labelled(found)
     names, count = design_names(found), len(found.differences)
     across = 1 if count <= TOGETHER else ACROSS
     down = 1 if count <= TOGETHER else -(-count // across)

@@ -17,7 +17,7 @@ SPREAD_WORDS = "spread between replications (central 95 %; does not shrink)"
 def headline(comparison: Comparison) -> list[Grid]:
     """Return the headline block: the same five measures in the same order in each of its tables.
 
-    They are rows, and columns where there are too many designs to stand side by side.
+    They are rows, and columns where there are too many designs to stand side by side. One replication has no spread.
     """
     names = design_names(comparison)
     means = fitted(lambda indices: _means(comparison, names, indices), len(names))
@@ -25,7 +25,7 @@ def headline(comparison: Comparison) -> list[Grid]:
         return _many(comparison, names)
     differences = fitted(lambda indices: _differences(comparison, names, indices), len(comparison.differences))
     spreads = fitted(lambda indices: _spreads(comparison, names, indices), len(names))
-    return [*means, *differences, *spreads]
+    return [*means, *differences, *(spreads if comparison.replications > 1 else ())]
 
 
 def design_names(comparison: Comparison) -> list[str]:
@@ -97,15 +97,15 @@ def _many(comparison: Comparison, names: list[str]) -> list[Grid]:
         (name, *(spread(_of(comparison, i, m), t).removesuffix(" %") for m, t in zip(HEADLINE, texts, strict=True)))
         for i, name in enumerate(names)
     ]
-    return [
+    found = [
         grid(f"Headline: mean ± half the {MEAN_WORDS}", means),
         grid(
             f"Headline: paired difference from {names[0]} (shares in percentage points) ± half its 95 % interval",
             differences,
             ("* The interval of the difference excludes 0.",),
         ),
-        grid(f"Headline: {SPREAD_WORDS}", spreads),
     ]
+    return [*found, grid(f"Headline: {SPREAD_WORDS}", spreads)] if comparison.replications > 1 else found
 
 
 def _of(comparison: Comparison, index: int, name: str) -> Summary | None:

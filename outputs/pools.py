@@ -15,8 +15,9 @@ Pool = tuple[str, str, str]
 MARK = " !"
 TITLE = "Warning: offered load 1 or more"
 NOTES = (
-    "Offered load: those who ask × their days in care / places, after the reform. At 1 or more "
-    f"({MARK.strip()}, where it is full at most times) a queue ends only because some give up. Psychiatry is above 1 "
+    "Offered load: places that all who ask would fill at once / places there are, after the reform; 1.30 is 30 % more "
+    f"than there is room for. At 1 or more ({MARK.strip()}, where it is full at most times) a queue ends only because "
+    "some give up. A small municipality is there easily: one vacant post is most of its places. Psychiatry is above 1 "
     "today by construction: its other patients are so many that its wait is as long as measured.",
 )
 MOSTLY = 0.5

@@ -13,7 +13,7 @@ STAFF = (
     ("staff_total.offered", "offered", "FTE"),
     ("staff_total.followed", "followed", "FTE"),
     ("staff_total.stayed", "stayed", "FTE"),
-    ("staff_total.resigned_at_transfer", "resigned", "FTE"),
+    ("staff_total.resigned_at_transfer", "left", "FTE"),
     ("staff_total.vacant_months", "vacant", "FTE-months"),
     ("staff_total.locum_months", "locums", "FTE-months"),
     ("handovers_tried", "tried", "handovers"),
@@ -106,7 +106,7 @@ def _staff(comparison: Comparison) -> list[Grid]:
     ]
     notes = (
         "Whole run, mean of replications. Offered a post with another employer: followed, stayed in social work with "
-        "the old one, or resigned. Vacant: months of posts, those that locums covered among them. p90: days that a "
+        "the old one, or left. Vacant: months of posts, those that locums covered among them. p90: days that a "
         "case is on its way.",
     )
     return [Grid("Staff and handovers", columns, tuple(rows), notes)]

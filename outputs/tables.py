@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from outputs import topics
+from outputs import ablation, topics
 from outputs.grid import Grid, drawn, plain, wrap
 from outputs.headline import headline
 from outputs.measures_text import HEADLINE, short
@@ -33,20 +33,26 @@ EMPTY_AFTER = (
 def parts(comparison: Comparison, folder: Path | str | None = None, full: bool = False) -> Iterator[Grid | str]:
     """Yield what is shown, in order: title, headline block, notes, tables, and last where the rest lies.
 
-    `full` adds the tables that are otherwise only in the CSV files.
+    `full` adds the tables that are otherwise only in the CSV files; of an ablation's many designs those by mechanism,
+    queue and role are among them.
     """
+    taken_apart = ablation.is_ablation(comparison)
     yield _title(comparison)
+    comparison = ablation.labelled(comparison)
     yield from headline(comparison)
+    if taken_apart:
+        yield ablation.reading(comparison)
     yield "\n".join(_legend(comparison))
     yield from reform(comparison)
     yield from topics.profiles(comparison)
-    yield from topics.mechanisms(comparison)
-    yield from topics.waits(comparison)
-    yield from topics.loads(comparison)
-    yield from offered_loads(comparison, full)
+    if full or not taken_apart:
+        yield from topics.mechanisms(comparison)
+        yield from topics.waits(comparison)
+        yield from topics.loads(comparison)
+        yield from offered_loads(comparison, full)
     if full:
         yield from _full(comparison)
-    yield "\n".join(_closing(comparison, folder))
+    yield "\n".join([*wrap(FULL_TOO)] * (taken_apart and not full) + _closing(comparison, folder))
 
 
 def text(comparison: Comparison, folder: Path | str | None = None, full: bool = False) -> str:
@@ -73,7 +79,10 @@ def show(
 
 
 def _title(comparison: Comparison) -> str:
-    designs = ", ".join(d.title or d.name for d in comparison.designs)
+    if ablation.is_ablation(comparison):
+        designs = ablation.title(comparison)
+    else:
+        designs = ", ".join(d.title or d.name for d in comparison.designs)
     lines = [f"{comparison.county.capitalize()}: {designs}"]
     of = "replication" if comparison.replications == 1 else "replications"
     years = f"{comparison.years:g} year{'' if comparison.years == 1 else 's'}"
@@ -128,6 +137,7 @@ FURTHER = (
 )
 
 
+FULL_TOO = "Ways of falling, waits, loads and offered loads of each row: --full prints them."
 REST = (
     "hours by role and principal, times to first and to both treatments, handovers, the staff ledger, the course month "
     "by month, coordination, pools of places, other patients' waits, municipalities, clients who are not comorbid, and "

@@ -31,6 +31,8 @@ def mechanisms(comparison: Comparison) -> list[Grid]:
     """Return the shares of clients who fell by each mechanism at any time, and as their first fall."""
     names = design_names(comparison)
     known = [code for code in MECHANISMS["en"] if _any(comparison, [f"{start}.{code}" for start in _FALLS])]
+    if not known:
+        return []
 
     def build(indices: Sequence[int]) -> Grid:
         columns = [Column("share of comorbid clients seeking help", right=False)]
@@ -64,15 +66,21 @@ def waits(comparison: Comparison) -> list[Grid]:
     """Return waits per queue: median and 90th percentile in days, shares that started within 30 and 90 days."""
     names = design_names(comparison)
     keys = {queue: [key.format(queue) for key, _ in WAIT_COLUMNS] for queue in QUEUES}
-    known = [queue for queue in QUEUES if _any(comparison, keys[queue])]
+
+    def used(indices: Sequence[int], queue: str) -> bool:
+        return any(_mean(comparison, i, key) is not None for i in indices for key in keys[queue])
 
     def build(indices: Sequence[int]) -> Grid:
+        known = [queue for queue in QUEUES if used(indices, queue)]
         columns = [Column("service", right=False)]
         columns += [Column(head, names[i]) for i in indices for _, head in WAIT_COLUMNS]
-        rows = [(say_code(q), *(_wait(comparison, i, key) for i in indices for key in keys[q])) for q in known]
+        rows = [
+            (say_code(q), *(_wait(comparison, i, key) if used([i], q) else NONE for i in indices for key in keys[q]))
+            for q in known
+        ]
         notes = (
-            "How long it takes for somebody who stays: those who gave up or still wait are censored, and a median they "
-            "do not reach says so.",
+            "How long it takes for somebody who stays: those who gave up or still wait count as waiting until then. "
+            f"p90: nine in ten have started. Not reached: too few have. {NONE}: nobody waits there under that design.",
         )
         return Grid("Waits from acceptance to start, days", tuple(columns), tuple(rows), notes)
 

@@ -11,6 +11,8 @@ from scenarios.read import Kind, Table, find, name_of_file, read_table
 from sim.terms.quantity import shown
 
 LONGEST = 10
+ALTERNATIVES = (("follow_share", "follow_fte"), ("per_10000_adults", "total"), ("waves", "waves_by"))
+"""Two ways of saying one thing: the one that a file says replaces the other of what it extends."""
 STAND_IN = "current"
 NOTHING = "nothing"  # what is found where a key is absent
 
@@ -109,6 +111,10 @@ def _above(files: list[tuple[Path, Table]], kind: Kind) -> Path | None:
 
 def _lay(under: Table, over: Table, at: Key, file: str, origin: dict[Key, str]) -> None:
     """Lay `over` upon `under`: tables are joined key by key, all else (a quantity, too) is replaced whole."""
+    for one, other in ALTERNATIVES:
+        for given, former in ((one, other), (other, one)):
+            if given in over and former not in over and former in under:
+                _forget(under, former, at, origin)
     for k, v in over.items():
         key = (*at, k)
         origin[key] = file
@@ -123,6 +129,14 @@ def _lay(under: Table, over: Table, at: Key, file: str, origin: dict[Key, str]) 
         if isinstance(v, dict) and not _quantity(v):
             under[k] = {}
             _lay(under[k], v, key, file, origin)
+
+
+def _forget(under: Table, old: str, at: Key, origin: dict[Key, str]) -> None:
+    """Take out a key that another way of saying the same replaces."""
+    del under[old]
+    gone = (*at, old)
+    for said in [k for k in origin if k[: len(gone)] == gone]:
+        del origin[said]
 
 
 def _quantity(table: Table) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,10 +120,19 @@ def check(paths: Iterable[str | Path], years: float = 5) -> list[Problem]:
     counties = [c for c in given if _is_county(c)]
     places = [_county(c, problems) for c in counties or list_counties()]
     designs = [_design(d, years, problems) for d in given if d not in counties]
-    for where in places:
-        for how in designs:
-            problems += _together(where, how, services, years)
+    for how in designs:
+        beside = [dict.fromkeys(_together(where, how, services, years)) for where in places]
+        everywhere = [p for p in beside[0] if all(p in other for other in beside)] if beside else []
+        problems += everywhere
+        for where, found in zip(places, beside, strict=True):
+            problems += [_there(p, where) for p in found if p not in everywhere]
     return list(dict.fromkeys(problems))
+
+
+def _there(problem: Problem, where: Read | None) -> Problem:
+    """Return a problem that a design has with this county and not with every other one, so that it says which."""
+    county = Path(where.merged.leaf).stem if where else ""
+    return replace(problem, found=f"{problem.found} (with {county})")
 
 
 def _exists(name: str | Path, problems: list[Problem]) -> bool:

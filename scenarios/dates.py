@@ -91,7 +91,7 @@ def _waves(merged: Merged, announced: date | None, day: date | None, run: tuple[
 def _within(merged: Merged, key: Key, day: date | None, run: tuple[date, date] | None) -> list[Problem]:
     if day is None or run is None or run[0] <= day < run[1]:
         return []
-    valid = f"a date from {run[0]} (end of warm-up) and before {run[1]} (end of the run)"
+    valid = f"a date from {run[0]} (end of warm-up) and before {run[1]} (end of the run; --years sets it)"
     return [merged.problem(key, str(day), valid)]
 
 

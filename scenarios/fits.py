@@ -70,18 +70,18 @@ def _ladder(design: Merged, county: Merged) -> list[Problem]:
     top = max([*stands.values(), *steps])
     for measure in texts(table.get("measures")):
         if measure in names_of(Measure) and (needs := STEP_OF_MEASURE[Measure[measure.upper()]]) > top:
-            found.append(_too_high(design, ("coordination", "measures"), f'"{measure}"', needs, top))
+            valid = f"coordination.steps up to {needs}"
+            found.append(_too_high(design, ("coordination", "measures"), f'"{measure}"', needs, top, valid))
     for name, service in _services(table_at(design, "opens")):
         needs = table_at(design, "opens", name).get("needs_step", usual_step(service))
         if type(needs) is int and top < needs <= HIGHEST_STEP:
-            found.append(_too_high(design, ("opens", name, "needs_step"), f'"{name}"', needs, top))
+            valid = f"coordination.steps up to {needs}, or a needs_step of at most {top}"
+            found.append(_too_high(design, ("opens", name, "needs_step"), f'"{name}"', needs, top, valid))
     return found
 
 
-def _too_high(design: Merged, key: Key, what: str, needs: int, top: int) -> Problem:
-    return design.problem(
-        key, f"{what}, which needs step {needs}, while the ladder reaches {top}", f"steps up to {needs}"
-    )
+def _too_high(design: Merged, key: Key, what: str, needs: int, top: int, valid: str) -> Problem:
+    return design.problem(key, f"{what}, which needs step {needs}, while the ladder reaches {top}", valid)
 
 
 def _step(q: Any) -> int | None:
@@ -91,10 +91,17 @@ def _step(q: Any) -> int | None:
 
 def _relocations(design: Merged, county: Merged, services: ServicesFile) -> list[Problem]:
     found = []
+    movable = [
+        name
+        for name, service in _services(table_at(county, "staffing"))
+        if not (services.root[service].others or services.root[service].neuropsychiatric)
+        and not table_at(county, "location", name)
+        and "places" not in table_at(county, "staffing", name)
+    ]
     for name, service in _services(table_at(design, "relocation")):
         table, key = services.root[service], ("relocation", name)
         staff = table_at(county, "staffing", name)
-        valid = "a service without other patients, beds or a place of its own"
+        valid = f"{one_of(movable)}, which have no other patients, beds or place of their own"
         if table.others or table.neuropsychiatric:
             found.append(design.problem(key, f'"{name}", which has other patients', valid))
         elif table_at(county, "location", name):

@@ -43,6 +43,7 @@ class LeversTable(Strict):
     called_back_share: Share | None = None
     call_back_days: Days | None = None
     plan_part_days: Days | None = None
+    second_inquiry_share: Share | None = None
     outreach_factor: Factor | None = None
     detection_factor: Factor | None = None
     stigma_factor: Factor | None = None

@@ -7,12 +7,14 @@ from typing import Any
 
 from scenarios.chain import Merged, follow
 from scenarios.levers import LEVERS, SECTION
+from scenarios.openings import MAY_LACK
 from scenarios.parameters import Parameters
 from scenarios.read import HERE, SERVICES, read_table
 from scenarios.references import table_at
 from scenarios.services import NEUTRAL
 from scenarios.toml_text import table_lines, text_of
 from scenarios.transfer_file import TransferTable
+from sim.terms.words import Service, name_of
 
 PATTERN = "big_bang"  # whose transfer is shown where the parent has none
 TEMPLATE = HERE / "templates" / "county.toml.template"  # no .toml: its numbers are invented
@@ -47,8 +49,11 @@ CLIMB = {
 TRANSFER = (
     "A transfer: who becomes responsible for what, on which day. Below `lag_days` all is about staff and cases; it is",
     "needed if `services` move with their staff, and each number may be one for all roles or one for each.",
-    "To count posts instead of a share of those who follow: [transfer.follow_fte], a role and its FTE a line.",
-    "Waves go by the county file (waves_by), or by name; then transfer.day is the day of the first:",
+    "To count posts instead of a share of those who follow: [transfer.follow_fte], a role and its FTE a line (only",
+    "where no file that this one extends has a follow_share).",
+    "Waves go by the county file (waves_by), or by name. Then transfer.day is the day of the first, every municipality",
+    "is in one wave, and these lines stand below the keys of [transfer]. A district's name is the word in brackets in",
+    "the county file, such as [districts.lulea_boden] (mellanrum scenarios show norrbotten):",
     "  [[transfer.waves]]",
     "  day = 2028-01-01",
     '  districts = ["a_district", "another_district"]   (or municipalities = [...])',
@@ -57,7 +62,11 @@ TRANSFER = (
 OPENING = (
     "Services that open: posts per 10 000 adults (or a total) at a level (municipality, district, hub, county), from",
     "the step of the cooperation ladder that they need. Posts come from services in `taken_from`; the rest are",
-    "recruited. Where a county has the service already, that stays as it is.",
+    "recruited. Where a county has the service already, that stays as it is. These may open:",
+    f"{', '.join(name_of(service) for service in MAY_LACK)}.",
+    "An integrated team has clients only if it is among the doors ([after.doors], below), and opens only where the",
+    "ladder reaches its needs_step, 5 unless you say otherwise ([coordination], below); for an example see",
+    "mellanrum scenarios show integrated_teams.",
 )
 MOVING = (
     "Services that go to other places (district, hub or county); digital_share: visits for which nobody travels.",
@@ -110,9 +119,10 @@ def _tables(parent: Merged, parameters: Parameters) -> Iterator[tuple[tuple[str,
     pattern = follow(PATTERN, "design")
     day = table_at(parent, "transfer").get("day") or table_at(pattern, "transfer")["day"]
     yield TRANSFER, "transfer", _transfer(parent, pattern)
-    yield OPENING, "opens", table_at(parent, "opens") or table_at(pattern, "opens") | _dated(OPENS, "day", day)
+    opened = table_at(parent, "opens") or table_at(pattern, "opens")
+    yield OPENING, "opens", opened | {k: v for k, v in _dated(OPENS, "day", day).items() if k not in opened}
     yield MOVING, "relocation", table_at(parent, "relocation") or RELOCATION
-    yield AFTER, "after", _after(parent)
+    yield AFTER, "after", _after(parent, pattern)
     yield LADDER, "coordination", _coordination(parent, parameters, day)
     yield RULES, "rules", _rules(parent)
 
@@ -123,9 +133,14 @@ def _transfer(parent: Merged, pattern: Merged) -> dict[str, Any]:
     return {key: shown[key] for key in TransferTable.model_fields if key in shown}
 
 
-def _after(parent: Merged) -> dict[str, Any]:
+def _after(parent: Merged, pattern: Merged) -> dict[str, Any]:
+    """Return doors and assessors as the parent leaves them, with those that lead to what the examples open."""
     regime, after = table_at(parent, "regime"), table_at(parent, "after")
     whole = {k: table_at(parent, "regime", k) | table_at(parent, "after", k) for k in ("doors", "assessor")}
+    if not table_at(parent, "opens"):
+        whole["assessor"] = whole["assessor"] | table_at(pattern, "after", "assessor")
+    team = [name_of(Service.INTEGRATED_TEAM)]
+    whole["doors"] = {part: team + [d for d in doors if d not in team] for part, doors in whole["doors"].items()}
     return {"sip_pairs": after.get("sip_pairs", regime.get("sip_pairs", [])), **whole}
 
 

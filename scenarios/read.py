@@ -13,6 +13,7 @@ HERE = Path(__file__).parent
 SERVICES = HERE / "services.toml"
 LARGEST_BYTES = 1_000_000
 DEEPEST = 12
+NO_TOML = 'TOML: decimals with a point (0.5), texts in "quotation marks", dates that exist, each heading and key once'
 
 Kind = Literal["county", "design"]
 Table = dict[str, Any]
@@ -83,7 +84,7 @@ def read_table(path: Path) -> Table:
     except RecursionError:
         raise refuse("nesting too deep to read", f"at most {DEEPEST} levels") from None
     except tomllib.TOMLDecodeError as fault:
-        raise refuse(f"no TOML: {fault}") from None
+        raise refuse(f"no TOML: {fault}", NO_TOML) from None
     except ScenarioError:
         raise
     except (OSError, ValueError) as fault:

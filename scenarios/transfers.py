@@ -10,8 +10,9 @@ from scenarios.levers import ABOVE_ZERO
 from scenarios.problems import Problem
 from scenarios.references import above_zero, list_at, table_at, tables_in, texts, twice
 from sim.terms.quantity import is_number, shown
-from sim.terms.words import HIGHEST_STEP, name_of
+from sim.terms.words import HIGHEST_STEP, Service, name_of
 
+ASSESSORS = (Service.SOCIAL_SERVICES, Service.TREATMENT_ASSESSMENT)
 STAFF_KEYS = (
     "stay_share",
     "recruitment_lead_days",
@@ -35,7 +36,7 @@ TOGETHER = (
 def design_references(merged: Merged) -> list[Problem]:
     """Return what a design forgets, says twice, or says in a way that cannot be."""
     found = twice(merged, ("pillars",), [p for p in list_at(merged, "pillars") if isinstance(p, int)])
-    return found + _regime(merged) + _transfer(merged) + _opens(merged) + _coordination(merged)
+    return found + _regime(merged) + _transfer(merged) + _opens(merged) + _reached(merged) + _coordination(merged)
 
 
 def _regime(merged: Merged) -> list[Problem]:
@@ -116,6 +117,22 @@ def _opens(merged: Merged) -> list[Problem]:
                 valid = "other services, from which posts come"
                 found.append(merged.problem(at, f'"{service}" itself' if names else "no service", valid))
     return found
+
+
+def _reached(merged: Merged) -> list[Problem]:
+    """Return services that open although nothing leads to them: a team without a door, an assessor without a task."""
+    doors = [d for top in ("regime", "after") for d in table_at(merged, top, "doors").values()]
+    assessors = texts(list(table_at(merged, "after", "assessor").values()))
+    named = {name_of(Service.INTEGRATED_TEAM): [t for d in doors for t in texts(d)]}
+    named[name_of(Service.TREATMENT_ASSESSMENT)] = assessors
+    where = {name_of(Service.INTEGRATED_TEAM): "after.doors", name_of(Service.TREATMENT_ASSESSMENT): "after.assessor"}
+    opened = table_at(merged, "opens")
+    unknown = set(assessors) - {name_of(s) for s in ASSESSORS} - {"none"}  # a problem of its own
+    return [
+        merged.problem(("opens", service), "a service that nothing leads to", f"an entry for it in {where[service]}")
+        for service, names in named.items()
+        if service in opened and service not in names and not unknown.intersection(names)
+    ]
 
 
 def _coordination(merged: Merged) -> list[Problem]:

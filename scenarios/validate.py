@@ -51,7 +51,9 @@ def _problems(error: ErrorDetails, schema: dict[str, Any], merged: Merged) -> li
         return [merged.problem(key, context["found"], context["valid"])]
     if error["type"] == "extra_forbidden":
         known = list(_at(schema, key[:-1]).get("properties", {}))
-        return [merged.problem(key, f'an unknown key "{key[-1]}"', one_of(known, key[-1]))]
+        inside = [] if len(key) > 1 else [k for k in known if key[-1] in _at(schema, (k,)).get("properties", {})]
+        valid = f"this key below its heading, {' or '.join(f'[{k}]' for k in inside)}" if inside else ""
+        return [merged.problem(key, f'an unknown key "{key[-1]}"', valid or one_of(known, key[-1]))]
     if error["type"] == "missing":
         return [merged.problem(key, "nothing", _described(schema, key))]
     if error["type"] in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):

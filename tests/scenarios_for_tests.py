@@ -288,6 +288,7 @@ def levers(**changed: Any) -> Levers:
         called_back_share=0.0,
         call_back_days=30.0,
         plan_part_days=90.0,
+        second_inquiry_share=1.0,
         outreach_factor=1.0,
         detection_factor=1.0,
         stigma_factor=1.0,

@@ -55,7 +55,9 @@ def list_figures(words: tuple[str, ...] = (), assumptions: bool = False) -> None
         (f.id, shortened(f.parameter, 50), shortened(f"{f.value} {f.unit}", 30), f.confidence, shortened(f.source, 16))
         for f in figures
     ]
-    show_table(f"{len(rows)} figures", ("id", "what", "value", "confidence", "source"), rows)
+    show_table(
+        "1 figure" if len(rows) == 1 else f"{len(rows)} figures", ("id", "what", "value", "confidence", "source"), rows
+    )
 
 
 @evidence.command("show")

@@ -65,8 +65,9 @@ def compare(county: str, designs: tuple[str, ...], **options: Any) -> None:
 def ablate(county: str, design: str, **options: Any) -> None:
     """Run DESIGN in COUNTY whole, and without each of its mechanisms.
 
-    The whole design is the baseline, so a difference says what is lost or won by leaving one mechanism out: a rule, a
-    measure, an opening, the posts it takes from others, the dip, the cases lost, and so on.
+    The whole design is the baseline, so a difference says what leaving one mechanism out does: a rule, a measure, an
+    opening, the posts it takes from others, the dip in output, the cases lost, and so on. A fall rate that rises
+    without it says that the mechanism helps. A design may have 30 mechanisms, and each is run -n times.
 
     \b
     Examples:

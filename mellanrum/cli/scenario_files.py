@@ -81,8 +81,13 @@ def _file_of(name: str, shipped: list[str]) -> Path:
 def check(files: tuple[str, ...]) -> None:
     """Check every FILE (county or design) and tell everything that is wrong, at once.
 
+    A design is checked with every county that you name, or with all that ship. If yours names districts or
+    municipalities, name their county too.
+
     \b
-    Example:
+    Examples:
+      mellanrum scenarios check my_design.toml
+      mellanrum scenarios check norrbotten my_design.toml
       mellanrum scenarios check my_county.toml my_design.toml
     """
     from scenarios.check import check as check_files
@@ -116,6 +121,7 @@ def new_design(name: str, extends: str, output: Path | None) -> None:
     click.echo(f"{path} is written. Next:")
     click.echo("  1. take the # from what should differ, and edit it")
     click.echo(f"  2. mellanrum scenarios check {path}")
+    click.echo(f"     (if it names districts: mellanrum scenarios check norrbotten {path})")
     click.echo(f"  3. mellanrum compare norrbotten current {path}")
 
 

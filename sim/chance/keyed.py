@@ -99,7 +99,7 @@ class Decision(IntEnum):
     HANDOVER_DAYS = 73
     KNOWS_METHODS = 74
     LOCUM = 75
-    LOCUM_DAYS = 76
+    WORD_SPREADS = 76
     SIP = 77
     SIP_CONSENT = 78
     CONFERENCE_CONSENT = 79

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.chance.distributions import DECIMALS, normal
 from sim.chance.keyed import Decision
+from sim.model.referral import one_routine
 from sim.model.rules import Accept, Asked, Refuse, answer, law_is_cited, misreading, next_door
 from sim.terms.scenario import Rules
 from sim.terms.words import NEED_OF_PART, Kind, Need, NeedState, Part, Principal, Reason, Service
@@ -183,6 +184,7 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
         moved is not None
         and not request.must_accept
         and unit.principal is moved.from_principal
+        and not waits_for_later_waves(world, client, door)
         and door not in moved.keeps
         and part in rules.meets
         and law_is_cited(now - moved.day, moved.lag_days, request.chance(Decision.LAW_KNOWN, service=door))
@@ -190,7 +192,8 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
     return Asked(
         part=part,
         for_assessment=request.is_assessment,
-        served_here=client.person.municipality in unit.at.municipalities,
+        served_here=client.person.municipality in unit.at.municipalities
+        and (door is not Service.HVB_HEALTH_CARE or lives_at_hvb(client)),
         misreads=not request.must_accept and request.chance(Decision.MISREAD, service=door) < misreads,
         cites_new_law=cites,
         rated=rating,
@@ -212,6 +215,11 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
     )
 
 
+def waits_for_later_waves(world: World, client: Client, door: Service) -> bool:
+    """Whether `door` moves and the client's municipality has had its day: till the last has, it works as before."""
+    return client.person.municipality in world.towns_moved.get(door, ())
+
+
 def holds(client: Client, view: Decision, service: Service, share: float) -> bool:
     """Whether the assessor whom the client meets at `service` is one of the `share` who hold a view."""
     return share > 0.0 and client.chance(view, 0, 0, service) < share
@@ -220,7 +228,8 @@ def holds(client: Client, view: Decision, service: Service, share: float) -> boo
 def informed(world: World, request: Request, unit: Unit, need: Need) -> bool:
     """Whether this service knows of the other need: itself, told by the referrer, or through a record it can read.
 
-    Records are shared within a principal and between two with different chances: that is what one principal changes.
+    Records are shared within a principal and between two with different chances: that is what one principal changes,
+    once practice has followed (de facto lag).
     """
     client = request.client
     if client.knows(unit.service, need):
@@ -231,17 +240,9 @@ def informed(world: World, request: Request, unit: Unit, need: Need) -> bool:
     if u >= within and u >= between:
         return False
     for service, known in enumerate(client.known):
-        if known >> need & 1:
-            theirs = client.units[service]
-            same = theirs is not None and one_principal(theirs.principal, unit.principal)
-            if u < (within if same else between):
-                return True
+        if known >> need & 1 and u < (within if one_routine(client.units[service], unit) else between):
+            return True
     return False
-
-
-def one_principal(one: Principal, other: Principal) -> bool:
-    """Whether two services have one principal; a joint one is both's."""
-    return one is other or Principal.JOINT in (one, other)
 
 
 def misread_share(world: World, principal: Principal) -> float:

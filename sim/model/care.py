@@ -256,7 +256,7 @@ class Stay:
         """The plan is done: an inquiry decides; treatment has met the need or not."""
         world, client, plan = self.world, self.client, self.plan
         if self.is_assessment:
-            eligible = self.chance(Decision.ELIGIBLE) >= world.scenario.practice.not_eligible_share
+            eligible = self.request.chance(Decision.ELIGIBLE) >= world.scenario.practice.not_eligible_share
             self.decided_eligible = eligible
             world.note_assessment(client, self.unit.service)
             pathway_links.first_visit(world, self)

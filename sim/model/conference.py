@@ -34,9 +34,15 @@ class Conference:
 
     def start(self) -> None:
         """Hold the first meeting one interval from now, and go on."""
-        if not self.held:
-            self.held = True
-            self._book()
+        if self.held:
+            return
+        self.held = True
+        for client in self.world.clients:  # those who stand already are the first to be spoken of
+            if client.present and self.world.district_of(client) == self.district:
+                for request in client.requests:
+                    if request is not None and request.stands and request.refusals >= BOUNCED:
+                        self.flag(request)
+        self._book()
 
     def flag(self, request: Request) -> None:
         """Somebody says that this case should be taken up, if the client consents to being spoken of."""
@@ -73,16 +79,16 @@ def _give_lead(world: World, request: Request) -> None:
     client, part = request.client, request.part
     door = admission.door_for(world, client, part, 0, request.assessed)
     unit = client.units[door] if door is not None else None
+    since, request.flagged_at = request.flagged_at, NOT_FLAGGED
     if door is None or unit is None:
         return
     world.log(
         client, Kind.CONFERENCE_LEAD, part, to_service=door, to_principal=unit.principal,
-        value=world.env.now - request.flagged_at,
+        value=world.env.now - since,
     )  # fmt: skip
     for side in (unit, request.unit):
         if side is not None:
             side.spent += world.levers.conference_hours / 2.0
-    request.flagged_at = NOT_FLAGGED
     request.must_accept = request.has_lead = True
     request.tried = 0
     request.denied_by.clear()

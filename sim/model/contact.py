@@ -36,15 +36,20 @@ class Contact:
         self.end_day = self.begun + microday(days)
 
     def begin(self) -> None:
-        """Take the place and meet for the first time."""
+        """Take the place; the first meeting is booked."""
         client, unit = self.client, self.unit
         unit.occupied += 1
         client.contacts.append(self)
         client.contacts_made += 1
         self._log(Kind.CONTACT_BEGAN, 0.0)
         self.world.life.touch(client)
-        self._meet(None)
-        pathway_links.look_from_outside(self.world, client, unit)
+        u = client.chance(Decision.BOOKING, episode=client.contacts_made, service=unit.service)
+        Call(self.world.env, lognormal(unit.spec.plan.booking_days, u), self._first_meeting)
+
+    def _first_meeting(self, _: object) -> None:
+        if not self.over:
+            self._meet(None)
+            pathway_links.look_from_outside(self.world, self.client, self.unit.now_at())
 
     def end(self) -> None:
         """The contact is over: the place is free."""
@@ -60,10 +65,11 @@ class Contact:
         if self.over:
             return
         env, plan = self.world.env, self.unit.spec.plan
-        worker = self.unit.choose_worker()
+        unit = self.unit.now_at()
+        worker = unit.choose_worker()
         if worker is not None:
             self.world.log(
-                self.client, Kind.VISIT, unit=self.unit, worker=worker.index, value=plan.hours_per_visit, extra=0.0
+                self.client, Kind.VISIT, unit=unit, worker=worker.index, value=plan.hours_per_visit, extra=0.0
             )
         if env.now + plan.interval_days < self.end_day:
             Call(env, microday(plan.interval_days), self._meet)

@@ -118,8 +118,7 @@ class Employment:
         if worker not in unit.workers or worker.leaving:
             return
         new = self.employ(unit, worker.role, worker.fte, worker.name + "+")
-        new.since, new.dip, new.recovery_days = worker.since, worker.dip, worker.recovery_days
-        new.absence, new.absent_until, new.knows_methods = worker.absence, worker.absent_until, worker.knows_methods
+        self._takes_after(new, worker)
         unit.workers.remove(worker)
         self.write(Kind.STAFF_RESIGNED, worker)
         self.write(Kind.STAFF_RECRUITED, new)
@@ -156,7 +155,7 @@ class Employment:
         """Somebody goes for the reason `kind`; their clients get somebody else, and the unit holds fewer."""
         self.write(kind, worker, to)
         unit.workers.remove(worker)
-        self.reassign(unit, worker)
+        self._reassign_soon(unit, worker)
         unit.resize(self.world.env.now)
 
     def open_post(self, unit: Unit, post: Post, held_by: int) -> None:
@@ -177,15 +176,40 @@ class Employment:
         if uniform(post.key, Decision.LOCUM) < post.locums.share and post.locums.lead_days < days:
             Call(world.env, microday(post.locums.lead_days), vacancy.hire_locum)
 
-    def reassign(self, unit: Unit, worker: Worker) -> None:
-        """Give the clients of a worker who has gone to those who are left; each gets one new worker."""
-        for stay in list(unit.stays.values()):
-            if stay.worker is worker:
-                worker.cases -= 1
-                stay.worker = unit.choose_worker()
-                if stay.worker is not None:
-                    stay.worker.cases += 1
-                    stay.log(Kind.NEW_WORKER)
+    def reassign(self, unit: Unit, gone: Worker | None) -> None:
+        """Give the clients of a worker who has gone, or (None) of nobody, to those who are there; each gets one."""
+        here = unit.now_at()
+        if gone in here.workers:  # the whole unit has gone to another place, and the worker along
+            return
+        for stay in list(here.stays.values()):
+            if stay.worker is gone:
+                stay.changes_worker()
+
+    def _reassign_soon(self, unit: Unit, gone: Worker) -> None:
+        """Reassign when all who go on this instant have gone, and whoever keeps a client has taken them along."""
+        Call(self.world.env, 0.0, lambda _: self.reassign(unit, gone))
+
+    # Knowledge of methods ---------------------------------------------------------------------------------------
+
+    def train(self, worker: Worker, until: float) -> None:
+        """A worker who does not know the methods learns them until a day."""
+        world = self.world
+        worker.knows_methods, worker.trained_on = False, until
+        if until < world.end_day:
+            Call(world.env, microday(max(until - world.env.now, 0.0)), partial(self._learns, worker))
+
+    def _learns(self, worker: Worker, _: object) -> None:
+        worker.knows_methods = True
+        unit = self.world.units[worker.unit]
+        if worker in unit.workers:
+            unit.resize(self.world.env.now)
+
+    def _takes_after(self, new: Worker, worker: Worker) -> None:
+        """The post is as far as it was: output, absence, and knowledge that is still being learnt."""
+        new.since, new.dip, new.recovery_days = worker.since, worker.dip, worker.recovery_days
+        new.absence, new.absent_until = worker.absence, worker.absent_until
+        if not worker.knows_methods:
+            self.train(new, worker.trained_on)
 
     # Moving between units ---------------------------------------------------------------------------------------
 
@@ -196,19 +220,18 @@ class Employment:
         else:
             self._write_way(worker, worker.fte, source, target)
         source.workers.remove(worker)
-        self.reassign(source, worker)
+        self._reassign_soon(source, worker)
         worker.index, worker.unit = self.world.number_worker(worker.role, target), target.index
         target.workers.append(worker)
         self.write(Kind.LOCUM_CAME if worker.locum else Kind.STAFF_EMPLOYED, worker)
 
-    def split(self, worker: Worker, fte: float) -> Worker:
-        """Part of a post becomes a post of its own in the same unit, with the same person's knowledge."""
+    def split(self, worker: Worker, fte: float, target: Unit) -> Worker:
+        """Part of a post becomes a post of its own, with the same person's knowledge; it is to go to `target`."""
         unit = self.world.units[worker.unit]
         self._write_way(worker, fte, unit, unit)
         worker.fte -= fte
-        part = self.employ(unit, worker.role, fte, f"{worker.name}/{len(self.world.worker_table)}")
-        part.since, part.dip, part.recovery_days = worker.since, worker.dip, worker.recovery_days
-        part.absence, part.absent_until, part.knows_methods = worker.absence, worker.absent_until, worker.knows_methods
+        part = self.employ(unit, worker.role, fte, f"{worker.name}/{target.service.name}/{target.at.place}")
+        self._takes_after(part, worker)
         self.write(Kind.STAFF_EMPLOYED, part)
         return part
 
@@ -239,17 +262,10 @@ class _Vacancy:
         new.falls_ill_more(now, post.absence, post.absence_days)
         employment.write(Kind.STAFF_RECRUITED, new)
         if uniform(post.key, Decision.KNOWS_METHODS) >= post.know_methods:
-            new.knows_methods = False
-            if now + post.training_days < world.end_day:
-                Call(world.env, microday(post.training_days), partial(self._learns, new))
+            employment.train(new, now + microday(post.training_days))
         self._send_locum_home(unit)
+        employment.reassign(unit, None)
         unit.resize(now)
-
-    def _learns(self, worker: Worker, _: object) -> None:
-        worker.knows_methods = True
-        unit = self.employment.world.units[worker.unit]
-        if worker in unit.workers:
-            unit.resize(self.employment.world.env.now)
 
     def hire_locum(self, _: object) -> None:
         """A locum comes, or the next one when the contract is over: a new worker for every client."""
@@ -262,6 +278,7 @@ class _Vacancy:
         employment.write(Kind.LOCUM_CAME, new)
         if before is not None:
             self._goes(unit, before)
+        employment.reassign(unit, None)
         unit.resize(employment.world.env.now)
         Call(employment.world.env, microday(post.locums.contract_days), self.hire_locum)
 

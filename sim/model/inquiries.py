@@ -39,12 +39,12 @@ def go_along(world: World, change: AssessorChanges, was: dict[int, Service | Non
             desks.setdefault((old, new), []).append((stay, _carry(stay, request, old, new)))
         elif request.has_place:
             touched.update((old, new))
-            request.unit = new
+            _is_with(request, new)
             old.occupied -= 1
             new.occupied += 1
         elif request.in_queue:
             touched.update((old, new))
-            request.unit = new
+            _is_with(request, new)
             _requeue(request, old, new)
     for (old, new), cases in desks.items():
         Desk(world, new, old.principal, change.handover, 0.0, source=old).take(cases)
@@ -58,13 +58,18 @@ def _carry(stay: Stay, request: Request, old: Unit, new: Unit) -> Worker | None:
     del old.stays[stay.client.index * 8 + stay.part]
     old.occupied -= 1
     new.occupied += 1
-    request.unit = new
+    _is_with(request, new)
     worker = stay.worker
     stay.moves_to(new)
     if worker is not None and worker not in new.workers:
         worker.cases -= 1
         stay.worker = None
     return stay.worker
+
+
+def _is_with(request: Request, new: Unit) -> None:
+    request.unit, request.door = new, new.service
+    request.tried |= 1 << new.service
 
 
 def _requeue(request: Request, old: Unit, new: Unit) -> None:

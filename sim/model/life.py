@@ -329,7 +329,7 @@ class Life:
         if assessor is Service.SOCIAL_SERVICES:
             return assessor
         moved = self.world.moved[client.person.municipality][Part.PSYCHOSOCIAL]
-        u = client.chance(Decision.LAW_KNOWN, episode=episode)
+        u = client.chance(Decision.WORD_SPREADS, episode=episode)
         if moved is not None and not law_is_cited(self.world.env.now - moved.day, moved.lag_days, u):
             return Service.SOCIAL_SERVICES
         door = assessor if assessor is not None else regime.doors[Part.PSYCHOSOCIAL][0]

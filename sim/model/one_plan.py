@@ -33,9 +33,10 @@ def take_over(stay: Stay) -> None:
             continue
         request = client.requests[part]
         if request is not None:
+            if not request.wake(Woken.ONE_PLAN):  # at this very instant it has got a place or an answer: that stands
+                continue
             request.stop_clocks()
             client.requests[part] = None
-            request.wake(Woken.ONE_PLAN)
         inquiry = client.stays[part]
         if inquiry is not None:  # being assessed: the plan does not wait for the decision
             inquiry.end(Kind.LEFT_CARE, Reason.ONE_PLAN)
@@ -68,5 +69,5 @@ def end_riders(stay: Stay, kind: Kind, reason: Reason) -> None:
         met = False
         if kind is Kind.COMPLETED:
             abstinent = rider.part is Part.MEDICAL or rider.part is Part.PSYCHOSOCIAL
-            met = (abstinent and not client.using) or rider.chance(Decision.MET) < plan.met_share
+            met = (abstinent and not client.using) or stay.chance(Decision.TEAM_MET, rider.part) < plan.met_share
         rider.end(kind, reason, met)

@@ -61,7 +61,7 @@ def _take(world: World, unit: Unit, role: Role, wanted: float, services: tuple[S
         return 0.0
     share = min(1.0, wanted / total)
     for source, fte in there:
-        for worker in _chosen(world, source, role, fte * share):
+        for worker in _chosen(world, source, unit, role, fte * share):
             _moves(world, worker, source, unit, change)
         source.resize(world.env.now)
     return total * share
@@ -76,7 +76,7 @@ def available(world: World, source: Unit, unit: Unit, role: Role) -> float:
     return fte * here / of_all if of_all else 0.0
 
 
-def _chosen(world: World, source: Unit, role: Role, fte: float) -> list[Worker]:
+def _chosen(world: World, source: Unit, unit: Unit, role: Role, fte: float) -> list[Worker]:
     """Return workers who together make up `fte`: whole persons as far as they go, and part of one post."""
     people = [w for w in source.workers if w.role is role and not w.leaving and not w.locum]
     chosen = []
@@ -87,7 +87,7 @@ def _chosen(world: World, source: Unit, role: Role, fte: float) -> list[Worker]:
             chosen.append(worker)
             fte -= worker.fte
         else:
-            chosen.append(world.employment.split(worker, fte))
+            chosen.append(world.employment.split(worker, fte, unit))
             fte = 0.0
     return chosen
 

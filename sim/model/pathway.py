@@ -100,7 +100,8 @@ def pursue(world: World, request: Request) -> Generator[Any, Any, None]:
 
 def be_assessed(world: World, request: Request) -> Story:
     """The inquiry: visits, then a decision. Returns ASK_AGAIN when a treating service is to be asked."""
-    stay = Stay(world, request)
+    known = request.told and world.assessed_by_another(request.client, request.door)
+    stay = Stay(world, request, world.levers.second_inquiry_share if known else 1.0)
     stay.begin()
     why = Woken.ENDED if stay.ended else (yield from request.wait_or_leave())
     if not stay.ended:

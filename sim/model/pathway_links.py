@@ -120,10 +120,20 @@ def after_care(world: World, stay: Stay, kind: Kind, met: bool) -> None:
 
 def _health_care_ends(world: World, client: Client) -> None:
     """Leaving HVB ends the health care given there; an open psychiatric need is referred."""
-    stay = client.stays[Part.PSYCHIATRIC]
-    if stay is not None and stay.unit.service is Service.HVB_HEALTH_CARE:
+    stay, request = client.stays[Part.PSYCHIATRIC], client.requests[Part.PSYCHIATRIC]
+    unit = client.units[Service.HVB_HEALTH_CARE]
+    if unit is None:
+        return
+    if stay is not None and stay.unit is unit:
         stay.end(Kind.LEFT_CARE, Reason.AFTERCARE)
-        world.refer_on(client, Part.PSYCHIATRIC, Service.HVB_HEALTH_CARE, stay.unit.principal, Reason.AFTERCARE)
+    elif request is None or request.unit is not unit or not request.accepted or not request.wake(Woken.ENDED):
+        return
+
+    def refer(_: object) -> None:  # when the wait that has ended is over
+        if client.present and client.states[Part.PSYCHIATRIC] is NeedState.LATENT:
+            world.refer_on(client, Part.PSYCHIATRIC, unit.service, unit.principal, Reason.AFTERCARE)
+
+    Call(world.env, 0.0, refer)
 
 
 def _call_back(world: World, stay: Stay) -> None:

@@ -31,6 +31,7 @@ def relocate(world: World, change: Relocates) -> None:
         if target is not None:
             _move(world, unit, target)
     for unit in new:
+        world.employment.reassign(unit, None)
         unit.resize(world.env.now)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sim.chance.distributions import microday
 from sim.chance.keyed import Decision
+from sim.model import admission
 from sim.model.engine import Call
 from sim.terms.coordination import Levers, pair_needs_sip
 from sim.terms.words import NEED_OF_PART, Kind, Measure, NeedState, Part, Reason, Service
@@ -45,14 +46,15 @@ def maybe_make_plan(world: World, stay: Stay) -> None:
     if stay.chance(Decision.SIP_CONSENT) < world.scenario.practice.no_consent_share:
         return
     levers = world.levers
-    client.plan_until = world.env.now + levers.sip_days
+    days = microday(levers.sip_days)
+    client.plan_until = world.env.now + days
     called = client.units[_service_for(world, client, others[0])]
     world.log(
         client, Kind.SIP_MADE, stay.part, unit=unit, to_principal=called.principal if called is not None else -1,
         value=levers.sip_hours, extra=1.0 + len(others),
     )  # fmt: skip
     _spend(world, stay, others)
-    Call(world.env, microday(levers.sip_days), lambda _: world.life.touch(client))
+    Call(world.env, days, lambda _: world.life.touch(client))
     for part in others:
         if client.states[part] is NeedState.LATENT:
             world.refer_on(client, part, unit.service, unit.principal, Reason.COORDINATED)
@@ -76,13 +78,14 @@ def _parts_for_a_plan(world: World, stay: Stay) -> list[Part]:
 
 
 def _service_for(world: World, client: Client, part: Part) -> Service:
-    """Return who has, is asked for or would be asked for a part."""
+    """Return who has, is asked for or would be asked to treat a part."""
     stay, request = client.stays[part], client.requests[part]
     if stay is not None:
         return stay.unit.service
     if request is not None:
         return request.door
-    return world.regime_of(client).doors[part][-1]
+    door = admission.door_for(world, client, part, 0, assessed=True)
+    return world.regime_of(client).doors[part][-1] if door is None else door
 
 
 def _spend(world: World, stay: Stay, others: list[Part]) -> None:

@@ -8,6 +8,7 @@ from sim.model.factors import productivity
 from sim.terms.words import Role
 
 LARGEST_POST = 1.0  # full time
+NEVER = float("inf")
 SMALLEST_POST = 1e-6  # below this a share of a role is rounding, not a post
 
 
@@ -15,12 +16,13 @@ class Worker:
     """One person in one unit: role, FTE, how many clients, since when output recovers, and what they know.
 
     `leaving`: works on for the old employer while both admit. `locum`: hired for a time. `knows_methods`: the
-    psychosocial methods. Whoever goes to another unit gets a new `index` there.
+    psychosocial methods, `trained_on`: when whoever learns them will. Whoever goes to another unit gets a new `index`
+    there.
     """
 
     __slots__ = (
         "absence", "absent_until", "cases", "dip", "fte", "index", "key", "knows_methods", "leaving", "locum", "name",
-        "recovery_days", "role", "since", "unit",
+        "recovery_days", "role", "since", "trained_on", "unit",
     )  # fmt: skip
 
     def __init__(self, index: int, key: int, role: Role, fte: float, unit: int, name: str) -> None:
@@ -37,6 +39,7 @@ class Worker:
         self.absence = 0.0
         self.absent_until = 0.0
         self.knows_methods = True
+        self.trained_on = NEVER
         self.leaving = False
         self.locum = False
 

@@ -56,6 +56,7 @@ class World:
         self.clients: list[Client] = []
         self.worker_table: list[tuple[int, int]] = []  # (role, unit) by a worker's index
         self._assessed_on: dict[int, float] = {}
+        self._last_assessor: dict[int, Service] = {}
         self.units: list[Unit] = []
         self._unit_at: dict[tuple[Service, Line, int], Unit] = {}
         self._units_of: dict[tuple[Line, int], list[Unit | None]] = {}
@@ -142,6 +143,7 @@ class World:
 
     def note_assessment(self, client: Client, assessor: Service) -> None:
         """Note that `assessor` has assessed the parts that it assesses where the client lives."""
+        self._last_assessor[client.index] = assessor
         for part, service in enumerate(self.regime_of(client).assessor):
             if service is assessor:
                 self._assessed_on[client.index * PARTS + part] = self.env.now
@@ -150,6 +152,11 @@ class World:
         """Whether an inquiry about this part of the client's needs is still valid, whoever made it."""
         day = self._assessed_on.get(client.index * PARTS + part)
         return day is not None and self.env.now - day <= self.scenario.practice.assessment_valid_days
+
+    def assessed_by_another(self, client: Client, assessor: Service) -> bool:
+        """Whether another assessor's inquiry about the client is still valid: its record may come along."""
+        other = self._last_assessor.get(client.index, assessor) is not assessor
+        return other and any(self.assessed_lately(client, part) for part in client.person.parts)
 
     # Writing ----------------------------------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ class Levers:
     Contact: `ombud_share` of those who stand without anybody whom an ombud with room takes on,
     `low_threshold_share` of clients who choose that door where there is one.
     `team_severity`: sum of the severities of a client's known needs from which the integrated team is asked first.
+    `second_inquiry_share`: how long an inquiry is beside a whole one, where another assessor's record has come along.
     `plan_part_days`: after which a part of a SIP that nobody has begun counts as failed. `hvb_notice_share`: HVB
     admissions of which the region is told. `called_back_share`, `call_back_days`.
     Factors (1: as today): `outreach_factor` on re-seeking, `detection_factor` on seeing other needs,
@@ -58,6 +59,7 @@ class Levers:
     called_back_share: float
     call_back_days: float
     plan_part_days: float
+    second_inquiry_share: float
     outreach_factor: float
     detection_factor: float
     stigma_factor: float

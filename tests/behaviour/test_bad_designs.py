@@ -194,9 +194,8 @@ def test_locums_for_no_time_and_less_absence_than_usual_are_refused(design):
 )
 def test_an_opening_that_does_not_fit_is_refused(design, text, key, valid):
     problems = design(f"[opens.integrated_team]\ntotal = {q(3, 'FTE')}\n{text}")
-    told = {p.key: p.valid for p in problems}
     at = f"opens.integrated_team.{key}" if key else "opens.integrated_team"
-    assert valid in told[at]
+    assert any(valid in p.valid for p in problems if p.key == at)
 
 
 def test_an_opening_without_posts_is_refused(design):
@@ -283,7 +282,7 @@ def test_a_measure_that_the_ladder_never_reaches_is_refused(design):
 
 
 def test_a_team_that_could_never_open_is_refused(design):
-    p = one(design(f"[opens.integrated_team]\n{TEAM}", "current"))
+    p = one(design(f"[after.doors]\nsocial = ['integrated_team']\n[opens.integrated_team]\n{TEAM}", "current"))
     assert (p.key, "needs step 5" in p.found) == ("opens.integrated_team.needs_step", True)
 
 
@@ -364,3 +363,10 @@ def test_what_stands_above_a_broken_link_is_checked_too(tmp_path):
     (tmp_path / "c.toml").write_text("= =", encoding="utf-8")
     told = {(Path(p.file).name, p.key) for p in refused("norrbotten", tmp_path / "a.toml")}
     assert told == {("a.toml", "title_sv"), ("b.toml", "title_en"), ("c.toml", "")}
+
+
+def test_a_service_that_opens_and_that_nothing_leads_to_is_refused(design):
+    p = one(design(f"[opens.integrated_team]\nneeds_step = 0\ntotal = {q(3, 'FTE')}"))
+    assert (p.key, p.found) == ("opens.integrated_team", "a service that nothing leads to")
+    other = one(design('after.assessor.psychosocial = "social_services"'))
+    assert (other.key, other.valid) == ("opens.treatment_assessment", "an entry for it in after.assessor")

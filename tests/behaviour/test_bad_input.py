@@ -258,8 +258,9 @@ def test_a_district_served_twice_is_refused(county):
 
 
 def test_staffing_that_says_nothing_or_two_things_is_refused(county):
-    posts = quantity(9, "FTE", 1, 20)
-    p, q = county(f"staffing.hvb.counts = {{}}\nstaffing.primary_care.total = {posts}\nstaffing.integrated_team = {{}}")
+    posts, rate = quantity(9, "FTE", 1, 20), quantity(1, "FTE per 10 000 adults", 1, 2)
+    both = f"staffing.primary_care.total = {posts}\nstaffing.primary_care.per_10000_adults = {rate}"
+    p, q = county(f"staffing.hvb.counts = {{}}\n{both}\nstaffing.integrated_team = {{}}")
     assert p.key == "staffing.primary_care"
     assert q.key == "staffing.integrated_team"
 

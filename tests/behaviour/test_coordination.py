@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model import simulate
+from sim.model import one_plan, simulate
+from sim.model.care import Stay
+from sim.model.request import Request
 from sim.model.sip import sip_share
 from sim.model.world import World
 from sim.terms.changes import Change, ConferencesStart, LadderClimbs, LadderFalls, LeverChanges, MeasureStarts
@@ -50,6 +52,7 @@ def comorbid(
     """Return a town whose clients all have both needs, seen at the first visit of outpatient treatment."""
     together = options.pop("together", coordination())
     ways = options.pop("ways", practice())
+    who = options.pop("who", people(first_seekers_per_10000=60.0, **COMORBID))
     return tiny(
         (
             spec(OUTPATIENT, care=SEES_ALL),
@@ -57,7 +60,7 @@ def comorbid(
             *[s for s, _ in more],
         ),
         (unit(OUTPATIENT, fte=20.0), unit(PSYCHIATRY, fte=20.0), *[u for _, u in more]),
-        who=people(first_seekers_per_10000=60.0, **COMORBID),
+        who=who,
         ways=ways,
         together=together,
         changes=changes,
@@ -321,3 +324,48 @@ def test_riders_of_one_plan_begin_and_end_with_it(name_seed: int) -> None:
         mine = ends & (c["client"] == client)
         days = [set(c["time"][mine & (c["part"] == part)].tolist()) for part in (0, 2)]
         assert days[1] <= days[0], "what rides along ends when the plan does"
+
+
+def test_what_gets_a_place_at_the_very_instant_of_the_plan_stays_outside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ending an inquiry frees a place, which may go to another need of the same client."""
+    take_over, placed = one_plan.take_over, list[Request]()
+
+    def after_a_place(stay: Stay) -> None:
+        mine = [r for r in stay.client.requests if r is not None and r.in_queue]
+        for request in mine:
+            assert request.unit is not None
+            request.unit.occupied += request.offer()
+        take_over(stay)
+        for request in mine:
+            assert stay.client.requests[request.part] is request
+            assert stay.client.stays[request.part] is None
+        placed.extend(mine)
+
+    monkeypatch.setattr(one_plan, "take_over", after_a_place)
+    team, housing = spec(Service.INTEGRATED_TEAM, care=SEES_ALL), spec(Service.HOUSING_SUPPORT, care=SEES_ALL)
+    team = replace(team, rules=replace(team.rules, meets=(Part.PSYCHIATRIC, Part.SOCIAL)))
+    doors = (0.0, 0.5, 0.0, 0.0, 0.5, 0.0)  # those who come to psychiatry fill housing support, and there is a queue
+    scenario = comorbid(
+        more=((team, unit(Service.INTEGRATED_TEAM, fte=9.0)), (housing, unit(Service.HOUSING_SUPPORT, fte=0.3))),
+        regime=replace(TODAY, doors=(*TODAY.doors[:2], (Service.INTEGRATED_TEAM,), TODAY.doors[3])),
+        who=people(first_seekers_per_10000=60.0, social_share_comorbid=1.0, door_weights_comorbid=doors, **COMORBID),
+    )
+    World(scenario, 1, 0).run()
+    assert placed
+
+
+def test_a_plan_is_made_with_the_service_that_would_be_asked() -> None:
+    """Psychiatry knows of an addiction that nobody treats: it would ask outpatient treatment, the first door."""
+    regime = replace(TODAY, doors=((OUTPATIENT, PRIMARY), *TODAY.doors[1:]))
+    log = simulate(
+        comorbid(
+            more=((spec(PRIMARY), unit(PRIMARY)),),
+            regime=regime,
+            who=people(first_seekers_per_10000=60.0, door_weights_comorbid=(0.0, 0.0, 0.0, 0.0, 1.0, 0.0), **COMORBID),
+            ways=practice(psychosocial_wanted_share=0.0),
+            together=coordination(sip_shares=(1.0,) * 6),
+        ),
+        1,
+        0,
+    )
+    assert len(rows(log, Kind.SIP_MADE, service=int(PSYCHIATRY))) > 10

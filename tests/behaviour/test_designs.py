@@ -114,11 +114,16 @@ def test_a_place_for_the_county_is_at_the_first_hub_and_takes_each_waves_own(com
     ]
 
 
+TEAM_FIRST = """[after.doors]
+psychiatric = ["integrated_team", "primary_care", "adult_psychiatry"]"""
+
+
 def test_a_service_opens_with_posts_by_adults_and_takes_people_from_others(composed):
     text = f"""[opens.integrated_team]
 needs_step = 0
 per_10000_adults = {q(0.5, "FTE per 10 000 adults")}
 taken_from = {{ nurse = ["adult_psychiatry", "addiction_clinic"], treatment_worker = ["municipal_outpatient"] }}
+{TEAM_FIRST}
 """
     (change,) = [c for c in of(Opens, composed(text)) if c.service is Service.INTEGRATED_TEAM]
     assert change.principal is Principal.JOINT
@@ -138,6 +143,7 @@ level = "county"
 day = 2028-06-01
 total = {q(3, "FTE")}
 recruitment_lead_days = {q(90, "days")}
+{TEAM_FIRST}
 """
     (change,) = of(Opens, composed(text, extends="current"))
     assert (change.day, change.needs_step, [u.fte for u in change.units]) == (1095.0 + 152, 5, [3.0])
@@ -215,3 +221,21 @@ measures = ["warm_referrals"]
         TurnoverRises, LadderFalls, ResponsibilityMoves, Opens, ServiceMoves, Relocates, DoorsChange, AssessorChanges,
         MeasureStarts,
     ]  # fmt: skip
+
+
+def test_one_way_of_saying_a_thing_replaces_the_other_of_the_parent(composed):
+    text = f"""[transfer.follow_fte]
+treatment_worker = {q(3, "FTE")}
+ward_staff = {q(20, "FTE")}
+[opens.treatment_assessment]
+total = {q(9, "FTE")}
+"""
+    changes = composed(text)
+    (opened,) = of(Opens, changes)
+    assert sum(u.fte for u in opened.units) == pytest.approx(9.0, rel=0.2)
+    assert all(
+        0.0 < share < 1.0
+        for c in of(ServiceMoves, changes)
+        for r, share in c.staff.follow_share
+        if r is Role.TREATMENT_WORKER
+    )

@@ -136,3 +136,27 @@ def test_a_folder_that_does_not_exist_is_told_in_words(run):
     assert told.exit_code in (1, 2)
     assert "nowhere" in told.output
     assert "Traceback" not in told.output
+
+
+def test_a_problem_with_one_county_alone_says_with_which(tmp_path):
+    file = tmp_path / "mine.toml"
+    waves = '[transfer]\nday = 2028-01-01\n[[transfer.waves]]\nday = 2028-01-01\ndistricts = ["kiruna"]\n'
+    file.write_text(new_design("mine", "phased") + waves, encoding="utf-8")
+    found = [str(p) for p in check([file])]
+    assert any('"kiruna" (with gavleborg)' in line for line in found)
+    assert any("no wave for" in line and "(with norrbotten)" in line for line in found)
+    assert not any("(with" in str(p) for p in check([file, "norrbotten"]))
+
+
+def test_a_key_without_its_heading_is_told_where_it_belongs(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(new_design("mine", "phased").replace("#lag_days", "lag_days"), encoding="utf-8")
+    (found,) = check([file])
+    assert "[transfer]" in found.valid
+
+
+def test_a_new_design_shows_a_service_to_open_whatever_its_parent_opens():
+    for parent in list_designs():
+        table = tomllib.loads(taken_up(new_design("mine", parent, PARAMETERS)))
+        assert {"low_threshold_clinic", "treatment_assessment"} & set(table["opens"])
+        assert "low_threshold_clinic" in table["opens"]

@@ -506,3 +506,35 @@ def test_the_glossary_has_every_word_of_the_model() -> None:
     words += [name_of(r) for r in Reason if 0 < r <= Reason.METHOD_NOT_OFFERED]
     words += CODES
     assert not [word for word in words if f"`{word}`" not in text]
+
+
+# Ablation ---------------------------------------------------------------------------------------------------------
+
+
+def taken_apart(n: int = 2) -> Comparison:
+    """Return a comparison of a design whole, without a dip, and without a rule with a long name."""
+    names = ("phased", "without_dip", "without_municipal_outpatient.treat_psychiatry_first_share")
+    found = made_up(names, n=n)
+    titles = (
+        "By stages",
+        "By stages, without dip",
+        "By stages, without municipal_outpatient.treat_psychiatry_first_share",
+    )
+    designs = tuple(replace(d, title=title) for d, title in zip(found.designs, titles, strict=True))
+    return replace(found, designs=designs)
+
+
+def test_an_ablation_says_that_the_whole_design_is_the_baseline_and_which_way_to_read() -> None:
+    text = tables.text(taken_apart())
+    assert "By stages, whole and without each of its 2 mechanisms" in text
+    assert "the baseline is the whole design" in text
+    assert "− dip: output does not fall among those who move." in text
+    assert "− treat_psychiatry_first_share" in text
+    assert "by mechanism" not in text
+    assert "by mechanism" in tables.text(taken_apart(), full=True)
+    assert max(len(line) for line in tables.text(taken_apart(), full=True).splitlines()) <= 100
+    assert "How to read this" not in tables.text(made_up())
+
+
+def test_one_replication_has_no_table_of_spread() -> None:
+    assert "spread between replications" not in tables.text(made_up(n=1))

@@ -234,3 +234,20 @@ def test_only_an_inquiry_that_has_decided_sends_its_client_on_as_assessed(log: E
             decided[at] = False
         elif row.kind is Kind.REFERRED and row.reason == Reason.ASSESSED:
             assert decided.get(at), row
+
+
+def test_health_care_in_hvb_is_given_only_to_those_who_live_there(name_seed: int) -> None:
+    begun = 0
+    for replication in range(3):
+        log = log_of("full_reform", name_seed, replication)
+        lives_there: set[int] = set()
+        for row in rows_of_clients(log):
+            service = log.units[row.unit][0] if row.unit >= 0 else -1
+            if row.kind is Kind.ADMITTED and service == Service.HVB:
+                lives_there.add(row.client)
+            elif row.kind in ENDS and service == Service.HVB:
+                lives_there.discard(row.client)
+            elif row.kind is Kind.ADMITTED and service == Service.HVB_HEALTH_CARE:
+                assert row.client in lives_there, row
+                begun += 1
+    assert begun > 0

@@ -10,11 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.model import simulate
+from sim.model.admission import informed
 from sim.model.simulate import log_of
 from sim.model.world import World
 from sim.terms.changes import (
+    AssessorChanges,
     Change,
     DoorsChange,
+    Handover,
     Locums,
     Opens,
     Relocates,
@@ -22,12 +25,16 @@ from sim.terms.changes import (
     ServiceMoves,
     TurnoverRises,
 )
+from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario, UnitSpec
-from sim.terms.words import Kind, Line, Part, Principal, Role, Service
+from sim.terms.words import Kind, Line, Need, Part, Principal, Reason, Role, Service
 from tests.scenarios_for_tests import (
+    SURE,
+    TODAY,
     coordination,
     hazards,
     move,
+    open_rules,
     people,
     plan,
     practice,
@@ -177,3 +184,130 @@ def test_the_plans_do_what_they_are_meant_to_test(name_seed: int) -> None:
     both = simulate(county(sizes, tuple(changes)), name_seed, 0)
     assert max(fte for _, kind, _, _, fte in staff_rows(both) if kind is Kind.STAFF_TO_UNIT) > TINY
     assert ServiceMoves in {type(c) for c in changes}
+
+
+# One thing at a time ------------------------------------------------------------------------------------------------
+
+ASSESSMENT, LONG = Service.TREATMENT_ASSESSMENT, plan(visits=((60, 1.0),))
+
+
+def rows(log: EventLog, kind: Kind, **where: int) -> np.ndarray:
+    """Return the rows of a kind whose columns have the values given."""
+    keep = log.columns["kind"] == kind
+    for name, value in where.items():
+        keep &= log.columns[name] == value
+    return np.flatnonzero(keep)
+
+
+def outpatient(fte: float, *changes: Change, turnover: float = 0.0) -> World:
+    """Return the world of a town with outpatient treatment alone, after 730 days."""
+    ways = practice(turnover_per_year=turnover)
+    scenario = tiny((spec(OUTPATIENT, care=LONG),), (unit(OUTPATIENT, fte=fte),), ways=ways, changes=changes)
+    world = World(scenario, 3, 0)
+    world.run()
+    return world
+
+
+def test_a_service_that_moves_with_the_last_wave_takes_the_clients_of_all_waves_till_then() -> None:
+    """Else nobody of an early wave would get it: the old principal refuses and the new one does not have it yet."""
+    changes: list[Change] = []
+    for when, towns in ((100.0, (0,)), (500.0, (1,))):
+        changes.append(ResponsibilityMoves(when, towns, Part.PSYCHOSOCIAL, Principal.REGION, 0.0, (), ()))
+        changes.append(move(OUTPATIENT, day=when, role=WORKER, towns=towns))
+    both = (("one", 10_000.0), ("two", 10_000.0))
+    scenario = tiny((spec(OUTPATIENT),), (unit(OUTPATIENT, fte=9.0, towns=(0, 1)),), towns=both, changes=tuple(changes))
+    log = simulate(scenario, 1, 0)
+    assert len(rows(log, Kind.ACCEPTED))
+    assert not len(rows(log, Kind.REFUSED))
+
+
+def test_an_inquiry_crosses_with_a_worker_who_goes_with_it() -> None:
+    inquiry = plan(visits=((12, 1.0),), is_assessment=True)
+    services = tuple(spec(s, care=inquiry, role=Role.SOCIAL_WORKER, caseload=12.0) for s in (SOCIAL, ASSESSMENT))
+    terms = staff_move(((Role.SOCIAL_WORKER, 1.0),))
+    taken = ((Role.SOCIAL_WORKER, (SOCIAL,)),)
+    scenario = tiny(
+        (*services, spec(OUTPATIENT)),
+        (unit(SOCIAL, fte=4.0), unit(OUTPATIENT, fte=20.0)),
+        who=people(first_seekers_per_10000=150.0, door_weights=(1.0, 0.0, 0.0, 0.0, 0.0, 0.0)),
+        regime=replace(TODAY, assessor=(SOCIAL, None, None, None)),
+        changes=(
+            Opens(200.0, ASSESSMENT, Principal.REGION, (unit(ASSESSMENT, fte=4.0),), taken, terms, 0),
+            AssessorChanges(200.0, (0,), Part.PSYCHOSOCIAL, ASSESSMENT, Handover(0.0, 1.0, 1.0, 1.0, 1.5, 5.0)),
+        ),
+    )
+    log = simulate(scenario, 1, 0)
+    assert len(rows(log, Kind.HANDED_OVER)) == len(rows(log, Kind.HANDOVER_TRIED)) > 0
+    assert not len(rows(log, Kind.NEW_WORKER))
+
+
+def test_clients_of_those_who_leave_on_one_day_get_one_new_worker_each() -> None:
+    leaves = move(OUTPATIENT, day=200.0, role=WORKER, follow=0.4, lead_days=3000.0, meetings=50.0)
+    log = log_of(outpatient(8.0, leaves))
+    found = rows(log, Kind.NEW_WORKER)
+    _, each = np.unique(log.columns["client"][found], return_counts=True)
+    assert len(rows(log, Kind.STAFF_RESIGNED)) + len(rows(log, Kind.STAFF_STAYED)) > 1
+    assert each.max() == 1
+
+
+def test_clients_whom_nobody_was_left_to_see_get_whoever_is_recruited() -> None:
+    gone = TurnoverRises(400.0, (OUTPATIENT,), (0,), 60.0, 700.0, ((WORKER, 30.0),), 0.0, 0.0, 0.0)
+    world = outpatient(1.0, gone, turnover=0.2)
+    (at,) = world.units
+    assert any("'" in w.name for w in at.workers)
+    assert at.stays
+    assert all(stay.worker in at.workers for stay in at.stays.values())
+
+
+def test_whoever_takes_over_a_post_learns_the_methods_as_the_one_before_would_have() -> None:
+    untrained = move(
+        OUTPATIENT, day=10.0, role=WORKER, follow=0.0, lead_days=1.0, know_methods=0.0, training_days=100.0
+    )
+    (at,) = outpatient(30.0, untrained, turnover=0.6).units
+    assert all(w.knows_methods for w in at.workers)
+
+
+def test_part_of_a_post_decides_the_same_whatever_has_happened_elsewhere() -> None:
+    taken = ((Role.SOCIAL_WORKER, (SOCIAL,)),)
+    opened = Opens(20.0, ASSESSMENT, Principal.REGION, (unit(ASSESSMENT, fte=0.5),), taken, staff_move(), 0)
+    services = (spec(SOCIAL, role=Role.SOCIAL_WORKER), spec(PSYCHIATRY, role=NURSE), spec(ASSESSMENT))
+    services = (*services[:2], replace(services[2], roles=((Role.SOCIAL_WORKER, 1.0),)))
+    keys = []
+    for nurses in (1.0, 5.0):
+        units = (unit(SOCIAL, fte=1.0), unit(PSYCHIATRY, fte=nurses))
+        world = World(tiny(services, units, changes=(opened,), after=30), 1, 0)
+        world.run()
+        keys.append([w.key for at in world.units if at.service is ASSESSMENT for w in at.workers])
+    assert keys[0] == keys[1] != []
+
+
+def test_records_are_shared_within_the_new_principal_once_practice_follows() -> None:
+    apart = replace(SURE, shared_record_share=0.0)
+    services = (spec(OUTPATIENT, care=LONG), spec(PSYCHIATRY, role=NURSE))
+    units = (unit(OUTPATIENT, fte=9.0), unit(PSYCHIATRY))
+    moved = move(OUTPATIENT, day=100.0, role=WORKER, lag_days=200.0)
+    ways = practice(within=SURE, between=apart)
+    reads = []
+    for days in (150, 350):
+        world = World(tiny(services, units, ways=ways, changes=(moved,), after=days), 1, 0)
+        world.run()
+        treated = next(s.request for s in world.units[0].stays.values())
+        reads.append(informed(world, treated, world.units[1], Need.ADDICTION))
+    assert reads == [False, True]
+
+
+def test_whether_there_is_a_need_does_not_depend_on_who_assesses() -> None:
+    decided = []
+    for assessor in (SOCIAL, ASSESSMENT):
+        mild = spec(OUTPATIENT, rules=open_rules(OUTPATIENT, ceiling=0.5))  # so that the others come from there
+        scenario = tiny(
+            (mild, spec(assessor, care=plan(is_assessment=True))),
+            (unit(OUTPATIENT, fte=9.0), unit(assessor, fte=9.0)),
+            ways=practice(not_eligible_share=0.3),
+            regime=replace(TODAY, assessor=(assessor, None, None, None)),
+        )
+        log = simulate(scenario, 1, 0)
+        found = rows(log, Kind.DECIDED)
+        decided.append([log.columns[name][found].tolist() for name in ("client", "reason")])
+    assert decided[0] == decided[1]
+    assert set(decided[0][1]) == {Reason.NONE, Reason.NOT_ELIGIBLE}
