@@ -90,11 +90,7 @@ def maybe_ombud(world: World, client: Client, part: Part) -> None:
         Contact(world, client, unit).begin()
 
 
-def at_the_clinic(world: World, client: Client) -> bool:
-    """Begin contact with the low-threshold clinic, without conditions; False if there is none or it is full."""
-    unit = client.units[CLINIC]
-    if unit is None or not unit.has_room():
-        return False
+def at_the_clinic(world: World, client: Client, unit: Unit) -> None:
+    """Begin contact with the low-threshold clinic, without conditions, unless there is contact already."""
     if not any(c.unit.service is CLINIC for c in client.contacts):
         Contact(world, client, unit).begin()
-    return True

@@ -39,7 +39,7 @@ def seek(world: World, client: Client, part: Part, door: Service) -> None:
         return
     clinic = client.units[door]
     assert clinic is not None
-    contact.at_the_clinic(world, client)
+    contact.at_the_clinic(world, client, clinic)
     client.tell(door, part)
     if refer_on(world, client, part, door, clinic.principal, Reason.CONTACT) is None:
         world.set_state(client, part, NeedState.LATENT)
