@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from sim.chance.distributions import microday
 from sim.chance.keyed import Decision, uniform
-from sim.model.employment import post_of
 from sim.model.engine import Call
 from sim.model.handover import Desk
+from sim.model.vacancy import post_of
 from sim.terms.changes import ServiceMoves, StaffMove
 from sim.terms.words import Kind, Principal
 

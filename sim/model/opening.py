@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from sim.chance.keyed import key_of
 from sim.model import moving
-from sim.model.employment import Post, lead_of, post_of
 from sim.model.staff import SMALLEST_POST, Worker, full_time_and_rest
+from sim.model.vacancy import Post, lead_of, post_of
 from sim.terms.changes import Opens
 from sim.terms.scenario import UnitSpec
 from sim.terms.words import Kind, Principal, Role, Service
