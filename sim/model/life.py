@@ -14,34 +14,12 @@ from sim.chance.keyed import Decision
 from sim.model.client import UNDOCUMENTED, Client
 from sim.model.engine import LAST, Call, Woken
 from sim.model.factors import abstaining_factor, relapse_factor, reseeking_factor
-from sim.model.rules import law_is_cited
+from sim.model.first_door import door_and_part
 from sim.terms.words import Kind, NeedState, Part, Reason, Service
 
 if TYPE_CHECKING:
     from sim.model.world import World
 
-FIRST_DOORS = (
-    Service.SOCIAL_SERVICES,
-    Service.MUNICIPAL_OUTPATIENT,
-    Service.PRIMARY_CARE,
-    Service.ADDICTION_CLINIC,
-    Service.ADULT_PSYCHIATRY,
-    Service.DETOX_WARD,
-)
-"""The doors that a client may choose first, in the order of `People.door_weights` (section 3)."""
-
-WISHED = {
-    Service.SOCIAL_SERVICES: (Part.PSYCHOSOCIAL, Part.SOCIAL),
-    Service.MUNICIPAL_OUTPATIENT: (Part.PSYCHOSOCIAL,),
-    Service.PRIMARY_CARE: (Part.MEDICAL, Part.PSYCHOSOCIAL),
-    Service.ADDICTION_CLINIC: (Part.MEDICAL,),
-    Service.ADULT_PSYCHIATRY: (Part.PSYCHIATRIC,),
-}
-"""What a client asks for at a door, the first that is open."""
-
-LOW_THRESHOLD = Service.LOW_THRESHOLD_CLINIC
-
-SEEKABLE = (NeedState.LATENT, NeedState.PARKED)
 ADDICTION_PARTS = (Part.PSYCHOSOCIAL, Part.MEDICAL)
 
 # Looking a member up in its enum costs as much as a call; what a turn of use needs is looked up once.
@@ -54,12 +32,11 @@ CRISIS_BUDGET = Decision.CRISIS_BUDGET
 class Life:
     """The clocks of all clients. `world` gives time, scenario and log."""
 
-    __slots__ = ("crisis_steps", "hazards", "people", "world")
+    __slots__ = ("crisis_steps", "hazards", "world")
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.hazards = world.scenario.hazards
-        self.people = world.scenario.people
         self.crisis_steps = (self.hazards.crisis,) * 4
 
     # Coming and going -------------------------------------------------------------------------------------------
@@ -282,7 +259,7 @@ class Life:
     def seek_help(self, client: Client) -> None:
         """The client asks for help at a door that suits an open need; one who is well has nothing to ask for."""
         episode = client.episodes
-        found = self._door_and_part(client, episode)
+        found = door_and_part(self.world, client, episode)
         if found is None:
             client.episodes += 1
             return self.touch(client)
@@ -302,59 +279,4 @@ class Life:
         self.world.log(client, Kind.SOUGHT, part, to_service=parked.door, value=episode, extra=1.0)
         client.episodes += 1
         parked.wake(Woken.ASK_AGAIN)
-        return None
-
-    def _door_and_part(self, client: Client, episode: int) -> tuple[Service, Part] | None:
-        if (found := self._at_the_clinic(client, episode)) is not None:
-            return found
-        weights = self.people.door_weights_comorbid if client.person.comorbid else self.people.door_weights
-        parts = [None if client.units[door] is None else self._part_at(client, door, episode) for door in FIRST_DOORS]
-        open_weights = [w if part is not None else 0.0 for w, part in zip(weights, parts, strict=True)]
-        if sum(open_weights) <= 0.0:
-            return None
-        index = choice(open_weights, client.chance(Decision.FIRST_DOOR, episode=episode))
-        part = parts[index]
-        assert part is not None
-        door = FIRST_DOORS[index]
-        if door is Service.SOCIAL_SERVICES and part is Part.PSYCHOSOCIAL:
-            door = self._who_assesses_now(client, episode)
-        if door is Service.ADDICTION_CLINIC and client.person.opioid and client.units[Service.LARO] is not None:
-            door = Service.LARO
-        return door, part
-
-    def _who_assesses_now(self, client: Client, episode: int) -> Service:
-        """Whoever used to go to the social services goes to the new assessor as word of it spreads (de facto lag)."""
-        regime = self.world.regime_of(client)
-        assessor = regime.assessor[Part.PSYCHOSOCIAL]
-        if assessor is Service.SOCIAL_SERVICES:
-            return assessor
-        moved = self.world.moved[client.person.municipality][Part.PSYCHOSOCIAL]
-        u = client.chance(Decision.WORD_SPREADS, episode=episode)
-        if moved is not None and not law_is_cited(self.world.env.now - moved.day, moved.lag_days, u):
-            return Service.SOCIAL_SERVICES
-        door = assessor if assessor is not None else regime.doors[Part.PSYCHOSOCIAL][0]
-        return door if client.units[door] is not None else Service.SOCIAL_SERVICES
-
-    def _at_the_clinic(self, client: Client, episode: int) -> tuple[Service, Part] | None:
-        """Where there is a low-threshold clinic with room, some choose it before any other door."""
-        unit = client.units[LOW_THRESHOLD]
-        if unit is None or not unit.has_room():
-            return None
-        if client.chance(Decision.LOW_THRESHOLD, episode=episode) >= self.world.levers.low_threshold_share:
-            return None
-        part = next((p for p in ADDICTION_PARTS if client.states[p] in SEEKABLE), None)
-        return None if part is None else (LOW_THRESHOLD, part)
-
-    def _part_at(self, client: Client, door: Service, episode: int) -> Part | None:
-        """Return what the client asks for at `door`, None if nothing open belongs there."""
-        states = client.states
-        if door is Service.DETOX_WARD:
-            return Part.ACUTE if client.using and states[Part.PSYCHOSOCIAL] in SEEKABLE else None
-        if door is Service.PRIMARY_CARE and states[PSYCHIATRIC] in SEEKABLE:
-            u = client.chance(Decision.PRESENTING_PART, episode=episode)
-            if u < self.people.presents_psychiatric_share:
-                return PSYCHIATRIC
-        for part in WISHED[door]:
-            if states[part] in SEEKABLE:
-                return part
         return None
