@@ -14,7 +14,7 @@ from sim.model import simulate
 from sim.terms.changes import LeverChanges, MeasureStarts, Opens, RuleChanges, ServiceMoves
 from sim.terms.scenario import Scenario
 from sim.terms.words import Kind, Measure, Service
-from tests.scenarios_for_tests import miniature
+from tests.miniature import miniature
 
 
 def without(design: str) -> dict[str, Scenario]:

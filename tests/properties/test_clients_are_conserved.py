@@ -13,7 +13,7 @@ from scenarios.read import list_designs
 from sim.model.world import World
 from sim.terms.log import EventLog, columns_from_rows
 from sim.terms.words import Kind, NeedState, Part, Reason, Service
-from tests.scenarios_for_tests import log_of, miniature
+from tests.miniature import log_of, miniature
 
 DESIGNS = list_designs()
 ENDS = (Kind.COMPLETED, Kind.DECIDED, Kind.DISCHARGED, Kind.LEFT_CARE, Kind.HANDOVER_LOST)

@@ -14,20 +14,8 @@ from sim.terms.changes import Opens, ResponsibilityMoves, RuleChanges, ServiceMo
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
 from sim.terms.words import Kind, Part, Reason, Role, Service
-from tests.scenarios_for_tests import (
-    REFORM,
-    TODAY,
-    hazards,
-    log_of,
-    miniature,
-    move,
-    people,
-    plan,
-    practice,
-    spec,
-    tiny,
-    unit,
-)
+from tests.miniature import REFORM, log_of, miniature
+from tests.scenarios_for_tests import TODAY, hazards, move, people, plan, practice, spec, tiny, unit
 
 
 def counts(log: EventLog, **where: Any) -> Counter[str]:

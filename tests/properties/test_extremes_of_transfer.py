@@ -14,7 +14,8 @@ from sim.model import simulate
 from sim.terms.changes import ServiceMoves
 from sim.terms.scenario import Scenario
 from sim.terms.words import Kind, Reason, Role, Service
-from tests.scenarios_for_tests import REFORM, miniature, move
+from tests.miniature import REFORM, miniature
+from tests.scenarios_for_tests import move
 
 
 def whole_move(**changed: Any) -> tuple[ServiceMoves, ...]:

@@ -12,7 +12,8 @@ from sim.terms.changes import Handover, ResponsibilityMoves, ServiceMoves
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
 from sim.terms.words import Kind, Part, Principal, Service
-from tests.scenarios_for_tests import ALL, REFORM, miniature, staff_move
+from tests.miniature import REFORM, miniature
+from tests.scenarios_for_tests import ALL, staff_move
 
 TOWNS = tuple(range(4))
 OF_THE_MOVE = (

@@ -19,7 +19,8 @@ from sim.population.person import Person, draw_person
 from sim.terms.log import COLUMN_NAMES, EventLog
 from sim.terms.scenario import Municipality, People, Scenario
 from sim.terms.words import Kind, Role, Service
-from tests.scenarios_for_tests import ANNOUNCED, END, REFORM, log_of, miniature, move
+from tests.miniature import ANNOUNCED, END, REFORM, log_of, miniature
+from tests.scenarios_for_tests import move
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOATS = ("time", "value", "extra")

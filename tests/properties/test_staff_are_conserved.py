@@ -13,19 +13,8 @@ from sim.terms.changes import Opens, ServiceMoves
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
 from sim.terms.words import Kind, Principal, Role, Service
-from tests.scenarios_for_tests import (
-    END,
-    REFORM,
-    hazards,
-    log_of,
-    miniature,
-    move,
-    people,
-    plan,
-    spec,
-    tiny,
-    unit,
-)
+from tests.miniature import END, REFORM, log_of, miniature
+from tests.scenarios_for_tests import hazards, move, people, plan, spec, tiny, unit
 from tests.staff import booked, fte_days, staff_rows
 
 DESIGNS = ("current", "paper_transfer", "big_bang")

@@ -12,7 +12,7 @@ from scenarios.read import list_designs
 from sim.model.world import World
 from sim.terms.log import EventLog
 from sim.terms.words import Kind, Part, Reason, Service
-from tests.scenarios_for_tests import END, REFORM, log_of, miniature
+from tests.miniature import END, REFORM, log_of, miniature
 
 REPLICATIONS = 10
 DESIGNS = list_designs()

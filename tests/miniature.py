@@ -1,0 +1,113 @@
+"""Norrbotten in miniature: four municipalities, a quarter of people and posts, two years.
+
+For what must hold whatever the numbers are, under every design that ships.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sim.model import simulate
+from sim.terms.calendar import Calendar
+from sim.terms.changes import Change, Opens, Relocates, ResponsibilityMoves, ServiceMoves, TurnoverRises
+from sim.terms.log import EventLog
+from sim.terms.scenario import Scenario, UnitSpec
+
+KEPT = ("Luleå", "Haparanda", "Piteå", "Kiruna")
+SHARE_KEPT = 0.25
+SMALLEST_POST = 0.5
+REFORM, ANNOUNCED, END = 365, 182, 730
+"""Days: reform, announcement (when turnover rises) and end of the miniature."""
+
+
+@lru_cache
+def miniature(design: str) -> Scenario:
+    """Return Norrbotten under `design` with four municipalities, a quarter of people and posts, two years."""
+    from calibration.store import load_parameters
+    from scenarios.compose import compose
+
+    return _shrunk(compose("norrbotten", design, parameters=load_parameters(), years=5))
+
+
+def _shrunk(whole: Scenario) -> Scenario:
+    towns = whole.county.municipalities
+    new_index = {i: KEPT.index(t.name) for i, t in enumerate(towns) if t.name in KEPT}
+    kept = sorted(new_index, key=lambda i: new_index[i])
+    small = tuple(replace(towns[i], adults=towns[i].adults * SHARE_KEPT) for i in kept)
+    units = []
+    for at in whole.units:
+        here = [i for i in at.municipalities if i in new_index]
+        if here:
+            share = SHARE_KEPT * sum(towns[i].adults for i in here) / sum(towns[i].adults for i in at.municipalities)
+            units.append(_part_of(at, share, tuple(sorted(new_index[i] for i in here))))
+    together = whole.coordination
+    local = tuple(together.agreements.local[i] for i in kept)
+    changes = [_smaller(change, new_index, whole, towns) for change in whole.changes]
+    return replace(
+        whole,
+        county=replace(whole.county, municipalities=small),
+        calendar=Calendar(date(2027, 1, 1), ANNOUNCED, REFORM - ANNOUNCED, END - REFORM),
+        units=tuple(units),
+        coordination=replace(
+            together,
+            agreements=replace(together.agreements, local=local),
+            levers=replace(together.levers, days_per_step=together.levers.days_per_step * SHORTER),
+        ),
+        changes=tuple(change for change in changes if change is not None),
+    )
+
+
+def _part_of(at: UnitSpec, share: float, towns: tuple[int, ...]) -> UnitSpec:
+    fte = max(at.fte * share, SMALLEST_POST)
+    places = max(2.0, round(at.places * share)) if 0.0 < at.places < float("inf") else at.places
+    others = at.others
+    if others is not None:
+        others = replace(others, arrivals_per_year=others.arrivals_per_year * fte / at.fte)
+    return replace(at, municipalities=towns, fte=fte, places=places, others=others)
+
+
+def _smaller(change: Change, new_index: dict[int, int], whole: Scenario, towns: tuple[Any, ...]) -> Change | None:
+    """Return a change in the miniature: sooner, in the municipalities that are there; None if none of its own are."""
+    changed: dict[str, Any] = {"day": _sooner(change.day, whole)}
+    if hasattr(change, "municipalities"):
+        here = tuple(sorted(new_index[i] for i in change.municipalities if i in new_index))
+        if not here:
+            return None
+        changed["municipalities"] = here
+    if isinstance(change, TurnoverRises):
+        changed["until_day"] = float(END)
+    if isinstance(change, ResponsibilityMoves):
+        changed["lag_days"] = min(change.lag_days, 180.0)
+    if isinstance(change, ServiceMoves):
+        changed["dual_days"] = change.dual_days * SHORTER
+    if isinstance(change, Opens | Relocates):
+        changed["units"] = tuple(_shrunk_units(change.units, new_index, towns))
+    return replace(change, **changed)
+
+
+def _shrunk_units(units: tuple[UnitSpec, ...], new_index: dict[int, int], towns: tuple[Any, ...]) -> Iterator[UnitSpec]:
+    for at in units:
+        here = [i for i in at.municipalities if i in new_index]
+        if here:
+            share = SHARE_KEPT * sum(towns[i].adults for i in here) / sum(towns[i].adults for i in at.municipalities)
+            yield replace(at, municipalities=tuple(sorted(new_index[i] for i in here)), fte=at.fte * share)
+
+
+SHORTER = 0.2
+"""Days of the miniature after the reform for one of the whole: a year for five."""
+
+
+def _sooner(day: float, whole: Scenario) -> float:
+    """Return the day in the miniature: the announcement, the reform, and what comes after it in proportion."""
+    reform = whole.calendar.reform_day
+    return float(ANNOUNCED) if day < reform else REFORM + round((day - reform) * SHORTER)
+
+
+@lru_cache(maxsize=16)
+def log_of(design: str, seed: int, replication: int = 0) -> EventLog:
+    """Return the log of the miniature under `design`; run once per process."""
+    return simulate(miniature(design), seed, replication)
