@@ -37,7 +37,7 @@ def same_rows(a: dict[str, np.ndarray], b: dict[str, np.ndarray]) -> bool:
 def test_the_same_seed_gives_the_same_log_in_every_process_whatever_its_hash_seed(design: str, name_seed: int) -> None:
     here = simulate(miniature(design), name_seed, 1).digest()
     command = (
-        "from tests.scenarios_for_tests import miniature; from sim.model import simulate; "
+        "from tests.miniature import miniature; from sim.model import simulate; "
         f"print(simulate(miniature({design!r}), {name_seed}, 1).digest())"
     )
     for hash_seed in ("0", "4711"):
