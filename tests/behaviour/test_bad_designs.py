@@ -4,13 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from calibration.store import load_parameters
 from scenarios.check import check
-from scenarios.compose import compose
-from scenarios.problems import ScenarioError
 from sim.terms.quantity import Quantity
+from tests.bad_files import PARAMETERS, county_in, design_in, one, q, refused
 
-PARAMETERS = load_parameters()
 WAVES = """[[transfer.waves]]
 day = 2028-01-01
 districts = ["lulea_boden", "ostra"]
@@ -20,45 +17,16 @@ districts = ["pitea_alvdal", "gallivare", "kiruna"]
 """
 
 
-def refused(county, design, parameters=PARAMETERS):
-    with pytest.raises(ScenarioError) as caught:
-        compose(county, design, parameters=parameters)
-    assert all(p.file and p.found and p.valid and "\n" not in str(p) for p in caught.value.problems)
-    return caught.value.problems
-
-
-def one(problems):
-    assert len(problems) == 1, [str(p) for p in problems]
-    return problems[0]
-
-
 @pytest.fixture
 def design(tmp_path):
     """Return what writes a design and gives its problems in Norrbotten."""
-
-    def problems(text, extends="big_bang"):
-        file = tmp_path / "mine.toml"
-        file.write_text(f'extends = "{extends}"\n{text}', encoding="utf-8")
-        return refused("norrbotten", file)
-
-    return problems
+    return design_in(tmp_path)
 
 
 @pytest.fixture
 def county(tmp_path):
     """Return what writes a county that extends Norrbotten and gives its problems."""
-
-    def problems(text, design="current"):
-        file = tmp_path / "mine.toml"
-        file.write_text(f'extends = "norrbotten"\n{text}', encoding="utf-8")
-        return refused(file, design)
-
-    return problems
-
-
-def q(value, unit, low=None, high=None):
-    low, high = value if low is None else low, value if high is None else high
-    return f'{{ value = {value}, unit = "{unit}", low = {low}, high = {high}, evidence = "A179" }}'
+    return county_in(tmp_path)
 
 
 def wave(day="2028-01-01", who='districts = ["lulea_boden", "ostra", "pitea_alvdal", "gallivare", "kiruna"]', more=""):
@@ -337,7 +305,7 @@ def test_levers_that_are_absent_or_0_where_they_cannot_be_are_refused():
     parameters = {k: dict(v) for k, v in PARAMETERS.items()}
     del parameters["coordination"]["sip_hours"]
     parameters["coordination"]["days_per_step"] = Quantity(10.0, "days", 0.0, 20.0, "A202")
-    told = {p.key for p in refused("norrbotten", "current", parameters)}
+    told = {p.key for p in refused("norrbotten", "current", parameters=parameters)}
     assert told == {"coordination.sip_hours", "coordination.days_per_step.low"}
 
 

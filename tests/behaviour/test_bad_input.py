@@ -8,51 +8,24 @@ from calibration.store import ParameterError, load_parameters
 from scenarios.chain import LONGEST
 from scenarios.check import check
 from scenarios.compose import compose
-from scenarios.problems import ScenarioError
 from scenarios.read import HERE
 from sim.terms.quantity import Quantity, QuantityError, quantity_from
+from tests.bad_files import PARAMETERS, county_in, design_in, one, refused
 
-PARAMETERS = load_parameters()
 NORRBOTTEN = (HERE / "counties" / "norrbotten.toml").read_text(encoding="utf-8")
 BIG_BANG = (HERE / "designs" / "big_bang.toml").read_text(encoding="utf-8")
 
 
 @pytest.fixture
 def design(tmp_path):
-    """Return what writes a design that extends one that ships and gives its problems."""
-
-    def problems(text, extends="big_bang"):
-        file = tmp_path / "mine.toml"
-        file.write_text(f'extends = "{extends}"\n{text}', encoding="utf-8")
-        return refused("norrbotten", file)
-
-    return problems
+    """Return what writes a design and gives its problems in Norrbotten."""
+    return design_in(tmp_path)
 
 
 @pytest.fixture
 def county(tmp_path):
     """Return what writes a county that extends Norrbotten and gives its problems."""
-
-    def problems(text):
-        file = tmp_path / "mine.toml"
-        file.write_text(f'extends = "norrbotten"\n{text}', encoding="utf-8")
-        return refused(file, "current")
-
-    return problems
-
-
-def refused(county, design, **options):
-    with pytest.raises(ScenarioError) as caught:
-        compose(county, design, parameters=options.pop("parameters", PARAMETERS), **options)
-    problems = caught.value.problems
-    assert all(p.file and p.found and p.valid for p in problems)
-    assert all("\n" not in str(p) for p in problems)
-    return problems
-
-
-def one(problems):
-    assert len(problems) == 1, [str(p) for p in problems]
-    return problems[0]
+    return county_in(tmp_path)
 
 
 def quantity(value=0.5, unit="share", low=0.0, high=1.0, evidence='"A028"'):

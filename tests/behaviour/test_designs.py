@@ -22,6 +22,7 @@ from sim.terms.changes import (
     TurnoverRises,
 )
 from sim.terms.words import Measure, Part, Principal, Role, Service
+from tests.bad_files import q
 
 PARAMETERS = load_parameters()
 WAVES = """[[transfer.waves]]
@@ -44,11 +45,6 @@ def composed(tmp_path):
         return compose("norrbotten", file, parameters=PARAMETERS)
 
     return scenario
-
-
-def q(value, unit, low=None, high=None):
-    low, high = value if low is None else low, value if high is None else high
-    return f'{{ value = {value}, unit = "{unit}", low = {low}, high = {high}, evidence = "A179" }}'
 
 
 def of(kind, scenario):
