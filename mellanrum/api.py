@@ -98,7 +98,7 @@ def compare(
     jobs: int | None = None,
     out: str | Path | None = None,
     logs: str = "first",
-    parameters: str = "point",
+    parameters: str | None = None,
     progress: Callable[[int, int], None] | None = None,
     command: Sequence[str] = (),
 ) -> Result:
@@ -106,8 +106,9 @@ def compare(
 
     `years` counts from the reform day. `jobs`: processes, all cores unless given. `out`: the folder to make; an
     existing one is refused. `logs`: keep the event logs of `none`, the `first` or `all` replications. `parameters`:
-    `point` (central values) or `prior` (a draw per replication). `progress(done, total)` is called after each.
-    Raises OptionError, ScenarioError, FolderExistsError before anything is run.
+    `posterior` (a draw fitted to the county's counts per replication; the default where there is a set that can be
+    used), `prior` (a draw from the ranges) or `point` (central values; the default elsewhere). `progress(done, total)`
+    is called after each. Raises OptionError, ScenarioError, SetError, FolderExistsError before anything is run.
     """
     _check_jobs(jobs)
     study = assemble.assemble(
@@ -126,7 +127,7 @@ def ablate(
     jobs: int | None = None,
     out: str | Path | None = None,
     logs: str = "none",
-    parameters: str = "point",
+    parameters: str | None = None,
     progress: Callable[[int, int], None] | None = None,
     command: Sequence[str] = (),
 ) -> Result:
@@ -203,7 +204,7 @@ def trace(
     seed: int = SEED,
     replication: int = 0,
     years: float = YEARS,
-    parameters: str = "point",
+    parameters: str | None = None,
     full: bool = False,
 ) -> Story:
     """Return one client's story under `design`, and the same client's under `other`. Nothing is written.

@@ -11,15 +11,13 @@ from pathlib import Path
 
 from calibration.store import Parameters, load_parameters
 from mellanrum.defaults import LARGEST_SEED, LONGEST_YEARS
+from mellanrum.numbers import MODES, Source, source_of
 from scenarios.chain import follow
 from scenarios.compose import compose
 from scenarios.problems import Problem, ScenarioError
 from sim.experiment.ablation import variants
 from sim.experiment.study import LOGS, Design, Study
-from sim.terms.quantity import point, prior
 from sim.terms.scenario import Scenario
-
-PARAMETERS = ("point", "prior")
 
 
 class OptionError(ValueError):
@@ -37,27 +35,28 @@ def assemble(
     replications: int,
     seed: int,
     years: float,
-    parameters: str = "point",
+    parameters: str | None = None,
     logs: str = "first",
 ) -> Study:
     """Return the study of `designs` in `county`, the first design being the baseline.
 
-    Raises OptionError for the options, ScenarioError with all problems of all files, ParameterError.
+    `parameters`: "posterior", "prior" or "point"; None: the county's fitted draws if it has any that can be used.
+    Raises OptionError for the options, ScenarioError with all problems of all files, ParameterError, SetError.
     """
     check_options(designs, replications, seed, years, parameters, logs)
-    known = load_parameters()
+    known, source = load_parameters(), source_of(county, parameters, seed)
     made: dict[str, Design | None] = {}
     problems: list[Problem] = []
     for name in dict.fromkeys(str(d) for d in designs):
         try:
-            made[name] = _design(county, name, known, replications, seed, years, parameters)
+            made[name] = _design(county, name, known, replications, years, source)
         except ScenarioError as error:
             problems += error.problems
     if problems:
         raise ScenarioError(problems)
     chosen = tuple(design for d in designs if (design := made[str(d)]) is not None)
     county_name = chosen[0].scenarios[0].county.name
-    return Study(county_name, chosen, replications, seed, years, parameters, logs)
+    return Study(county_name, chosen, replications, seed, years, source.mode, logs, source.told)
 
 
 def ablation(
@@ -67,7 +66,7 @@ def ablation(
     replications: int,
     seed: int,
     years: float,
-    parameters: str = "point",
+    parameters: str | None = None,
     logs: str = "none",
 ) -> Study:
     """Return the study of a design, whole and without each of its mechanisms; the whole design is the baseline.
@@ -90,24 +89,24 @@ def ablation(
 
 
 def scenario(
-    county: str | Path, design: str | Path, *, years: float, parameters: str, seed: int, replication: int
+    county: str | Path, design: str | Path, *, years: float, parameters: str | None, seed: int, replication: int
 ) -> Scenario:
     """Return the scenario that one replication of one design uses."""
     check_options([design], replication + 1, seed, years, parameters, "none")
-    pick = prior(seed, replication) if parameters == "prior" else point
+    pick = source_of(county, parameters, seed).pick(replication)
     return compose(county, design, parameters=load_parameters(), years=years, pick=pick)
 
 
 def _design(
-    county: str | Path, name: str, known: Parameters, replications: int, seed: int, years: float, mode: str
+    county: str | Path, name: str, known: Parameters, replications: int, years: float, source: Source
 ) -> Design:
-    picks = [point] if mode == "point" else [prior(seed, replication) for replication in range(replications)]
+    picks = [source.pick(replication) for replication in range(replications if source.varies else 1)]
     scenarios = tuple(compose(county, name, parameters=known, years=years, pick=pick) for pick in picks)
     return Design(scenarios[0].name, str(follow(name, "design").table["title_en"]), scenarios)
 
 
 def check_options(
-    designs: Sequence[str | Path], replications: int, seed: int, years: float, parameters: str, logs: str
+    designs: Sequence[str | Path], replications: int, seed: int, years: float, parameters: str | None, logs: str
 ) -> None:
     """Raise OptionError with a line for every option that cannot be used."""
     lines = []
@@ -119,8 +118,8 @@ def check_options(
         lines.append(f"seed: found {seed!r}; valid: a whole number from 0 to {LARGEST_SEED}")
     if isinstance(years, bool) or not isinstance(years, int | float) or not 0 < years <= LONGEST_YEARS:
         lines.append(f"years: found {years!r}; valid: a number above 0 and at most {LONGEST_YEARS}")
-    if parameters not in PARAMETERS:
-        lines.append(f"parameters: found {parameters!r}; valid: {' or '.join(PARAMETERS)}")
+    if parameters is not None and parameters not in MODES:
+        lines.append(f"parameters: found {parameters!r}; valid: {', '.join(MODES)}")
     if logs not in LOGS:
         lines.append(f"logs: found {logs!r}; valid: {', '.join(LOGS)}")
     if lines:

@@ -59,7 +59,7 @@ def _in_words(error: Exception) -> click.ClickException | None:
     kind = type(error).__name__
     if kind in ("ScenarioError", "BadInput"):
         return BadInputError(error.problems)  # type: ignore[attr-defined]
-    if kind in ("ParameterError", "OptionError"):
+    if kind in ("ParameterError", "OptionError", "SetError"):
         return BadInputError(error.lines)  # type: ignore[attr-defined]
     if kind in ("FolderExistsError", "UnknownFigure", "UnknownNameError"):
         return BadInputError([error])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mellanrum.cli.errors import BadInputError, told_in_words
+from mellanrum.cli.matching import learned, match
 from mellanrum.cli.options import COUNT, jobs_option, seed_option
 from mellanrum.cli.page import shortened, show_table
 from mellanrum.cli.progress import shown_progress
@@ -27,7 +28,8 @@ def evidence(ctx: click.Context) -> None:
     Examples:
       mellanrum evidence list sobriety
       mellanrum evidence show NB-003
-      mellanrum evidence face norrbotten
+      mellanrum evidence match norrbotten
+      mellanrum evidence learned norrbotten
     """
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_figures)
@@ -135,6 +137,10 @@ def face(county: str, replications: int, seed: int, jobs: int | None) -> None:
     _show_notes(notes)
 
 
+evidence.add_command(match)
+evidence.add_command(learned)
+
+
 def _show_notes(notes: list[str]) -> None:
     from outputs.grid import wrap
 
@@ -145,8 +151,9 @@ def _show_notes(notes: list[str]) -> None:
 
 
 def quantities() -> Iterator[Placed]:
-    """Yield every number that ships with its key and file: the parameters, and those of counties, services, designs."""
+    """Yield every number that ships with its key and file: parameters, counties, services, designs, targets."""
     from calibration.store import load_parameters
+    from calibration.targets import counties_with_targets, load_targets
     from scenarios.compose import quantities as of_scenarios
 
     for section, table in load_parameters().items():
@@ -154,6 +161,11 @@ def quantities() -> Iterator[Placed]:
             yield f"{section}.{key}", "parameters/base.toml", quantity
     for file, key, quantity in of_scenarios():
         yield key, file, quantity
+    for county in counties_with_targets():
+        targets = load_targets(county)
+        for section, some in (("discrepancy", targets.discrepancy), ("unknown", targets.unknown)):
+            for key, quantity in some.items():
+                yield f"{section}.{key}", f"targets/{county}.toml", quantity
 
 
 def _ids(evidence_ids: str) -> list[str]:

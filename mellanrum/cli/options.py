@@ -48,10 +48,9 @@ years_option = click.option(
 )
 parameters_option = click.option(
     "--parameters",
-    type=click.Choice(["point", "prior"]),
-    default="point",
-    show_default=True,
-    help="Use central values, or draw every parameter from its range once per replication.",
+    type=click.Choice(["posterior", "prior", "point"]),
+    help="One draw per replication fitted to the county's counts, one from the ranges, or central values.  "
+    "[default: posterior where the county has a set that can be used, else point]",
 )
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def shown_progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
+def shown_progress(what: str, unit: str = "replications, left:") -> Iterator[Callable[[int, int], None] | None]:
     """Yield a function to call with (done, total), or None where stderr is no terminal."""
     if not sys.stderr.isatty():
         yield None
@@ -20,7 +20,7 @@ def shown_progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
         TextColumn(what),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("replications, left:"),
+        TextColumn(unit),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

@@ -13,6 +13,7 @@ COMMANDS = {
     "trace": "mellanrum.cli.tracing:trace",
     "scenarios": "mellanrum.cli.scenario_files:scenarios",
     "evidence": "mellanrum.cli.evidence:evidence",
+    "calibrate": "mellanrum.cli.calibrating:calibrate",
 }
 
 

@@ -102,8 +102,8 @@ class DifferenceResult:
 class Comparison:
     """Designs for one county, each against the first. `differences[i]` belongs to `designs[i + 1]`.
 
-    `county`: its name. `years`: simulated after the reform day. `parameters_mode`: `point` or `prior`. `notes`:
-    sentences that every reading of the result needs, such as an empty cohort. `reform`: date of the reform day.
+    `county`: its name. `years`: simulated after the reform day. `parameters_mode`: `posterior`, `prior` or `point`.
+    `notes`: sentences that every reading of the result needs, such as an empty cohort. `reform`: date of that day.
     """
 
     county: str

@@ -21,6 +21,7 @@ def document(comparison: Comparison) -> dict[str, Any]:
         ],
         "replications": comparison.replications,
         "seed": comparison.seed,
+        "parameters": comparison.parameters_mode,
         "version": comparison.version,
         "run_id": comparison.run_id,
     }

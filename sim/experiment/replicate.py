@@ -11,14 +11,32 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sim.experiment.pool import TaskFailedError, WorkerDiedError, one_line, run_in_pool
 from sim.experiment.tables import PER_CLIENT, Table
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
 
+
+class Task(Protocol):
+    """What can be executed: errors name its scenario, seed and replication."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """What is run."""
+
+    @property
+    def seed(self) -> int:
+        """The number that decides all chance."""
+
+    @property
+    def replication(self) -> int:
+        """Which replication."""
+
+
 T = TypeVar("T")
+TaskT = TypeVar("TaskT", bound=Task)
 
 Progress = Callable[[int, int], None]
 """Called with (replications done, replications in all)."""
@@ -49,7 +67,7 @@ class Outcome:
 class ReplicationError(RuntimeError):
     """A replication could not be finished: a fault in the program or the machine, never in the input."""
 
-    def __init__(self, job: Job, why: str, details: str = "") -> None:
+    def __init__(self, job: Task, why: str, details: str = "") -> None:
         super().__init__(f"replication {job.replication} of {job.scenario.name}, seed {job.seed}: {why}")
         self.details = details
 
@@ -86,7 +104,7 @@ def execute(jobs: Sequence[Job], n_jobs: int, progress: Progress | None = None) 
 
 
 def execute_with(
-    work: Callable[[Job], T], jobs: Sequence[Job], n_jobs: int, progress: Progress | None = None
+    work: Callable[[TaskT], T], jobs: Sequence[TaskT], n_jobs: int, progress: Progress | None = None
 ) -> list[T]:
     """Return `work(job)` for every job, as `execute` does; `work` is a function that another process can import."""
     done = 0
@@ -109,7 +127,7 @@ def execute_with(
         raise ReplicationError(jobs[death.position], why) from None
 
 
-def _in_a_row(work: Callable[[Job], T], jobs: Sequence[Job], finished: Callable[[int], None]) -> list[T]:
+def _in_a_row(work: Callable[[TaskT], T], jobs: Sequence[TaskT], finished: Callable[[int], None]) -> list[T]:
     import traceback
 
     results = []

@@ -36,7 +36,10 @@ class Design:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """What is run. The first design is the baseline of all others. `logs`: whose event logs are kept."""
+    """What is run. The first design is the baseline of all others. `logs`: whose event logs are kept.
+
+    `parameters`: the kind of numbers; `told`: what every reading of the result needs to know of them.
+    """
 
     county: str
     designs: tuple[Design, ...]
@@ -45,6 +48,7 @@ class Study:
     years: float
     parameters: str
     logs: str
+    told: tuple[str, ...] = ()
 
 
 def labels(study: Study) -> tuple[str, ...]:
@@ -116,7 +120,7 @@ def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str
         run_id=run_id,
         years=study.years,
         parameters_mode=study.parameters,
-        notes=_notes(study, first),
+        notes=(*study.told, *_notes(study, first)),
         reform=calendar.date_of(calendar.reform_day).isoformat(),
     )
 

@@ -147,14 +147,17 @@ def point(path: str, q: Quantity) -> Value:
     return q.value
 
 
-def prior(seed: int, replication: int) -> Pick:
+def prior(seed: int, replication: int, known: Mapping[str, float] | None = None) -> Pick:
     """Return a pick that draws each quantity from triangular(low, value, high), keyed by seed, replication and path.
 
     The same path gives the same draw in every design, process and order of asking (a SHA-256, never a counter).
+    `known`: path → level (see `level`) of those that are not drawn.
     """
+    levels = known or {}
 
     def pick(path: str, q: Quantity) -> Value:
-        return drawn(q, uniform(seed, replication, path))
+        found = levels.get(path)
+        return drawn(q, uniform(seed, replication, path)) if found is None else at_level(q, found)
 
     return pick
 
@@ -167,15 +170,24 @@ def uniform(seed: int, replication: int, path: str) -> float:
 
 def drawn(q: Quantity, u: float) -> Value:
     """Return the quantile `u` of `q`: of the number itself, or of the one factor on its list."""
+    return at_level(q, level(q, u))
+
+
+def level(q: Quantity, u: float) -> float:
+    """Return the quantile `u` of what varies in `q`: the number itself, or the factor on its list."""
+    centre = 1.0 if isinstance(q.value, tuple) else q.value
+    return centre if q.low == q.high else triangular(q.low, centre, q.high, u)
+
+
+def at_level(q: Quantity, number: float) -> Value:
+    """Return what a run uses where the number of `q`, or the factor on its list, is `number`."""
     if q.low == q.high:
         return q.value
     if not isinstance(q.value, tuple):
-        v = triangular(q.low, q.value, q.high, u)
-        return float(round(v)) if q.unit in WHOLE else v
-    factor = triangular(q.low, 1.0, q.high, u)
+        return float(round(number)) if q.unit in WHOLE else number
     top = TOPS.get(q.unit, LARGEST)
     scaled = q.value[:1] if q.unit in PAIRS else q.value
-    return tuple(min(top, v * factor) for v in scaled) + q.value[len(scaled) :]
+    return tuple(min(top, v * number) for v in scaled) + q.value[len(scaled) :]
 
 
 def triangular(low: float, mode: float, high: float, u: float) -> float:

@@ -58,6 +58,7 @@ DOCUMENT = {
         },
         "replications": {"type": "integer"},
         "seed": {"type": "integer"},
+        "parameters": {"enum": ["posterior", "prior", "point"]},
         "version": {"type": "string"},
         "run_id": {"type": "string"},
     },

@@ -6,18 +6,15 @@ import shutil
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
-from math import nan
 from pathlib import Path
 
 import pytest
 
 from calibration import ledger as ledgers
 from calibration.check import SURVEY_NOTE, Placed, check_ledger, check_quantities
-from calibration.face import NOT_MEASURED, WITHIN, Value, face_table
 from calibration.ledger import Ledger, UnknownFigure, load
 from calibration.problem import BadInput
 from calibration.survey import Choice, factors_of_subsets, norrbotten_bounds, norrbotten_likely, scale_up
-from calibration.targets import FOLDER, Target, load_targets
 from sim.terms.quantity import Quantity, quantity_from
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -222,93 +219,3 @@ def test_scaling_refuses_what_cannot_be() -> None:
 
 def test_factors_count_every_set_once() -> None:
     assert factors_of_subsets([1, 1, 2], 2) == pytest.approx([4 / 3, 4 / 3, 2])
-
-
-def test_the_targets_of_norrbotten_rest_on_the_ledger() -> None:
-    targets = {t.id: t for t in load_targets("norrbotten")}
-    assert len(targets) == 21
-    for share in ("received_share", "hvb_share", "lvm_share"):
-        assert "8 unnamed of 14 municipalities" in targets[share].observation
-    assert (targets["received_share"].low, targets["received_share"].high) == pytest.approx((1 - 0.117, 1 - 0.068))
-    assert (load().get("NB-006").low, load().get("NB-006").high) == ("0.068", "0.117")
-    ratio = number("X050") / number("X072")
-    assert targets["regional_persons"].low == pytest.approx(number("GB-001") * ratio * 480 / 655, rel=0.002)
-    assert targets["regional_persons"].high == pytest.approx(number("GB-001") * ratio * 900 / 655, rel=0.002)
-    assert targets["laro_patients"].low == round(65 * number("X050") / 1e5)
-    assert targets["laro_patients"].high == round(83 * number("X050") / 1e5)
-
-
-def number(figure_id: str) -> float:
-    found = load().get(figure_id).number
-    assert found is not None
-    return found
-
-
-def test_targets_copied_from_the_ledger_are_still_the_same() -> None:
-    copied = {
-        "municipal_seekers": ("A003", 1.0),
-        "comorbid_regional_persons": ("A004", 1.0),
-        "wait_addiction_clinic": ("A014", 1.0),
-        "wait_adult_psychiatry": ("A012", 1.0),
-        "wait_neuropsychiatric": ("A013", 1.0),
-        "wait_social_services": ("A015", 1.0),
-        "inquiry_days": ("A016", 1.0),
-        "wait_laro": ("A017", 1.0),
-        "laro_retention": ("X158", 0.01),
-        "hvb_share": ("NB-035", 1.0),
-        "lvm_share": ("NB-036", 1.0),
-        "dropout_psychosocial": ("X163", 0.01),
-        "no_show": ("A020", 1.0),
-        "psychiatry_refusal": ("A021", 1.0),
-        "abstinent_90_days": ("A023", 1.0),
-    }
-    targets = {t.id: t for t in load_targets("norrbotten")}
-    for target_id, (figure_id, unit) in copied.items():
-        figure = load().get(figure_id)
-        assert figure.lowest is not None
-        assert figure.highest is not None
-        expected = pytest.approx((figure.lowest * unit, figure.highest * unit))
-        assert (targets[target_id].low, targets[target_id].high) == expected, target_id
-
-
-def test_bad_targets_are_told_all_at_once(tmp_path: Path) -> None:
-    row = '[[target]]\nid = "{}"\ntitle = "t"\nmeasure = "{}"\nlow = {}\nhigh = {}\nunit = "{}"\n{}'
-    text = row.format("a", "m", 0.5, 0.2, "share", 'evidence = ["NB-3"]\nobservation = "o"\n')
-    text += row.format("a", "m", 0.1, 1.2, "shares", 'evidence = []\nobservaton = "o"\n')
-    (tmp_path / "nowhere.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(BadInput) as caught:
-        load_targets("nowhere", folder=tmp_path)
-    keys = {p.key for p in caught.value.problems}
-    assert keys >= {"a.low", "a.evidence", "a.unit", "a.observaton", "a.observation", "a.id", "m.measure"}
-    assert "NB-003" in str(caught.value)
-
-
-@pytest.mark.parametrize("content", [b"\xff\xfe", b"target = 3", b"[[target]\n", b""])
-def test_a_targets_file_that_is_none_is_refused(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "odd.toml").write_bytes(content)
-    with pytest.raises(BadInput, match=r"odd\.toml"):
-        load_targets("odd", folder=tmp_path)
-
-
-def test_an_unknown_county_is_answered_with_those_that_have_targets() -> None:
-    assert (FOLDER / "norrbotten.toml").exists()
-    with pytest.raises(BadInput, match="norrbotten"):
-        load_targets("norbotten")
-
-
-def test_face_validity_tells_within_outside_and_not_measured_apart() -> None:
-    plain = Target("t", "Title", "m", 1.0, 2.0, "days", ("A012",), "somebody")
-    excused = replace(plain, why_not="closed in summer")
-    verdicts: list[tuple[Target, dict[str, Value | None], str, bool]] = [
-        (plain, {"m": (1.5, 0.0, 9.0)}, WITHIN, True),
-        (plain, {"m": (2.0, 1.0, 3.0)}, WITHIN, True),
-        (plain, {"m": (3.0, 1.0, 4.0)}, "outside: 3 is above 2", False),
-        (plain, {"m": (0.5, 0.1, 1.5)}, "outside: 0.5 is below 1", False),
-        (excused, {"m": (3.0, 1.0, 4.0)}, "outside: 3 is above 2; closed in summer", True),
-        (plain, {"m": None}, NOT_MEASURED, True),
-        (plain, {"m": (nan, 1.0, 2.0)}, NOT_MEASURED, True),
-        (plain, {}, NOT_MEASURED, True),
-    ]
-    for target, values, verdict, explained in verdicts:
-        (row,) = face_table([target], values)
-        assert (row.verdict, row.explained) == (verdict, explained)

@@ -24,6 +24,7 @@ from sim.terms.scenario import Hazards, People, Practice, Rules
 from sim.terms.words import Level, Line, Part, Principal, Role, Service
 
 EVIDENCE = Path(__file__).parents[2] / "calibration" / "evidence"
+TARGETS = EVIDENCE.with_name("targets")
 PARAMETERS = load_parameters()
 
 
@@ -408,8 +409,9 @@ def test_every_own_assumption_is_used():
     with (EVIDENCE / "own_assumptions.csv").open(encoding="utf-8", newline="") as rows:
         ids = {row["id"] for row in csv.DictReader(rows)}
     used = {word for _, _, q in all_quantities() for word in f"{q.evidence} {q.note}".split()}
-    for file in HERE.rglob("*.toml"):  # what is no number, such as a place, names its assumption in a comment
-        used |= set(re.findall(r"\bA\d{3}\b", file.read_text(encoding="utf-8")))
+    # what is no number, such as a place, names its assumption in a comment; targets name theirs in a list
+    for file in (*HERE.rglob("*.toml"), *TARGETS.glob("*.toml")):
+        used |= set(re.findall(r"\bA\d{3}(?:\.[a-z_]+)?", file.read_text(encoding="utf-8")))
     families = {i.partition(".")[0] for i in used}
     assert {i for i in ids if i not in used and i not in families} == set()
 

@@ -1,0 +1,84 @@
+"""From what happened in a run to what the sources would have counted of it: the observation process.
+
+Measures of the model (`face.…`, `survey.…` of `sim.measures.survey`) are taken as they are. Those below depend on what
+the sources leave unsaid: who answered, and what they counted as what. Each run has its own answer to that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.measures.spans import Array
+from sim.measures.survey import Survey
+from sim.measures.survival import Values, ratio
+
+OBSERVED = (
+    "survey.sought",
+    "survey.received_share",
+    "survey.person_methods",
+    "survey.methods_beside",
+    "survey.relatives",
+    "survey.hvb",
+    "survey.lvm",
+    "survey.tests_smallest",
+    "survey.tests_largest",
+    "survey.diagnosed_persons",
+    "survey.diagnosed_share",
+)
+"""What `observed` adds to the measures of a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """One answer to what the sources leave unsaid.
+
+    `answering`, `testing`: municipalities (indices) that answered, and that counted tests. `levels`: name → number of
+    the `unknown` quantities that the county's targets have. `beside_share`: methods beside table 1 over those in it.
+    """
+
+    answering: Sequence[int]
+    testing: Sequence[int]
+    levels: Mapping[str, float]
+    beside_share: float
+
+
+def observed(found: Survey, unsaid: Unsaid) -> Values:
+    """Return the run's measures by name, those of `OBSERVED` as the survey of `unsaid` would have counted them.
+
+    What needs an unknown that the targets do not have is left out; None where nothing could be counted.
+    """
+    values, levels = dict(found.values), unsaid.levels
+    here = {name: float(column[list(unsaid.answering)].sum()) for name, column in found.counts.items()}
+    values |= {"survey.sought": here["sought"], "survey.hvb": here["hvb"], "survey.lvm": here["lvm"]}
+    if (helped := levels.get("received_helped")) is not None:
+        received = here["treated"] + helped * (here["helped"] - here["treated"])
+        values["survey.received_share"] = ratio(received, here["sought"])
+    if (each := levels.get("methods_per_treatment")) is not None:
+        values["survey.person_methods"] = each * here["treatments"] * (1.0 - unsaid.beside_share)
+        values["survey.methods_beside"] = each * here["treatments"] * unsaid.beside_share
+    if (supported := levels.get("relatives_supported")) is not None:
+        values["survey.relatives"] = supported * here["relatives"]
+    if len(unsaid.testing):
+        tests = found.counts["tests"][list(unsaid.testing)]
+        values |= {"survey.tests_smallest": float(tests.min()), "survey.tests_largest": float(tests.max())}
+    if (diagnosed := levels.get("diagnosed")) is not None:
+        values |= _diagnosed(found.values, diagnosed)
+    return values
+
+
+def _diagnosed(values: Values, share: float) -> Values:
+    least, most = values.get("survey.seen_for_both_persons"), values.get("survey.comorbid_persons")
+    if least is None or most is None:
+        return {"survey.diagnosed_persons": None, "survey.diagnosed_share": None}
+    persons = least + share * (most - least)
+    everybody = values.get("survey.regional_persons") or 0.0
+    return {"survey.diagnosed_persons": persons, "survey.diagnosed_share": ratio(persons, everybody)}
+
+
+def table(values: Sequence[Values], measures: Sequence[str]) -> Array:
+    """Return one row per run and one column per measure; NaN where a run has none."""
+    rows = [[np.nan if v.get(m) is None else float(v[m] or 0.0) for m in measures] for v in values]
+    return np.array(rows, dtype=float).reshape(len(values), len(measures))

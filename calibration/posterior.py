@@ -1,0 +1,114 @@
+"""Sampling what is not ruled out: prior times likelihood of the emulators, by four ensembles started apart.
+
+Points are normal scores, a priori independent standard normal. Source: Foreman-Mackey et al. (2013), emcee; Vehtari et
+al. (2021) for R-hat.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from calibration.emulator import Emulator, predict_all
+from calibration.likelihood import Likelihood
+from calibration.space import Space, quantiles_of
+from sim.measures.spans import Array
+
+ENSEMBLES = 4
+WALKERS = 64
+APART = 1.2
+"""How far from the middle of the prior, in its standard deviations per dimension, each ensemble starts."""
+STEPS = 1600
+DISCARDED = 0.3
+"""Share of the steps that is thrown away as the way there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """`z`: draws by dimensions. `rhat`, `effective`: per dimension, over the ensembles. `steps`: of each walker."""
+
+    z: Array
+    rhat: Array
+    effective: Array
+    steps: int
+
+    @property
+    def converged(self) -> bool:
+        """Whether every R-hat is below 1.01 and every effective sample at least 400."""
+        return bool((self.rhat < 1.01).all() and (self.effective >= 400).all())
+
+
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """The log-density of normal scores of the dimensions `paths`."""
+
+    emulators: Sequence[Emulator]
+    likelihood: Likelihood
+    space: Space
+    paths: Sequence[str]
+
+    def __call__(self, z: Array) -> Array:
+        """Return the log-density of each row, up to a constant."""
+        z = np.atleast_2d(z)
+        x = self.space.features(self.paths, quantiles_of(z))
+        return self.likelihood.log(*predict_all(self.emulators, x)) - 0.5 * (z**2).sum(axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One ensemble: where it starts and how far it goes. A task of a pool."""
+
+    posterior: Posterior
+    start: Array
+    steps: int
+    seed: int
+
+
+def run_chain(chain: Chain) -> Array:
+    """Return the steps of one ensemble, steps by walkers by dimensions."""
+    import emcee
+    from threadpoolctl import threadpool_limits
+
+    walkers, dimensions = chain.start.shape
+    moves = [(emcee.moves.DEMove(), 0.8), (emcee.moves.DESnookerMove(), 0.1), (emcee.moves.StretchMove(), 0.1)]
+    sampler = emcee.EnsembleSampler(walkers, dimensions, chain.posterior, vectorize=True, moves=moves)
+    state = emcee.State(chain.start, random_state=np.random.RandomState(chain.seed).get_state())
+    with threadpool_limits(1):  # one ensemble per core: more threads would only wait for each other
+        sampler.run_mcmc(state, chain.steps, skip_initial_state_check=True)
+    return np.asarray(sampler.get_chain())
+
+
+def chains(posterior: Posterior, seed: int, steps: int = STEPS) -> list[Chain]:
+    """Return four ensembles, each started around another corner of the prior."""
+    dimensions = len(posterior.paths)
+    rng = np.random.default_rng(seed)
+    made = []
+    for nth in range(ENSEMBLES):
+        corner = APART * rng.choice((-1.0, 1.0), dimensions)
+        start = corner + 0.5 * rng.standard_normal((WALKERS, dimensions))
+        made.append(Chain(posterior, start, steps, seed + nth))
+    return made
+
+
+def joined(steps: Sequence[Array]) -> Sampled:
+    """Return the draws of all ensembles without the way there, thinned to near independence, and how well they agree.
+
+    R-hat is that of the ensembles, each one chain; the effective sample counts draws over the autocorrelation time of
+    a walker, since walkers of one ensemble move together.
+    """
+    import emcee
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # arviz announces its next version at every import
+        import arviz
+    kept = [chain[int(len(chain) * DISCARDED) :] for chain in steps]
+    times = np.maximum([emcee.autocorr.integrated_time(chain, tol=0) for chain in kept], 1.0)
+    n_draws = kept[0].shape[0] * kept[0].shape[1]
+    effective = (n_draws / times).sum(axis=0)
+    thin = max(1, int(times.max()))
+    flat = np.array([chain[::thin].reshape(-1, chain.shape[-1]) for chain in kept])
+    rhat = np.array([float(arviz.rhat(flat[:, :, j])) for j in range(flat.shape[-1])])
+    return Sampled(flat.reshape(-1, flat.shape[-1]), rhat, effective, len(steps[0]))

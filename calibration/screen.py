@@ -1,0 +1,86 @@
+"""Which of several hundred parameters the counts can say anything about, before any of them is fitted.
+
+For every target for the fit, parameters are taken in one by one for as long as the next explains more of it than one of
+so many would by chance. A parameter counts for the variance that it explains, less where the target is known so loosely
+that this says little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.measures.spans import Array
+
+MOST = 12
+CHANCE = 0.05
+"""The chance, per target, of taking in one parameter that explains nothing (Bonferroni over all parameters)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """`paths`: the parameters to fit, the most telling first. `share`: path → target id → explained share of variance.
+
+    `gain`: path → what the shares come to, each target weighted by how much of its spread its error leaves.
+    """
+
+    paths: tuple[str, ...]
+    share: dict[str, dict[str, float]]
+    gain: dict[str, float]
+
+
+def screen(
+    paths: Sequence[str],
+    x: Array,
+    observation: Array,
+    ids: Sequence[str],
+    y: Array,
+    error: Sequence[float],
+    most: int = MOST,
+) -> Screened:
+    """Return at most `most` of `paths` to fit, from runs drawn a priori.
+
+    `x`: normal scores, runs by paths; `observation`: features of the observation, taken in first; `y`: targets on
+    their scale, runs by ids, NaN where a run has none; `error`: variance of each target's error on that scale.
+    """
+    share: dict[str, dict[str, float]] = {}
+    gain: dict[str, float] = {}
+    for j, name in enumerate(ids):
+        whole = np.isfinite(y[:, j])
+        variance = float(y[whole, j].var())
+        for i, explained in taken_in(x[whole], observation[whole], y[whole, j]):
+            share.setdefault(paths[i], {})[name] = explained
+            weight = variance / (variance + error[j])
+            gain[paths[i]] = gain.get(paths[i], 0.0) + explained * weight
+    chosen = sorted(gain, key=lambda path: (-gain[path], path))[:most]
+    return Screened(tuple(chosen), share, gain)
+
+
+def taken_in(x: Array, first: Array, y: Array) -> list[tuple[int, float]]:
+    """Return (column, share of the variance of `y` that it adds) in the order in which columns were taken in."""
+    from sklearn.feature_selection import f_regression
+    from sklearn.linear_model import LinearRegression
+
+    total = float(((y - y.mean()) ** 2).sum())
+    if total <= 0.0:
+        return []
+    design, taken = first, list[tuple[int, float]]()
+    left = _residual(LinearRegression, design, y)
+    while len(taken) < len(y) // 10:
+        _, p = f_regression(x, left)
+        best = int(np.argmin(p))
+        if not p[best] < CHANCE / x.shape[1] or best in [i for i, _ in taken]:
+            break
+        design = np.column_stack((design, x[:, best]))
+        after = _residual(LinearRegression, design, y)
+        taken.append((best, (float((left**2).sum()) - float((after**2).sum())) / total))
+        left = after
+    return taken
+
+
+def _residual(model: type, design: Array, y: Array) -> Array:
+    if not design.shape[1]:
+        return y - y.mean()
+    return y - model().fit(design, y).predict(design)

@@ -1,0 +1,96 @@
+"""`mellanrum calibrate`: fit a county's parameters to its counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import click
+
+from mellanrum.cli.errors import BadInputError, told_in_words
+from mellanrum.cli.options import COUNT, jobs_option, seed_option
+from mellanrum.cli.progress import shown_progress
+
+
+class StoppedError(BadInputError):
+    """Targets that the model cannot give."""
+
+    exit_code = 3
+
+
+@click.command()
+@click.argument("county")
+@click.option("--budget", type=COUNT, help="Simulation runs to spend, at least 500.  [default: 1000]")
+@click.option(
+    "--work",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("runs") / "calibration",
+    show_default=True,
+    help="Where runs are kept, so that a calibration that was stopped goes on.",
+)
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write the set into instead of the one that runs and comparisons use.",
+)
+@seed_option
+@jobs_option
+@told_in_words
+def calibrate(county: str, budget: int | None, work: Path, folder: Path | None, seed: int, jobs: int | None) -> None:
+    """Fit the parameters of COUNTY to its counts, and keep the draws that give them.
+
+    Runs are drawn from the ranges; the parameters that the counts can say something about are fitted, by waves that
+    rule out what cannot give the figures and by sampling what is left. The rest stay in their ranges. Needs
+    mellanrum[calibrate], and about an hour for a county on two cores. Stopped, it goes on where it was.
+
+    \b
+    Examples:
+      mellanrum calibrate norrbotten
+      mellanrum calibrate gavleborg --budget 1500
+    """
+    _check_extra()
+    from calibration.fit import UnreachableError
+    from calibration.parameter_set import FOLDER
+    from calibration.sizes import BUDGET, LEAST_BUDGET, sizes_of
+    from mellanrum.calibration import make_set
+
+    if budget is not None and budget < LEAST_BUDGET:
+        raise BadInputError([f"--budget: found {budget}; valid: a whole number, at least {LEAST_BUDGET}"])
+    try:
+        found = make_set(
+            county,
+            sizes_of(budget or BUDGET),
+            _told_stages(county),
+            seed=seed,
+            n_jobs=jobs,
+            work=work,
+            folder=folder or FOLDER,
+        )
+    except UnreachableError as error:
+        raise StoppedError(error.lines, then="; the fit was stopped before its budget was spent") from None
+    from outputs.match import summary_of
+
+    click.echo(summary_of(found))
+
+
+def _check_extra() -> None:
+    from importlib.util import find_spec
+
+    missing = [name for name in ("sklearn", "emcee", "arviz") if find_spec(name) is None]
+    if missing:
+        found = f"no {', '.join(missing)}"
+        raise BadInputError([f"mellanrum calibrate: found {found}; valid: pip install mellanrum[calibrate]"])
+
+
+def _told_stages(county: str) -> Callable[[str], AbstractContextManager[Callable[[int, int], None] | None]]:
+    """Return stages with a progress bar each, and a line on stderr when one has ended."""
+
+    @contextmanager
+    def stage(name: str) -> Iterator[Callable[[int, int], None] | None]:
+        with shown_progress(f"{county}: {name}", "done, left:") as progress:
+            yield progress
+        click.echo(f"{county}: {name}: done", err=True)
+
+    return stage

@@ -1,0 +1,133 @@
+"""`mellanrum evidence match` and `learned`: what the fitted draws give, and what the counts taught."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mellanrum.cli.errors import told_in_words
+from mellanrum.cli.options import COUNT, jobs_option
+from mellanrum.cli.page import show_table
+from mellanrum.cli.progress import shown_progress
+
+if TYPE_CHECKING:
+    from calibration.learned import Learned, RestsOn
+    from calibration.parameter_set import ParameterSet
+
+
+@click.command("match")
+@click.argument("county")
+@click.option("-n", "--new", "runs", type=COUNT, help="Simulate this many draws anew instead of reading what was kept.")
+@click.option("--json", "json_file", metavar="FILE", help="Write the table as JSON (-: standard output).")
+@click.option("--png", type=click.Path(path_type=Path), help="Draw the table into this file.")
+@jobs_option
+@told_in_words
+def match(county: str, runs: int | None, json_file: str | None, png: Path | None, jobs: int | None) -> None:
+    """Set the fitted model of COUNTY beside every target, those of the fit and those kept for validation apart.
+
+    An interval is the central 95 % of runs of the draws: parameters, what the sources leave unsaid, and chance. Beside
+    it stands what the ranges alone give.
+
+    \b
+    Examples:
+      mellanrum evidence match norrbotten
+      mellanrum evidence match norrbotten --png match.png
+      mellanrum evidence match gavleborg -n 50 --json -
+    """
+    from mellanrum.matching import matched
+    from outputs.match import document, draw, grids
+
+    with shown_progress(f"{county}: draws") as progress:
+        rows, found = matched(county, runs=runs, n_jobs=jobs, progress=progress)
+    if png is not None:
+        draw(county, rows, png)
+    if json_file is not None:
+        text = json.dumps(document(county, rows), ensure_ascii=False, indent=2, allow_nan=False)
+        if json_file == "-":
+            click.echo(text)
+            return
+        from sim.experiment.folder import write_whole
+
+        write_whole(Path(json_file), text + "\n")
+    for title, heads, cells, notes in grids(county, rows, found):
+        show_table(title, heads, cells, notes)
+        click.echo()
+    if png is not None:
+        click.echo(f"Picture: {png}")
+
+
+@click.command("learned")
+@click.argument("county")
+@click.option("--full", is_flag=True, help="List the parameters that were not fitted too.")
+@told_in_words
+def learned(county: str, full: bool) -> None:
+    """Tell what the counts of COUNTY taught: each fitted parameter before and after, and what outcomes rest on.
+
+    \b
+    Example:
+      mellanrum evidence learned norrbotten
+    """
+    from mellanrum.matching import taught
+
+    found, rows, rests, unfitted = taught(county)
+    _show_parameters(county, rows, len(unfitted))
+    _show_answering(found)
+    _show_outcomes(rests)
+    if full:
+        show_table("Not fitted: drawn from their ranges", ("parameter",), [(path,) for path in unfitted])
+
+
+def _show_parameters(county: str, rows: list[Learned], unfitted: int) -> None:
+    cells = []
+    for row in rows:
+        said = "learned" if row.moved else "not moved"
+        cells.append((row.path, row.quantity.unit, _span(row.before), _span(row.after), f"{row.width:.2f}", said))
+    show_table(
+        f"What the counts of {county} taught: mean and central 90 %, of the range and of the draws",
+        ("parameter", "unit", "before", "after", "width", ""),
+        cells,
+        (
+            "Of a list the factor on it is shown. Width: of the 90 % after over before. "
+            "Learned: narrower than 0.8, or its mean moved by more than half a standard deviation.",
+            f"{unfitted} more parameters have a range and were not fitted: the counts say too little of any of them.",
+        ),
+    )
+    click.echo()
+
+
+def _show_answering(found: ParameterSet) -> None:
+    from calibration.learned import answered, unknowns
+
+    towns = answered(found)
+    if towns:
+        cells = [(town, f"{before:.0%}", f"{after:.0%}") for town, before, after in towns]
+        show_table("Share of draws in which a municipality answered", ("", "before", "after"), cells)
+        click.echo()
+    cells = [(name, _span(before), _span(after)) for name, before, after in unknowns(found)]
+    if cells:
+        show_table("What the sources leave unsaid of how they counted", ("", "before", "after"), cells)
+        click.echo()
+
+
+def _show_outcomes(rests: list[RestsOn]) -> None:
+    cells = []
+    for row in rests:
+        largest = ", ".join(f"{path} {share:.0%}{'' if told else ' (!)'}" for path, share, told in row.parts[:4])
+        cells.append((row.outcome, f"{row.moved:.0%}", f"{row.unmoved:.0%}", f"{row.chance:.0%}", largest))
+    show_table(
+        "What the spread of each outcome under current rests on, as shares of its variance over the draws",
+        ("outcome", "learned", "not moved", "chance", "largest single parts"),
+        cells,
+        (
+            "Shares are estimates from the draws, good to a tenth or two.",
+            "(!) the counts did not move it: the outcome rests on an assumption there.",
+        ),
+    )
+
+
+def _span(told: tuple[float, float, float]) -> str:
+    mean, low, high = told
+    return f"{mean:.3g} ({low:.3g}–{high:.3g})"

@@ -1,0 +1,63 @@
+"""The fitted draws of a county beside its targets, from the runs that were kept or from new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from calibration.learned import Learned, RestsOn, learned, outcomes_of
+from calibration.match import MatchRow, match
+from calibration.observe import Unsaid, observed, table
+from calibration.parameter_set import POSTERIOR, ParameterSet
+from calibration.runs import SurveyJob, run_all, until_the_reform
+from calibration.space import ANSWERING, UNKNOWN
+from mellanrum.calibration import Ground, usable_set
+from sim.experiment.replicate import available_cores
+from sim.measures.spans import Array
+
+
+def matched(
+    county: str,
+    *,
+    runs: int | None = None,
+    n_jobs: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[list[MatchRow], ParameterSet]:
+    """Return the match of a county with its set; `runs`: so many draws are simulated anew, with other chance.
+
+    Raises BadInput for the targets, SetError for the set.
+    """
+    ground = Ground(county)
+    targets = ground.targets
+    found = usable_set(county)
+    if runs is None:
+        return match(targets, found), found
+    return match(targets, found, _simulated(ground, found, runs, n_jobs or available_cores(), progress)), found
+
+
+def _simulated(
+    ground: Ground, found: ParameterSet, runs: int, n_jobs: int, progress: Callable[[int, int], None] | None
+) -> dict[str, Array]:
+    chance = int(found.about["seed"]) + 2
+    jobs = [
+        SurveyJob(until_the_reform(ground.make(found.pick(k))), chance, k, ground.targets.months) for k in range(runs)
+    ]
+    surveys = run_all(jobs, n_jobs, progress)
+    unsaid = [_unsaid(ground, found, k % found.draws) for k in range(runs)]
+    values = [observed(one, how) for one, how in zip(surveys, unsaid, strict=True)]
+    return {t.id: table(values, [t.measure])[:, 0] for t in ground.targets.rows}
+
+
+def _unsaid(ground: Ground, found: ParameterSet, draw: int) -> Unsaid:
+    """Return what a draw took the sources to have left unsaid."""
+    targets, towns = ground.targets, ground.towns
+    who = [towns.index(name) for name in str(found.of(POSTERIOR, ANSWERING)[draw]).split(", ")]
+    levels = {name: float(found.of(POSTERIOR, UNKNOWN + name)[draw]) for name in targets.unknown}
+    space = ground.space(int(found.about["seed"]))
+    return space.unsaid_by(int(found.of(POSTERIOR, "run")[draw]), who, levels)
+
+
+def taught(county: str) -> tuple[ParameterSet, list[Learned], list[RestsOn], list[str]]:
+    """Return the set, what was learned, what outcomes rest on, and the paths that were not fitted."""
+    found, parameters = usable_set(county), Ground(county).parameters
+    unfitted = sorted(set(parameters) - set(found.fitted))
+    return found, learned(found, parameters), outcomes_of(found, parameters), unfitted

@@ -1,0 +1,55 @@
+"""Where the numbers of a run come from: central values, the ranges, or the draws that were fitted to the county."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from calibration.parameter_set import SetError
+from sim.terms.quantity import Pick, point, prior
+
+MODES = ("posterior", "prior", "point")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`mode`: one of MODES. `pick`: replication → how its numbers are picked. `varies`: whether replications differ.
+
+    `told`: what every reading of the result needs to know of it.
+    """
+
+    mode: str
+    pick: Callable[[int], Pick]
+    varies: bool
+    told: tuple[str, ...]
+
+
+def source_of(county: str | Path, mode: str | None, seed: int) -> Source:
+    """Return where the numbers come from.
+
+    `mode` None: the county's draws if it has a set that can be used, else central values. SetError
+    if draws are asked for and there are none that can be used.
+    """
+    if mode == "prior":
+        told = "Parameters: drawn from their ranges, once per replication; not fitted to any count."
+        return Source("prior", lambda replication: prior(seed, replication), True, (told,))
+    if mode == "point":
+        return _central("Parameters: central values; the doubt about them is not in any interval.")
+    from mellanrum.calibration import usable_set
+
+    try:
+        found = usable_set(str(county))
+    except SetError as error:
+        if mode == "posterior":
+            raise
+        return _central(f"Parameters: central values, since no draws can be used ({'; '.join(error.lines)}).")
+    told = (
+        f"Parameters: {found.draws} draws fitted to the counts of {found.about['county']} (set {found.name}); "
+        "replication k takes draw k, under every design."
+    )
+    return Source("posterior", found.pick, True, (told,))
+
+
+def _central(told: str) -> Source:
+    return Source("point", lambda replication: point, False, (told,))

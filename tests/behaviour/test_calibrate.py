@@ -1,0 +1,265 @@
+"""Calibrating a small county from end to end: kept, resumed, refused; and the set that comes of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.scale import scaled
+from calibration.fit import Fitted, Task, UnreachableError, calibrate, on_targets
+from calibration.learned import answered, learned, outcomes_of, unknowns
+from calibration.match import coverage, match
+from calibration.parameter_set import (
+    LEVEL,
+    POSTERIOR,
+    PRIOR,
+    ParameterSet,
+    SetError,
+    faults,
+    inputs_digest,
+    read_set,
+    reference_digest,
+    write_set,
+)
+from calibration.runs import OUTCOMES, until_the_reform
+from calibration.sizes import Sizes
+from calibration.space import ANSWERING, Space, space_of
+from calibration.targets import Targets
+from calibration.write_up import about_of, columns_of
+from mellanrum.calibration import Ground
+from sim.terms.quantity import Pick, point
+from sim.terms.scenario import Scenario
+
+SIZES = Sizes(prior=70, again=4, wave=8, waves=1, draws=12, steps=60)
+GROUND = Ground("norrbotten")
+
+
+def small(pick: Pick) -> Scenario:
+    return scaled(GROUND.make(pick), 0.05)
+
+
+def small_targets() -> Targets:
+    """Return Norrbotten's targets with counts of a twentieth of the county."""
+    rows = []
+    for row in GROUND.targets.rows:
+        share = 0.05 if row.unit.startswith("persons") or row.unit in ("methods", "tests") else 1.0
+        rows.append(replace(row, figure=row.figure * share, low=row.low * share, high=row.high * share))
+    return replace(GROUND.targets, rows=tuple(rows))
+
+
+@contextmanager
+def silent(name: str) -> Iterator[None]:
+    del name
+    yield None
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("calibration")
+
+
+@pytest.fixture(scope="module")
+def task(folder: Path) -> Task:
+    targets = small_targets()
+    return Task(targets, space_of(small, targets, 3), small, folder / "work", SIZES, 2)
+
+
+@pytest.fixture(scope="module")
+def fitted(task: Task) -> Fitted:
+    return calibrate(task, silent)
+
+
+@pytest.fixture(scope="module")
+def made(task: Task, fitted: Fitted, folder: Path) -> ParameterSet:
+    scenario = small(point)
+    towns = tuple(town.name for town in scenario.county.municipalities)
+    about = about_of(
+        task,
+        fitted,
+        task.targets,
+        inputs=inputs_digest(task.space.parameters, task.targets),
+        reference=reference_digest(scenario),
+    )
+    write_set(folder / "norrbotten.parquet", about, columns_of(task, fitted, towns))
+    return read_set(folder / "norrbotten.parquet")
+
+
+def test_at_most_twelve_parameters_are_fitted_and_the_rest_are_left_alone(fitted: Fitted) -> None:
+    model = [path for path in fitted.paths if not path.startswith("survey.")]
+    assert 0 < len(model) <= 12
+    assert list(fitted.screened.paths) == model
+
+
+def test_seeds_are_never_fitted(task: Task, fitted: Fitted) -> None:
+    """Every run has a number of its own, and chance and unfitted parameters are keyed by it."""
+    numbers = fitted.prior.numbers + fitted.draws.numbers
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_noise_is_told_apart_by_where_it_comes_from(fitted: Fitted) -> None:
+    for parts in fitted.noise.values():
+        assert parts.keys() == {"chance", "unfitted", "discrepancy", "figure"}
+        assert all(deviation >= 0 for deviation in parts.values())
+
+
+def test_a_calibration_that_was_stopped_goes_on_where_it_was(task: Task, fitted: Fitted) -> None:
+    """Nothing is run again but what was lost or damaged, and the result is the same."""
+    runs = sorted((task.folder / "runs").glob("*.json"))
+    before = {file: file.stat().st_mtime_ns for file in runs}
+    runs[0].unlink()
+    runs[1].write_text('{"scenario": "half a fi', encoding="utf-8")
+    again = calibrate(task, silent)
+    after = {file: file.stat().st_mtime_ns for file in sorted((task.folder / "runs").glob("*.json"))}
+    assert [file for file in before if after[file] != before[file]] == runs[:2]
+    assert again.draws.values == fitted.draws.values
+    assert np.array_equal(again.draws.u, fitted.draws.u)
+
+
+def test_a_run_of_another_scenario_is_not_taken_for_ours(task: Task, fitted: Fitted) -> None:
+    file = task.folder / "runs" / "000002.json"
+    table = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps({**table, "scenario": "0" * 64}), encoding="utf-8")
+    calibrate(task, silent)
+    assert json.loads(file.read_text(encoding="utf-8")) == table
+
+
+def test_figures_outside_what_the_model_can_give_stop_the_fit_early(task: Task, fitted: Fitted) -> None:
+    """Ten thousand seekers in a county of ten thousand adults: named, with what the model gave, before any wave."""
+    rows = tuple(replace(t, figure=9000, low=8800, high=9200) if t.id == "sought" else t for t in task.targets.rows)
+    absurd = replace(task, targets=replace(task.targets, rows=rows), sizes=replace(SIZES, wave=10_000))
+    with pytest.raises(UnreachableError, match=r"sought = 9000 persons \(the model gave .*outside") as caught:
+        calibrate(absurd, silent)
+    assert [clash.ids for clash in caught.value.clashes] == [("sought",)]
+
+
+def test_the_set_holds_what_was_simulated(made: ParameterSet, task: Task, fitted: Fitted) -> None:
+    assert made.draws == SIZES.draws
+    assert len(made.of(PRIOR, "run")) == SIZES.prior
+    fit = task.targets.of("fit")
+    kept = np.column_stack([made.of(POSTERIOR, f"target.{t.id}").astype(float) for t in fit])
+    simulated = on_targets(task.targets, fitted.draws.values)
+    shares = [j for j, t in enumerate(fit) if t.unit != "share"]
+    assert np.log(kept[:, shares] + 0.5) == pytest.approx(simulated[:, shares], nan_ok=True)
+    assert all(f"outcome.{name}" in made.columns for name in OUTCOMES)
+
+
+def test_replication_k_takes_draw_k_modulo_the_draws(made: ParameterSet, task: Task) -> None:
+    path = made.fitted[0]
+    q = task.space.parameters[path]
+
+    def value(replication: int) -> object:
+        return made.pick(replication)(path, q)
+
+    assert value(3) == value(3 + SIZES.draws)
+    assert len({value(k) for k in range(SIZES.draws)}) == SIZES.draws
+    unfitted = next(p for p in task.space.parameters if p not in made.fitted)
+    q = task.space.parameters[unfitted]
+    assert made.pick(3)(unfitted, q) == made.pick(3 + SIZES.draws)(unfitted, q) != made.pick(4)(unfitted, q)
+
+
+def test_a_draw_makes_the_scenario_that_was_simulated(made: ParameterSet, task: Task, fitted: Fitted) -> None:
+    levels = task.space.levels(fitted.paths, fitted.draws.u[2])
+    assert small(made.pick(2)) == small(task.space.pick(fitted.draws.numbers[2], levels))
+
+
+def test_the_match_tells_draws_and_ranges_apart(made: ParameterSet, task: Task) -> None:
+    rows = match(task.targets, made)
+    assert [row.target.use for row in rows] == sorted(row.target.use for row in rows)
+    of = coverage(rows, "fit")
+    assert of.rows == len(task.targets.of("fit"))
+    assert of.draws == sum(row.inside for row in rows if row.target.use == "fit")
+    for row in rows:
+        assert row.inside == (row.draws.low <= row.target.figure <= row.draws.high)
+
+
+def test_what_was_learned_is_told_of_every_fitted_parameter(made: ParameterSet, task: Task) -> None:
+    rows = learned(made, task.space.parameters)
+    assert {row.path for row in rows} == set(made.fitted)
+    for row in rows:
+        assert row.before[1] < row.before[0] < row.before[2]
+    assert {name for name, _, _ in unknowns(made)} == {"received_helped", "diagnosed"}
+    towns = answered(made)
+    assert sum(after for _, _, after in towns) == pytest.approx(8)
+    for rests in outcomes_of(made, task.space.parameters):
+        assert 0.0 <= rests.moved + rests.unmoved <= 1.0 + 1e-9
+
+
+def altered(made: ParameterSet, **about: object) -> ParameterSet:
+    return ParameterSet({**made.about, **about}, made.columns)
+
+
+def test_a_set_is_refused_where_it_does_not_belong(made: ParameterSet) -> None:
+    inputs, reference = made.about["inputs"], made.about["reference"]
+    assert faults(made, "norrbotten", inputs, reference) == []
+    assert "a set of norrbotten; valid: one of gavleborg" in faults(made, "gavleborg", inputs, reference)[0]
+    assert (
+        "another version of the model" in faults(altered(made, reference="f" * 64), "norrbotten", inputs, reference)[0]
+    )
+    both = faults(altered(made, reference="f" * 64, inputs="e" * 64), "norrbotten", inputs, reference)
+    assert len(both) == 2
+    assert "other parameter ranges or targets" in both[1]
+
+
+@pytest.mark.parametrize("where", [100, -200, -1])
+def test_a_damaged_set_is_refused(made: ParameterSet, folder: Path, tmp_path: Path, where: int) -> None:
+    whole = bytearray((folder / "norrbotten.parquet").read_bytes())
+    whole[where] ^= 0xFF
+    (tmp_path / "norrbotten.parquet").write_bytes(bytes(whole))
+    with pytest.raises(SetError, match=r"norrbotten\.parquet: found"):
+        read_set(tmp_path / "norrbotten.parquet")
+
+
+@pytest.mark.parametrize("content", [b"", b"not a table", b"PAR1PAR1"])
+def test_a_file_that_is_no_set_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x.parquet").write_bytes(content)
+    with pytest.raises(SetError, match="damaged"):
+        read_set(tmp_path / "x.parquet")
+    with pytest.raises(SetError, match="mellanrum calibrate y"):
+        read_set(tmp_path / "y.parquet")
+
+
+def test_a_set_with_a_number_changed_by_hand_is_refused(made: ParameterSet, folder: Path, tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    data = pq.read_table(folder / "norrbotten.parquet")
+    lists = data.to_pydict()
+    lists[LEVEL + made.fitted[0]][0] += 1e-6
+    changed = data.from_pydict(lists, schema=data.schema)
+    pq.write_table(changed, tmp_path / "a.parquet")
+    with pytest.raises(SetError, match="checksum"):
+        read_set(tmp_path / "a.parquet")
+
+
+def test_the_reference_log_changes_with_the_model_and_not_with_the_years() -> None:
+    scenario = small(point)
+    assert reference_digest(scenario) == reference_digest(until_the_reform(scenario))
+    hazards = replace(scenario.hazards, crisis=scenario.hazards.crisis * 1.001)
+    assert reference_digest(scenario) != reference_digest(replace(scenario, hazards=hazards))
+
+
+def test_words_of_a_target_may_be_mended_without_a_new_fit(task: Task) -> None:
+    targets, parameters = task.targets, task.space.parameters
+    first, *rest = targets.rows
+    words = replace(targets, rows=(replace(first, why_not="closed in summer", title="New"), *rest))
+    figure = replace(targets, rows=(replace(first, high=first.high + 1), *rest))
+    assert inputs_digest(parameters, words) == inputs_digest(parameters, targets)
+    assert inputs_digest(parameters, figure) != inputs_digest(parameters, targets)
+
+
+def test_who_answered_differs_between_draws(made: ParameterSet) -> None:
+    sets = {str(v) for v in made.of(PRIOR, ANSWERING)}
+    assert len(sets) > SIZES.prior // 2
+    assert all(len(v.split(", ")) == 8 for v in sets)
+
+
+def test_a_space_gives_what_the_ranges_give_where_nothing_is_fitted(task: Task) -> None:
+    from sim.terms.quantity import prior
+
+    space: Space = task.space
+    assert small(space.pick(5, {})) == small(prior(space.seed, 5))

@@ -1,0 +1,162 @@
+"""Where the numbers of a run come from: fitted draws where there are any that can be used, and every result says so."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import mellanrum.calibration as front
+from calibration.fit import UnreachableError
+from calibration.history import Clash
+from calibration.match import coverage
+from calibration.parameter_set import SetError, file_of
+from calibration.targets import load_targets
+from mellanrum.assemble import OptionError, assemble, scenario
+from mellanrum.cli.root import root
+from mellanrum.matching import matched
+from mellanrum.numbers import source_of
+from scenarios.read import list_counties
+
+COUNTIES = [county for county in list_counties() if file_of(county).exists()]
+SHIPPED = Path(front.__file__).parents[1] / "scenarios" / "counties"
+
+
+@pytest.mark.parametrize("county", COUNTIES)
+def test_the_sets_that_ship_can_be_used_by_this_model(county: str) -> None:
+    """If this fails the model, a range or a target has changed: run `mellanrum calibrate` for the county again."""
+    found = front.usable_set(county)
+    assert found.draws >= 200
+    assert 0 < len(found.fitted) <= 12
+    assert max(found.about["rhat"].values()) < 1.01
+    assert min(found.about["effective"].values()) >= 400
+
+
+@pytest.mark.parametrize("county", COUNTIES)
+def test_the_summary_beside_a_set_is_the_sets_own(county: str) -> None:
+    text = file_of(county).with_suffix(".md").read_text(encoding="utf-8")
+    assert front.usable_set(county).name in text
+
+
+def test_draws_are_used_unless_somebody_says_otherwise() -> None:
+    study = assemble("norrbotten", ["current", "big_bang"], replications=3, seed=1, years=1)
+    assert study.parameters == "posterior"
+    assert "240 draws fitted to the counts of norrbotten" in study.told[0]
+    current, big_bang = study.designs
+    assert len({s.hazards.exit for s in current.scenarios}) == 3
+    assert [s.hazards for s in current.scenarios] == [s.hazards for s in big_bang.scenarios]
+
+
+def test_a_replication_has_the_same_draw_whatever_the_seed() -> None:
+    one, other = (
+        scenario("norrbotten", "current", years=1, parameters="posterior", seed=seed, replication=4) for seed in (1, 2)
+    )
+    assert one == other
+
+
+def test_the_draws_begin_anew_when_there_are_no_more() -> None:
+    found = front.usable_set("norrbotten")
+    one, other = (
+        scenario("norrbotten", "current", years=1, parameters="posterior", seed=1, replication=k)
+        for k in (2, 2 + found.draws)
+    )
+    assert one == other
+
+
+def test_central_values_are_one_scenario_for_all_replications() -> None:
+    study = assemble("norrbotten", ["current"], replications=3, seed=1, years=1, parameters="point")
+    assert len(study.designs[0].scenarios) == 1
+    assert "central values" in study.told[0]
+
+
+def test_a_county_of_ones_own_has_no_draws_and_says_so(tmp_path: Path) -> None:
+    own = tmp_path / "norrbotten.toml"
+    shutil.copy(SHIPPED / "norrbotten.toml", own)
+    told = source_of(own, None, 1)
+    assert told.mode == "point"
+    assert "no draws can be used" in told.told[0]
+    with pytest.raises(SetError, match="found no set of"):
+        source_of(own, "posterior", 1)
+
+
+def test_a_stale_set_is_announced_and_central_values_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(front, "reference_digest", lambda scenario: "f" * 64)
+    told = source_of("norrbotten", None, 1)
+    assert told.mode == "point"
+    assert "another version of the model" in told.told[0]
+    with pytest.raises(SetError, match="calibrate again"):
+        source_of("norrbotten", "posterior", 1)
+
+
+def test_an_unknown_kind_of_parameters_is_refused() -> None:
+    with pytest.raises(OptionError, match="posterior, prior, point"):
+        assemble("norrbotten", ["current"], replications=1, seed=1, years=1, parameters="best")
+
+
+def test_the_command_line_refuses_draws_that_cannot_be_used_in_one_line(tmp_path: Path) -> None:
+    own = tmp_path / "mine.toml"
+    shutil.copy(SHIPPED / "norrbotten.toml", own)
+    result = CliRunner().invoke(root, ["run", str(own), "current", "--parameters", "posterior"])
+    assert result.exit_code == 2
+    assert "found no set of" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_match_gives_the_document_that_is_promised() -> None:
+    result = CliRunner().invoke(root, ["evidence", "match", "norrbotten", "--json", "-"])
+    told = json.loads(result.stdout)
+    assert told["county"] == "norrbotten"
+    assert {t["use"] for t in told["targets"]} == {"fit", "validate"}
+    for target in told["targets"]:
+        assert target.keys() >= {"id", "use", "figure", "mean", "low", "high", "unit"}
+
+
+@pytest.mark.parametrize("county", COUNTIES)
+def test_of_the_figures_fitted_to_nine_in_ten_lie_in_the_interval_of_the_draws(county: str) -> None:
+    rows, _ = matched(county)
+    of = coverage(rows, "fit")
+    assert of.draws >= 0.9 * of.rows
+    unexplained = [row.target.id for row in rows if not row.inside and not row.target.why_not]
+    assert not unexplained, unexplained
+
+
+def test_draws_that_are_run_anew_give_what_was_kept_but_for_chance() -> None:
+    """The first draws with the chance of another replication: the same seekers within a few per cent."""
+    rows, _ = matched("norrbotten", runs=2, n_jobs=2)
+    kept, _ = matched("norrbotten")
+    for row, before in zip(rows, kept, strict=True):
+        if row.target.id == "regional_persons":
+            first = front.usable_set("norrbotten").of("posterior", "target.regional_persons")[:2].astype(float)
+            assert row.draws.mean == pytest.approx(first.mean(), rel=0.1)
+            assert row.draws.runs == 2 < before.draws.runs
+
+
+def test_what_was_learned_is_told_with_what_outcomes_rest_on() -> None:
+    result = CliRunner().invoke(root, ["evidence", "learned", "norrbotten"])
+    assert result.exit_code == 0, result.output
+    for words in ("hazards.exit", "Luleå", "received_helped", "fall_rate", "not moved", "were not fitted"):
+        assert words in result.output
+
+
+def test_too_small_a_budget_and_an_unknown_county_are_refused(tmp_path: Path) -> None:
+    for arguments in (["norrbotten", "--budget", "100"], ["norbotten"]):
+        result = CliRunner().invoke(root, ["calibrate", *arguments, "--work", str(tmp_path), "--to", str(tmp_path)])
+        assert result.exit_code == 2
+        assert "valid:" in result.stderr
+        assert not list(tmp_path.iterdir())
+
+
+def test_what_the_model_cannot_give_ends_with_three(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    targets = load_targets("norrbotten")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise UnreachableError([Clash(("sought", "hvb"), 4.2)], targets, {"sought": (1, 2), "hvb": (3, 4)})
+
+    monkeypatch.setattr(front, "calibrate", refuse)
+    result = CliRunner().invoke(root, ["calibrate", "norrbotten", "--work", str(tmp_path), "--to", str(tmp_path)])
+    assert result.exit_code == 3
+    assert "sought = 527 persons (the model gave 1 to 2) and hvb = 98" in result.stderr
+    assert "before its budget was spent" in result.stderr
