@@ -16,6 +16,7 @@ import numpy as np
 from sim.measures.spans import Array
 
 FOLDS = 5
+LEAST_DIRECTION = 1e-6
 LENGTH, LENGTHS = 4.0, (2.0, 30.0)
 AMPLITUDE, AMPLITUDES = 0.1, (1e-3, 10.0)
 NOISE, NOISES = 0.5, (1e-3, 3.0)
@@ -27,6 +28,7 @@ class Emulator:
     """`predict` gives mean and variance. `noise`: variance left by the fitted parameters. `explained`: share, by folds.
 
     `stretch`: by how much errors on runs left out exceed what the emulator said, as a factor on variances (at least 1).
+    `errors`: of every run when it was left out, in stated deviations; NaN where a run has no value.
     """
 
     mean: Any
@@ -37,6 +39,7 @@ class Emulator:
     stretch: float
     explained: float
     runs: int
+    errors: Array
 
     def predict(self, x: Array) -> tuple[Array, Array]:
         """Return mean and variance of a run at each row of `x`: emulator's own and noise together."""
@@ -58,7 +61,23 @@ def fit_emulator(x: Array, y: Array) -> Emulator:
     stretch = max(1.0, float(np.mean(error**2 / said)))
     noise = float(process.kernel_.k2.noise_level) * spread**2
     explained = 1.0 - float(np.mean(error**2))
-    return Emulator(mean, process, middle, spread, noise * stretch, stretch, explained, len(y))
+    errors = np.full(len(whole), np.nan)
+    errors[whole] = error / np.sqrt(said)
+    return Emulator(mean, process, middle, spread, noise * stretch, stretch, explained, len(y), errors)
+
+
+def correlation(emulators: Sequence[Emulator]) -> Array:
+    """Return how the errors of the targets go together over runs: chance and unfitted parameters are shared.
+
+    A proper correlation matrix: pairwise over the runs that have both, its negative directions cut off.
+    """
+    errors = np.ma.masked_invalid(np.column_stack([emulator.errors for emulator in emulators]))
+    found = np.asarray(np.ma.filled(np.ma.corrcoef(errors, rowvar=False), 0.0)).reshape(len(emulators), len(emulators))
+    np.fill_diagonal(found, 1.0)
+    values, vectors = np.linalg.eigh(found)
+    proper = (vectors * np.maximum(values, LEAST_DIRECTION)) @ vectors.T
+    scale = np.sqrt(np.diag(proper))
+    return np.asarray(proper / np.outer(scale, scale))
 
 
 def fit_emulators(x: Array, y: Array) -> list[Emulator]:

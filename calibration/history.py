@@ -36,6 +36,14 @@ def implausibility(emulators: Sequence[Emulator], likelihood: Likelihood, x: Arr
     return np.vstack(parts)
 
 
+def worst(waves: Sequence[Sequence[Emulator]], likelihood: Likelihood, x: Array) -> Array:
+    """Return points by targets: the largest implausibility of any wave, so that what was ruled out stays so."""
+    found = implausibility(waves[0], likelihood, x)
+    for emulators in waves[1:]:
+        found = np.maximum(found, implausibility(emulators, likelihood, x))
+    return found
+
+
 def clashes(distance: Array, ids: Sequence[str]) -> list[Clash]:
     """Return what cannot be given: targets that no point reaches, else pairs that none reaches together.
 

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calibration.match import family, sources
 from calibration.parameter_set import LEVEL, POSTERIOR, PRIOR, ParameterSet
 from calibration.runs import OUTCOME
 from calibration.screen import taken_in
 from calibration.shares import variance_shares
 from calibration.space import ANSWERING, UNKNOWN
+from calibration.targets import Targets
 from sim.measures.spans import Array
 from sim.terms.quantity import Quantity, level, uniform
 
@@ -30,7 +32,8 @@ ENDS = (0.05, 0.95)
 class Learned:
     """A fitted parameter: mean and central 90 % before and after.
 
-    `width`: of the 90 %, after over before. `shift`: see ELSEWHERE.
+    `width`: of the 90 %, after over before. `shift`: see ELSEWHERE. `same_source`: targets for the fit that it bears on
+    and that rest on the evidence of its range: what they taught was known before, and is counted twice.
     """
 
     path: str
@@ -39,6 +42,7 @@ class Learned:
     after: tuple[float, float, float]
     width: float
     shift: float
+    same_source: tuple[str, ...]
 
     @property
     def moved(self) -> bool:
@@ -65,9 +69,9 @@ class RestsOn:
         return 1.0 - self.moved - self.unmoved
 
 
-def learned(found: ParameterSet, parameters: Mapping[str, Quantity]) -> list[Learned]:
+def learned(found: ParameterSet, parameters: Mapping[str, Quantity], targets: Targets) -> list[Learned]:
     """Return every fitted parameter, the one most moved first."""
-    rows = []
+    rows, evidence = [], {t.id: {family(i) for i in t.evidence} for t in targets.of("fit")}
     grid = (np.arange(999) + 0.5) / 999.0
     for path in found.fitted:
         q = parameters[path]
@@ -75,15 +79,21 @@ def learned(found: ParameterSet, parameters: Mapping[str, Quantity]) -> list[Lea
         after = found.of(POSTERIOR, LEVEL + path)
         widths = [float(np.diff(np.quantile(v, ENDS))[0]) for v in (after, before)]
         shift = float((after.mean() - before.mean()) / (before.std() or 1.0))
-        rows.append(Learned(path, q, _told(before), _told(after), widths[0] / (widths[1] or 1.0), shift))
+        twice = tuple(i for i in found.about["screened"][path] if evidence[i] & sources(q))
+        rows.append(Learned(path, q, _told(before), _told(after), widths[0] / (widths[1] or 1.0), shift, twice))
     return sorted(rows, key=lambda row: (row.width - abs(row.shift), row.path))
 
 
 def rests_on(
-    outcome: str, values: Array, runs: Sequence[int], found: ParameterSet, parameters: Mapping[str, Quantity]
+    outcome: str,
+    values: Array,
+    runs: Sequence[int],
+    found: ParameterSet,
+    parameters: Mapping[str, Quantity],
+    taught: Sequence[Learned],
 ) -> RestsOn:
     """Return what `values`, one per draw in order, rest on. `runs`: the numbers of the draws' runs."""
-    moved = {row.path for row in learned(found, parameters) if row.moved}
+    moved = {row.path for row in taught if row.moved}
     paths, seed = list(parameters), int(found.about["seed"])
     whole = np.isfinite(values)
     columns = []
@@ -100,13 +110,13 @@ def rests_on(
     return RestsOn(outcome, shares[0], shares[1], tuple(sorted(parts, key=lambda part: -part[1])))
 
 
-def outcomes_of(found: ParameterSet, parameters: Mapping[str, Quantity]) -> list[RestsOn]:
+def outcomes_of(found: ParameterSet, parameters: Mapping[str, Quantity], taught: Sequence[Learned]) -> list[RestsOn]:
     """Return what each outcome under `current` rests on, from the calibration's own runs of the draws."""
     runs = [int(run) for run in found.of(POSTERIOR, "run")]
     names = [name for name in found.columns if name.startswith(OUTCOME)]
     values = {name: found.of(POSTERIOR, name).astype(float) for name in names}
     return [
-        rests_on(name.removeprefix(OUTCOME), column, runs, found, parameters)
+        rests_on(name.removeprefix(OUTCOME), column, runs, found, parameters, taught)
         for name, column in values.items()
         if np.isfinite(column).sum() > 30
     ]

@@ -17,8 +17,6 @@ from calibration.targets import Target
 from sim.measures.spans import Array
 from sim.terms.quantity import Quantity
 
-LOG_OF_ROOT = 0.5 * float(np.log(2.0 * np.pi))
-
 
 @dataclass(frozen=True, slots=True)
 class Likelihood:
@@ -39,11 +37,18 @@ class Likelihood:
         """Return, per point and target, how many standard deviations the prediction is from the figure."""
         return np.abs(mean - self.figure) / np.sqrt(self.variance(mean, variance))
 
-    def log(self, mean: Array, variance: Array) -> Array:
-        """Return the log-likelihood of each point."""
-        whole = self.variance(mean, variance)
-        each = -0.5 * (mean - self.figure) ** 2 / whole - 0.5 * np.log(whole) - LOG_OF_ROOT
-        return np.asarray(each.sum(axis=-1))
+    def log(self, mean: Array, variance: Array, correlation: Array) -> Array:
+        """Return the log-likelihood of each point, up to a constant.
+
+        `correlation`: of the emulators' errors; discrepancies and errors of figures are independent.
+        """
+        n = len(self.figure)
+        deviation = np.sqrt(variance)
+        covariance = correlation * deviation[:, :, None] * deviation[:, None, :]
+        covariance[:, range(n), range(n)] = self.variance(mean, variance)
+        lower = np.linalg.cholesky(covariance)
+        left = np.linalg.solve(lower, (self.figure - mean)[:, :, None])[:, :, 0]
+        return np.asarray(-0.5 * (left**2).sum(axis=1) - np.log(np.diagonal(lower, axis1=1, axis2=2)).sum(axis=1))
 
     def errors(self) -> list[float]:
         """Return the variance of each target's own error and of the discrepancy, the wider side."""

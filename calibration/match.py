@@ -1,22 +1,28 @@
 """The model against every target: what the draws give, what the ranges alone would have given, and the figure.
 
-A predictive interval is the central 95 % of runs: parameters, what the sources leave unsaid, and the chance of one
-county. It holds neither the discrepancy nor the error of the figure, which would make it wider.
+Two intervals are told. That of the runs is their central 95 %: parameters, what the sources leave unsaid, and the
+chance of one county. The predictive interval is for the figure itself, as the likelihood has it: the runs, the model's
+discrepancy, and the figure's own error.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
+from calibration.likelihood import likelihood_of
 from calibration.parameter_set import POSTERIOR, PRIOR, TARGET, ParameterSet
-from calibration.scale import on_scale
+from calibration.scale import off_scale, on_scale
 from calibration.targets import Target, Targets
 from sim.measures.spans import Array
+from sim.terms.quantity import Quantity
 
 TAILS = (0.025, 0.975)
+GRID = 101
+"""Points by which an error's distribution is represented."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +43,75 @@ class Predicted:
 class MatchRow:
     """One target with the draws and the runs a priori. `width_ratio`: draws over prior, widths on the unit's scale.
 
-    `near`: whether the interval of the draws meets the range in which the figure may truly lie.
+    `predictive`, `prior_predictive`: with the errors. `inside`: whether the figure lies in the interval of the draws'
+    runs; `inside_predictive`: in the predictive one. `shared`: whether some parameter's range rests on
+    the same evidence: then agreement says less, since an input comes out again.
     """
 
     target: Target
     draws: Predicted
     prior: Predicted
+    predictive: Predicted
+    prior_predictive: Predicted
     width_ratio: float
-    inside: bool
-    near: bool
+    shared: bool
+
+    @property
+    def inside(self) -> bool:
+        """Whether the figure lies in the interval of the runs."""
+        return self.draws.holds(self.target.figure)
+
+    @property
+    def inside_predictive(self) -> bool:
+        """Whether it lies in the predictive interval."""
+        return self.predictive.holds(self.target.figure)
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Of `rows` targets, how many figures lie in the interval of the draws and of the prior; median `width_ratio`."""
+    """Of `rows` targets, how many figures lie in the intervals of the draws and of the prior; median `width_ratio`.
+
+    `draws`, `prior`: of the runs; `predictive`, `prior_predictive`: with the errors. `own_rows`, `own_predictive`: of
+    those that share no evidence with a parameter's range, how many, and how many lie in the draws' predictive interval.
+    """
 
     rows: int
     draws: int
     prior: int
+    predictive: int
+    prior_predictive: int
     width_ratio: float
+    own_rows: int
+    own_predictive: int
 
 
-def match(targets: Targets, found: ParameterSet, simulated: dict[str, Array] | None = None) -> list[MatchRow]:
+def match(
+    targets: Targets,
+    found: ParameterSet,
+    parameters: Mapping[str, Quantity],
+    simulated: Mapping[str, Array] | None = None,
+) -> list[MatchRow]:
     """Return one row per target, those of the fit first.
 
     `simulated`: target id → what new runs of the draws gave; without it, what the calibration's own runs gave.
     """
-    rows = []
+    rows, taken = [], {i for q in parameters.values() for i in sources(q)}
     for target in (*targets.of("fit"), *targets.of("validate")):
         kept = found.of(POSTERIOR, TARGET + target.id) if simulated is None else simulated[target.id]
-        rows.append(_row(target, kept, found.of(PRIOR, TARGET + target.id)))
+        shared = any(family(i) in taken for i in target.evidence)
+        off = _errors(target, targets.discrepancy)
+        rows.append(_row(target, kept, found.of(PRIOR, TARGET + target.id), shared, off))
     return rows
+
+
+def sources(q: Quantity) -> set[str]:
+    """Return the rows of the ledger that a quantity rests on, parts as their whole."""
+    return {family(i) for i in q.evidence.replace(",", " ").split()}
+
+
+def family(evidence: str) -> str:
+    """Return the row that an id of the ledger belongs to: A014 for A014.days."""
+    return evidence.partition(".")[0]
 
 
 def coverage(rows: Sequence[MatchRow], use: str) -> Coverage:
@@ -78,7 +122,11 @@ def coverage(rows: Sequence[MatchRow], use: str) -> Coverage:
         len(some),
         sum(row.inside for row in some),
         sum(row.prior.holds(row.target.figure) for row in some),
+        sum(row.inside_predictive for row in some),
+        sum(row.prior_predictive.holds(row.target.figure) for row in some),
         float(np.median(ratios)) if ratios else float("nan"),
+        sum(not row.shared for row in some),
+        sum(row.inside_predictive and not row.shared for row in some),
     )
 
 
@@ -92,11 +140,24 @@ def predicted(values: Array) -> Predicted:
     return Predicted(float(whole.mean()), float(low), float(high), len(whole))
 
 
-def _row(target: Target, draws: Array, prior: Array) -> MatchRow:
+def _errors(target: Target, discrepancy: Mapping[str, Quantity]) -> Array:
+    """Return quantiles of figure minus prediction on the target's scale: discrepancy and the figure's own error."""
+    found = likelihood_of([target], discrepancy)
+    scores = np.array([NormalDist().inv_cdf((k + 0.5) / GRID) for k in range(GRID)])
+    own = np.where(scores > 0.0, found.below[0], found.above[0])
+    return np.asarray(scores * np.sqrt(own**2 + found.discrepancy[0] ** 2))
+
+
+def _with(target: Target, values: Array, errors: Array) -> Predicted:
+    """Return the predictive interval: every run with every error."""
+    placed = on_scale(target.unit, np.asarray(values, dtype=float))
+    return predicted(off_scale(target.unit, (placed[:, None] + errors[None, :]).ravel()))
+
+
+def _row(target: Target, draws: Array, prior: Array, shared: bool, errors: Array) -> MatchRow:
     now, before = predicted(draws), predicted(prior)
     ratio = _width(target.unit, now) / _width(target.unit, before) if before.runs and now.runs else float("nan")
-    near = now.low <= target.high and target.low <= now.high
-    return MatchRow(target, now, before, ratio, now.holds(target.figure), near)
+    return MatchRow(target, now, before, _with(target, draws, errors), _with(target, prior, errors), ratio, shared)
 
 
 def _width(unit: str, of: Predicted) -> float:

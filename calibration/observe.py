@@ -15,6 +15,20 @@ from sim.measures.spans import Array
 from sim.measures.survey import Survey
 from sim.measures.survival import Values, ratio
 
+REGISTERED = (
+    "survey.regional_persons",
+    "survey.seen_for_both_persons",
+    "survey.comorbid_persons",
+    "survey.regional_woman_share",
+    "survey.regional_age_men",
+    "survey.regional_age_women",
+    "survey.comorbid_woman_share",
+    "survey.comorbid_age_men",
+    "survey.comorbid_age_women",
+    "survey.laro_retention_12_months",
+    "survey.turnover_municipal",
+)
+"""What `sim.measures.survey` gives of a run beside its counts and the `face.` measures."""
 OBSERVED = (
     "survey.sought",
     "survey.received_share",
@@ -29,6 +43,10 @@ OBSERVED = (
     "survey.diagnosed_share",
 )
 """What `observed` adds to the measures of a run."""
+
+
+WAIT, LONGEST = "face.wait_days.", 365.0
+"""A median wait that was not reached in the year that was looked at counts as a year (days)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +96,16 @@ def _diagnosed(values: Values, share: float) -> Values:
     return {"survey.diagnosed_persons": persons, "survey.diagnosed_share": ratio(persons, everybody)}
 
 
-def table(values: Sequence[Values], measures: Sequence[str]) -> Array:
-    """Return one row per run and one column per measure; NaN where a run has none."""
-    rows = [[np.nan if v.get(m) is None else float(v[m] or 0.0) for m in measures] for v in values]
-    return np.array(rows, dtype=float).reshape(len(values), len(measures))
+def value_of(values: Values, measure: str) -> float | None:
+    """Return a measure of a run, None if it has none.
+
+    A median wait that was not reached is a year: it is longer, not unknown.
+    """
+    found = values.get(measure)
+    return LONGEST if found is None and measure.startswith(WAIT) and measure.endswith(".median") else found
+
+
+def column(values: Sequence[Values], measure: str) -> Array:
+    """Return a measure of every run, NaN where a run has none."""
+    found = [value_of(v, measure) for v in values]
+    return np.array([np.nan if v is None else v for v in found], dtype=float)

@@ -20,6 +20,7 @@ import numpy as np
 
 from calibration.targets import Targets
 from sim.measures.spans import Array
+from sim.measures.survey import survey
 from sim.model import simulate
 from sim.terms.quantity import Pick, Quantity, prior
 from sim.terms.scenario import Scenario
@@ -29,6 +30,8 @@ FORMAT = 1
 KEY = b"mellanrum"
 POSTERIOR, PRIOR = "posterior", "prior"
 TARGET, LEVEL = "target.", "level."
+MOST_RHAT, LEAST_EFFECTIVE = 1.01, 400
+"""What the ensembles of a set must reach, or it is refused. Source: Vehtari et al. (2021)."""
 REFERENCE_DAYS = 30
 REFERENCE_SEED = 1
 
@@ -96,9 +99,16 @@ def evidence_digest(folder: Path | None = None) -> str:
 
 
 def reference_digest(scenario: Scenario) -> str:
-    """Return the digest of a short log of the county at central values: it changes when the model does."""
+    """Return the digest of a short log of the county at central values, and of what is counted in it.
+
+    It changes when the model does, or the way of counting. Numbers are taken to nine digits, the same on every machine.
+    """
     calendar = replace(scenario.calendar, warm_up_days=REFERENCE_DAYS, baseline_days=REFERENCE_DAYS, after_days=0)
-    return simulate(replace(scenario, calendar=calendar), REFERENCE_SEED, 0).digest()
+    log = simulate(replace(scenario, calendar=calendar), REFERENCE_SEED, 0)
+    found = survey(log, calendar, 12)
+    counts = {name: [float(v) for v in column] for name, column in sorted(found.counts.items())}
+    values = {name: None if v is None else f"{v:.9g}" for name, v in sorted(found.values.items())}
+    return hashlib.sha256(repr((log.digest(), counts, values)).encode()).hexdigest()
 
 
 def file_of(county: str, folder: Path = FOLDER) -> Path:
@@ -111,7 +121,8 @@ def write_set(file: Path, about: Mapping[str, Any], columns: Mapping[str, Sequen
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    told = dict(about, format=FORMAT, content=_content(columns))
+    told = dict(about, format=FORMAT)
+    told["content"] = _content(told, columns)
     data = pa.table({name: list(values) for name, values in columns.items()})
     data = data.replace_schema_metadata({KEY: json.dumps(told, ensure_ascii=False).encode()})
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -137,7 +148,7 @@ def read_set(file: Path) -> ParameterSet:
     if about.get("format") != FORMAT:
         found = f"format {about.get('format')!r}"
         raise SetError([f"{file.name}: found {found}; valid: format {FORMAT}: calibrate again"])
-    if about.get("content") != _content(lists):
+    if about.get("content") != _content({k: v for k, v in about.items() if k != "content"}, lists):
         raise SetError([f"{file.name}: found contents that do not match their checksum; valid: an unaltered set"])
     return ParameterSet(about, {name: np.array(values) for name, values in lists.items()})
 
@@ -148,6 +159,12 @@ def faults(found: ParameterSet, county: str, inputs: str, reference: str) -> lis
     if about["county"] != county:
         return [f"{name}: found a set of {about['county']}; valid: one of {county}"]
     lines = []
+    rhat, effective = max(about["rhat"].values()), min(about["effective"].values())
+    if not (rhat < MOST_RHAT and effective >= LEAST_EFFECTIVE):
+        lines.append(
+            f"{name}: found ensembles that do not agree (R-hat {rhat:.3f}, effective sample {effective:.0f}); "
+            f"valid: R-hat below {MOST_RHAT} and at least {LEAST_EFFECTIVE}: calibrate again, with more runs"
+        )
     if about["reference"] != reference:
         lines.append(
             f"{name}: found a set of another version of the model (reference log {about['reference'][:8]}); "
@@ -161,6 +178,6 @@ def faults(found: ParameterSet, county: str, inputs: str, reference: str) -> lis
     return lines
 
 
-def _content(columns: Mapping[str, Sequence[Any]]) -> str:
-    plain = {name: list(values) for name, values in sorted(columns.items())}
-    return hashlib.sha256(json.dumps(plain, allow_nan=True).encode()).hexdigest()
+def _content(about: Mapping[str, Any], columns: Mapping[str, Sequence[Any]]) -> str:
+    plain = {name: list(values) for name, values in columns.items()}
+    return hashlib.sha256(json.dumps([about, plain], sort_keys=True).encode()).hexdigest()

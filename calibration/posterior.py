@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.emulator import Emulator, predict_all
+from calibration.history import CUT, worst
 from calibration.likelihood import Likelihood
 from calibration.space import Space, quantiles_of
 from sim.measures.spans import Array
@@ -22,6 +23,8 @@ WALKERS = 64
 APART = 1.2
 """How far from the middle of the prior, in its standard deviations per dimension, each ensemble starts."""
 STEPS = 1600
+WALL = 1000.0
+"""Log-density lost per standard deviation beyond the cut: a hundredth beyond it, a point is e^10 times less likely."""
 DISCARDED = 0.3
 """Share of the steps that is thrown away as the way there."""
 
@@ -35,26 +38,30 @@ class Sampled:
     effective: Array
     steps: int
 
-    @property
-    def converged(self) -> bool:
-        """Whether every R-hat is below 1.01 and every effective sample at least 400."""
-        return bool((self.rhat < 1.01).all() and (self.effective >= 400).all())
-
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
-    """The log-density of normal scores of the dimensions `paths`."""
+    """The log-density of normal scores of the dimensions `paths`, by the last of the `waves` of emulators.
 
-    emulators: Sequence[Emulator]
+    What any wave has ruled out is behind a wall: steep, and not endless, so that ensembles may start there and come in.
+    """
+
+    waves: Sequence[Sequence[Emulator]]
     likelihood: Likelihood
     space: Space
     paths: Sequence[str]
+    correlation: Array
 
     def __call__(self, z: Array) -> Array:
         """Return the log-density of each row, up to a constant."""
         z = np.atleast_2d(z)
         x = self.space.features(self.paths, quantiles_of(z))
-        return self.likelihood.log(*predict_all(self.emulators, x)) - 0.5 * (z**2).sum(axis=1)
+        mean, variance = predict_all(self.waves[-1], x)
+        beyond = self.likelihood.implausibility(mean, variance).max(axis=1)
+        if len(self.waves) > 1:
+            beyond = np.maximum(beyond, worst(self.waves[:-1], self.likelihood, x).max(axis=1))
+        wall = WALL * np.maximum(0.0, beyond - CUT)
+        return self.likelihood.log(mean, variance, self.correlation) - 0.5 * (z**2).sum(axis=1) - wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,9 @@ def joined(steps: Sequence[Array]) -> Sampled:
         warnings.simplefilter("ignore", FutureWarning)  # arviz announces its next version at every import
         import arviz
     kept = [chain[int(len(chain) * DISCARDED) :] for chain in steps]
-    times = np.maximum([emcee.autocorr.integrated_time(chain, tol=0) for chain in kept], 1.0)
+    with np.errstate(invalid="ignore"):
+        times = np.maximum([emcee.autocorr.integrated_time(chain, tol=0) for chain in kept], 1.0)
+    times = np.where(np.isfinite(times), times, float(len(kept[0])))  # a walker that never moved: one draw, no more
     n_draws = kept[0].shape[0] * kept[0].shape[1]
     effective = (n_draws / times).sum(axis=0)
     thin = max(1, int(times.max()))

@@ -58,7 +58,7 @@ def count(job: SurveyJob) -> Survey:
             table = {
                 "scenario": known,
                 "counts": {name: column.tolist() for name, column in found.counts.items()},
-                "values": found.values,
+                "values": found.values,  # None too: a median that was not reached is told from one not measured
             }
             job.file.parent.mkdir(parents=True, exist_ok=True)
             write_whole(job.file, json.dumps(table))

@@ -42,11 +42,11 @@ def on_scale(unit: str, values: Array | float) -> Array:
 
 
 def off_scale(unit: str, values: Array | float) -> Array:
-    """Return values on the scale of `unit` in the unit again."""
+    """Return values on the scale of `unit` in the unit again; no count or day below 0."""
     y = np.asarray(values, dtype=float)
     match UNITS[unit]:
         case "log":
-            return np.exp(y) - HALF
+            return np.maximum(np.exp(y) - HALF, 0.0)
         case "logit":
             return 1.0 / (1.0 + np.exp(-y))
         case _:

@@ -60,27 +60,35 @@ def screen(
 
 def taken_in(x: Array, first: Array, y: Array) -> list[tuple[int, float]]:
     """Return (column, share of the variance of `y` that it adds) in the order in which columns were taken in."""
-    from sklearn.feature_selection import f_regression
-    from sklearn.linear_model import LinearRegression
-
     total = float(((y - y.mean()) ** 2).sum())
     if total <= 0.0:
         return []
-    design, taken = first, list[tuple[int, float]]()
-    left = _residual(LinearRegression, design, y)
+    centred = x - x.mean(axis=0)
+    lengths = np.sqrt((centred**2).sum(axis=0))
+    design, taken = np.column_stack((np.ones(len(y)), first)), list[tuple[int, float]]()
+    left = _residual(design, y)
     while len(taken) < len(y) // 10:
-        _, p = f_regression(x, left)
-        best = int(np.argmin(p))
-        if not p[best] < CHANCE / x.shape[1] or best in [i for i, _ in taken]:
+        best, p = _most_telling(centred, lengths, left)
+        if not p < CHANCE / x.shape[1] or best in [i for i, _ in taken]:
             break
         design = np.column_stack((design, x[:, best]))
-        after = _residual(LinearRegression, design, y)
+        after = _residual(design, y)
         taken.append((best, (float((left**2).sum()) - float((after**2).sum())) / total))
         left = after
     return taken
 
 
-def _residual(model: type, design: Array, y: Array) -> Array:
-    if not design.shape[1]:
-        return y - y.mean()
-    return y - model().fit(design, y).predict(design)
+def _most_telling(centred: Array, lengths: Array, left: Array) -> tuple[int, float]:
+    """Return the column that correlates most with `left`, and the chance of as much by chance (two-sided t)."""
+    from scipy.special import stdtr
+
+    scale = lengths * float(np.sqrt((left**2).sum()))
+    r = np.divide(left @ centred, scale, out=np.zeros(len(lengths)), where=scale > 0.0)
+    best, freedom = int(np.argmax(np.abs(r))), len(left) - 2
+    strength = min(abs(float(r[best])), 1.0 - 1e-12)
+    return best, 2.0 * float(stdtr(freedom, -strength * (freedom / (1.0 - strength**2)) ** 0.5))
+
+
+def _residual(design: Array, y: Array) -> Array:
+    residual: Array = y - design @ np.linalg.lstsq(design, y, rcond=None)[0]
+    return residual

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from calibration.ledger import Ledger, load
+from calibration.observe import OBSERVED, REGISTERED
 from calibration.problem import BadInput, Problem, nearest
 from calibration.scale import SCALES, UNITS
+from sim.measures.catalogue import catalogue, find
 from sim.terms.quantity import Quantity, QuantityError, is_number, quantity_from, shown
 
 FOLDER = Path(__file__).with_name("targets")
@@ -119,6 +121,7 @@ def load_targets(county: str, ledger: Ledger | None = None, folder: Path = FOLDE
     unknown = _quantities(table.get("unknown", {}), UNKNOWNS, "unknown", path.name, problems)
     problems += [p for number, row in enumerate(rows, 1) for p in _row_problems(row, number, path.name)]
     problems += _shared_problems(rows, path.name, ledger or load())
+    problems += _measure_problems(rows, path.name, unknown, survey["testing"])
     if problems:
         raise BadInput(problems)
     targets = tuple(Target(**{**row, "evidence": tuple(row["evidence"])}) for row in rows)
@@ -198,6 +201,35 @@ def _number_faults(row: dict[str, Any]) -> list[tuple[str, str, str]]:
         found = f"low {row['low']}, figure {row['figure']}, high {row['high']}"
         faults.append(("low", found, "low below the figure, and the figure below high"))
     return faults
+
+
+def _measure_problems(
+    rows: list[dict[str, Any]], file: str, unknown: Mapping[str, Quantity], testing: int
+) -> list[Problem]:
+    """Return measures that no run has, or that need something unsaid which the file does not state."""
+    problems = []
+    needs = {measure: name for name, measures in BEARS_ON.items() for measure in measures}
+    for row in rows:
+        measure, at = str(row.get("measure")), f"{row.get('id')}.measure"
+        if not _is_measure(measure):
+            known = (*OBSERVED, *REGISTERED, *(entry.pattern for entry in catalogue()))
+            hint = ", ".join(nearest(measure, known)) or "a measure of a run, such as survey.sought"
+            problems.append(Problem(file, at, measure, hint))
+        elif measure in needs and needs[measure] not in unknown:
+            problems.append(Problem(file, f"unknown.{needs[measure]}", "nothing", f"a quantity, since {at} needs it"))
+        elif measure.startswith("survey.tests_") and not testing:
+            problems.append(Problem(file, "survey.testing", "0", f"how many counted tests, since {at} needs it"))
+    if not any(row.get("use") == "fit" for row in rows):
+        problems.append(Problem(file, "target.use", "no target for the fit", "at least one with use = 'fit'"))
+    return problems
+
+
+def _is_measure(name: str) -> bool:
+    try:
+        find(name)
+    except KeyError:
+        return name in OBSERVED or name in REGISTERED
+    return True
 
 
 def _shared_problems(rows: list[dict[str, Any]], file: str, ledger: Ledger) -> list[Problem]:

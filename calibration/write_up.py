@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from calibration.fit import Fitted, Runs, Task
+from calibration.fit import Fitted
+from calibration.observe import value_of
 from calibration.parameter_set import LEVEL, POSTERIOR, PRIOR, TARGET
 from calibration.runs import OUTCOME, OUTCOMES
 from calibration.space import ANSWERING, UNKNOWN
 from calibration.targets import Targets
+from calibration.task import Runs, Task
 
 
 def columns_of(task: Task, fitted: Fitted, towns: tuple[str, ...]) -> dict[str, list[Any]]:
@@ -30,7 +32,7 @@ def _rows(task: Task, fitted: Fitted, runs: Runs, towns: tuple[str, ...]) -> lis
         row |= {LEVEL + path: levels[path] for path in fitted.screened.paths}
         row[ANSWERING] = ", ".join(towns[i] for i in unsaid.answering)
         row |= {UNKNOWN + name: number for name, number in unsaid.levels.items()}
-        row |= {TARGET + t.id: values.get(t.measure) for t in task.targets.rows}
+        row |= {TARGET + t.id: value_of(values, t.measure) for t in task.targets.rows}
         row |= {OUTCOME + name: values.get(OUTCOME + name) for name in OUTCOMES}
         rows.append(row)
     return rows

@@ -11,7 +11,7 @@ from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
-from calibration.fit import Stage, Task, calibrate
+from calibration.fit import calibrate
 from calibration.learned import learned, outcomes_of
 from calibration.match import match
 from calibration.parameter_set import (
@@ -26,10 +26,12 @@ from calibration.parameter_set import (
     reference_digest,
     write_set,
 )
+from calibration.problem import BadInput, Problem
 from calibration.sizes import Sizes
 from calibration.space import Space, parameters_of, space_of
 from calibration.store import load_parameters
 from calibration.targets import Targets, counties_with_targets, load_targets
+from calibration.task import Stage, Task
 from calibration.write_up import about_of, columns_of
 from mellanrum.defaults import SEED
 from scenarios.compose import compose
@@ -87,8 +89,12 @@ class Ground:
         return reference_digest(self._recorded[1])
 
     def space(self, seed: int) -> Space:
-        """Return what is not known."""
-        return space_of(self.make, self.targets, seed)
+        """Return what is not known. Raises BadInput if more municipalities answered than there are."""
+        try:
+            return space_of(self.make, self.targets, seed)
+        except ValueError as error:
+            valid = f"a number from 1 to {len(self.towns)}"
+            raise BadInput([Problem(f"{self.county}.toml", "survey.answering", str(error), valid)]) from None
 
 
 def usable_set(county: str, folder: Path = FOLDER) -> ParameterSet:
@@ -144,8 +150,9 @@ def summary(ground: Ground, found: ParameterSet) -> str:
     from outputs.set_summary import markdown
 
     parameters = ground.parameters
-    taught, rests = learned(found, parameters), outcomes_of(found, parameters)
-    return markdown(found, match(ground.targets, found), taught, rests, len(parameters) - len(found.fitted))
+    taught = learned(found, parameters, ground.targets)
+    rows, rests = match(ground.targets, found, parameters), outcomes_of(found, parameters, taught)
+    return markdown(found, rows, taught, rests, len(parameters) - len(found.fitted))
 
 
 def _timed(stage: Stage, file: Path) -> Stage:

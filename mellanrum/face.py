@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from calibration.face import FaceRow, Value, face_table
-from calibration.observe import observed
+from calibration.observe import observed, value_of
 from calibration.runs import SurveyJob, run_all, until_the_reform
 from mellanrum.assemble import check_options
 from mellanrum.calibration import Ground
@@ -36,7 +36,7 @@ def face_rows(
     made = [SurveyJob(scenario, seed, k, targets.months) for k in range(replications)]
     found = run_all(made, jobs or available_cores(), progress)
     values = [observed(one, space.central()) for one in found]
-    told = {t.measure: summarise([v.get(t.measure) for v in values], t.unit) for t in targets.rows}
+    told = {t.measure: summarise([value_of(v, t.measure) for v in values], t.unit) for t in targets.rows}
     return face_table(targets.rows, {measure: _value(summary) for measure, summary in told.items()})
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from calibration.learned import Learned, RestsOn, learned, outcomes_of
 from calibration.match import MatchRow, match
-from calibration.observe import Unsaid, observed, table
+from calibration.observe import Unsaid, column, observed
 from calibration.parameter_set import POSTERIOR, ParameterSet
 from calibration.runs import SurveyJob, run_all, until_the_reform
 from calibration.space import ANSWERING, UNKNOWN
@@ -30,8 +30,9 @@ def matched(
     targets = ground.targets
     found = usable_set(county)
     if runs is None:
-        return match(targets, found), found
-    return match(targets, found, _simulated(ground, found, runs, n_jobs or available_cores(), progress)), found
+        return match(targets, found, ground.parameters), found
+    simulated = _simulated(ground, found, runs, n_jobs or available_cores(), progress)
+    return match(targets, found, ground.parameters, simulated), found
 
 
 def _simulated(
@@ -44,7 +45,7 @@ def _simulated(
     surveys = run_all(jobs, n_jobs, progress)
     unsaid = [_unsaid(ground, found, k % found.draws) for k in range(runs)]
     values = [observed(one, how) for one, how in zip(surveys, unsaid, strict=True)]
-    return {t.id: table(values, [t.measure])[:, 0] for t in ground.targets.rows}
+    return {t.id: column(values, t.measure) for t in ground.targets.rows}
 
 
 def _unsaid(ground: Ground, found: ParameterSet, draw: int) -> Unsaid:
@@ -58,6 +59,8 @@ def _unsaid(ground: Ground, found: ParameterSet, draw: int) -> Unsaid:
 
 def taught(county: str) -> tuple[ParameterSet, list[Learned], list[RestsOn], list[str]]:
     """Return the set, what was learned, what outcomes rest on, and the paths that were not fitted."""
-    found, parameters = usable_set(county), Ground(county).parameters
+    found, ground = usable_set(county), Ground(county)
+    parameters = ground.parameters
+    taught = learned(found, parameters, ground.targets)
     unfitted = sorted(set(parameters) - set(found.fitted))
-    return found, learned(found, parameters), outcomes_of(found, parameters), unfitted
+    return found, taught, outcomes_of(found, parameters, taught), unfitted

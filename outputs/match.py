@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 
 from calibration.match import Coverage, MatchRow, Predicted, coverage
-from calibration.parameter_set import ParameterSet
+from calibration.parameter_set import LEAST_EFFECTIVE, MOST_RHAT, ParameterSet
 from calibration.scale import on_scale
 from outputs.grid import wrap
 from outputs.style import new_figure, save
 
 USES = {"fit": "Fitted to", "validate": "Kept for validation: never in the fit"}
-HEADS = ("", "figure", "draws: mean (95 %)", "ranges alone: 95 %", "width", "")
+HEADS = ("", "figure (95 %)", "draws: mean (95 % of runs)", "predictive 95 %", "ranges alone", "width", "")
 FARTHEST = 6.0
 Table = tuple[str, Sequence[str], Sequence[Sequence[str]], Sequence[str]]
 
@@ -31,6 +31,7 @@ def grids(county: str, rows: Sequence[MatchRow], found: ParameterSet) -> list[Ta
                 row.target.title,
                 f"{number(row.target.figure)} ({number(row.target.low)}–{number(row.target.high)}) {row.target.unit}",
                 f"{number(row.draws.mean)} ({number(row.draws.low)}–{number(row.draws.high)})",
+                f"{number(row.predictive.low)}–{number(row.predictive.high)}",
                 f"{number(row.prior.low)}–{number(row.prior.high)}",
                 f"{row.width_ratio:.2f}" if isfinite(row.width_ratio) else "–",
                 verdict(row),
@@ -39,7 +40,7 @@ def grids(county: str, rows: Sequence[MatchRow], found: ParameterSet) -> list[Ta
         ]
         notes = [told(coverage(rows, use))]
         for row in some:
-            if not row.inside:
+            if not row.inside_predictive:
                 notes += wrap(f"{row.target.title}: {reason(row)} ({', '.join(row.target.evidence)})", 116)
         made.append((f"{county.capitalize()}. {words} ({found.name})", HEADS, cells, notes))
     return made
@@ -49,23 +50,36 @@ def verdict(row: MatchRow) -> str:
     """Return whether the figure lies in the interval of the draws, in one word."""
     if not row.draws.runs:
         return "not measured"
-    return "inside" if row.inside else "outside"
+    word = "inside" if row.inside else "inside with errors" if row.inside_predictive else "outside"
+    return word + (" (=)" if row.shared else "")
 
 
 def reason(row: MatchRow) -> str:
     """Return why a figure lies outside, or that nobody has said."""
     if not row.draws.runs:
         return "no run of the draws had a value"
-    side = "above" if row.target.figure > row.draws.high else "below"
-    where = f"{number(row.target.figure)} is {side} {number(row.draws.low)}–{number(row.draws.high)}"
+    within = row.predictive
+    side = "above" if row.target.figure > within.high else "below"
+    where = f"{number(row.target.figure)} is {side} {number(within.low)}–{number(within.high)}"
     return f"{where}; {row.target.why_not}" if row.target.why_not else where
 
 
 def told(of: Coverage) -> str:
     """Return the coverage as a sentence."""
+    share = of.predictive / of.rows if of.rows else 0.0
     return (
-        f"{of.draws} of {of.rows} figures ({of.draws / of.rows:.0%}) lie in the 95 % of the draws, {of.prior} in that "
-        f"of the ranges alone; the draws' intervals are {of.width_ratio:.2f} times as wide (median)."
+        f"{of.predictive} of {of.rows} figures ({share:.0%}) lie in the predictive 95 % of the draws, "
+        f"{of.draws} in that of their runs alone; of the ranges alone {of.prior_predictive} and {of.prior}. "
+        f"The draws' runs spread {of.width_ratio:.2f} times as wide as those of the ranges (median). {_own(of)}"
+    )
+
+
+def _own(of: Coverage) -> str:
+    if of.own_rows == of.rows:
+        return "None shares its evidence with a parameter's range."
+    return (
+        f"Marked (=): {of.rows - of.own_rows} share evidence with a parameter's range, so an input comes out again; "
+        f"of the {of.own_rows} others {of.own_predictive} lie there."
     )
 
 
@@ -83,10 +97,14 @@ def document(county: str, rows: Sequence[MatchRow]) -> dict[str, Any]:
             "id": row.target.id,
             "use": row.target.use,
             "figure": row.target.figure,
-            **ends(row.draws),
+            **ends(row.predictive),
             "unit": row.target.unit,
-            "inside": row.inside,
-            "prior": ends(row.prior),
+            "inside": row.inside_predictive,
+            "inside_runs": row.inside,
+            "shares_evidence_with_a_parameter": row.shared,
+            "runs": ends(row.draws),
+            "prior": ends(row.prior_predictive),
+            "prior_runs": ends(row.prior),
             "width_ratio": plain(row.width_ratio),
         }
         for row in rows
@@ -126,7 +144,7 @@ def draw(county: str, rows: Sequence[MatchRow], path: Path) -> Path:
     )
     grey = {"fontsize": 8.5, "color": "#444444"}
     how = (
-        "Thick: 95 % of the draws, blue if it holds the figure · thin grey: 95 % of the ranges alone · line: the figure"
+        "Thick: 95 % of the draws' runs, thin: predictive, blue if it holds the figure · grey: runs of the ranges alone"
     )
     figure.text(0.01, top + 0.55 / height, how, **grey)
     figure.text(0.735, top + 0.12 / height, "figure | draws, mean (95 %)", **grey)
@@ -145,7 +163,9 @@ def _line(axis: Any, row: MatchRow, y: float) -> None:
     if row.prior.runs:
         axis.plot([place(row.prior.low), place(row.prior.high)], [y, y], color="#b0b0b0", lw=1.4, zorder=2)
     if row.draws.runs:
-        colour = "#0072B2" if row.inside else "#D55E00"
+        colour = "#0072B2" if row.inside_predictive else "#D55E00"
+        wide = [place(row.predictive.low), place(row.predictive.high)]
+        axis.plot(wide, [y, y], color=colour, lw=1.6, alpha=0.55, zorder=2.5, solid_capstyle="butt")
         axis.plot(
             [place(row.draws.low), place(row.draws.high)], [y, y], color=colour, lw=4.5, zorder=3, solid_capstyle="butt"
         )
@@ -179,8 +199,8 @@ def summary_of(found: ParameterSet) -> str:
         f"Not ruled out after each wave: {shares} of the space.",
         f"Ensembles: R-hat at most {rhat:.4f}, effective sample at least {effective:.0f}.",
     ]
-    if not (rhat < 1.01 and effective >= 400):
+    if not (rhat < MOST_RHAT and effective >= LEAST_EFFECTIVE):
         lines.append(
-            "The ensembles do not agree well enough (R-hat below 1.01, effective sample 400): do not use the set."
+            f"The ensembles do not agree (valid: R-hat below {MOST_RHAT}, at least {LEAST_EFFECTIVE}): refused."
         )
     return "\n".join(lines)

@@ -59,14 +59,12 @@ Another reference log, parameter range or target makes the set stale: it is then
 def _parameters(taught: Sequence[Learned], unfitted: int) -> str:
     lines = _table(
         ("parameter", "unit", "range: mean (90 %)", "draws: mean (90 %)", "width", ""),
-        (
-            (f"`{r.path}`", r.quantity.unit, _span(r.before), _span(r.after), f"{r.width:.2f}", _word(r.moved))
-            for r in taught
-        ),
+        ((f"`{r.path}`", r.quantity.unit, _span(r.before), _span(r.after), f"{r.width:.2f}", word(r)) for r in taught),
     )
     return f"""## What was fitted
 
-Of a list the factor on it. Width: of the 90 %, after over before. {unfitted} more parameters have a range and were not
+Of a list the factor on it. Width: of the 90 %, after over before. (=): the range rests on the evidence of that target,
+which is so counted twice. {unfitted} more parameters have a range and were not
 fitted; every draw takes them from their ranges.
 
 {lines}"""
@@ -83,12 +81,13 @@ def _unsaid(found: ParameterSet) -> str:
 def _match(rows: Sequence[MatchRow], use: str) -> str:
     some = [row for row in rows if row.target.use == use]
     lines = _table(
-        ("target", "figure (95 %)", "draws: mean (95 %)", "ranges alone: 95 %", "width", ""),
+        ("target", "figure (95 %)", "draws: mean (95 % of runs)", "predictive 95 %", "ranges alone", "width", ""),
         (
             (
                 row.target.title,
                 f"{number(row.target.figure)} ({number(row.target.low)}–{number(row.target.high)}) {row.target.unit}",
                 f"{number(row.draws.mean)} ({number(row.draws.low)}–{number(row.draws.high)})",
+                f"{number(row.predictive.low)}–{number(row.predictive.high)}",
                 f"{number(row.prior.low)}–{number(row.prior.high)}",
                 f"{row.width_ratio:.2f}",
                 verdict(row),
@@ -100,7 +99,7 @@ def _match(rows: Sequence[MatchRow], use: str) -> str:
 
 
 def _misses(rows: Sequence[MatchRow]) -> str:
-    missed = [row for row in rows if not row.inside]
+    missed = [row for row in rows if not row.inside_predictive]
     if not missed:
         return ""
     return "## Misses\n\n" + "\n".join(f"- {row.target.title}: {reason(row)}." for row in missed) + "\n"
@@ -162,5 +161,8 @@ def _span(of: Triple) -> str:
     return f"{number(of[0])} ({number(of[1])}–{number(of[2])})"
 
 
-def _word(moved: bool) -> str:
-    return "learned" if moved else "not moved"
+def word(row: Learned) -> str:
+    """Return whether the counts taught something of a parameter, and whether that was known before."""
+    if not row.moved:
+        return "not moved"
+    return "learned" if not row.same_source else f"learned (=: {', '.join(row.same_source)})"

@@ -51,9 +51,9 @@ def calibrate(county: str, budget: int | None, work: Path, folder: Path | None, 
       mellanrum calibrate gavleborg --budget 1500
     """
     _check_extra()
-    from calibration.fit import UnreachableError
     from calibration.parameter_set import FOLDER
     from calibration.sizes import BUDGET, LEAST_BUDGET, sizes_of
+    from calibration.waves import UnreachableError
     from mellanrum.calibration import make_set
 
     if budget is not None and budget < LEAST_BUDGET:

@@ -63,6 +63,9 @@ def _in_words(error: Exception) -> click.ClickException | None:
         return BadInputError(error.lines)  # type: ignore[attr-defined]
     if kind in ("FolderExistsError", "UnknownFigure", "UnknownNameError"):
         return BadInputError([error])
+    if kind in ("TaskFailedError", "WorkerDiedError"):
+        what = getattr(error, "message", "a process died; too little memory? Try --jobs 1")
+        return FaultError(f"a step of the calibration could not be finished: {what}")
     if kind == "ReplicationError":
         import os
 

@@ -81,10 +81,11 @@ def learned(county: str, full: bool) -> None:
 
 
 def _show_parameters(county: str, rows: list[Learned], unfitted: int) -> None:
+    from outputs.set_summary import word
+
     cells = []
     for row in rows:
-        said = "learned" if row.moved else "not moved"
-        cells.append((row.path, row.quantity.unit, _span(row.before), _span(row.after), f"{row.width:.2f}", said))
+        cells.append((row.path, row.quantity.unit, _span(row.before), _span(row.after), f"{row.width:.2f}", word(row)))
     show_table(
         f"What the counts of {county} taught: mean and central 90 %, of the range and of the draws",
         ("parameter", "unit", "before", "after", "width", ""),
@@ -92,6 +93,7 @@ def _show_parameters(county: str, rows: list[Learned], unfitted: int) -> None:
         (
             "Of a list the factor on it is shown. Width: of the 90 % after over before. "
             "Learned: narrower than 0.8, or its mean moved by more than half a standard deviation.",
+            "(=): its range rests on the evidence of that target too, which is so counted twice.",
             f"{unfitted} more parameters have a range and were not fitted: the counts say too little of any of them.",
         ),
     )

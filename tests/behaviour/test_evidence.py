@@ -14,7 +14,6 @@ from calibration import ledger as ledgers
 from calibration.check import SURVEY_NOTE, Placed, check_ledger, check_quantities
 from calibration.ledger import Ledger, UnknownFigure, load
 from calibration.problem import BadInput
-from calibration.survey import Choice, factors_of_subsets, norrbotten_bounds, norrbotten_likely, scale_up
 from sim.terms.quantity import Quantity, quantity_from
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -179,43 +178,3 @@ def test_an_own_assumption_joins_the_ledger(tmp_path: Path) -> None:
     ledger = ledgers.read(folder)
     assert ledger.get("A999").number == 0.5
     assert check_ledger(ledger) == []
-
-
-def test_the_survey_scaled_to_a_county_and_a_year_comes_near_the_assumption() -> None:
-    assumed = load().get("A003")
-    assert assumed.number
-    assert assumed.lowest
-    bounds, likely = norrbotten_bounds(), norrbotten_likely()
-    for scaled in (bounds, likely):
-        assert scaled.mid == pytest.approx(assumed.number, rel=0.1)
-        assert 527 <= scaled.low < assumed.number < scaled.high
-    assert bounds.low <= likely.low
-    assert likely.high <= bounds.high <= 527 * 5.79 * 1.2 + 1
-    assert likely.low == pytest.approx(assumed.lowest, rel=0.05)
-
-
-def test_a_scaled_count_says_how() -> None:
-    how = norrbotten_bounds().how
-    assert all(words in how for words in ("527 persons", "10 months", "8 largest", "8 smallest", "5.79", "^0.5"))
-
-
-def test_a_full_count_is_not_scaled() -> None:
-    whole = Choice(1.0, 0.5, "all answered")
-    scaled = scale_up(100, 12, whole, whole, whole)
-    assert (scaled.low, scaled.mid, scaled.high) == (100, 100, 100)
-
-
-def test_scaling_refuses_what_cannot_be() -> None:
-    fair, less, faster = Choice(1.5, 0.5, "fair"), Choice(0.9, 0.5, "less than itself"), Choice(1.5, 1.2, "faster")
-    with pytest.raises(ValueError, match="county_factor"):
-        scale_up(100, 10, less, fair, fair)
-    with pytest.raises(ValueError, match="time_exponent"):
-        scale_up(100, 10, fair, fair, faster)
-    with pytest.raises(ValueError, match="order"):
-        scale_up(100, 10, fair, Choice(1.2, 0.5, "lower than low"), fair)
-    with pytest.raises(ValueError, match="months"):
-        scale_up(100, 13, fair, fair, fair)
-
-
-def test_factors_count_every_set_once() -> None:
-    assert factors_of_subsets([1, 1, 2], 2) == pytest.approx([4 / 3, 4 / 3, 2])

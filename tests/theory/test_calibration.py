@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from calibration.emulator import fit_emulator, predict_all
-from calibration.history import CUT, clashes, implausibility
+from calibration.emulator import correlation, fit_emulator, predict_all
+from calibration.history import CUT, clashes, implausibility, worst
 from calibration.likelihood import Likelihood
+from calibration.parameter_set import LEAST_EFFECTIVE, MOST_RHAT
 from calibration.posterior import Posterior, chains, joined, run_chain
 from calibration.screen import screen
 from calibration.shares import variance_shares
@@ -125,31 +126,60 @@ class Flat:
         return scores(u)
 
 
+def planes(slopes: Array, noise: float, target: Likelihood, together: Array) -> Posterior:
+    made = [Plane(tuple(row), noise) for row in slopes]
+    return Posterior([made], target, Flat(), tuple("abc"[: slopes.shape[1]]), together)  # type: ignore[list-item, arg-type]
+
+
+def test_what_an_earlier_wave_has_ruled_out_stays_so() -> None:
+    """The last emulator sees nothing in the first direction; an earlier one had ruled out all above 2."""
+    seeing, blind = Plane((1.0, 0.0), 0.01), Plane((0.0, 1.0), 0.01)
+    target = likelihood((0.0,), own=0.5)
+    alone = planes(np.array([[0.0, 1.0]]), 0.01, target, np.eye(1))
+    both = Posterior([[seeing], [blind]], target, alone.space, alone.paths, alone.correlation)  # type: ignore[list-item]
+    edge = CUT * float(np.sqrt(0.01 + 0.1**2 + 0.5**2))
+    free, held = (joined([run_chain(c) for c in chains(p, 5, steps=500)]).z[:, 0] for p in (alone, both))
+    assert (np.abs(free) > edge).mean() > 0.05
+    assert (np.abs(held) > edge + 0.01).mean() < 0.005
+    assert worst([[seeing], [blind]], target, np.array([[2.0, 0.0]]))[0, 0] > CUT
+
+
+def test_errors_that_go_together_are_told() -> None:
+    shared = RNG.standard_normal(300)
+    x = RNG.standard_normal((300, 2))
+    made = [fit_emulator(x, x[:, 0] + sign * shared + 0.5 * RNG.standard_normal(300)) for sign in (1, -1)]
+    found = correlation(made)
+    assert found[0, 1] == pytest.approx(-0.8, abs=0.1)
+    assert np.diag(found) == pytest.approx([1.0, 1.0])
+    assert np.linalg.eigvalsh(found).min() > 0
+
+
 def test_sampling_gives_the_exact_posterior_where_it_is_known() -> None:
     """Normal prior, two planes, normal errors: mean and covariance in closed form."""
-    noise, own, discrepancy = 0.04, 0.3, 0.1
+    noise, own, discrepancy = 0.4, 0.3, 0.1
     figures = (1.0, -0.5)
-    target = likelihood(figures, own, discrepancy)
-    posterior = Posterior([Plane(tuple(row), noise) for row in ALPHA], target, Flat(), ("a", "b", "c"))  # type: ignore[list-item, arg-type]
-    found = joined([run_chain(chain) for chain in chains(posterior, 3, steps=500)])
-    variance = noise + own**2 + discrepancy**2
-    covariance = np.linalg.inv(np.eye(3) + ALPHA.T @ ALPHA / variance)
-    mean = covariance @ ALPHA.T @ np.array(figures) / variance
-    assert found.converged
+    together = np.array([[1.0, 0.7], [0.7, 1.0]])
+    found = joined(
+        [run_chain(c) for c in chains(planes(ALPHA, noise, likelihood(figures, own, discrepancy), together), 3, 500)]
+    )
+    errors = noise * together + (own**2 + discrepancy**2) * np.eye(2)
+    covariance = np.linalg.inv(np.eye(3) + ALPHA.T @ np.linalg.inv(errors) @ ALPHA)
+    mean = covariance @ ALPHA.T @ np.linalg.inv(errors) @ np.array(figures)
+    assert found.rhat.max() < MOST_RHAT
+    assert found.effective.min() >= LEAST_EFFECTIVE
     assert found.z.mean(axis=0) == pytest.approx(mean, abs=0.06)
     assert np.cov(found.z.T) == pytest.approx(covariance, abs=0.06)
 
 
-def test_ensembles_that_have_not_met_are_not_converged() -> None:
+def test_ensembles_that_have_not_met_are_told_by_r_hat() -> None:
     """Two ensembles, each well mixed, around different places."""
     apart = [RNG.standard_normal((300, 32, 2)) + shift for shift in (0.0, 0.5)]
     found = joined(apart)
-    assert not found.converged
-    assert found.rhat.max() > 1.01
+    assert found.rhat.max() > MOST_RHAT
 
 
 def test_what_does_not_bear_on_the_figures_stays_as_it_was() -> None:
-    posterior = Posterior([Plane((1.0, 0.0), 0.01)], likelihood((1.0,)), Flat(), ("a", "b"))  # type: ignore[list-item, arg-type]
+    posterior = planes(np.array([[1.0, 0.0]]), 0.01, likelihood((1.0,)), np.eye(1))
     found = joined([run_chain(chain) for chain in chains(posterior, 5, steps=400)])
     assert found.z[:, 1].std() == pytest.approx(1.0, abs=0.08)
     assert found.z[:, 0].std() < 0.6
