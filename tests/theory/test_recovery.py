@@ -1,0 +1,40 @@
+"""Does the fit find parameters that are known? The committed scores, and a smaller run of what made them."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from benchmarks.recovery import LEARNED, SCORES, coverage, recover
+
+
+def test_the_committed_scores_pass_the_gate() -> None:
+    """Of the 90 % intervals of at least ten truths, 80 to 97 % hold the true value."""
+    with SCORES.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len({row["truth"] for row in rows}) >= 10
+    for row in rows:
+        assert bool(int(row["covered"])) == (float(row["low"]) <= float(row["true"]) <= float(row["high"]))
+    assert 0.80 <= sum(int(row["covered"]) for row in rows) / len(rows) <= 0.97
+    ranks = [float(row["rank"]) for row in rows]
+    assert 0.4 < sum(ranks) / len(ranks) < 0.6, "the draws lie to one side of the truths"
+    told = [int(row["covered"]) for row in rows if float(row["width"]) < LEARNED]
+    assert len(told) > len(rows) / 10, "next to nothing was learned"
+    assert sum(told) / len(told) >= 0.80, "narrow and wrong"
+
+
+def test_a_smaller_recovery_covers_most_truths() -> None:
+    found = recover(runs=90, truths=4, steps=80, factor=0.05, n_jobs=2)
+    assert len({score.truth for score in found}) == 4
+    assert coverage(found) >= 0.7
+    assert min(score.narrower for score in found) < LEARNED, "nothing was learned"
+
+
+def test_scores_tell_a_narrow_and_wrong_interval() -> None:
+    from benchmarks.recovery import Score
+
+    assert not Score(0, "a", 0.5, 0.6, 0.61, 0.0, 0.01).covered
+    assert coverage(
+        [Score(0, "a", 0.5, 0.6, 0.61, 0.0, 0.01), Score(0, "b", 0.5, 0.1, 0.9, 0.5, 0.9)]
+    ) == pytest.approx(0.5)
