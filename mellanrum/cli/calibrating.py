@@ -19,6 +19,17 @@ class StoppedError(BadInputError):
     exit_code = 3
 
 
+class PausedError(click.ClickException):
+    """A calibration that was stopped by its user and can go on."""
+
+    exit_code = 130
+
+    def show(self, file: object = None) -> None:
+        """Write the message on stderr."""
+        del file
+        click.echo(self.message, err=True)
+
+
 @click.command()
 @click.argument("county")
 @click.option("--budget", type=COUNT, help="Simulation runs to spend, at least 500.  [default: 1000]")
@@ -70,6 +81,10 @@ def calibrate(county: str, budget: int | None, work: Path, folder: Path | None, 
         )
     except UnreachableError as error:
         raise StoppedError(error.lines, then="; the fit was stopped before its budget was spent") from None
+    except KeyboardInterrupt:
+        raise PausedError(
+            f"Interrupted. What was run is kept in {work}; the same command goes on from there."
+        ) from None
     from outputs.match import summary_of
 
     click.echo(summary_of(found))

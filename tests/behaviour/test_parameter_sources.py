@@ -150,6 +150,19 @@ def test_too_small_a_budget_and_an_unknown_county_are_refused(tmp_path: Path) ->
         assert not list(tmp_path.iterdir())
 
 
+def test_a_calibration_that_is_interrupted_says_that_its_runs_are_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(front, "calibrate", stop)
+    result = CliRunner().invoke(root, ["calibrate", "norrbotten", "--work", str(tmp_path), "--to", str(tmp_path)])
+    assert result.exit_code == 130
+    assert "the same command goes on" in result.stderr
+    assert "Nothing was left behind" not in result.stderr
+
+
 def test_what_the_model_cannot_give_ends_with_three(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     targets = load_targets("norrbotten")
 
