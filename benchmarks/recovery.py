@@ -20,12 +20,13 @@ import numpy as np
 
 from benchmarks.scale import scaled
 from calibration.emulator import correlation, fit_emulators
+from calibration.fit import worth_fitting
+from calibration.learned import NARROWER
 from calibration.likelihood import Likelihood, likelihood_of
 from calibration.observe import observed
 from calibration.posterior import Posterior, chains, joined, run_chain
 from calibration.runs import SurveyJob, run_all, until_the_reform
-from calibration.screen import screen
-from calibration.space import quantiles_of, scores, space_of
+from calibration.space import quantiles_of, space_of
 from calibration.task import on_targets
 from mellanrum.calibration import Ground
 from sim.experiment.pool import run_in_pool
@@ -39,8 +40,6 @@ RUNS, TRUTHS, STEPS = 600, 20, 600
 FIRST_TRUTH = 500_000
 ENSEMBLES_EACH = 2
 LEVEL = 0.90
-LEARNED = 0.8
-"""Width over the range's, below which an interval says that the counts taught something."""
 SCORES = Path(__file__).with_name("recovery.csv")
 UNSEEN = 1e3
 """Deviation given to a count that a truth does not have (a median that was not reached): it then says nothing."""
@@ -80,18 +79,8 @@ def recover(
     numbers = [*range(runs), *(FIRST_TRUTH + t for t in range(truths))]
     surveys = run_all([SurveyJob(make(space.pick(n, {})), SEED, n, targets.months) for n in numbers], jobs, _progress)
     y = on_targets(targets, [observed(s, space.unsaid(n, {})) for s, n in zip(surveys, numbers, strict=True)])
-    everything = list(space.parameters)
     first = numbers[:runs]
-    told = space.features(space.told, space.quantiles(first, space.told))
-    chosen = screen(
-        everything,
-        scores(space.quantiles(first, everything)),
-        told,
-        likelihood.ids,
-        y[:runs],
-        likelihood.errors(),
-    )
-    paths = (*chosen.paths, *space.told)
+    paths = (*worth_fitting(space, likelihood, first, y[:runs]).paths, *space.told)
     emulators = fit_emulators(space.features(paths, space.quantiles(first, paths)), y[:runs])
     true = space.quantiles(numbers[runs:], paths)
     found: list[Score] = []
@@ -154,8 +143,8 @@ def main() -> None:
             writer.writerow([s.truth, s.path, *numbers, int(s.covered)])
     print(f"\n{len(found)} intervals of {TRUTHS} truths, {RUNS} runs, {(time.monotonic() - began) / 60:.1f} minutes")
     print(f"90 % intervals that hold the true value: {coverage(found):.1%}")
-    told = [s for s in found if s.narrower < LEARNED]
-    print(f"of those that the counts made narrower than {LEARNED} of the range's: {coverage(told):.1%} of {len(told)}")
+    told = [s for s in found if s.narrower < NARROWER]
+    print(f"of those that the counts made narrower than {NARROWER} of the range's: {coverage(told):.1%} of {len(told)}")
     for path in dict.fromkeys(s.path for s in found):
         own = [s for s in found if s.path == path]
         width = float(np.mean([s.narrower for s in own]))

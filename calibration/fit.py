@@ -19,11 +19,12 @@ from calibration.likelihood import Likelihood, likelihood_of
 from calibration.posterior import Chain, Posterior, chains, joined, run_chain
 from calibration.problem import BadInput, Problem
 from calibration.screen import Screened, screen
-from calibration.space import scores
+from calibration.space import Space, scores
 from calibration.task import Runs, Stage, Task, on_targets, simulated
 from calibration.waves import matched
 from sim.experiment.folder import write_whole
 from sim.experiment.pool import run_in_pool
+from sim.experiment.replicate import counting
 from sim.measures.spans import Array
 
 DRAWS = 900_000
@@ -83,12 +84,17 @@ def calibrate(task: Task, stage: Stage) -> Fitted:
 
 def _screened(task: Task, stage: Stage, likelihood: Likelihood) -> tuple[Runs, Screened]:
     """Return runs drawn from the ranges and the parameters to fit."""
-    space, first, everything = task.space, list(range(task.sizes.prior)), list(task.space.parameters)
+    first = list(range(task.sizes.prior))
     prior = simulated(task, stage, "a priori", first, (), np.empty((len(first), 0)))
-    x = scores(space.quantiles(first, everything))
-    told = space.features(space.told, space.quantiles(first, space.told))
-    y = on_targets(task.targets, prior.values)
-    return prior, screen(everything, x, told, likelihood.ids, y, likelihood.errors())
+    return prior, worth_fitting(task.space, likelihood, first, on_targets(task.targets, prior.values))
+
+
+def worth_fitting(space: Space, likelihood: Likelihood, runs: Sequence[int], y: Array) -> Screened:
+    """Return the parameters to fit, from runs drawn from the ranges: their numbers and their targets on the scales."""
+    everything = list(space.parameters)
+    x = scores(space.quantiles(runs, everything))
+    told = space.features(space.told, space.quantiles(runs, space.told))
+    return screen(everything, x, told, likelihood.ids, y, likelihood.errors())
 
 
 def _chance(task: Task, stage: Stage, prior: Runs) -> Array:
@@ -131,15 +137,7 @@ def _sampled(task: Task, stage: Stage, posterior: Posterior) -> dict[str, Any]:
         pass
     tasks: list[Chain] = chains(posterior, task.space.seed, task.sizes.steps)
     with stage("ensembles") as progress:
-        done = 0
-
-        def one_more(_: int) -> None:
-            nonlocal done
-            done += 1
-            if progress is not None:
-                progress(done, len(tasks))
-
-        sampled = joined(run_in_pool(run_chain, tasks, task.n_jobs, one_more))
+        sampled = joined(run_in_pool(run_chain, tasks, task.n_jobs, counting(progress, len(tasks))))
     rng = np.random.default_rng([task.space.seed, 0])
     some = rng.choice(len(sampled.z), task.sizes.draws, replace=len(sampled.z) < task.sizes.draws)
     found = {

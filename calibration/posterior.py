@@ -31,12 +31,11 @@ DISCARDED = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Sampled:
-    """`z`: draws by dimensions. `rhat`, `effective`: per dimension, over the ensembles. `steps`: of each walker."""
+    """`z`: draws by dimensions. `rhat`, `effective`: per dimension, over the ensembles."""
 
     z: Array
     rhat: Array
     effective: Array
-    steps: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,4 +119,4 @@ def joined(steps: Sequence[Array]) -> Sampled:
     thin = max(1, int(times.max()))
     flat = np.array([chain[::thin].reshape(-1, chain.shape[-1]) for chain in kept])
     rhat = np.array([float(arviz.rhat(flat[:, :, j])) for j in range(flat.shape[-1])])
-    return Sampled(flat.reshape(-1, flat.shape[-1]), rhat, effective, len(steps[0]))
+    return Sampled(flat.reshape(-1, flat.shape[-1]), rhat, effective)

@@ -17,6 +17,7 @@ from calibration.targets import Targets
 from calibration.task import Runs, Stage, Task, on_targets, simulated
 from sim.experiment.folder import write_whole
 from sim.experiment.pool import run_in_pool
+from sim.experiment.replicate import counting
 from sim.measures.spans import Array
 
 WAVE = 100_000
@@ -90,16 +91,9 @@ def _emulator(pair: tuple[Array, Array]) -> Emulator:
 def _emulators(task: Task, stage: Stage, wave: int, paths: Sequence[str], u: Array, y: Array) -> list[Emulator]:
     """Return one emulator per target, fitted on all cores."""
     x = task.space.features(paths, u)
-    done = 0
+    pairs = [(x, y[:, j]) for j in range(y.shape[1])]
     with stage(f"emulators {wave}") as progress:
-
-        def one_more(_: int) -> None:
-            nonlocal done
-            done += 1
-            if progress is not None:
-                progress(done, y.shape[1])
-
-        return run_in_pool(_emulator, [(x, y[:, j]) for j in range(y.shape[1])], task.n_jobs, one_more)
+        return run_in_pool(_emulator, pairs, task.n_jobs, counting(progress, len(pairs)))
 
 
 def _candidates(

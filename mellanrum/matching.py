@@ -9,7 +9,7 @@ from calibration.match import MatchRow, match
 from calibration.observe import Unsaid, column, observed
 from calibration.parameter_set import POSTERIOR, ParameterSet
 from calibration.runs import SurveyJob, run_all, until_the_reform
-from calibration.space import ANSWERING, UNKNOWN
+from calibration.space import ANSWERING, UNKNOWN, Space
 from mellanrum.calibration import Ground, usable_set
 from sim.experiment.replicate import available_cores
 from sim.measures.spans import Array
@@ -43,17 +43,17 @@ def _simulated(
         SurveyJob(until_the_reform(ground.make(found.pick(k))), chance, k, ground.targets.months) for k in range(runs)
     ]
     surveys = run_all(jobs, n_jobs, progress)
-    unsaid = [_unsaid(ground, found, k % found.draws) for k in range(runs)]
+    space = ground.space(int(found.about["seed"]))
+    unsaid = [_unsaid(ground, space, found, k % found.draws) for k in range(runs)]
     values = [observed(one, how) for one, how in zip(surveys, unsaid, strict=True)]
     return {t.id: column(values, t.measure) for t in ground.targets.rows}
 
 
-def _unsaid(ground: Ground, found: ParameterSet, draw: int) -> Unsaid:
+def _unsaid(ground: Ground, space: Space, found: ParameterSet, draw: int) -> Unsaid:
     """Return what a draw took the sources to have left unsaid."""
     targets, towns = ground.targets, ground.towns
     who = [towns.index(name) for name in str(found.of(POSTERIOR, ANSWERING)[draw]).split(", ")]
     levels = {name: float(found.of(POSTERIOR, UNKNOWN + name)[draw]) for name in targets.unknown}
-    space = ground.space(int(found.about["seed"]))
     return space.unsaid_by(int(found.of(POSTERIOR, "run")[draw]), who, levels)
 
 

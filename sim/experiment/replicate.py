@@ -10,6 +10,7 @@ import gc
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -103,18 +104,25 @@ def execute(jobs: Sequence[Job], n_jobs: int, progress: Progress | None = None) 
     return execute_with(replicate, jobs, n_jobs, progress)
 
 
+def counting(progress: Progress | None, total: int) -> Callable[[int], None]:
+    """Return what a pool calls as each task ends: it counts them and tells `progress`, if there is one."""
+    ended = count(1)
+
+    def one_more(position: int) -> None:
+        """Count the task at `position`, whichever it is."""
+        del position
+        done = next(ended)
+        if progress is not None:
+            progress(done, total)
+
+    return one_more
+
+
 def execute_with(
     work: Callable[[TaskT], T], jobs: Sequence[TaskT], n_jobs: int, progress: Progress | None = None
 ) -> list[T]:
     """Return `work(job)` for every job, as `execute` does; `work` is a function that another process can import."""
-    done = 0
-
-    def one_more(_: int) -> None:
-        nonlocal done
-        done += 1
-        if progress is not None:
-            progress(done, len(jobs))
-
+    one_more = counting(progress, len(jobs))
     n_workers = min(n_jobs, len(jobs))
     try:
         if n_workers <= 1:

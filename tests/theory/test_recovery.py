@@ -6,7 +6,8 @@ import csv
 
 import pytest
 
-from benchmarks.recovery import LEARNED, SCORES, coverage, recover
+from benchmarks.recovery import SCORES, coverage, recover
+from calibration.learned import NARROWER
 
 
 def test_the_committed_scores_pass_the_gate() -> None:
@@ -19,7 +20,7 @@ def test_the_committed_scores_pass_the_gate() -> None:
     assert 0.80 <= sum(int(row["covered"]) for row in rows) / len(rows) <= 0.97
     ranks = [float(row["rank"]) for row in rows]
     assert 0.4 < sum(ranks) / len(ranks) < 0.6, "the draws lie to one side of the truths"
-    told = [int(row["covered"]) for row in rows if float(row["width"]) < LEARNED]
+    told = [int(row["covered"]) for row in rows if float(row["width"]) < NARROWER]
     assert len(told) > len(rows) / 10, "next to nothing was learned"
     assert sum(told) / len(told) >= 0.80, "narrow and wrong"
 
@@ -28,7 +29,7 @@ def test_a_smaller_recovery_covers_most_truths() -> None:
     found = recover(runs=90, truths=4, steps=80, factor=0.05, n_jobs=2)
     assert len({score.truth for score in found}) == 4
     assert coverage(found) >= 0.7
-    assert min(score.narrower for score in found) < LEARNED, "nothing was learned"
+    assert min(score.narrower for score in found) < NARROWER, "nothing was learned"
 
 
 def test_scores_tell_a_narrow_and_wrong_interval() -> None:
