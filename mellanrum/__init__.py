@@ -7,9 +7,21 @@ mr.compare("norrbotten", ["current", "big_bang"], replications=20)
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mellanrum.api import Result, Story, ablate, compare, load, run, trace
+    from mellanrum.api import Finding, Result, Story, ablate, compare, load, open_run, resume, run, trace
 
-__all__ = ["Result", "Story", "__version__", "ablate", "compare", "load", "run", "trace"]
+__all__ = [
+    "Finding",
+    "Result",
+    "Story",
+    "__version__",
+    "ablate",
+    "compare",
+    "load",
+    "open_run",
+    "resume",
+    "run",
+    "trace",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
-from importlib.metadata import version
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mellanrum import assemble
 from mellanrum.defaults import COMPARE_REPLICATIONS, RUN_REPLICATIONS, SEED, YEARS
+from mellanrum.options import OptionError
+from mellanrum.performing import means_of, opened, performed, resumed
+from mellanrum.showing import document_of, json_of, text_of
 from sim.experiment.comparison import Comparison
 from sim.experiment.document import document, to_json
 from sim.experiment.replicate import Job, available_cores, execute_with, simulate_only
-from sim.experiment.run import run_study
-from sim.experiment.study import Study
+from sim.experiment.run import Finished
 from sim.terms.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -75,6 +76,26 @@ class Result:
         return to_json(self.comparison)
 
 
+class Finding:
+    """What another kind of run found (a sweep, a ranking …). Printed, it is the text; `.result` holds the values."""
+
+    def __init__(self, kind: str, result: Any, folder: Path) -> None:
+        self.kind, self.result, self.folder = kind, result, folder
+
+    def __str__(self) -> str:
+        return text_of(self.kind, self.result, self.folder)
+
+    __repr__ = __str__
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the document of `--json` as dictionaries and lists."""
+        return document_of(self.kind, self.result)
+
+    def to_json(self) -> str:
+        """Return the document of `--json` as text."""
+        return json_of(self.kind, self.result)
+
+
 def load(county: str | Path, design: str | Path = "current", *, years: float = YEARS) -> Scenario:
     """Return the scenario of a county under a design, at the central values of all parameters.
 
@@ -95,26 +116,30 @@ def compare(
     replications: int = COMPARE_REPLICATIONS,
     seed: int = SEED,
     years: float = YEARS,
-    jobs: int | None = None,
-    out: str | Path | None = None,
-    logs: str = "first",
     parameters: str | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    command: Sequence[str] = (),
+    logs: str = "first",
+    **how: Any,
 ) -> Result:
     """Run several designs on the same chance and return them beside each other; the first is the baseline.
 
-    `years` counts from the reform day. `jobs`: processes, all cores unless given. `out`: the folder to make; an
-    existing one is refused. `logs`: keep the event logs of `none`, the `first` or `all` replications. `parameters`:
-    `posterior` (a draw fitted to the county's counts per replication; the default where there is a set that can be
-    used), `prior` (a draw from the ranges) or `point` (central values; the default elsewhere). `progress(done, total)`
-    is called after each. Raises OptionError, ScenarioError, SetError, FolderExistsError before anything is run.
+    `years` counts from the reform day. `logs`: keep the event logs of `none`, the `first` or `all` replications.
+    `parameters`: `posterior` (a draw fitted to the county's counts per replication; the default where there is a set
+    that can be used), `prior` (a draw from the ranges) or `point` (central values; the default elsewhere).
+    `how`: `jobs` (processes, all cores unless given), `archive` (the folder where finished replications are kept and
+    found), `cluster` (address of a Dask scheduler), `out` (the folder to make; an existing one is refused),
+    `progress(done, total)` (called after each replication).
+    Raises OptionError, ScenarioError, SetError, FolderExistsError before anything is run.
     """
-    _check_jobs(jobs)
-    study = assemble.assemble(
-        county, designs, replications=replications, seed=seed, years=years, parameters=parameters, logs=logs
-    )
-    return _performed(study, jobs, out, command, progress)
+    arguments = {
+        "county": county,
+        "designs": designs if isinstance(designs, str | Path) else list(designs),
+        "replications": replications,
+        "seed": seed,
+        "years": years,
+        "parameters": parameters,
+        "logs": logs,
+    }
+    return _result("compare", arguments, **how)
 
 
 def ablate(
@@ -124,61 +149,54 @@ def ablate(
     replications: int = COMPARE_REPLICATIONS,
     seed: int = SEED,
     years: float = YEARS,
-    jobs: int | None = None,
-    out: str | Path | None = None,
-    logs: str = "none",
     parameters: str | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    command: Sequence[str] = (),
+    logs: str = "none",
+    **how: Any,
 ) -> Result:
     """Run a design whole and without each of its mechanisms, on the same chance; the whole design is the baseline.
 
     So a difference says what is lost (or won) by leaving the mechanism out. Options as in `compare`.
     """
-    _check_jobs(jobs)
-    study = assemble.ablation(
-        county, design, replications=replications, seed=seed, years=years, parameters=parameters, logs=logs
-    )
-    return _performed(study, jobs, out, command, progress)
-
-
-def _check_jobs(jobs: int | None) -> None:
-    if jobs is not None and (not isinstance(jobs, int) or jobs < 1):
-        raise assemble.OptionError([f"jobs: found {jobs!r}; valid: a whole number, at least 1"])
-
-
-def _performed(
-    study: Study,
-    jobs: int | None,
-    out: str | Path | None,
-    command: Sequence[str],
-    progress: Callable[[int, int], None] | None,
-) -> Result:
-    comparison, folder = run_study(
-        study,
-        version=version("mellanrum"),
-        n_jobs=jobs or available_cores(),
-        out=None if out is None else Path(out),
-        command=command,
-        progress=progress,
-        add=partial(_tables_and_figure, study),
-    )
-    return Result(comparison, folder)
-
-
-def _tables_and_figure(study: Study, folder: Path, comparison: Comparison) -> None:
-    from outputs import csv, figures
-
-    calendar = study.designs[0].scenarios[0].calendar
-    first_days = [change.day for design in study.designs for change in design.scenarios[0].changes]
-    announced = [day for day in first_days if day < calendar.reform_day]
-    csv.write(comparison, folder / "tables")
-    dates = {
-        "reform": calendar.date_of(calendar.reform_day),
-        "announced": calendar.date_of(min(announced)) if announced else None,
+    arguments = {
+        "county": county,
+        "design": design,
+        "replications": replications,
+        "seed": seed,
+        "years": years,
+        "parameters": parameters,
+        "logs": logs,
     }
-    figures.comparison(comparison, folder / "comparison.png", **dates)
-    figures.course(comparison, folder / "course.png", **dates)
+    return _result("ablate", arguments, **how)
+
+
+def resume(run: str | Path, **how: Any) -> Any:
+    """Carry on with a run that was stopped, by name or folder, and return its result. `how` as in `compare`."""
+    progress = how.pop("progress", None)
+    return result_of(*resumed(run, means_of(**how), progress))
+
+
+def open_run(run: str | Path) -> Any:
+    """Return the result of a finished run, by name or folder, as it was written: no model is run."""
+    return result_of(*opened(run))
+
+
+def result_of(kind: str, finished: Finished[Any]) -> Any:
+    """Return a finished run as a notebook takes it."""
+    if isinstance(finished.result, Comparison):
+        return Result(finished.result, finished.folder)
+    return Finding(kind, finished.result, finished.folder)
+
+
+def _result(
+    kind: str,
+    arguments: dict[str, Any],
+    out: str | Path | None = None,
+    command: Sequence[str] = (),
+    progress: Callable[[int, int], None] | None = None,
+    **how: Any,
+) -> Any:
+    means = means_of(**how)
+    return result_of(kind, performed(kind, arguments, means, out=out, command=command, progress=progress))
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,4 +260,4 @@ def _check_trace(client: str | None, fell: str | None, replication: int) -> None
     if not isinstance(replication, int) or replication < 0:
         lines.append(f"replication: found {replication!r}; valid: a whole number, at least 0")
     if lines:
-        raise assemble.OptionError(lines)
+        raise OptionError(lines)

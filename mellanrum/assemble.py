@@ -12,20 +12,13 @@ from pathlib import Path
 from calibration.store import Parameters, load_parameters
 from mellanrum.defaults import LARGEST_SEED, LONGEST_YEARS
 from mellanrum.numbers import MODES, Source, source_of
+from mellanrum.options import OptionError, is_whole
 from scenarios.chain import follow
 from scenarios.compose import compose
 from scenarios.problems import Problem, ScenarioError
 from sim.experiment.ablation import variants
 from sim.experiment.study import LOGS, Design, Study
 from sim.terms.scenario import Scenario
-
-
-class OptionError(ValueError):
-    """Options that cannot be used, one line each."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = tuple(lines)
 
 
 def assemble(
@@ -112,9 +105,9 @@ def check_options(
     lines = []
     if isinstance(designs, str | Path) or not designs:
         lines.append(f"designs: found {designs!r}; valid: a list of names or paths, at least one")
-    if not _whole(replications) or replications < 1:
+    if not is_whole(replications) or replications < 1:
         lines.append(f"replications: found {replications!r}; valid: a whole number, at least 1")
-    if not _whole(seed) or not 0 <= seed <= LARGEST_SEED:
+    if not is_whole(seed) or not 0 <= seed <= LARGEST_SEED:
         lines.append(f"seed: found {seed!r}; valid: a whole number from 0 to {LARGEST_SEED}")
     if isinstance(years, bool) or not isinstance(years, int | float) or not 0 < years <= LONGEST_YEARS:
         lines.append(f"years: found {years!r}; valid: a number above 0 and at most {LONGEST_YEARS}")
@@ -124,7 +117,3 @@ def check_options(
         lines.append(f"logs: found {logs!r}; valid: {', '.join(LOGS)}")
     if lines:
         raise OptionError(lines)
-
-
-def _whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)

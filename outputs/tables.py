@@ -1,17 +1,16 @@
 """A comparison on a screen: headline, reform, profiles, mechanisms, waits, loads; the rest lies in CSV files.
 
-Rich tables on a terminal, plain text everywhere else (`text`): the same words in both.
+Here is what is shown; `page` puts it on a terminal or into text.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from outputs import ablation, topics
-from outputs.grid import Grid, drawn, plain, wrap
+from outputs import ablation, page, topics
+from outputs.grid import Grid, wrap
 from outputs.headline import headline
 from outputs.measures_text import HEADLINE, short
 from outputs.pools import offered_loads
@@ -56,26 +55,15 @@ def parts(comparison: Comparison, folder: Path | str | None = None, full: bool =
 
 
 def text(comparison: Comparison, folder: Path | str | None = None, full: bool = False) -> str:
-    """Return the tables as plain text, at most 100 columns wide: readable when pasted in an e-mail."""
-    shown = (plain(part) if isinstance(part, Grid) else part for part in parts(comparison, folder, full))
-    return "\n\n".join(shown) + "\n"
+    """Return the tables as plain text."""
+    return page.text(parts(comparison, folder, full))
 
 
 def show(
     comparison: Comparison, folder: Path | str | None = None, full: bool = False, stream: TextIO | None = None
 ) -> None:
-    """Write the tables to `stream` (stdout unless given): rich if it is a terminal, plain text otherwise."""
-    stream = stream or sys.stdout
-    if not stream.isatty():
-        stream.write(text(comparison, folder, full))
-        return
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(file=stream)
-    for part in parts(comparison, folder, full):
-        console.print(drawn(part) if isinstance(part, Grid) else Text(part))
-        console.print()
+    """Write the tables to `stream` (stdout unless given)."""
+    page.show(parts(comparison, folder, full), stream)
 
 
 def _title(comparison: Comparison) -> str:

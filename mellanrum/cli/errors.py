@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -36,6 +37,15 @@ class FaultError(click.ClickException):
     exit_code = 1
 
 
+def how_to_go_on(error: BaseException) -> str:
+    """Return a sentence on how a run that was stopped goes on; empty where nothing was begun."""
+    target: Path | None = getattr(error, "unfinished", None) or getattr(error.__cause__, "unfinished", None)
+    if target is None:
+        return ""
+    name = target.name if target.parent == Path.cwd() / "runs" else target
+    return f"What was finished is kept: mellanrum resume {name}"
+
+
 def told_in_words(command: Command) -> Command:
     """Turn what reading and running raise into messages. Decorates a command's function."""
 
@@ -61,7 +71,7 @@ def _in_words(error: Exception) -> click.ClickException | None:
         return BadInputError(error.problems)  # type: ignore[attr-defined]
     if kind in ("ParameterError", "OptionError", "SetError"):
         return BadInputError(error.lines)  # type: ignore[attr-defined]
-    if kind in ("FolderExistsError", "UnknownFigure", "UnknownNameError"):
+    if kind in ("FolderExistsError", "RunInHandError", "UnknownFigure", "UnknownNameError"):
         return BadInputError([error])
     if kind in ("TaskFailedError", "WorkerDiedError"):
         what = getattr(error, "message", "a process died; too little memory? Try --jobs 1")
@@ -70,8 +80,14 @@ def _in_words(error: Exception) -> click.ClickException | None:
         import os
 
         details = getattr(error, "details", "") if os.environ.get("MELLANRUM_DEBUG") else ""
-        return FaultError(f"{error}\n{details}".rstrip())
+        return FaultError(f"{error}\n{details}".rstrip() + _and(how_to_go_on(error)))
+    if kind in ("ArchiveError", "ClusterError"):
+        return FaultError(f"{error}{_and(how_to_go_on(error))}")
     if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
         where = f" ({error.filename})" if error.filename else ""
-        return FaultError(f"the system refused{where}: {error.strerror or error}")
+        return FaultError(f"the system refused{where}: {error.strerror or error}{_and(how_to_go_on(error))}")
     return None
+
+
+def _and(sentence: str) -> str:
+    return f". {sentence}" if sentence else ""

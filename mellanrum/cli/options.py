@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,28 @@ WHOLE_SEED = Number(int, f"a whole number from 0 to {LARGEST_SEED}", 0, LARGEST_
 NTH = Number(int, "a whole number, at least 0", 0, 10**9)
 
 jobs_option = click.option("--jobs", type=COUNT, help="Number of processes.  [default: one per core]")
+archive_option = click.option(
+    "--archive",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder where finished replications are kept and found again.  "
+    "[default: what MELLANRUM_ARCHIVE says, else runs/archive]",
+)
+MEANS = (
+    jobs_option,
+    archive_option,
+    click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to run on: tcp://HOST:PORT or tls://HOST:PORT."),
+)
+SHARD = click.option(
+    "--shard", metavar="K/N", help="Run only part K of N into the archive; without it the result is then shown at once."
+)
+PLACES = (
+    click.option(
+        "--out", type=click.Path(path_type=Path), help="Folder to make for the results instead of one under runs/."
+    ),
+    click.option(
+        "--json", "json_file", metavar="FILE", help="Write the results as one JSON document (-: standard output)."
+    ),
+)
 seed_option = click.option(
     "--seed", type=WHOLE_SEED, default=SEED, show_default=True, help="Number that decides all chance."
 )
@@ -67,16 +89,9 @@ def run_options(replications: int, logs: str = "first") -> Callable[[Any], Any]:
         ),
         seed_option,
         years_option,
-        jobs_option,
-        click.option(
-            "--out", type=click.Path(path_type=Path), help="Folder to make for the results instead of one under runs/."
-        ),
-        click.option(
-            "--json",
-            "json_file",
-            metavar="FILE",
-            help="Write the results as one JSON document (-: standard output).",
-        ),
+        *MEANS,
+        SHARD,
+        *PLACES,
         click.option("--digest", is_flag=True, help="Print a SHA-256 of every event log."),
         click.option(
             "--logs",
@@ -88,6 +103,12 @@ def run_options(replications: int, logs: str = "first") -> Callable[[Any], Any]:
         parameters_option,
         click.option("--full", is_flag=True, help="Print all tables, not only the most important."),
     ]
+
+    return together(options)
+
+
+def together(options: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:
+    """Return one decorator that adds all the options, in this order."""
 
     def add(command: Any) -> Any:
         for option in reversed(options):

@@ -31,8 +31,10 @@ def outcome(command: click.Command, arguments: Sequence[str] | None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        _say("Interrupted. Nothing was left behind.")
+    except (KeyboardInterrupt, click.Abort) as stop:
+        from mellanrum.cli.errors import how_to_go_on
+
+        _say(f"Interrupted. {how_to_go_on(stop) or 'Nothing was left behind.'}")
         return INTERRUPTED
     except BrokenPipeError:
         return _closed_pipe()

@@ -1,53 +1,75 @@
-"""A run's folder appears whole or not at all: it is filled under another name and renamed at the end.
+"""A run's folder appears whole or not at all: it is filled as `NAME.unfinished` and renamed at the end.
 
-Nothing that exists is ever overwritten. Whatever stops a run (Ctrl-C, an error), the half-filled folder goes, and with
-it the folders that were made for it, if they are empty.
+Nothing that exists is ever overwritten. What the run was asked for stands in `plan.json` from its first moment, so that
+whatever stops it (Ctrl-C, an error, a power cut), it can be taken up where it was. While a process has a run in hand no
+other can take it up; a process that dies lets go of it.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
+
+UNFINISHED = ".unfinished"
+PLAN = "plan.json"
 
 
 class FolderExistsError(ValueError):
     """The place where a result should go is taken."""
 
 
+class RunInHandError(ValueError):
+    """Another process has the run in hand."""
+
+
 class RunFolder:
     """A folder under construction: `path` while it is being filled; `finish()` gives it its name."""
 
-    def __init__(self, target: Path) -> None:
-        """Raise FolderExistsError if `target` exists; nothing is written yet."""
-        if target.exists() or target.is_symlink():
-            raise FolderExistsError(f"{target} exists and is not overwritten")
+    def __init__(self, target: Path, plan: Mapping[str, Any]) -> None:
+        """Raise FolderExistsError if `target` exists, finished or not; nothing is written yet."""
         self.target = target
-        self.path = target.parent / f".{target.name}.{os.getpid()}.partial"
-        self._made: list[Path] = []
-        self._finished = False
+        self.path = unfinished(target)
+        for taken in (self.target, self.path):
+            if taken.exists() or taken.is_symlink():
+                raise FolderExistsError(f"{taken} exists and is not overwritten")
+        self.plan = plan
+        self._lock: int | None = None
+
+    @classmethod
+    def taken_up(cls, target: Path) -> Self:
+        """Return the folder of a run that was stopped; what it was asked for is its plan."""
+        folder = cls.__new__(cls)
+        folder.target, folder.path = target, unfinished(target)
+        folder.plan = read_plan(folder.path)
+        folder._lock = None
+        return folder
 
     def __enter__(self) -> Self:
-        missing = [p for p in (self.target.parent, *self.target.parent.parents) if not p.exists()]
-        try:
-            for parent in reversed(missing):
-                parent.mkdir(exist_ok=True)
-                self._made.append(parent)
-            shutil.rmtree(self.path, ignore_errors=True)  # left by a process of this number that was killed
-            self.path.mkdir()
-        except BaseException:
-            self._clear()
-            raise
+        self.path.mkdir(parents=True, exist_ok=True)
+        if not (self.path / PLAN).exists():
+            write_whole(self.path / PLAN, json.dumps(self.plan, ensure_ascii=False, indent=1) + "\n")
+        self._lock = _in_hand(self.path / PLAN)
+        for half in self.path.iterdir():  # what a run that was killed while it wrote has left
+            if half.name != PLAN:
+                shutil.rmtree(half) if half.is_dir() else half.unlink()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if not self._finished:
-            self._clear()
+        if self._lock is not None:
+            os.close(self._lock)
+
+    def hold(self) -> Callable[[], None]:
+        """Take the run in hand without touching it, and return how to let it go. Raises RunInHandError."""
+        number = _in_hand(self.path / PLAN)
+        return lambda: None if number is None else os.close(number)
 
     def finish(self) -> Path:
         """Give the folder its name and return it; if somebody took the name meanwhile, the next free one."""
@@ -55,21 +77,49 @@ class RunFolder:
         while final.exists():
             final, nth = self.target.with_name(f"{self.target.name}-{nth}"), nth + 1
         self.path.rename(final)
-        self._finished = True
         return final
 
-    def _clear(self) -> None:
-        shutil.rmtree(self.path, ignore_errors=True)
-        for parent in reversed(self._made):
-            with suppress(OSError):
-                parent.rmdir()
+
+def unfinished(target: Path) -> Path:
+    """Return the name of a run's folder while it is being filled."""
+    return target.with_name(target.name + UNFINISHED)
+
+
+def read_plan(folder: Path) -> dict[str, Any]:
+    """Return what the run in `folder` was asked for. Raises ValueError if there is no plan, or a damaged one."""
+    try:
+        found = json.loads((folder / PLAN).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{folder / PLAN}: found {error}; valid: the plan of a run") from None
+    if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
+        raise ValueError(f"{folder / PLAN}: found no plan; valid: the plan of a run")
+    return found
+
+
+def _in_hand(plan: Path) -> int | None:
+    """Take the run in hand, and return what holds it. Raises RunInHandError if another process has it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: two processes may do the same work twice, with the same result
+        return None
+    number = os.open(plan, os.O_RDONLY)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(number)
+        raise RunInHandError(f"{plan.parent} is being run by another process") from None
+    return number
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a text file so that it is there whole or not at all."""
+    """Write a text file so that it is there whole or not at all, and on the disk."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        partial.write_text(text, encoding="utf-8")
+        with partial.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
         partial.replace(path)
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)

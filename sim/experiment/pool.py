@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -127,6 +127,7 @@ def _serve(work: Callable[[Any], Any], pipe: Connection) -> None:
     import traceback
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
     with suppress(EOFError, OSError):
         while True:
             task = pipe.recv()
@@ -135,6 +136,12 @@ def _serve(work: Callable[[Any], Any], pipe: Connection) -> None:
             except Exception as error:
                 answer = (False, (one_line(error), traceback.format_exc()))
             pipe.send(answer)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    """End this worker by the ordinary way, so that what it was writing is tidied up."""
+    del frame
+    raise SystemExit(128 + number)
 
 
 def one_line(error: BaseException) -> str:

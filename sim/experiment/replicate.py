@@ -75,18 +75,24 @@ class ReplicationError(RuntimeError):
 
 def replicate(job: Job) -> Outcome:
     """Run one replication, measure it, and keep its log if the job says so."""
+    outcome, log = replicate_with_log(job)
+    if job.keep is not None:
+        from sim.experiment.logs import write_log
+
+        write_log(log, job.keep, job.replication)
+    return outcome
+
+
+def replicate_with_log(job: Job) -> tuple[Outcome, EventLog]:
+    """Run one replication, measure it, and return its log as well."""
     from sim.measures import measure
     from sim.model import simulate
 
     log = simulate(job.scenario, job.seed, job.replication)
     gc.collect()  # the world behind the log is a ring of references: a quarter of the peak memory
     results = measure(log, job.scenario.calendar)
-    if job.keep is not None:
-        from sim.experiment.logs import write_log
-
-        write_log(log, job.keep, job.replication)
     tables = {name: table for name, table in results.tables.items() if name not in PER_CLIENT}
-    return Outcome(job.design, job.replication, results.values, tables, log.digest())
+    return Outcome(job.design, job.replication, results.values, tables, log.digest()), log
 
 
 def simulate_only(job: Job) -> EventLog:

@@ -1,38 +1,136 @@
-"""A whole study, from jobs to a finished folder; if anything stops it, nothing is left behind."""
+"""From a plan to a finished folder, for whatever is asked; what stops it leaves plan and archive, to go on from.
+
+A *work* is what a command asks for once its input has been found valid: it carries its jobs out, and leaves tables and
+pictures. This does what all have in common: the folder, its plan, its manifest, and the result as one file.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Generic, Protocol, TypeVar
 
-from sim.experiment.archive import run_id_of, write_archive
-from sim.experiment.comparison import Comparison
-from sim.experiment.folder import RunFolder
-from sim.experiment.replicate import Progress, execute
-from sim.experiment.study import Study, compare, jobs_of
+from sim.experiment.folder import RunFolder, unfinished
+from sim.experiment.means import Means
+from sim.experiment.model_version import model_version
+from sim.experiment.records import write_manifest, write_replications, write_result
+from sim.experiment.replicate import Progress
+
+R = TypeVar("R")
+
+FORMAT = 1
 
 
-def run_study(
-    study: Study,
-    *,
-    version: str,
-    n_jobs: int,
-    out: Path | None = None,
-    command: Sequence[str] = (),
-    progress: Progress | None = None,
-    add: Callable[[Path, Comparison], None] | None = None,
-) -> tuple[Comparison, Path]:
-    """Run `study` and return its result with its folder: `out`, or a new one under `runs/` in the current folder.
+class Work(Protocol[R]):
+    """What a command asks for, its input found valid."""
 
-    `add(folder, comparison)` puts more into the folder before it gets its name. Raises FolderExistsError before
-    anything is run, and ReplicationError if a replication fails.
+    @property
+    def name(self) -> str:
+        """What the run's folder is named by, beside the time: a county, a study."""
+
+    @property
+    def decides(self) -> str:
+        """A SHA-256 of all that decides the result: two runs with the same are the same."""
+
+    def carry_out(self, folder: Path, run_id: str, means: Means, progress: Progress | None) -> R:
+        """Return the result; event logs that are to be kept go into `folder`."""
+
+    def leave(self, folder: Path, result: R) -> Mapping[str, Any]:
+        """Write tables and pictures into `folder`, and return what the manifest says of this kind of run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was asked for: from this a run can be made again.
+
+    `kind`: of command. `arguments`: what it takes, as JSON has it, files by their whole paths.
     """
-    run_id = run_id_of(study, datetime.now().astimezone(), version)
-    with RunFolder((out or Path("runs") / run_id).absolute()) as folder:
-        outcomes = execute(jobs_of(study, folder.path), n_jobs, progress)
-        comparison = compare(study, outcomes, run_id, version)
-        write_archive(folder.path, study, comparison, command)
-        if add is not None:
-            add(folder.path, comparison)
-        return comparison, folder.finish()
+
+    kind: str
+    arguments: Mapping[str, Any]
+    command: tuple[str, ...]
+    version: str
+
+    def document(self, work: Work[Any], run_id: str) -> dict[str, Any]:
+        """Return the plan as its file holds it."""
+        return {
+            "format": FORMAT,
+            "kind": self.kind,
+            "run_id": run_id,
+            "arguments": dict(self.arguments),
+            "command": list(self.command),
+            "version": self.version,
+            "model_version": model_version(),
+            "decides": work.decides,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Finished(Generic[R]):
+    """A result and the folder where it lies."""
+
+    result: R
+    folder: Path
+
+
+def perform(
+    work: Work[R], plan: Plan, means: Means, target: Path | None = None, progress: Progress | None = None
+) -> Finished[R]:
+    """Carry `work` out and return its result with its folder: `target`, or a new one under `runs/`.
+
+    Raises FolderExistsError before anything is run; ReplicationError, ArchiveError, ClusterError if it cannot be
+    finished, and KeyboardInterrupt: then it can be taken up. ShardDoneError when a shard has done its part.
+    """
+    run_id = run_id_of(work)
+    if means.shard is not None:
+        with TemporaryDirectory() as aside:
+            work.carry_out(Path(aside), run_id, means, progress)
+    place = (target or _free(Path("runs") / run_id)).absolute()
+    return _filled(RunFolder(place, plan.document(work, run_id)), run_id, work, plan, means, progress)
+
+
+def _free(place: Path) -> Path:
+    """Return the first of NAME, NAME-2 … that no run has: two may begin in the same second."""
+    free, nth = place, 2
+    while free.exists() or unfinished(free).exists():
+        free, nth = place.with_name(f"{place.name}-{nth}"), nth + 1
+    return free
+
+
+def take_up(
+    work: Work[R], plan: Plan, means: Means, target: Path, run_id: str, progress: Progress | None = None
+) -> Finished[R]:
+    """Carry on with the run that was stopped on its way to `target`. Raises as `perform`, and RunInHandError."""
+    return _filled(RunFolder.taken_up(target), run_id, work, plan, means, progress)
+
+
+def _filled(
+    folder: RunFolder, run_id: str, work: Work[R], plan: Plan, means: Means, progress: Progress | None
+) -> Finished[R]:
+    with folder, _told_where(folder.target):
+        result = work.carry_out(folder.path, run_id, means, progress)
+        about = work.leave(folder.path, result)
+        write_result(folder.path, plan.kind, result)
+        write_replications(folder.path, means.used)
+        write_manifest(folder.path, run_id, plan.kind, plan.version, plan.command, means.used, about)
+        return Finished(result, folder.finish())
+
+
+@contextmanager
+def _told_where(target: Path) -> Iterator[None]:
+    """Let whatever stops the run carry `unfinished`, the place from where it can be taken up."""
+    try:
+        yield
+    except BaseException as error:
+        error.unfinished = target  # type: ignore[attr-defined]
+        raise
+
+
+def run_id_of(work: Work[Any], when: datetime | None = None) -> str:
+    """Return a run's name: when, what, and eight digits that stand for everything that decides its results."""
+    now = when or datetime.now().astimezone()
+    return f"{now:%Y-%m-%dT%H%M%S}-{work.name}-{work.decides[:8]}"

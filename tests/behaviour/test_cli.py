@@ -177,10 +177,11 @@ def test_the_document_is_as_it_says(twice: subprocess.CompletedProcess[str]) -> 
 
 def test_jobs_and_hash_seeds_change_no_event(county: Path, twice: subprocess.CompletedProcess[str]) -> None:
     options = ("-n", "2", "--years", "0.5", "--jobs", "1", "--digest", "--out", "once")
-    once = mellanrum("run", county, "current", *options, at=county.parent, PYTHONHASHSEED="2")
+    apart = str(county.parent / "another_archive")  # or what was run before would only be read
+    once = mellanrum("run", county, "current", *options, at=county.parent, PYTHONHASHSEED="2", MELLANRUM_ARCHIVE=apart)
     assert once.returncode == 0, once.stderr
-    mine = [line for line in once.stdout.splitlines() if line.startswith("sha256 ")]
-    theirs = [line for line in twice.stderr.splitlines() if line.startswith("sha256 ")]
+    mine = [line for line in once.stdout.splitlines() if line.startswith("sha256 current ")]
+    theirs = [line for line in twice.stderr.splitlines() if line.startswith("sha256 current ")]
     assert len(mine) == 2
     assert len(set(mine)) == 2
     assert theirs == mine + mine
@@ -216,21 +217,22 @@ def test_an_existing_folder_is_refused_and_untouched(county: Path, tmp_path: Pat
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_leaves_nothing(county: Path, tmp_path: Path, jobs: str, number: int) -> None:
+def test_an_interrupted_run_leaves_what_it_needs_to_go_on(county: Path, tmp_path: Path, jobs: str, number: int) -> None:
     command = [*COMMAND, "run", str(county), "current", "-n", "500", "--years", "1", "--jobs", jobs, "--out", "a/b"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
         command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         deadline = time.monotonic() + 60
-        while not list(tmp_path.rglob("*.parquet")) and process.poll() is None and time.monotonic() < deadline:
+        while not list(tmp_path.rglob("*.entry")) and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.05)  # until it is in the midst of it
         process.send_signal(number)
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
-    assert err.strip() == "Interrupted. Nothing was left behind."
+    assert err.strip() == f"Interrupted. What was finished is kept: mellanrum resume {tmp_path / 'a' / 'b'}"
     assert out == ""
-    assert list(tmp_path.iterdir()) == []
+    assert [p.name for p in (tmp_path / "a").iterdir()] == ["b.unfinished"]
+    assert not list(tmp_path.rglob("*.partial"))
 
 
 # --- bad input

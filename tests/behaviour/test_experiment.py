@@ -13,14 +13,18 @@ import numpy as np
 import pytest
 
 from mellanrum.assemble import assemble, scenario
-from sim.experiment.archive import run_id_of
+from mellanrum.comparing import StudyWork
+from sim.experiment.archive import Archive
+from sim.experiment.comparison import Comparison
 from sim.experiment.document import document, to_json
-from sim.experiment.folder import FolderExistsError, RunFolder, write_whole
+from sim.experiment.folder import FolderExistsError, RunFolder, RunInHandError, write_whole
 from sim.experiment.logs import clients_path, read_log, write_log
+from sim.experiment.means import Means
 from sim.experiment.pool import TaskFailedError, WorkerDiedError, run_in_pool
+from sim.experiment.records import read_result
 from sim.experiment.replicate import Job, ReplicationError, execute, execute_with, simulate_only
 from sim.experiment.resolved import plain, scenario_hash
-from sim.experiment.run import run_study
+from sim.experiment.run import Finished, Plan, perform, run_id_of
 from sim.experiment.statistics import paired_differences, quantile, summarise
 from sim.experiment.study import Study, compare, jobs_of, labels
 from sim.experiment.tables import average
@@ -229,8 +233,9 @@ def test_a_log_without_rows_can_be_kept(log: EventLog, tmp_path: Path) -> None:
 def test_a_run_leaves_a_folder_from_which_it_can_be_made_again(tmp_path: Path) -> None:
     import pandas as pd
 
-    study = study_of(["current", "big_bang", "current"])
-    comparison, folder = run_study(study, version="1.2.3", n_jobs=1, out=tmp_path / "here" / "run")
+    work = StudyWork(study_of(["current", "big_bang", "current"]))
+    asked = Plan("compare", {"county": "norrbotten"}, ("mellanrum", "compare"), "1.2.3")
+    comparison, folder = _both(perform(work, asked, Means(1, Archive(tmp_path / "kept")), tmp_path / "here" / "run"))
     assert folder == tmp_path / "here" / "run"
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["versions"]["mellanrum"] == "1.2.3"
@@ -249,6 +254,11 @@ def test_a_run_leaves_a_folder_from_which_it_can_be_made_again(tmp_path: Path) -
     twin = comparison.differences[1]
     assert (twin.design, twin.baseline) == ("current", "current")
     assert all((s.mean, s.low, s.high) == (0.0, 0.0, 0.0) for s in twin.measures.values() if s.n > 0)
+    assert repr(read_result(folder, Comparison)) == repr(comparison)  # NaN, which is none to itself, stays NaN
+
+
+def _both(finished: Finished[Comparison]) -> tuple[Comparison, Path]:
+    return finished.result, finished.folder
 
 
 def test_parallel_equals_serial() -> None:
@@ -270,26 +280,45 @@ def test_the_document_has_null_for_what_is_not_defined() -> None:
     assert any("after cohort is empty" in note for note in comparison.notes)
 
 
+PLAN = {"kind": "compare"}
+
+
 def test_a_folder_that_exists_is_refused_and_untouched(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
-    with pytest.raises(FolderExistsError, match="not overwritten"):
-        RunFolder(tmp_path / "mine")
-    assert list(tmp_path.iterdir()) == [tmp_path / "mine"]
+    (tmp_path / "begun.unfinished").mkdir()
+    for name in ("mine", "begun"):
+        with pytest.raises(FolderExistsError, match="not overwritten"):
+            RunFolder(tmp_path / name, PLAN)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["begun.unfinished", "mine"]
+    assert not any((tmp_path / "mine").iterdir())
 
 
-def test_a_run_that_stops_leaves_nothing(tmp_path: Path) -> None:
+def test_a_run_that_stops_leaves_its_plan_alone_and_no_finished_folder(tmp_path: Path) -> None:
     def stopped() -> None:
-        with RunFolder(tmp_path / "a" / "b" / "run") as folder:
+        with RunFolder(tmp_path / "a" / "run", PLAN) as folder:
             (folder.path / "half").touch()
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         stopped()
-    assert list(tmp_path.iterdir()) == []
+    assert [p.name for p in (tmp_path / "a").iterdir()] == ["run.unfinished"]
+    again = RunFolder.taken_up(tmp_path / "a" / "run")
+    assert again.plan == PLAN
+    with again:
+        assert [p.name for p in again.path.iterdir()] == ["plan.json"]
+        assert again.finish() == tmp_path / "a" / "run"
+
+
+def test_a_run_is_in_the_hands_of_one_process(tmp_path: Path) -> None:
+    with RunFolder(tmp_path / "run", PLAN), pytest.raises(RunInHandError, match="another process"):
+        RunFolder.taken_up(tmp_path / "run").__enter__()
+    with RunFolder.taken_up(tmp_path / "run") as folder:
+        folder.finish()
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
 
 
 def test_a_name_that_was_taken_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
-    with RunFolder(tmp_path / "run") as folder:
+    with RunFolder(tmp_path / "run", PLAN) as folder:
         (tmp_path / "run").mkdir()
         assert folder.finish() == tmp_path / "run-2"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["run", "run-2"]
@@ -327,4 +356,4 @@ def test_names_fit_in_paths(small: Scenario) -> None:
     study = study_of(["current", "current"], replications=1)
     odd = replace(study, county="a/b c", designs=tuple(replace(d, name="x/../y") for d in study.designs))
     assert labels(odd) == ("x____y", "x____y_2")
-    assert run_id_of(odd, datetime(2028, 1, 1, tzinfo=UTC), "1").startswith("2028-01-01T000000-a_b_c-")
+    assert run_id_of(StudyWork(odd), datetime(2028, 1, 1, tzinfo=UTC)).startswith("2028-01-01T000000-a_b_c-")

@@ -1,0 +1,18 @@
+"""Ablations: a design whole and without each of its mechanisms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mellanrum import assemble
+from mellanrum.comparing import StudyWork, parts
+from sim.experiment.comparison import Comparison
+
+RESULT = Comparison
+__all__ = ("RESULT", "parts", "prepare")
+
+
+def prepare(arguments: Mapping[str, Any]) -> StudyWork:
+    """Return the ablation that the arguments ask for. Raises as a comparison does."""
+    return StudyWork(assemble.ablation(**arguments))

@@ -1,0 +1,115 @@
+"""`mellanrum runs`, `resume` and `expand`: what was run before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mellanrum.cli.errors import told_in_words
+from mellanrum.cli.options import COUNT, MEANS, PLACES, archive_option, together
+from mellanrum.cli.performing import check_places, perform, present
+from mellanrum.cli.progress import shown_progress
+
+json_option = click.option(
+    "--json", "json_file", metavar="FILE", help="Write the results as one JSON document (-: standard output)."
+)
+digest_option = click.option("--digest", is_flag=True, help="Print a SHA-256 of every event log.")
+full_option = click.option("--full", is_flag=True, help="Print all tables, not only the most important.")
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def runs(ctx: click.Context) -> None:
+    """List, show and tidy the runs in this folder's runs/."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_runs)
+
+
+@runs.command("list")
+@told_in_words
+def list_runs() -> None:
+    """List the runs under runs/, the newest first; those that were stopped can be resumed."""
+    from mellanrum.keeping import listed
+    from outputs.page import show
+    from outputs.runs import listing
+
+    show(listing(listed()))
+
+
+@runs.command("show")
+@click.argument("run")
+@json_option
+@digest_option
+@full_option
+@told_in_words
+def show_run(run: str, json_file: str | None, digest: bool, full: bool) -> None:
+    """Show a finished RUN (a name under runs/ or a folder) as it was; nothing is simulated."""
+    from mellanrum.performing import opened
+
+    check_places(None, json_file)
+    present(*opened(run), json_file, digest, full)
+
+
+@runs.command("clean")
+@click.option("--unfinished", is_flag=True, help="Runs that were stopped, too; they can then not be resumed.")
+@click.option("--unused", is_flag=True, help="Replications that no run under runs/ rests on, too.")
+@click.option("--yes", is_flag=True, help="Remove; without it, only tell what would be removed.")
+@archive_option
+@told_in_words
+def clean(unfinished: bool, unused: bool, yes: bool, archive: Path | None) -> None:
+    """Remove what is of no use from runs/ and the archive: damaged entries, and what killed writers left."""
+    from mellanrum.keeping import remove, rubbish
+    from mellanrum.performing import archive_of
+    from outputs.page import show
+    from outputs.runs import tidying
+
+    found = rubbish(unfinished, unused, archive_of(archive))
+    if yes:
+        remove(found)
+    show(tidying(found, yes))
+
+
+@click.command()
+@click.argument("run")
+@together(MEANS)
+@json_option
+@digest_option
+@full_option
+@told_in_words
+def resume(run: str, json_file: str | None, digest: bool, full: bool, **means: Any) -> None:
+    """Carry on with a RUN that was stopped (a name under runs/ or a folder), and show its result.
+
+    What was finished is not run again. A run that is finished is shown as it is.
+    """
+    from mellanrum.performing import means_of, resumed
+
+    check_places(None, json_file)
+    crew = means_of(**means)
+    with shown_progress(run) as progress:
+        kind, finished = resumed(run, crew, progress)
+    present(kind, finished, json_file, digest, full)
+
+
+@click.command()
+@click.argument("run")
+@click.argument("designs", metavar="[DESIGN]...", nargs=-1)
+@click.option("-n", "--replications", type=COUNT, help="Number of replications of each design, more than there are.")
+@together(MEANS)
+@together(PLACES)
+@digest_option
+@full_option
+@told_in_words
+def expand(run: str, designs: tuple[str, ...], replications: int | None, **options: Any) -> None:
+    """Make a new run of RUN with more replications (-n), more DESIGNs, or both; what it has is not run again.
+
+    \b
+    Examples:
+      mellanrum expand 2028-01-01T120000-norrbotten-0123abcd -n 40
+      mellanrum expand 2028-01-01T120000-norrbotten-0123abcd full_reform
+    """
+    from mellanrum.keeping import larger
+
+    kind, arguments = larger(run, replications, designs)
+    perform(kind, arguments, Path(run).name, **options)

@@ -1,0 +1,104 @@
+"""What all commands that run something share: progress, places, and the result on the screen or as JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mellanrum.cli.errors import BadInputError
+from mellanrum.cli.progress import shown_progress
+
+if TYPE_CHECKING:
+    from sim.experiment.run import Finished
+
+MEANS = ("jobs", "archive", "shard", "cluster")
+
+
+def perform(
+    kind: str,
+    arguments: Mapping[str, Any],
+    what: str,
+    *,
+    out: Path | None = None,
+    json_file: str | None = None,
+    digest: bool = False,
+    full: bool = False,
+    **means: Any,
+) -> None:
+    """Do what a command of `kind` asks for, and show it. `means`: the options named in MEANS."""
+    from mellanrum.performing import means_of, performed
+    from sim.experiment.means import ShardDoneError
+
+    check_places(out, json_file)
+    crew = means_of(**means)
+    command = ["mellanrum", *sys.argv[1:]]
+    try:
+        with shown_progress(what) as progress:
+            finished = performed(kind, arguments, crew, out=out, command=command, progress=progress)
+    except ShardDoneError as done:
+        left = done.total - done.done
+        then = "the same command without --shard shows the result" if left == 0 else f"{left} are left to other shards"
+        click.echo(f"S{str(done)[1:]}; {then}.")
+        return
+    present(kind, finished, json_file, digest, full)
+
+
+def present(
+    kind: str, finished: Finished[Any], json_file: str | None = None, digest: bool = False, full: bool = False
+) -> None:
+    """Show a result as tables, or as a JSON document."""
+    from mellanrum.showing import json_of, parts_of
+
+    result, folder = finished.result, near(finished.folder)
+    if json_file == "-":
+        if digest:
+            _show_digests(result, finished.folder, err=True)
+        click.echo(f"Run folder: {folder}", err=True)
+        click.echo(json_of(kind, result))
+        return
+    if json_file is not None:
+        from sim.experiment.folder import write_whole
+
+        write_whole(Path(json_file), json_of(kind, result) + "\n")
+    if digest:
+        _show_digests(result, finished.folder)
+    from outputs.page import show
+
+    show(parts_of(kind, result, folder, full))
+
+
+def check_places(out: Path | None, json_file: str | None) -> None:
+    """Refuse, before anything is run, places where results cannot go."""
+    lines = []
+    if out is not None and (out.exists() or out.is_symlink()):
+        lines.append(
+            f"--out: found {out}, which exists and is not overwritten; valid: a folder that does not exist yet"
+        )
+    if json_file not in (None, "-"):
+        file = Path(json_file)
+        if file.is_dir():
+            lines.append(f"--json: found {file}, a folder; valid: a file to write, or - for standard output")
+        elif not file.parent.is_dir() and (out is None or file.parent.absolute() != out.absolute()):
+            lines.append(f"--json: found {file}, in a folder that does not exist; valid: a file in one that does")
+    if lines:
+        raise BadInputError(lines)
+
+
+def _show_digests(result: Any, folder: Path, err: bool = False) -> None:
+    """Print the digest of every log of a comparison; of another kind of run the one of all."""
+    for design in getattr(result, "designs", ()):
+        for replication, digest in enumerate(getattr(design, "digests", ())):
+            click.echo(f"sha256 {design.name} {replication} {digest}", err=err)
+    from sim.experiment.records import read_manifest
+
+    click.echo(f"sha256 all {read_manifest(folder)['digest_of_all']}", err=err)
+
+
+def near(folder: Path) -> Path:
+    """Return the folder as seen from the current one, where that is shorter."""
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder

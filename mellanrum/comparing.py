@@ -1,0 +1,85 @@
+"""Runs and comparisons: designs on the same chance, each against the first."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from mellanrum import assemble
+from sim.experiment.comparison import Comparison
+from sim.experiment.means import Means, carry_out
+from sim.experiment.records import about_study, write_measures, write_months
+from sim.experiment.replicate import Progress
+from sim.experiment.resolved import scenario_hash
+from sim.experiment.study import Study, compare, in_a_path, jobs_of
+
+RESULT = Comparison
+
+
+def prepare(arguments: Mapping[str, Any]) -> StudyWork:
+    """Return the comparison that the arguments ask for. Raises OptionError, ScenarioError, ParameterError, SetError."""
+    return StudyWork(assemble.assemble(**arguments))
+
+
+def parts(result: Comparison, folder: Path | None = None, full: bool = False) -> Iterable[Any]:
+    """Return what is shown of a comparison."""
+    from outputs import tables
+
+    return tables.parts(result, folder, full)
+
+
+@dataclass(frozen=True, slots=True)
+class StudyWork:
+    """Designs × replications of one county."""
+
+    study: Study
+
+    @property
+    def name(self) -> str:
+        """The county."""
+        return in_a_path(self.study.county)
+
+    @property
+    def decides(self) -> str:
+        """A SHA-256 of everything that decides the result."""
+        return digest_of(self.study)
+
+    def carry_out(self, folder: Path, run_id: str, means: Means, progress: Progress | None) -> Comparison:
+        """Return the comparison."""
+        outcomes = carry_out(jobs_of(self.study, folder), means, progress)
+        return compare(self.study, outcomes, run_id, version("mellanrum"))
+
+    def leave(self, folder: Path, result: Comparison) -> Mapping[str, Any]:
+        """Write measures, months, tables and figures."""
+        leave_comparison(self.study, folder, result)
+        return about_study(self.study, result)
+
+
+def digest_of(study: Study) -> str:
+    """Return a SHA-256 of seed, replications, kind of numbers, version and every scenario."""
+    decides: list[Any] = [study.seed, study.replications, study.parameters, version("mellanrum")]
+    decides += [scenario_hash(s) for design in study.designs for s in design.scenarios]
+    return hashlib.sha256(json.dumps(decides).encode()).hexdigest()
+
+
+def leave_comparison(study: Study, folder: Path, comparison: Comparison) -> None:
+    """Write a comparison's measures, months, tables and figures into `folder`."""
+    from outputs import csv, figures
+
+    write_measures(folder / "measures.parquet", comparison)
+    write_months(folder / "months.parquet", comparison)
+    calendar = study.designs[0].scenarios[0].calendar
+    first_days = [change.day for design in study.designs for change in design.scenarios[0].changes]
+    announced = [day for day in first_days if day < calendar.reform_day]
+    csv.write(comparison, folder / "tables")
+    dates = {
+        "reform": calendar.date_of(calendar.reform_day),
+        "announced": calendar.date_of(min(announced)) if announced else None,
+    }
+    figures.comparison(comparison, folder / "comparison.png", **dates)
+    figures.course(comparison, folder / "course.png", **dates)

@@ -1,0 +1,165 @@
+"""What is kept under `runs/`: listed, made larger, tidied."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mellanrum.options import OptionError
+from mellanrum.performing import RUNS, archive_of, plan_of, runs_in
+from sim.experiment.archive import ENTRY, LOG, PARTIAL, Archive
+from sim.experiment.folder import UNFINISHED, RunFolder, RunInHandError, read_plan
+from sim.experiment.records import DamagedRunError, read_manifest, read_replications
+
+LEFT_BEHIND_SECONDS = 3600.0
+"""Age from which a half-written file of the archive belongs to nobody: a replication takes minutes. An assumption."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A run in `runs/`. `state`: finished, unfinished, running, damaged. `about`: county, designs and the like."""
+
+    name: str
+    kind: str
+    state: str
+    about: str
+    replications: int | None
+    bytes: int
+
+
+def listed(folder: Path = RUNS) -> list[Kept]:
+    """Return the runs in a folder, the newest first."""
+    return [_kept(path) for path in reversed(runs_in(folder))]
+
+
+def _kept(path: Path) -> Kept:
+    name, size = path.name.removesuffix(UNFINISHED), size_of(path)
+    try:
+        plan: Mapping[str, Any] = read_plan(path)
+    except ValueError:
+        plan = {}
+    kind, about = str(plan.get("kind", "?")), _about(plan.get("arguments", {}))
+    if path.name.endswith(UNFINISHED):
+        return Kept(name, kind, "running" if in_hand(path) else "unfinished", about, None, size)
+    try:
+        return Kept(name, kind, "finished", about, int(read_manifest(path).get("replications_run", 0)), size)
+    except DamagedRunError:
+        return Kept(name, kind, "damaged", about, None, size)
+
+
+def _about(arguments: Mapping[str, Any]) -> str:
+    given = [arguments.get(key) for key in ("name", "county", "designs", "design")]
+    words = [w for g in given if g is not None for w in (g if isinstance(g, list) else [g])]
+    return " ".join(Path(str(w)).stem if str(w).endswith(".toml") else str(w) for w in words)
+
+
+def in_hand(unfinished: Path) -> bool:
+    """Return whether a process has the run in hand."""
+    try:
+        held = RunFolder.taken_up(unfinished.with_name(unfinished.name.removesuffix(UNFINISHED))).hold()
+    except (RunInHandError, ValueError, OSError) as error:
+        return isinstance(error, RunInHandError)
+    held()
+    return False
+
+
+def size_of(path: Path) -> int:
+    """Return the bytes in a file or folder."""
+    if path.is_file():
+        return path.stat().st_size
+    return sum(p.stat().st_size for p in path.rglob("*") if p.is_file())
+
+
+def larger(run: str | Path, replications: int | None, designs: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """Return kind and arguments of a run with more replications, more designs or both. Raises OptionError."""
+    plan = plan_of(run)
+    kind, arguments = str(plan["kind"]), dict(plan["arguments"])
+    lines = []
+    before = arguments.get("replications")
+    if replications is None and not designs:
+        lines.append("expand: found neither -n nor a design; valid: more replications, more designs, or both")
+    if replications is not None:
+        if not isinstance(before, int):
+            lines.append(f"-n: found a {kind} run whose replications are {before!r}; valid: a run with a fixed number")
+        elif replications <= before:
+            lines.append(f"-n: found {replications}; valid: more than the {before} that the run has")
+        else:
+            arguments["replications"] = replications
+    if designs and not isinstance(arguments.get("designs"), list):
+        lines.append(f"designs: found {', '.join(designs)} for a {kind} run; valid: none, since it has just one")
+    elif designs:
+        arguments["designs"] = [*arguments["designs"], *designs]
+    if lines:
+        raise OptionError(lines)
+    return kind, arguments
+
+
+@dataclass(frozen=True, slots=True)
+class Rubbish:
+    """Something that may go, and why."""
+
+    path: Path
+    why: str
+    bytes: int
+
+
+def rubbish(unfinished: bool, unused: bool, archive: Archive | None = None, folder: Path = RUNS) -> list[Rubbish]:
+    """Return what may go: always damaged entries and what writers that died have left.
+
+    `unfinished`: runs that were stopped and that no process has in hand. `unused`: entries that no run in `folder`,
+    finished or not, rests on (an unfinished run names none yet, so nothing is unused while there is one).
+    """
+    kept = archive or archive_of()
+    found = [_of(p, "left by a writer that died") for p in kept.root.glob(f"??/.*{PARTIAL}") if _old(p)]
+    runs = runs_in(folder)
+    stopped = [p for p in runs if p.name.endswith(UNFINISHED) and not in_hand(p)]
+    if unfinished:
+        found += [_of(p, "a run that was stopped") for p in stopped]
+    begun = [p for p in runs if p.name.endswith(UNFINISHED) and not (unfinished and p in stopped)]
+    needed = {key for p in runs if not p.name.endswith(UNFINISHED) for key in _needed(p)}
+    for entry in kept.entries():
+        key = entry.name.removesuffix(ENTRY)
+        log = kept.log_of(key)
+        if kept.read(key, 0, whole=True) is None:
+            found.append(_of(entry, "a damaged entry"))
+        elif unused and not begun and key not in needed:
+            found.append(_of(entry, "no run rests on it"))
+            found += [_of(log, "its event log")] if log.exists() else []
+    found += [
+        _of(p, "a log without its entry")
+        for p in kept.root.glob(f"??/*{LOG}")
+        if not _entry_of(kept, p).exists() and _old(p)  # a young one's entry is being written
+    ]
+    return found
+
+
+def _entry_of(archive: Archive, log: Path) -> Path:
+    return archive.file_of(log.name.removesuffix(LOG))
+
+
+def _needed(run: Path) -> list[str]:
+    try:
+        return list(read_replications(run))
+    except (OSError, ValueError):
+        return []
+
+
+def _old(path: Path) -> bool:
+    return time.time() - path.stat().st_mtime > LEFT_BEHIND_SECONDS
+
+
+def _of(path: Path, why: str) -> Rubbish:
+    return Rubbish(path, why, size_of(path))
+
+
+def remove(some: Sequence[Rubbish]) -> None:
+    """Remove what was found to be rubbish."""
+    for one in some:
+        if one.path.is_dir():
+            shutil.rmtree(one.path)
+        else:
+            one.path.unlink(missing_ok=True)

@@ -1,0 +1,157 @@
+"""Runs of every kind: begun, taken up again, made larger, opened. Here means and plans come from options."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from mellanrum.kinds import KINDS, prepared, shape_of
+from mellanrum.options import OptionError
+from sim.experiment.archive import Archive
+from sim.experiment.folder import UNFINISHED, read_plan, unfinished
+from sim.experiment.means import Means, Shard
+from sim.experiment.records import MANIFEST, DamagedRunError, read_manifest, read_result
+from sim.experiment.replicate import Progress, available_cores
+from sim.experiment.run import Finished, Plan, perform, take_up
+
+RUNS = Path("runs")
+ARCHIVE_VARIABLE = "MELLANRUM_ARCHIVE"
+
+
+def archive_of(folder: str | Path | None = None) -> Archive:
+    """Return the archive: `folder`, what MELLANRUM_ARCHIVE says, or `runs/archive` in the current folder."""
+    return Archive(Path(folder or os.environ.get(ARCHIVE_VARIABLE) or RUNS / "archive").absolute())
+
+
+def means_of(
+    jobs: int | None = None,
+    archive: str | Path | None = None,
+    shard: str | None = None,
+    cluster: str | None = None,
+) -> Means:
+    """Return the means that options ask for. Raises OptionError with a line for each that cannot be used."""
+    lines = []
+    if jobs is not None and (not isinstance(jobs, int) or isinstance(jobs, bool) or jobs < 1):
+        lines.append(f"jobs: found {jobs!r}; valid: a whole number, at least 1")
+    part = None if shard is None else _shard(shard, lines)
+    if cluster is not None and not cluster.startswith(("tcp://", "tls://")):
+        lines.append(f"cluster: found {cluster!r}; valid: tcp://HOST:PORT or tls://HOST:PORT")
+    if lines:
+        raise OptionError(lines)
+    return Means(jobs or available_cores(), archive_of(archive), part, cluster)
+
+
+def _shard(text: str, lines: list[str]) -> Shard | None:
+    nth, _, of = text.partition("/")
+    if nth.isdecimal() and of.isdecimal() and 1 <= int(nth) <= int(of):
+        return Shard(int(nth), int(of))
+    lines.append(f"shard: found {text!r}; valid: K/N, part K of N parts, such as 1/4")
+    return None
+
+
+def performed(
+    kind: str,
+    arguments: Mapping[str, Any],
+    means: Means,
+    *,
+    out: str | Path | None = None,
+    command: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Finished[Any]:
+    """Do what a command of `kind` asks for and return its result with its folder."""
+    work = prepared(kind, arguments)
+    plan = Plan(kind, lasting(arguments), tuple(command), version("mellanrum"))
+    return perform(work, plan, means, None if out is None else Path(out), progress)
+
+
+def lasting(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Return arguments as a plan keeps them: plain, and a file's path whole, so that it is found from anywhere."""
+
+    def kept(value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return [kept(v) for v in value]
+        if isinstance(value, dict):
+            return {str(k): kept(v) for k, v in value.items()}
+        is_file = isinstance(value, str | Path) and str(value).endswith(".toml") and Path(value).is_file()
+        if is_file:
+            return str(Path(value).absolute())
+        return str(value) if isinstance(value, Path) else value
+
+    return {name: kept(value) for name, value in arguments.items()}
+
+
+def resumed(run: str | Path, means: Means, progress: Progress | None = None) -> tuple[str, Finished[Any]]:
+    """Carry on with a run that was stopped, and return its kind and result; a finished one is opened.
+
+    Raises OptionError if there is no such run, or if what it was asked for has become another since.
+    """
+    folder = find_run(run)
+    if not folder.name.endswith(UNFINISHED):
+        return opened(folder)
+    found = _plan_of(folder)
+    plan = Plan(found["kind"], found["arguments"], tuple(found["command"]), version("mellanrum"))
+    work = prepared(plan.kind, plan.arguments)
+    if work.decides != found["decides"]:
+        raise OptionError(
+            [
+                f"{folder}: found a county, a design, parameters or a fitted set that has changed since the run was "
+                f"begun; valid: those of then, or a new run ({' '.join(plan.command) or plan.kind})"
+            ]
+        )
+    target = folder.with_name(folder.name.removesuffix(UNFINISHED))
+    return plan.kind, take_up(work, plan, means, target, str(found["run_id"]), progress)
+
+
+def opened(run: str | Path) -> tuple[str, Finished[Any]]:
+    """Return a finished run's kind and result, as they were written; no model is run. Raises OptionError."""
+    folder = find_run(run)
+    if folder.name.endswith(UNFINISHED):
+        name = folder.name.removesuffix(UNFINISHED)
+        raise OptionError([f"{name}: found a run that is not finished; valid: mellanrum resume {name}"])
+    try:
+        kind = read_manifest(folder).get("kind")
+        if kind not in KINDS:
+            raise DamagedRunError(f"{folder / MANIFEST}: found kind {kind!r}; valid: one of {', '.join(KINDS)}")
+        return kind, Finished(read_result(folder, shape_of(kind)), folder)
+    except DamagedRunError as error:
+        raise OptionError([str(error)]) from None
+
+
+def plan_of(run: str | Path) -> dict[str, Any]:
+    """Return what a run, finished or not, was asked for. Raises OptionError."""
+    return _plan_of(find_run(run))
+
+
+def _plan_of(folder: Path) -> dict[str, Any]:
+    try:
+        found = read_plan(folder)
+    except ValueError as error:
+        raise OptionError([str(error)]) from None
+    missing = [key for key in ("arguments", "command", "decides", "run_id") if key not in found]
+    if missing or found["kind"] not in KINDS:
+        raise OptionError([f"{folder}: found a plan that this version cannot read; valid: the plan of a run"])
+    return found
+
+
+def find_run(run: str | Path) -> Path:
+    """Return the folder of a run by its path or its name under `runs/`. Raises OptionError with the nearest name."""
+    from scenarios.problems import one_of
+
+    name = Path(str(run).rstrip("/"))
+    for place in (name, RUNS / name):
+        for folder in (place, unfinished(place)) if place.name else ():
+            if (folder / MANIFEST).is_file() or (folder / "plan.json").is_file():
+                return folder.absolute()
+    names = [path.name.removesuffix(UNFINISHED) for path in runs_in(RUNS)]
+    raise OptionError([f"run: found {str(run)!r}; valid: a run's folder, or {one_of(names[-10:], name.name)}"])
+
+
+def runs_in(folder: Path) -> list[Path]:
+    """Return the folders of runs, finished or not, the oldest first."""
+    if not folder.is_dir():
+        return []
+    some = [p for p in folder.iterdir() if (p / MANIFEST).is_file() or (p / "plan.json").is_file()]
+    return sorted(some, key=lambda p: p.name)

@@ -1,0 +1,39 @@
+"""A result of any kind on a screen, as text and as a JSON document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from mellanrum.kinds import KINDS
+from sim.experiment.comparison import Comparison
+
+
+def parts_of(kind: str, result: Any, folder: Path | None = None, full: bool = False) -> Iterable[Any]:
+    """Return what is shown of a result, in order: grids and paragraphs."""
+    return import_module(KINDS[kind]).parts(result, folder, full)
+
+
+def text_of(kind: str, result: Any, folder: Path | None = None, full: bool = False) -> str:
+    """Return a result as plain text."""
+    from outputs.page import text
+
+    return text(parts_of(kind, result, folder, full))
+
+
+def document_of(kind: str, result: Any) -> dict[str, Any]:
+    """Return a result as the JSON document of the command line."""
+    if isinstance(result, Comparison):
+        from sim.experiment.document import document
+
+        return document(result)
+    return {"kind": kind, **asdict(result)}
+
+
+def json_of(kind: str, result: Any) -> str:
+    """Return the document as text. Raises ValueError rather than write NaN."""
+    return json.dumps(document_of(kind, result), ensure_ascii=False, indent=2, allow_nan=False)

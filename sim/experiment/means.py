@@ -1,0 +1,119 @@
+"""By what means jobs are carried out: processes of this machine or a cluster, an archive, all of them or a shard.
+
+What is in the archive is read; the rest is run and kept as each ends. So whatever stops a run costs what was in flight,
+and the same jobs give the same outcomes by any means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import count
+
+from sim.experiment.archive import Archive, ArchiveError, address, performed
+from sim.experiment.replicate import Job, Outcome, Progress, ReplicationError, execute_with
+
+ARCHIVE_SAYS = "ArchiveError: "
+
+
+class ShardDoneError(Exception):
+    """This shard has done its part: `done` of `total` outcomes are archived. The result is another command's."""
+
+    def __init__(self, shard: Shard, done: int, total: int) -> None:
+        super().__init__(f"shard {shard.nth}/{shard.of}: {done} of {total} replications are in the archive")
+        self.done, self.total = done, total
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """The `nth` of `of` equal parts, counted from 1: every `of`-th job, beginning with the `nth`."""
+
+    nth: int
+    of: int
+
+    def has(self, position: int) -> bool:
+        """Return whether the job at `position` belongs to this part."""
+        return position % self.of == self.nth - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """`n_jobs`: processes here. `cluster`: address of a Dask scheduler to send jobs to instead.
+
+    `used`: address → log digest of every replication that was taken or run by these means, in order.
+    """
+
+    n_jobs: int
+    archive: Archive
+    shard: Shard | None = None
+    cluster: str | None = None
+    used: dict[str, str] = field(default_factory=dict)
+
+
+def carry_out(jobs: Sequence[Job], means: Means, progress: Progress | None = None, whole: bool = True) -> list[Outcome]:
+    """Return the outcome of every job, in the order of `jobs`; `whole`: with tables.
+
+    A job that stands twice is run once. Raises ReplicationError, ArchiveError, ClusterError, and for a shard
+    ShardDoneError when its part is done; KeyboardInterrupt ends the workers at once.
+    """
+    keys = [address(job) for job in jobs]
+    found: list[Outcome | None] = [means.archive.get(key, job, whole) for key, job in zip(keys, jobs, strict=True)]
+    tell = _teller(progress, len(jobs), sum(o is not None for o in found))
+    first: dict[tuple[str, bool], int] = {}
+    for position, outcome in enumerate(found):
+        if outcome is None:
+            first.setdefault((keys[position], jobs[position].keep is not None), position)
+    mine = [p for p in first.values() if means.shard is None or means.shard.has(p)]
+    if mine:
+        means.archive.check_writable()
+    for position, outcome in zip(mine, _run([jobs[p] for p in mine], means, tell, whole), strict=True):
+        found[position] = outcome
+    for position, outcome in enumerate(found):
+        if outcome is None:  # another of the same address was run, or another shard has done it meanwhile
+            found[position] = means.archive.get(keys[position], jobs[position], whole)
+    there = [outcome for outcome in found if outcome is not None]
+    if means.shard is not None:
+        raise ShardDoneError(means.shard, len(there), len(jobs))
+    means.used.update((key, outcome.digest) for key, outcome in zip(keys, there, strict=True))
+    return [replace(outcome, design=job.design) for outcome, job in zip(there, jobs, strict=True)]
+
+
+def _run(jobs: Sequence[Job], means: Means, tell: Callable[[], None], whole: bool) -> list[Outcome]:
+    """Run jobs by the means there are."""
+    if not jobs:
+        return []
+    if means.cluster is not None:
+        from sim.experiment.cluster import run_on_cluster
+
+        return run_on_cluster(jobs, means.cluster, means.archive, tell, whole)
+    work = partial(_kept, archive=means.archive, whole=whole)
+    try:
+        return execute_with(work, jobs, means.n_jobs, lambda done, total: tell())
+    except ReplicationError as error:
+        raise as_told(error) from None
+
+
+def as_told(error: ReplicationError) -> ReplicationError | ArchiveError:
+    """Return what a worker said: that the archive refused is no fault of the replication."""
+    said = str(error)
+    return ArchiveError(said[said.index(ARCHIVE_SAYS) + len(ARCHIVE_SAYS) :]) if ARCHIVE_SAYS in said else error
+
+
+def _kept(job: Job, archive: Archive, whole: bool) -> Outcome:
+    outcome = performed(job, archive)
+    return outcome if whole else replace(outcome, tables={})
+
+
+def _teller(progress: Progress | None, total: int, found: int) -> Callable[[], None]:
+    """Return what is called as each job ends; what was found counts as done from the start."""
+    ended = count(found + 1)
+    if progress is not None and found:
+        progress(found, total)
+
+    def one_more() -> None:
+        done = next(ended)
+        if progress is not None:
+            progress(min(done, total), total)
+
+    return one_more

@@ -1,0 +1,164 @@
+"""What a run leaves behind: a manifest, its result whole, and every replication's measures for other programs.
+
+Event logs come from the archive; tables and pictures are the front door's. Every kind of run has `manifest.json`,
+`plan.json`, `result.json.gz` (the result as it can be opened again, without any model) and `replications.csv` (address
+and digest of each replication that it rests on). A comparison has `measures.parquet` (long: one row per design,
+replication and measure) and `months.parquet` (one row per design, replication and month) as well, `logs/`, `clients/`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from importlib.metadata import version as version_of
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sim.experiment.comparison import Comparison
+from sim.experiment.model_version import model_version
+from sim.experiment.resolved import plain, scenario_hash
+from sim.experiment.study import Study, labels
+
+MANIFEST, RESULT, REPLICATIONS = "manifest.json", "result.json.gz", "replications.csv"
+T = TypeVar("T")
+
+
+class DamagedRunError(ValueError):
+    """A run's folder that cannot be opened, and why."""
+
+
+def write_manifest(
+    folder: Path,
+    run_id: str,
+    kind: str,
+    version: str,
+    command: Sequence[str],
+    used: Mapping[str, str],
+    about: Mapping[str, Any],
+) -> None:
+    """Write what the run was made with and from, `about` with what its kind of run says of itself."""
+    libraries = {name: version_of(name) for name in ("simpy", "numpy", "scipy", "pandas", "pyarrow")}
+    told = {
+        "run_id": run_id,
+        "kind": kind,
+        "command": list(command),
+        "versions": {"mellanrum": version, "python": platform.python_version(), **libraries},
+        "model_version": model_version(),
+        "platform": platform.platform(),
+        "replications_run": len(used),
+        "digest_of_all": digest_of_all(used),
+        **about,
+    }
+    text = json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def digest_of_all(used: Mapping[str, str]) -> str:
+    """Return one SHA-256 for all event logs of a run, whatever order they were run in."""
+    return hashlib.sha256("\n".join(f"{k} {used[k]}" for k in sorted(used)).encode()).hexdigest()
+
+
+def write_replications(folder: Path, used: Mapping[str, str]) -> None:
+    """Write address and log digest of every replication that the run rests on."""
+    rows = [f"{address},{digest}\n" for address, digest in used.items()]
+    (folder / REPLICATIONS).write_text("".join(["address,digest\n", *rows]), encoding="utf-8")
+
+
+def read_replications(folder: Path) -> dict[str, str]:
+    """Return address → digest of the replications that the run in `folder` rests on."""
+    lines = (folder / REPLICATIONS).read_text(encoding="utf-8").splitlines()[1:]
+    return dict(line.split(",", 1) for line in lines)
+
+
+def write_result(folder: Path, kind: str, result: Any) -> None:
+    """Write a result (a dataclass of plain values) whole."""
+    text = json.dumps({"kind": kind, "result": asdict(result)}, ensure_ascii=False)
+    (folder / RESULT).write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest. Raises DamagedRunError."""
+    try:
+        return dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise DamagedRunError(f"{folder / MANIFEST}: found {error}; valid: the manifest of a run") from None
+
+
+def read_result(folder: Path, shape: type[T]) -> T:
+    """Return the result that `write_result` wrote, equal to what it was. Raises DamagedRunError."""
+    from pydantic import TypeAdapter
+
+    try:
+        found = json.loads(gzip.decompress((folder / RESULT).read_bytes()))
+        return TypeAdapter(shape).validate_python(found["result"])
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+        why = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise DamagedRunError(f"{folder / RESULT}: found {why}; valid: an unaltered result") from None
+
+
+def about_study(study: Study, comparison: Comparison) -> dict[str, Any]:
+    """Return what the manifest of a comparison says: everything needed to make it again and to prove it the same."""
+    designs = [
+        {
+            "name": design.name,
+            "title": design.title,
+            "log_name": label,
+            "scenario_sha256": [scenario_hash(s) for s in design.scenarios],
+            "digests": list(result.digests),
+            "scenario": plain(design.scenarios[0]),
+        }
+        for label, design, result in zip(labels(study), study.designs, comparison.designs, strict=True)
+    ]
+    return {
+        "county": study.county,
+        "seed": study.seed,
+        "replications": study.replications,
+        "years": study.years,
+        "parameters": study.parameters,
+        "logs": study.logs,
+        "notes": list(comparison.notes),
+        "designs": designs,
+    }
+
+
+def write_measures(path: Path, comparison: Comparison) -> None:
+    """Write every replication's measures in long form; what is not defined is null."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows = [
+        (position, design.name, replication, name, value, design.measures[name].unit)
+        for position, design in enumerate(comparison.designs)
+        for replication, values in enumerate(design.per_replication)
+        for name, value in values.items()
+    ]
+    word = pa.dictionary(pa.int32(), pa.string())
+    kinds = (pa.int32(), word, pa.int32(), word, pa.float64(), word)
+    names = ("design_index", "design", "replication", "measure", "value", "unit")
+    columns = zip(*rows, strict=True) if rows else ([] for _ in names)
+    arrays = [pa.array(list(column), type=kind) for column, kind in zip(columns, kinds, strict=True)]
+    pq.write_table(pa.table(dict(zip(names, arrays, strict=True))), path, compression="zstd")
+
+
+def write_months(path: Path, comparison: Comparison) -> None:
+    """Write every replication's monthly table; what is not a number is null."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    names = list(dict.fromkeys(name for design in comparison.designs for table in design.months for name in table))
+    columns: dict[str, list[Any]] = {name: [] for name in ("design_index", "design", "replication", *names)}
+    for position, design in enumerate(comparison.designs):
+        for replication, table in enumerate(design.months):
+            length = len(table["month"])
+            columns["design_index"] += [position] * length
+            columns["design"] += [design.name] * length
+            columns["replication"] += [replication] * length
+            for name in names:
+                columns[name] += [v if v == v else None for v in table[name]]
+    kinds = {"design_index": pa.int32(), "design": pa.dictionary(pa.int32(), pa.string()), "replication": pa.int32()}
+    arrays = {name: pa.array(column, type=kinds.get(name, pa.float64())) for name, column in columns.items()}
+    pq.write_table(pa.table(arrays), path, compression="zstd")
