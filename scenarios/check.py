@@ -12,10 +12,13 @@ from scenarios.chain import Merged, followed
 from scenarios.county_file import CountyFile
 from scenarios.dates import dates_in_order, last_wave
 from scenarios.design_file import DesignFile
+from scenarios.edits import Edits
 from scenarios.fits import fits
+from scenarios.keys import Tables
+from scenarios.laying import laid
 from scenarios.posts import moved_staff
 from scenarios.problems import Problem, ScenarioError, one_of
-from scenarios.read import SERVICES, find, list_counties, list_designs, name_of_file, read_table
+from scenarios.read import SERVICES, Kind, find, list_counties, list_designs, name_of_file, read_table
 from scenarios.references import county_references, service_references
 from scenarios.service_file import ServicesFile
 from scenarios.transfers import design_references
@@ -26,18 +29,20 @@ if TYPE_CHECKING:
     from scenarios.parameters import Parameters
 
 
+VARY = "--vary"  # what a problem of an edit names instead of a file
 ONLY_OF_COUNTIES = frozenset({"municipalities", "staffing", "districts", "hubs", "location", "agreement"})
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """A county, a design and the services, valid each and together."""
+    """A county, a design, the services and the parameters, valid each and together."""
 
     county: CountyFile
     county_name: str
     design: DesignFile
     design_name: str
     services: ServicesFile
+    parameters: Parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +53,64 @@ class Read:
     file: CountyFile | DesignFile | None
 
 
-def checked(county: str | Path, design: str | Path, parameters: Parameters, years: float) -> Files:
-    """Return the files, or raise ScenarioError with the problems of all of them."""
-    problems = check_parameters(parameters)
+def checked(
+    county: str | Path,
+    design: str | Path,
+    parameters: Parameters,
+    years: float,
+    edits: Edits | None = None,
+    label: str = VARY,
+) -> Files:
+    """Return the files with the edits laid over them, or raise ScenarioError with the problems of all of them."""
+    problems = list[Problem]()
+    services, where, how = _services(problems), _merged(county, "county", problems), _merged(design, "design", problems)
+    tables = Tables(how, where, services, parameters)
+    if edits:
+        tables, faults = laid(tables, edits, label)
+        problems += faults
+    problems += [_told(p, parameters, tables.parameters, label) for p in check_parameters(tables.parameters)]
     if not is_number(years, 100) or years <= 0:
         problems.append(Problem("--years", "", shown(years), "a number of years above 0, up to 100"))
         years = 5
-    services = _services(problems)
-    where = _county(county, problems)
-    how = _design(design, years, problems)
-    problems += _together(where, how, services, years)
-    here, change = (where.file if where else None), (how.file if how else None)
-    if problems or not (services and isinstance(here, CountyFile) and isinstance(change, DesignFile)):
+    in_services, in_county = list[Problem](), list[Problem]()
+    known, here = _services_of(tables.services, in_services), _county_of(tables.county, in_county)
+    problems += _placed(in_services, "services", label) + _placed(in_county, "county", label)
+    change = _design_of(tables.design, years, problems)
+    problems += _together(here, change, known, years)
+    there, that = (here.file if here else None), (change.file if change else None)
+    if problems or not (known and isinstance(there, CountyFile) and isinstance(that, DesignFile)):
         raise ScenarioError(problems)
-    return Files(here, Path(county).stem, change, Path(design).stem, services)
+    return Files(there, Path(county).stem, that, Path(design).stem, known, tables.parameters)
 
 
-def _services(problems: list[Problem]) -> ServicesFile | None:
+def _told(problem: Problem, before: Parameters, after: Parameters, label: str) -> Problem:
+    """Return a problem of the parameters that names `label` where an edit made it."""
+    section, _, rest = problem.key.partition(".")
+    edited = [k for k, q in after.get(section, {}).items() if q is not before[section][k]]
+    return replace(problem, file=label) if any(f"{rest}.".startswith(f"{k}.") for k in edited) else problem
+
+
+def _placed(problems: list[Problem], place: str, label: str) -> list[Problem]:
+    """Return the problems, those of edits with the place in front of the key, as edits name it."""
+    return [replace(p, key=f"{place}.{p.key}") if p.file == label else p for p in problems]
+
+
+def _merged(name: str | Path, kind: Kind, problems: list[Problem]) -> Merged | None:
+    merged, broken = followed(name, kind)
+    problems += broken
+    return merged
+
+
+def _services(problems: list[Problem]) -> Merged | None:
     try:
-        merged = Merged(read_table(SERVICES), name_of_file(SERVICES))
+        return Merged(read_table(SERVICES), name_of_file(SERVICES))
     except ScenarioError as fault:
         problems += fault.problems
+        return None
+
+
+def _services_of(merged: Merged | None, problems: list[Problem]) -> ServicesFile | None:
+    if merged is None:
         return None
     model, shape = validated(ServicesFile, merged)
     names = service_references(merged)
@@ -76,9 +118,7 @@ def _services(problems: list[Problem]) -> ServicesFile | None:
     return None if names else model
 
 
-def _county(name: str | Path, problems: list[Problem]) -> Read | None:
-    merged, broken = followed(name, "county")
-    problems += broken
+def _county_of(merged: Merged | None, problems: list[Problem]) -> Read | None:
     if merged is None:
         return None
     model, shape = validated(CountyFile, merged)
@@ -87,9 +127,7 @@ def _county(name: str | Path, problems: list[Problem]) -> Read | None:
     return Read(merged, model if merged.whole and not names else None)
 
 
-def _design(name: str | Path, years: float, problems: list[Problem]) -> Read | None:
-    merged, broken = followed(name, "design")
-    problems += broken
+def _design_of(merged: Merged | None, years: float, problems: list[Problem]) -> Read | None:
     if merged is None:
         return None
     model, shape = validated(DesignFile, merged)
@@ -115,11 +153,11 @@ def check(paths: Iterable[str | Path], years: float = 5) -> list[Problem]:
     those that ship, if none is).
     """
     problems: list[Problem] = []
-    services = _services(problems)
+    services = _services_of(_services(problems), problems)
     given = [p for p in paths if _exists(p, problems)]
     counties = [c for c in given if _is_county(c)]
-    places = [_county(c, problems) for c in counties or list_counties()]
-    designs = [_design(d, years, problems) for d in given if d not in counties]
+    places = [_county_of(_merged(c, "county", problems), problems) for c in counties or list_counties()]
+    designs = [_design_of(_merged(d, "design", problems), years, problems) for d in given if d not in counties]
     for how in designs:
         beside = [dict.fromkeys(_together(where, how, services, years)) for where in places]
         everywhere = [p for p in beside[0] if all(p in other for other in beside)] if beside else []

@@ -12,6 +12,7 @@ from sim.terms.words import Principal, Service
 
 if TYPE_CHECKING:
     from scenarios.design_file import RegimeTable
+    from scenarios.edits import Edits
     from scenarios.parameters import Parameters
     from scenarios.read import Table
 
@@ -19,12 +20,20 @@ LONGEST_YEARS = 100
 
 
 def compose(
-    county: str | Path, design: str | Path, *, parameters: Parameters, years: float = 5, pick: Pick = point
+    county: str | Path,
+    design: str | Path,
+    *,
+    parameters: Parameters,
+    years: float = 5,
+    pick: Pick = point,
+    edits: Edits | None = None,
+    label: str = "--vary",
 ) -> Scenario:
     """Return the scenario of a county under a design; `years` (365 days each) count from the reform day.
 
     `parameters`: as `calibration.store.load_parameters` gives them. `pick` turns quantities into numbers: central
-    values, or one draw each (`sim.terms.quantity.prior`).
+    values, or one draw each (`sim.terms.quantity.prior`). `edits`: key → what it is set to (`scenarios.edits`); a
+    problem with one names `label`.
     Raises ScenarioError with all problems at once.
     """
     from scenarios import behaviour
@@ -35,7 +44,8 @@ def compose(
     from scenarios.services import service_specs
     from scenarios.staffing import unit_specs
 
-    files = checked(county, design, parameters, years)
+    files = checked(county, design, parameters, years, edits, label)
+    parameters = files.parameters
     where = county_of(files.county, files.county_name, pick)
     specs = service_specs(files.services, pick)
     units = unit_specs(files.county, files.services, where, specs, pick)

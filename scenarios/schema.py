@@ -17,9 +17,15 @@ from scenarios.county_file import CountyFile
 from scenarios.design_file import DesignFile
 from scenarios.read import HERE
 from scenarios.service_file import ServicesFile
+from scenarios.study_file import StudyFile
 
 FOLDER = HERE / "schema"
-_MODELS: dict[str, type[BaseModel]] = {"county": CountyFile, "design": DesignFile, "services": ServicesFile}
+_MODELS: dict[str, type[BaseModel]] = {
+    "county": CountyFile,
+    "design": DesignFile,
+    "services": ServicesFile,
+    "study": StudyFile,
+}
 KINDS = tuple(_MODELS)
 
 
@@ -29,7 +35,7 @@ def path_of(kind: str) -> Path:
 
 
 def schema(kind: str) -> dict[str, Any]:
-    """Return the JSON Schema of a kind of file: county, design or services."""
+    """Return the JSON Schema of a kind of file: county, design, services or study."""
     made: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     shared: dict[str, Any] = {}
     made |= _tidied(_MODELS[kind].model_json_schema(), shared)

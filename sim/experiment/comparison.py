@@ -99,11 +99,40 @@ class DifferenceResult:
 
 
 @dataclass(frozen=True, slots=True)
+class PrecisionRow:
+    """One level or difference. `needed`: replications from which it was precise and stayed so, None if it was not.
+
+    `half_width`: of its 95 % interval; `allowed`: what was asked for; `projected`: about how many it would take in all.
+    """
+
+    name: str
+    needed: int | None
+    mean: float | None
+    half_width: float | None
+    allowed: float | None
+    projected: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """Whether `replications` were enough; `most`: what `needed` most; `not_reached`: what was not precise."""
+
+    replications: int
+    enough: bool
+    needed: int | None
+    most: str | None
+    not_reached: tuple[str, ...]
+    budget: int
+    rows: tuple[PrecisionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Designs for one county, each against the first. `differences[i]` belongs to `designs[i + 1]`.
 
     `county`: its name. `years`: simulated after the reform day. `parameters_mode`: `posterior`, `prior` or `point`.
     `notes`: sentences that every reading of the result needs, such as an empty cohort. `reform`: date of that day.
+    `enough`: how many replications were enough, where that was asked for.
     """
 
     county: str
@@ -117,3 +146,4 @@ class Comparison:
     parameters_mode: str
     notes: tuple[str, ...] = ()
     reform: str | None = None
+    enough: Enough | None = None

@@ -1,0 +1,8 @@
+"""What studies and counts may name, as the command line has it."""
+
+from __future__ import annotations
+
+from mellanrum.known import known_names as known
+from mellanrum.known import ranged_paths as parameter_paths
+
+__all__ = ("known", "parameter_paths")
