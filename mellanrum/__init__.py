@@ -1,4 +1,4 @@
-"""What a notebook imports: `load`, `run`, `compare`, `ablate`, `trace`. It costs nothing until one is used.
+"""What a notebook imports: `run`, `compare`, `trace`, `sweep`, `rank` and others. It costs nothing until one is used.
 
 import mellanrum as mr
 mr.compare("norrbotten", ["current", "big_bang"], replications=20)
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mellanrum.api import Finding, Result, Story, ablate, compare, load, open_run, resume, run, trace
+    from mellanrum.questions import breakeven, rank, sensitivity, study, sweep, warmup, worth
 
 __all__ = [
     "Finding",
@@ -15,13 +16,21 @@ __all__ = [
     "Story",
     "__version__",
     "ablate",
+    "breakeven",
     "compare",
     "load",
     "open_run",
+    "rank",
     "resume",
     "run",
+    "sensitivity",
+    "study",
+    "sweep",
     "trace",
+    "warmup",
+    "worth",
 ]
+QUESTIONS = ("breakeven", "rank", "sensitivity", "study", "sweep", "warmup", "worth")
 
 
 def __getattr__(name: str) -> Any:
@@ -31,9 +40,9 @@ def __getattr__(name: str) -> Any:
 
         return version("mellanrum")
     if name in __all__:
-        from mellanrum import api
+        from importlib import import_module
 
-        return getattr(api, name)
+        return getattr(import_module("mellanrum.questions" if name in QUESTIONS else "mellanrum.api"), name)
     raise AttributeError(f"module 'mellanrum' has no attribute {name!r}")
 
 

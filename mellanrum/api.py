@@ -113,7 +113,8 @@ def compare(
     county: str | Path,
     designs: Sequence[str | Path],
     *,
-    replications: int = COMPARE_REPLICATIONS,
+    replications: int | str = COMPARE_REPLICATIONS,
+    precision: dict[str, float] | None = None,
     seed: int = SEED,
     years: float = YEARS,
     parameters: str | None = None,
@@ -122,6 +123,7 @@ def compare(
 ) -> Result:
     """Run several designs on the same chance and return them beside each other; the first is the baseline.
 
+    `replications`: a number, or "auto": as many as `precision` (see `mellanrum.precision`) asks for.
     `years` counts from the reform day. `logs`: keep the event logs of `none`, the `first` or `all` replications.
     `parameters`: `posterior` (a draw fitted to the county's counts per replication; the default where there is a set
     that can be used), `prior` (a draw from the ranges) or `point` (central values; the default elsewhere).
@@ -134,12 +136,13 @@ def compare(
         "county": county,
         "designs": designs if isinstance(designs, str | Path) else list(designs),
         "replications": replications,
+        "precision": precision,
         "seed": seed,
         "years": years,
         "parameters": parameters,
         "logs": logs,
     }
-    return _result("compare", arguments, **how)
+    return performed_as("compare", arguments, **how)
 
 
 def ablate(
@@ -166,7 +169,7 @@ def ablate(
         "parameters": parameters,
         "logs": logs,
     }
-    return _result("ablate", arguments, **how)
+    return performed_as("ablate", arguments, **how)
 
 
 def resume(run: str | Path, **how: Any) -> Any:
@@ -187,7 +190,7 @@ def result_of(kind: str, finished: Finished[Any]) -> Any:
     return Finding(kind, finished.result, finished.folder)
 
 
-def _result(
+def performed_as(
     kind: str,
     arguments: dict[str, Any],
     out: str | Path | None = None,
@@ -195,6 +198,7 @@ def _result(
     progress: Callable[[int, int], None] | None = None,
     **how: Any,
 ) -> Any:
+    """Do what a command of `kind` asks for and return its result as a notebook takes it."""
     means = means_of(**how)
     return result_of(kind, performed(kind, arguments, means, out=out, command=command, progress=progress))
 

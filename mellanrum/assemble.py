@@ -20,6 +20,9 @@ from sim.experiment.ablation import variants
 from sim.experiment.study import LOGS, Design, Study
 from sim.terms.scenario import Scenario
 
+Made = dict[tuple[str, int], Scenario]
+"""Scenarios by design and replication."""
+
 
 def assemble(
     county: str | Path,
@@ -30,24 +33,27 @@ def assemble(
     years: float,
     parameters: str | None = None,
     logs: str = "first",
+    made: Made | None = None,
 ) -> Study:
     """Return the study of `designs` in `county`, the first design being the baseline.
 
     `parameters`: "posterior", "prior" or "point"; None: the county's fitted draws if it has any that can be used.
+    `made`: scenarios that were made before, taken from there and added to: a study that grows makes none twice.
     Raises OptionError for the options, ScenarioError with all problems of all files, ParameterError, SetError.
     """
     check_options(designs, replications, seed, years, parameters, logs)
     known, source = load_parameters(), source_of(county, parameters, seed)
-    made: dict[str, Design | None] = {}
+    kept: Made = {} if made is None else made
+    ready: dict[str, Design | None] = {}
     problems: list[Problem] = []
     for name in dict.fromkeys(str(d) for d in designs):
         try:
-            made[name] = _design(county, name, known, replications, years, source)
+            ready[name] = _design(county, name, known, replications, years, source, kept)
         except ScenarioError as error:
             problems += error.problems
     if problems:
         raise ScenarioError(problems)
-    chosen = tuple(design for d in designs if (design := made[str(d)]) is not None)
+    chosen = tuple(design for d in designs if (design := ready[str(d)]) is not None)
     county_name = chosen[0].scenarios[0].county.name
     return Study(county_name, chosen, replications, seed, years, source.mode, logs, source.told)
 
@@ -91,10 +97,12 @@ def scenario(
 
 
 def _design(
-    county: str | Path, name: str, known: Parameters, replications: int, years: float, source: Source
+    county: str | Path, name: str, known: Parameters, replications: int, years: float, source: Source, made: Made
 ) -> Design:
-    picks = [source.pick(replication) for replication in range(replications if source.varies else 1)]
-    scenarios = tuple(compose(county, name, parameters=known, years=years, pick=pick) for pick in picks)
+    for k in range(replications if source.varies else 1):
+        if (name, k) not in made:
+            made[name, k] = compose(county, name, parameters=known, years=years, pick=source.pick(k))
+    scenarios = tuple(made[name, k] for k in range(replications if source.varies else 1))
     return Design(scenarios[0].name, str(follow(name, "design").table["title_en"]), scenarios)
 
 

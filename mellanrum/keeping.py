@@ -11,7 +11,8 @@ from typing import Any
 
 from mellanrum.options import OptionError
 from mellanrum.performing import RUNS, archive_of, plan_of, runs_in
-from sim.experiment.archive import ENTRY, LOG, PARTIAL, Archive
+from sim.experiment.archive import ENTRY, LOG, Archive
+from sim.experiment.durable import PARTIAL
 from sim.experiment.folder import UNFINISHED, RunFolder, RunInHandError, read_plan
 from sim.experiment.records import DamagedRunError, read_manifest, read_replications
 
@@ -47,11 +48,13 @@ def _kept(path: Path) -> Kept:
         return Kept(name, kind, "running" if in_hand(path) else "unfinished", about, None, size)
     try:
         return Kept(name, kind, "finished", about, int(read_manifest(path).get("replications_run", 0)), size)
-    except DamagedRunError:
+    except (DamagedRunError, TypeError, ValueError):
         return Kept(name, kind, "damaged", about, None, size)
 
 
-def _about(arguments: Mapping[str, Any]) -> str:
+def _about(arguments: Any) -> str:
+    if not isinstance(arguments, dict):  # a plan that somebody has edited
+        return ""
     given = [arguments.get(key) for key in ("name", "county", "designs", "design")]
     words = [w for g in given if g is not None for w in (g if isinstance(g, list) else [g])]
     return " ".join(Path(str(w)).stem if str(w).endswith(".toml") else str(w) for w in words)
@@ -68,10 +71,15 @@ def in_hand(unfinished: Path) -> bool:
 
 
 def size_of(path: Path) -> int:
-    """Return the bytes in a file or folder."""
-    if path.is_file():
-        return path.stat().st_size
-    return sum(p.stat().st_size for p in path.rglob("*") if p.is_file())
+    """Return the bytes in a file or folder; what goes away meanwhile counts nothing."""
+
+    def bytes_of(file: Path) -> int:
+        try:
+            return file.stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    return bytes_of(path) if path.is_file() else sum(bytes_of(p) for p in path.rglob("*") if p.is_file())
 
 
 def larger(run: str | Path, replications: int | None, designs: Sequence[str]) -> tuple[str, dict[str, Any]]:
@@ -114,17 +122,18 @@ def rubbish(unfinished: bool, unused: bool, archive: Archive | None = None, fold
     finished or not, rests on (an unfinished run names none yet, so nothing is unused while there is one).
     """
     kept = archive or archive_of()
-    found = [_of(p, "left by a writer that died") for p in kept.root.glob(f"??/.*{PARTIAL}") if _old(p)]
+    halves = [*kept.root.glob(f"??/.*{PARTIAL}"), *kept.root.glob(f".*{PARTIAL}"), *folder.glob(f".*{PARTIAL}")]
+    found = [_of(p, "left by a writer that died") for p in halves if _old(p)]
     runs = runs_in(folder)
     stopped = [p for p in runs if p.name.endswith(UNFINISHED) and not in_hand(p)]
     if unfinished:
         found += [_of(p, "a run that was stopped") for p in stopped]
     begun = [p for p in runs if p.name.endswith(UNFINISHED) and not (unfinished and p in stopped)]
-    needed = {key for p in runs if not p.name.endswith(UNFINISHED) for key in _needed(p)}
+    needed = {key for p in runs if unused and not p.name.endswith(UNFINISHED) for key in _needed(p)}
     for entry in kept.entries():
         key = entry.name.removesuffix(ENTRY)
         log = kept.log_of(key)
-        if kept.read(key, 0, whole=True) is None:
+        if kept.damaged(key):
             found.append(_of(entry, "a damaged entry"))
         elif unused and not begun and key not in needed:
             found.append(_of(entry, "no run rests on it"))
@@ -144,12 +153,17 @@ def _entry_of(archive: Archive, log: Path) -> Path:
 def _needed(run: Path) -> list[str]:
     try:
         return list(read_replications(run))
-    except (OSError, ValueError):
+    except FileNotFoundError:  # of a version that had no archive
         return []
+    except (OSError, ValueError) as error:
+        raise OptionError([f"{run}: found {error}; valid: a list of what the run rests on, or no such run"]) from None
 
 
 def _old(path: Path) -> bool:
-    return time.time() - path.stat().st_mtime > LEFT_BEHIND_SECONDS
+    try:
+        return time.time() - path.stat().st_mtime > LEFT_BEHIND_SECONDS
+    except FileNotFoundError:  # its writer has just finished it
+        return False
 
 
 def _of(path: Path, why: str) -> Rubbish:

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from mellanrum.kinds import KINDS, prepared, shape_of
 from mellanrum.options import OptionError
 from sim.experiment.archive import Archive
-from sim.experiment.folder import UNFINISHED, read_plan, unfinished
+from sim.experiment.folder import PLAN, UNFINISHED, read_plan, unfinished
 from sim.experiment.means import Means, Shard
 from sim.experiment.records import MANIFEST, DamagedRunError, read_manifest, read_result
 from sim.experiment.replicate import Progress, available_cores
@@ -37,11 +38,33 @@ def means_of(
     if jobs is not None and (not isinstance(jobs, int) or isinstance(jobs, bool) or jobs < 1):
         lines.append(f"jobs: found {jobs!r}; valid: a whole number, at least 1")
     part = None if shard is None else _shard(shard, lines)
-    if cluster is not None and not cluster.startswith(("tcp://", "tls://")):
+    if cluster is not None and not _is_scheduler(cluster):
         lines.append(f"cluster: found {cluster!r}; valid: tcp://HOST:PORT or tls://HOST:PORT")
     if lines:
         raise OptionError(lines)
     return Means(jobs or available_cores(), archive_of(archive), part, cluster)
+
+
+def archive_for(run: str | Path, archive: str | Path | None = None) -> Path | None:
+    """Return the archive to go on from with `run`: the one named, else the one that the run was begun with.
+
+    None where that is no longer there, or the run does not say.
+    """
+    if archive is not None:
+        return Path(archive)
+    try:
+        begun_with = read_plan(find_run(run)).get("archive")
+    except ValueError:
+        return None
+    return Path(begun_with) if isinstance(begun_with, str) and Path(begun_with).is_dir() else None
+
+
+def _is_scheduler(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("tcp", "tls") and bool(parts.hostname) and bool(parts.port)
+    except ValueError:
+        return False
 
 
 def _shard(text: str, lines: list[str]) -> Shard | None:
@@ -130,8 +153,8 @@ def _plan_of(folder: Path) -> dict[str, Any]:
         found = read_plan(folder)
     except ValueError as error:
         raise OptionError([str(error)]) from None
-    missing = [key for key in ("arguments", "command", "decides", "run_id") if key not in found]
-    if missing or found["kind"] not in KINDS:
+    shapes = {"arguments": dict, "command": list, "decides": str, "run_id": str}
+    if found["kind"] not in KINDS or not all(isinstance(found.get(key), shape) for key, shape in shapes.items()):
         raise OptionError([f"{folder}: found a plan that this version cannot read; valid: the plan of a run"])
     return found
 
@@ -143,7 +166,7 @@ def find_run(run: str | Path) -> Path:
     name = Path(str(run).rstrip("/"))
     for place in (name, RUNS / name):
         for folder in (place, unfinished(place)) if place.name else ():
-            if (folder / MANIFEST).is_file() or (folder / "plan.json").is_file():
+            if (folder / MANIFEST).is_file() or (folder / PLAN).is_file():
                 return folder.absolute()
     names = [path.name.removesuffix(UNFINISHED) for path in runs_in(RUNS)]
     raise OptionError([f"run: found {str(run)!r}; valid: a run's folder, or {one_of(names[-10:], name.name)}"])
@@ -153,5 +176,5 @@ def runs_in(folder: Path) -> list[Path]:
     """Return the folders of runs, finished or not, the oldest first."""
     if not folder.is_dir():
         return []
-    some = [p for p in folder.iterdir() if (p / MANIFEST).is_file() or (p / "plan.json").is_file()]
+    some = [p for p in folder.iterdir() if (p / MANIFEST).is_file() or (p / PLAN).is_file()]
     return sorted(some, key=lambda p: p.name)

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import asdict
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from mellanrum.kinds import KINDS
+from mellanrum.kinds import parts_of
 from sim.experiment.comparison import Comparison
-
-
-def parts_of(kind: str, result: Any, folder: Path | None = None, full: bool = False) -> Iterable[Any]:
-    """Return what is shown of a result, in order: grids and paragraphs."""
-    return import_module(KINDS[kind]).parts(result, folder, full)
 
 
 def text_of(kind: str, result: Any, folder: Path | None = None, full: bool = False) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from outputs import panels
 from outputs.ablation import labelled
 from outputs.headline import design_names
+from outputs.honesty import honesty_short
 from outputs.panels import excess_panel, headline_panel, mark_days, mechanism_panel
 from outputs.style import draw_legend, look, new_figure, save
 from sim.experiment.comparison import Comparison
@@ -55,7 +56,7 @@ def comparison(found: Comparison, path: Path, reform: date | None = None, announ
     figure.text(
         0.02, 0.02,
         "Thick bar: 95 % interval of the mean (shrinks with more replications). Thin bar: spread between replications "
-        "(central 95 %). Values are uncalibrated and mostly assumptions.",
+        f"(central 95 %).\n{honesty_short(found.parameters_mode)}",
         fontsize=9, color="#444444",
     )  # fmt: skip
     return save(figure, path)

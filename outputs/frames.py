@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from outputs import enough
 from outputs.headline import design_names
 from outputs.measures_text import HEADLINE, describe
 from outputs.numbers import verdict
@@ -25,6 +26,8 @@ def rows(comparison: Comparison) -> dict[str, list[Row]]:
         "replications": _replications(comparison),
         "course": _course(comparison),
     }
+    if comparison.enough is not None:
+        found |= enough.rows(comparison.enough)
     return found | _tables(comparison)
 
 

@@ -9,19 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from outputs import ablation, page, topics
+from outputs import ablation, enough, page, topics
 from outputs.grid import Grid, wrap
 from outputs.headline import headline
+from outputs.honesty import honesty
 from outputs.measures_text import HEADLINE, short
 from outputs.pools import offered_loads
 from outputs.reform import reform
 from sim.experiment.comparison import Comparison
 from sim.measures.catalogue import describe as sentence
 
-HONESTY = (
-    "The values are uncalibrated and most of them are assumptions: `mellanrum evidence list` says which. "
-    "Read differences between designs before levels."
-)
 COMORBID = "Comorbid (samsjuklighet): dependence and another psychiatric condition."
 EMPTY_AFTER = (
     "The after cohort is empty: with fewer than 2 years after the reform nobody can be followed for 365 days and the "
@@ -30,7 +27,7 @@ EMPTY_AFTER = (
 
 
 def parts(comparison: Comparison, folder: Path | str | None = None, full: bool = False) -> Iterator[Grid | str]:
-    """Yield what is shown, in order: title, headline block, notes, tables, and last where the rest lies.
+    """Yield what is shown, in order: title, headline block, whether replications were enough, notes, tables, the rest.
 
     `full` adds the tables that are otherwise only in the CSV files; of an ablation's many designs those by mechanism,
     queue and role are among them.
@@ -39,6 +36,8 @@ def parts(comparison: Comparison, folder: Path | str | None = None, full: bool =
     yield _title(comparison)
     comparison = ablation.labelled(comparison)
     yield from headline(comparison)
+    if comparison.enough is not None:
+        yield from enough.parts(comparison.enough, full=full)
     if taken_apart:
         yield ablation.reading(comparison)
     yield "\n".join(_legend(comparison))
@@ -78,7 +77,7 @@ def _title(comparison: Comparison) -> str:
         f"{comparison.replications} {of} (seed {comparison.seed}), {years} after the reform day, "
         f"{comparison.parameters_mode} parameters"
     )
-    lines.append(HONESTY)
+    lines.append(honesty(comparison.parameters_mode))
     return "\n".join(part for line in lines for part in wrap(line))
 
 

@@ -19,8 +19,11 @@ SIM = (
     "sim.population",
     "sim.model",
     "sim.measures",
+    "sim.analysis",
     "sim.experiment",
+    "sim.studies",
 )
+RUNS = tuple(layer for layer in SIM if layer not in ("sim.analysis", "sim.studies"))
 NOT_FOR_IMPORT = ("tests", "benchmarks", "docs", "runs")
 
 # Each layer may import itself and what is named here, of all that belongs to the project.
@@ -32,7 +35,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "sim.population": ("sim.terms", "sim.chance"),
     "sim.model": ("sim.terms", "sim.chance", "sim.population"),
     "sim.measures": ("sim.terms",),
-    "sim.experiment": SIM,
+    "sim.analysis": ("sim.terms",),
+    "sim.experiment": RUNS,
+    "sim.studies": SIM,
     "calibration": SIM,
     "scenarios": ("sim.terms",),
     "outputs": (*SIM, "calibration", "scenarios"),

@@ -39,9 +39,12 @@ class FaultError(click.ClickException):
 
 def how_to_go_on(error: BaseException) -> str:
     """Return a sentence on how a run that was stopped goes on; empty where nothing was begun."""
-    target: Path | None = getattr(error, "unfinished", None) or getattr(error.__cause__, "unfinished", None)
-    if target is None:
+    stopped: Any = error if hasattr(error, "unfinished") else error.__cause__  # click wraps Ctrl-C
+    if not hasattr(stopped, "unfinished"):
         return ""
+    target: Path | None = stopped.unfinished
+    if target is None:  # a shard
+        return "What was finished is in the archive: the same command goes on from there"
     name = target.name if target.parent == Path.cwd() / "runs" else target
     return f"What was finished is kept: mellanrum resume {name}"
 

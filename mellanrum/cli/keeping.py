@@ -54,7 +54,12 @@ def show_run(run: str, json_file: str | None, digest: bool, full: bool) -> None:
 
 @runs.command("clean")
 @click.option("--unfinished", is_flag=True, help="Runs that were stopped, too; they can then not be resumed.")
-@click.option("--unused", is_flag=True, help="Replications that no run under runs/ rests on, too.")
+@click.option(
+    "--unused",
+    is_flag=True,
+    help="Replications that no run under runs/ rests on, too; "
+    "of an archive that others use or that shards are filling, theirs among them.",
+)
 @click.option("--yes", is_flag=True, help="Remove; without it, only tell what would be removed.")
 @archive_option
 @told_in_words
@@ -81,11 +86,13 @@ def clean(unfinished: bool, unused: bool, yes: bool, archive: Path | None) -> No
 def resume(run: str, json_file: str | None, digest: bool, full: bool, **means: Any) -> None:
     """Carry on with a RUN that was stopped (a name under runs/ or a folder), and show its result.
 
-    What was finished is not run again. A run that is finished is shown as it is.
+    What was finished is not run again: it is found in the archive that the run was begun with, or in --archive. A run
+    that is finished is shown as it is.
     """
-    from mellanrum.performing import means_of, resumed
+    from mellanrum.performing import archive_for, means_of, resumed
 
     check_places(None, json_file)
+    means["archive"] = archive_for(run, means["archive"])
     crew = means_of(**means)
     with shown_progress(run) as progress:
         kind, finished = resumed(run, crew, progress)
@@ -110,6 +117,8 @@ def expand(run: str, designs: tuple[str, ...], replications: int | None, **optio
       mellanrum expand 2028-01-01T120000-norrbotten-0123abcd full_reform
     """
     from mellanrum.keeping import larger
+    from mellanrum.performing import archive_for
 
     kind, arguments = larger(run, replications, designs)
+    options["archive"] = archive_for(run, options["archive"])
     perform(kind, arguments, Path(run).name, **options)

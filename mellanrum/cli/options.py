@@ -30,9 +30,18 @@ class Number(click.ParamType):
         return number
 
 
+class CountOrAuto(Number):
+    """A whole number, or `auto`."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number, or the word."""
+        return "auto" if value == "auto" else super().convert(value, param, ctx)
+
+
 COUNT = Number(int, "a whole number, at least 1", 1, 10**9)
 SPAN = Number(float, f"a number above 0 and at most {LONGEST_YEARS}", 0.0, LONGEST_YEARS, above=True)
 WHOLE_SEED = Number(int, f"a whole number from 0 to {LARGEST_SEED}", 0, LARGEST_SEED)
+REPLICATIONS = CountOrAuto(int, "a whole number, at least 1, or auto", 1, 10**9)
 NTH = Number(int, "a whole number, at least 0", 0, 10**9)
 
 jobs_option = click.option("--jobs", type=COUNT, help="Number of processes.  [default: one per core]")
@@ -76,17 +85,48 @@ parameters_option = click.option(
 )
 
 
-def run_options(replications: int, logs: str = "first") -> Callable[[Any], Any]:
-    """Return a decorator that adds the options, with `replications` as the default of -n and `logs` of --logs."""
+def read_precision(ctx: click.Context, param: click.Parameter, value: str | None) -> dict[str, float] | None:
+    """Return name → number from "level=5% shares=1% days=5 budget=200"; what is left out is as usual."""
+    if value is None:
+        return None
+    found: dict[str, float] = {}
+    for item in value.replace(",", " ").split():
+        name, _, text = item.partition("=")
+        try:
+            number = float(text.removesuffix("%")) / (100.0 if text.endswith("%") else 1.0)
+        except ValueError:
+            number = 0.0
+        if name not in ("level", "shares", "days", "budget") or not 0.0 < number < 1e9 or name in found:
+            raise click.BadParameter(f"found {item!r}; valid: {PRECISION}, each once.", ctx, param)
+        found[name] = int(number) if name == "budget" else number
+    return found
+
+
+PRECISION = "level=5% (of a level), shares=1% (of a difference), days=5 (of a difference), budget=200 (replications)"
+precision_option = click.option(
+    "--precision",
+    metavar="TEXT",
+    callback=read_precision,
+    help=f"With -n auto, half-widths of the 95 % intervals and the most replications.  [default: {PRECISION}]",
+)
+
+
+def run_options(replications: int, logs: str = "first", auto: bool = True) -> Callable[[Any], Any]:
+    """Return a decorator that adds the options, with `replications` as the default of -n and `logs` of --logs.
+
+    `auto`: whether -n may be auto.
+    """
     options = [
         click.option(
             "-n",
             "--replications",
-            type=COUNT,
+            type=REPLICATIONS if auto else COUNT,
             default=replications,
             show_default=True,
-            help="Number of replications of each design.",
+            help="Number of replications of each design"
+            + ("; auto: as many as --precision asks for." if auto else "."),
         ),
+        *([precision_option] if auto else []),
         seed_option,
         years_option,
         *MEANS,

@@ -41,7 +41,7 @@ def perform(
             finished = performed(kind, arguments, crew, out=out, command=command, progress=progress)
     except ShardDoneError as done:
         left = done.total - done.done
-        then = "the same command without --shard shows the result" if left == 0 else f"{left} are left to other shards"
+        then = "the same command without --shard shows the result" if left == 0 else f"{left} left to other shards"
         click.echo(f"S{str(done)[1:]}; {then}.")
         return
     present(kind, finished, json_file, digest, full)
@@ -51,7 +51,8 @@ def present(
     kind: str, finished: Finished[Any], json_file: str | None = None, digest: bool = False, full: bool = False
 ) -> None:
     """Show a result as tables, or as a JSON document."""
-    from mellanrum.showing import json_of, parts_of
+    from mellanrum.kinds import parts_of
+    from mellanrum.showing import json_of
 
     result, folder = finished.result, near(finished.folder)
     if json_file == "-":

@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from mellanrum.cli.errors import told_in_words
+from mellanrum.cli.errors import BadInputError, told_in_words
 from mellanrum.cli.options import run_options
 from mellanrum.cli.performing import perform
 from mellanrum.defaults import ABLATE_REPLICATIONS, COMPARE_REPLICATIONS, RUN_REPLICATIONS
 
-ASKED = ("replications", "seed", "years", "parameters", "logs")
+ASKED = ("replications", "precision", "seed", "years", "parameters", "logs")
 """The options that decide a result; all others say how and where."""
 
 
@@ -57,7 +57,7 @@ def compare(county: str, designs: tuple[str, ...], **options: Any) -> None:
 @click.command()
 @click.argument("county")
 @click.argument("design")
-@run_options(ABLATE_REPLICATIONS, logs="none")
+@run_options(ABLATE_REPLICATIONS, logs="none", auto=False)
 @told_in_words
 def ablate(county: str, design: str, **options: Any) -> None:
     """Run DESIGN in COUNTY whole, and without each of its mechanisms.
@@ -71,10 +71,12 @@ def ablate(county: str, design: str, **options: Any) -> None:
       mellanrum ablate norrbotten integrated_teams -n 5
       mellanrum ablate gavleborg full_reform -n 3 --years 3
     """
-    asked = {name: options.pop(name) for name in ASKED}
+    asked = {name: options.pop(name) for name in ASKED if name in options}
     perform("ablate", {"county": county, "design": design, **asked}, f"{county}: {design}", **options)
 
 
 def _compare(county: str, designs: list[str], options: dict[str, Any]) -> None:
     asked = {name: options.pop(name) for name in ASKED}
+    if asked["precision"] and asked["replications"] != "auto":
+        raise BadInputError(["--precision: found it with a number of replications; valid: with -n auto"])
     perform("compare", {"county": county, "designs": designs, **asked}, f"{county}: {', '.join(designs)}", **options)

@@ -61,6 +61,46 @@ def show_scenario(name: str) -> None:
     click.echo(path.read_text(encoding="utf-8-sig"))
 
 
+@scenarios.command("keys")
+@click.argument("county")
+@click.argument("design")
+@click.option("--like", metavar="PATTERN", help="Only keys that hold this text, or match a pattern such as transfer.*")
+@told_in_words
+def list_keys(county: str, design: str, like: str | None) -> None:
+    """List the keys of DESIGN in COUNTY that --vary can set, with their values, ranges and evidence.
+
+    \b
+    Examples:
+      mellanrum scenarios keys norrbotten phased --like transfer
+      mellanrum scenarios keys norrbotten phased --like "services.adult_psychiatry.rules.*"
+    """
+    from fnmatch import fnmatchcase
+
+    from calibration.store import load_parameters
+    from scenarios.keys import keys_of
+
+    keys = keys_of(county, design, load_parameters())
+    some = {k: s for k, s in keys.items() if like is None or like in k or fnmatchcase(k, like)}
+    if not some:
+        raise BadInputError(
+            [f"--like: found {like!r}, which none of the {len(keys)} keys holds; valid: a part of a key"]
+        )
+    rows = []
+    for key, standing in some.items():
+        q = standing.quantity
+        told = _numbers(standing.value) if q is None else _numbers(q.value)
+        reach = "" if q is None or q.low == q.high else f"{q.low:g} to {q.high:g}"
+        factor = "x " if q is not None and isinstance(q.value, tuple) and reach else ""
+        rows.append((key, told, "" if q is None else q.unit, f"{factor}{reach}", "" if q is None else q.evidence))
+    show_table(f"Keys of {design} in {county}", ("key", "value", "unit", "range", "evidence"), rows)
+
+
+def _numbers(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(f"{v:g}" for v in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
 def _file_of(name: str, shipped: list[str]) -> Path:
     from scenarios.problems import Problem, ScenarioError, one_of
     from scenarios.read import find, list_counties, read_table
@@ -186,7 +226,7 @@ def _from_there(extends: str, path: Path) -> str:
 
 
 @scenarios.command("schema")
-@click.argument("kind", type=click.Choice(["county", "design", "services"]), default="design")
+@click.argument("kind", type=click.Choice(["county", "design", "services", "study"]), default="design")
 @told_in_words
 def schema(kind: str) -> None:
     """Print the JSON Schema of a KIND of file (county, design or services), for completion in an editor.

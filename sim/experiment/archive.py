@@ -1,9 +1,9 @@
 """The archive: every replication that was ever finished, found again by what decides its result.
 
-An address is the SHA-256 of the scenario (all its numbers, not its name), seed, replication and version of the model.
-So anything done is never done again, by whatever command, run, shard or machine; and what differs in anything has
-another address. A file is written under another name, flushed to the disk and renamed: it is there whole or not at
-all. A damaged entry counts as absent. Layout: `AB/ABCD….entry`, and where its event log is kept `AB/ABCD….log/`.
+An address is the SHA-256 of the scenario (all its numbers, not what it and its county are called), seed, replication
+and version of the model. So anything done is never done again, by whatever command, run, shard or machine; and what
+differs in anything has another address. A file is there whole or not at all. A damaged entry counts as absent. Layout:
+`AB/ABCD….entry`, and where its event log is kept `AB/ABCD….log/`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import mkdtemp
 
+from sim.experiment.durable import aside, flush, write_bytes_whole
 from sim.experiment.entry import DamagedEntryError, from_bytes, to_bytes
 from sim.experiment.logs import clients_path
 from sim.experiment.model_version import model_version
@@ -25,8 +24,8 @@ from sim.experiment.replicate import Job, Outcome
 from sim.experiment.resolved import scenario_hash
 
 FORMAT = 1
-ENTRY, LOG, PARTIAL = ".entry", ".log", ".partial"
-LOG_NAME = "log.parquet"
+ENTRY, LOG = ".entry", ".log"
+LOG_NAME, SUMS = "log.parquet", "sums.json"
 
 
 class ArchiveError(OSError):
@@ -35,9 +34,21 @@ class ArchiveError(OSError):
 
 def address(job: Job) -> str:
     """Return the address of a job's outcome."""
-    nameless = replace(job.scenario, name="")
-    decides = [FORMAT, model_version(), scenario_hash(nameless), job.seed, job.replication]
-    return hashlib.sha256(json.dumps(decides).encode()).hexdigest()
+    return addresses([job])[0]
+
+
+def addresses(jobs: Sequence[Job]) -> list[str]:
+    """Return the address of every job; a scenario that many jobs share is walked through once (4 ms)."""
+    hashes: dict[int, str] = {}
+    found = []
+    for job in jobs:
+        scenario = job.scenario
+        if id(scenario) not in hashes:
+            nameless = replace(scenario, name="", county=replace(scenario.county, name="", title=""))
+            hashes[id(scenario)] = scenario_hash(nameless)
+        decides = [FORMAT, model_version(), hashes[id(scenario)], job.seed, job.replication]
+        found.append(hashlib.sha256(json.dumps(decides).encode()).hexdigest())
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,70 +65,82 @@ class Archive:
         """Return the folder that holds the event log of `key`, if it is kept."""
         return self.root / key[:2] / f"{key}{LOG}"
 
-    def get(self, key: str, job: Job, whole: bool = True) -> Outcome | None:
+    def get(self, key: str, job: Job, whole: bool = True, give: bool = True) -> Outcome | None:
         """Return the outcome at `key`, None if it is absent or damaged, or lacks the log that the job wants kept.
 
-        The log is then put where the job wants it. `whole`: with tables.
+        `whole`: with tables. `give`: the log is put where the job wants it; else it need only be there.
         """
         found = self.read(key, job.design, whole)
-        if found is None or (job.keep is not None and not self._give_log(key, job.keep)):
-            return None
+        if found is not None and job.keep is not None:
+            there = self.give_log(key, job.keep) if give else self._whole_log(key)
+            return found if there else None
         return found
 
     def read(self, key: str, design: int, whole: bool) -> Outcome | None:
         """Return the outcome at `key`, None if it is absent or damaged."""
         try:
             return from_bytes(key, design, self.file_of(key).read_bytes(), whole)
-        except FileNotFoundError:
+        except (OSError, DamagedEntryError):  # whatever is wrong with it, it is done anew and written over
             return None
-        except (DamagedEntryError, ValueError, KeyError, EOFError, OSError):
-            return None  # whatever is wrong with it, it is done anew and written over
+
+    def damaged(self, key: str) -> bool:
+        """Return whether the entry of `key` was read and is none. One that cannot be read now may be sound."""
+        try:
+            from_bytes(key, 0, self.file_of(key).read_bytes(), whole=True)
+        except DamagedEntryError:
+            return True
+        except OSError:
+            return False
+        return False
 
     def put(self, key: str, outcome: Outcome) -> None:
         """Keep an outcome. Raises ArchiveError if it cannot be written; then nothing of it is left."""
         target = self.file_of(key)
-        partial = target.with_name(f".{target.name}.{_own_name()}{PARTIAL}")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            _write_down(partial, to_bytes(key, outcome))
-            partial.replace(target)
-            _flush(target.parent)
+            write_bytes_whole(target, to_bytes(key, outcome))
+            flush(target.parent)
         except OSError as error:
-            with suppress(OSError):
-                partial.unlink(missing_ok=True)
             raise self.refused(error) from None
 
     def log_place(self, key: str) -> Path:
         """Return a place to write the event log of `key` to; `keep_log` then keeps it."""
+        folder = aside(self.log_of(key))
         try:
-            (self.root / key[:2]).mkdir(parents=True, exist_ok=True)
-            return Path(mkdtemp(PARTIAL, f".{key}.log.", self.root / key[:2])) / "logs" / LOG_NAME
+            folder.mkdir(parents=True)
         except OSError as error:
             raise self.refused(error) from None
+        return folder / "logs" / LOG_NAME
 
     def keep_log(self, key: str, written: Path) -> None:
-        """Keep the log that was written to a `log_place`, with its checksums; one that is there already stays."""
-        folder = written.parents[1]
+        """Keep the log that was written to a `log_place`, with its checksums; a whole one that is there stays."""
+        folder, place = written.parents[1], self.log_of(key)
         try:
             files = {"logs": written, "clients": clients_path(written)}
             sums = {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in files.items()}
             for file in files.values():
-                _flush(file)
-            _write_down(folder / "sums.json", json.dumps(sums).encode())
-            if self.log_of(key).exists() and not self._whole_log(key):
-                shutil.rmtree(self.log_of(key))
-            if not self.log_of(key).exists():
-                folder.rename(self.log_of(key))
-                _flush(self.log_of(key).parent)
+                flush(file)
+            write_bytes_whole(folder / SUMS, json.dumps(sums).encode())
+            if not self._whole_log(key):
+                shutil.rmtree(place, ignore_errors=True)
+                self._take_name(folder, key)
         except OSError as error:
             raise self.refused(error) from None
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
+    def _take_name(self, folder: Path, key: str) -> None:
+        try:
+            folder.rename(self.log_of(key))
+            flush(folder.parent)
+        except OSError:
+            if not self._whole_log(key):  # if it is, another writer of the same log was first
+                raise
+
     def _whole_log(self, key: str) -> bool:
         folder = self.log_of(key)
         try:
-            sums = json.loads((folder / "sums.json").read_bytes())
+            sums = json.loads((folder / SUMS).read_bytes())
             return all(
                 hashlib.sha256((folder / name / LOG_NAME).read_bytes()).hexdigest() == sums[name]
                 for name in ("logs", "clients")
@@ -125,8 +148,11 @@ class Archive:
         except (OSError, ValueError, KeyError, TypeError):
             return False
 
-    def _give_log(self, key: str, keep: Path) -> bool:
-        """Put the kept log at `keep` and its clients beside (a second name for the same file where the disk can)."""
+    def give_log(self, key: str, keep: Path) -> bool:
+        """Put the kept log at `keep` and its clients beside (a second name for the same file where the disk can).
+
+        Returns whether there is a whole one to give.
+        """
         if not self._whole_log(key):
             return False
         for name, target in (("logs", keep), ("clients", clients_path(keep))):
@@ -141,27 +167,29 @@ class Archive:
 
     def check_writable(self) -> None:
         """Raise ArchiveError now rather than after the first replication if nothing can be written here."""
-        probe = self.root / f".{_own_name()}{PARTIAL}"
+        probe = self.root / "probe"
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            _write_down(probe, b"may I?\n")
+            write_bytes_whole(probe, b"may I?\n")
+            probe.unlink(missing_ok=True)  # another may have asked at the same time
         except OSError as error:
             raise self.refused(error) from None
-        finally:
-            with suppress(OSError):
-                probe.unlink(missing_ok=True)
 
     def refused(self, error: OSError) -> ArchiveError:
         """Return what the system said, with the folder, in one line."""
         return ArchiveError(f"the archive {self.root} cannot be written: {error.strerror or error}")
+
+    def lost(self) -> ArchiveError:
+        """Return what is to be said when something that was just kept is gone."""
+        return ArchiveError(f"the archive {self.root} lost what was just kept in it: does somebody remove from it?")
 
     def entries(self) -> Iterator[Path]:
         """Yield the file of every entry, whole or not."""
         yield from sorted(self.root.glob(f"??/*{ENTRY}"))
 
 
-def performed(job: Job, archive: Archive) -> Outcome:
-    """Run a job, keep its outcome (and its log, if the job wants it kept), and return it."""
+def performed(job: Job, archive: Archive, give: bool = True) -> Outcome:
+    """Run a job, keep its outcome, and return it; a log that the job wants kept is kept too, and given if `give`."""
     from sim.experiment.replicate import replicate
 
     key = address(job)
@@ -173,37 +201,13 @@ def performed(job: Job, archive: Archive) -> Outcome:
     try:
         outcome = replicate(replace(job, keep=place))
         archive.keep_log(key, place)
-    except BaseException:
-        shutil.rmtree(place.parents[1], ignore_errors=True)
+    except ArchiveError:
         raise
-    archive.put(key, outcome)
-    return archive.get(key, job) or outcome
-
-
-def _own_name() -> str:
-    """Return a name that no other writer has at the same time, on this machine or another."""
-    import platform
-
-    return f"{platform.node()}-{os.getpid()}-{os.urandom(4).hex()}"
-
-
-def _write_down(path: Path, data: bytes) -> None:
-    """Write a file and wait until the disk has it."""
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _flush(path: Path) -> None:
-    """Wait until the disk has a file or a folder's names, where the system can say so."""
-    try:
-        number = os.open(path, os.O_RDONLY)
-    except OSError:  # Windows opens no folders
-        return
-    try:
-        os.fsync(number)
-    except OSError:
-        pass
+    except OSError as error:  # the log could not be written
+        raise archive.refused(error) from None
     finally:
-        os.close(number)
+        shutil.rmtree(place.parents[1], ignore_errors=True)
+    archive.put(key, outcome)
+    if give and not archive.give_log(key, job.keep):
+        raise archive.lost()
+    return outcome

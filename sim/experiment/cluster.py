@@ -7,19 +7,25 @@ configuration (`DASK_DISTRIBUTED__COMM__TLS__CA_FILE` and the like).
 
 from __future__ import annotations
 
+import platform
 import shutil
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from queue import Empty, Queue
 from typing import Any
 
-from sim.experiment.archive import Archive, address
+from sim.experiment.archive import Archive, ArchiveError, address
 from sim.experiment.model_version import model_version
+from sim.experiment.pool import one_line
 from sim.experiment.replicate import Job, Outcome, ReplicationError
 from sim.terms.log import EventLog
 
 PATIENCE = "10s"
 """How long a scheduler may take to answer, and how long a first worker may take to be there."""
+ALONE_SECONDS = 60.0
+"""How long nothing may come back from a cluster without workers: new ones may be on their way."""
 AHEAD = 4
 """Jobs sent for each thread of the cluster: none waits, and the scheduler need not hold a whole study."""
 
@@ -28,67 +34,104 @@ class ClusterError(RuntimeError):
     """The cluster cannot be used, in one line."""
 
 
+def check_cluster(scheduler: str) -> None:
+    """Raise ClusterError unless there is a scheduler with workers, each with the same model as here."""
+    with _client(scheduler) as client:
+        _check_workers(client, scheduler)
+
+
 def run_on_cluster(
-    jobs: Sequence[Job], address_of_scheduler: str, archive: Archive, tell: Callable[[], None], whole: bool
+    jobs: Sequence[Job], scheduler: str, archive: Archive, tell: Callable[[], None], whole: bool
 ) -> list[Outcome]:
     """Return the outcome of every job, in order, each archived as it comes back; `tell` is called after each.
 
-    Raises ClusterError if there is no such cluster or its workers have another model, ReplicationError if a job fails.
+    Raises ClusterError if the cluster cannot be used or goes away, ReplicationError if a job fails.
     """
-    try:
-        import distributed
-    except ImportError:
-        raise ClusterError("--cluster: found no distributed; valid: pip install mellanrum[cluster]") from None
     outcomes: list[Outcome | None] = [None] * len(jobs)
-    as_completed: Any = distributed.as_completed
-    with _client(distributed.Client, address_of_scheduler) as client:
-        _check_workers(client, address_of_scheduler)
-        waiting, sent = iter(range(len(jobs))), dict[Any, int]()
-
-        def send() -> Any:
-            position = next(waiting)
-            job = jobs[position]
-            future = client.submit(remotely, replace(job, keep=None), job.keep is not None, pure=False, retries=0)
-            sent[future] = position
-            return future
-
+    waiting, sent, back = deque(range(len(jobs))), dict[Any, int](), Queue[Any]()
+    with _client(scheduler) as client:
+        _check_workers(client, scheduler)
         try:
-            coming = as_completed([send() for _ in range(min(len(jobs), AHEAD * sum(client.nthreads().values())))])
-            for future in coming:
+            while waiting or sent:
+                room = max(1, AHEAD * _threads(client))
+                while waiting and len(sent) < room:
+                    position = waiting.popleft()
+                    future = _send(client, jobs[position])
+                    sent[future] = position
+                    future.add_done_callback(back.put)
+                future = _next(back, client)
                 position = sent.pop(future)
                 outcomes[position] = _received(future, jobs[position], archive, whole)
                 tell()
-                with suppress(StopIteration):
-                    coming.add(send())
         finally:
             with suppress(Exception):  # the cluster may be gone
                 client.cancel(list(sent), force=True)
     return [outcome for outcome in outcomes if outcome is not None]
 
 
-def remotely(job: Job, with_log: bool) -> tuple[Outcome, EventLog | None]:
-    """Run a job where a worker is; its log comes along where it is to be kept."""
+def _send(client: Any, job: Job) -> Any:
+    asked = (replace(job, keep=None), job.keep is not None, model_version())
+    return client.submit(remotely, *asked, pure=False, retries=0)
+
+
+def _next(back: Queue[Any], client: Any) -> Any:
+    """Wait for something to come back. Raises ClusterError if nobody is there who could send it."""
+    while True:
+        try:
+            return back.get(timeout=ALONE_SECONDS)
+        except Empty:
+            if not _threads(client):
+                raise ClusterError("--cluster: found that all workers have gone; valid: at least one") from None
+
+
+def _threads(client: Any) -> int:
+    try:
+        return sum(client.nthreads().values())
+    except OSError:
+        raise _gone() from None
+
+
+def _gone() -> ClusterError:
+    return ClusterError("--cluster: found that the scheduler has gone; valid: one that stays until the run is done")
+
+
+def remotely(job: Job, with_log: bool, version: str) -> tuple[Outcome, EventLog | None]:
+    """Run a job where a worker is; its log comes along where it is to be kept.
+
+    Raises ClusterError if the worker has another model than `version`: it may have joined after the others were asked.
+    """
     from sim.experiment.replicate import replicate_with_log
 
+    if model_version() != version:
+        raise ClusterError(_other_version(platform.node()))
     outcome, log = replicate_with_log(job)
     return outcome, log if with_log else None
 
 
 def _received(future: Any, job: Job, archive: Archive, whole: bool) -> Outcome:
-    error = future.exception()
-    if error is not None:
-        why = f"{type(error).__name__}: {error}".replace("\n", " ")
-        raise ReplicationError(job, why)
-    came: tuple[Outcome, EventLog | None] = future.result()
-    outcome, log = came
-    future.release()
+    """Return what came back, archived, its log where the job wants it."""
+    outcome, log = _fetched(future, job)
     key = address(job)
-    if log is not None and job.keep is not None:
+    if log is not None:
         _keep_log(archive, key, log, job)
     archive.put(key, outcome)
-    if job.keep is not None:
-        archive.get(key, job)
+    if job.keep is not None and not archive.give_log(key, job.keep):
+        raise archive.lost()
     return outcome if whole else replace(outcome, tables={})
+
+
+def _fetched(future: Any, job: Job) -> tuple[Outcome, EventLog | None]:
+    try:
+        if future.cancelled():
+            raise _gone()
+        error = future.exception()
+        if error is None:
+            came: tuple[Outcome, EventLog | None] = future.result()
+            future.release()
+            return came
+    except OSError:
+        raise _gone() from None
+    raise ClusterError(str(error)) if isinstance(error, ClusterError) else ReplicationError(job, one_line(error))
 
 
 def _keep_log(archive: Archive, key: str, log: EventLog, job: Job) -> None:
@@ -98,43 +141,74 @@ def _keep_log(archive: Archive, key: str, log: EventLog, job: Job) -> None:
     try:
         write_log(log, place, job.replication)
         archive.keep_log(key, place)
+    except ArchiveError:
+        raise
+    except OSError as error:
+        raise archive.refused(error) from None
     finally:
         shutil.rmtree(place.parents[1], ignore_errors=True)
 
 
-def _client(kind: Any, address_of_scheduler: str) -> Any:
+def _client(scheduler: str) -> Any:
+    """Return a client of the scheduler. Raises ClusterError."""
+    try:
+        import distributed
+    except ImportError:
+        raise ClusterError("--cluster: found no distributed; valid: pip install mellanrum[cluster]") from None
+    kind: Any = distributed.Client
+    _silence()
+    if scheduler.startswith("tls:"):
+        _check_certificates(distributed.Security)
+    try:
+        return kind(scheduler, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError, TypeError, RuntimeError) as error:
+        why = one_line(error)
+        raise ClusterError(f"--cluster: found no scheduler at {scheduler} ({why}); valid: one that runs") from None
+
+
+def _check_certificates(security: Any) -> None:
+    """Raise ClusterError unless Dask's configuration names certificates that can be read."""
+    found = "no certificates"
+    try:
+        if security().get_connection_args("client")["ssl_context"] is not None:
+            return
+    except OSError as error:  # no such file, or no certificate in it
+        found = f"certificates that cannot be used ({one_line(error)})"
+    names = ", ".join(f"DASK_DISTRIBUTED__COMM__TLS__{name}" for name in ("CA_FILE", "CLIENT__CERT", "CLIENT__KEY"))
+    raise ClusterError(f"--cluster: found {found}; valid: their files in {names}")
+
+
+def _silence() -> None:
+    """Keep Dask from writing tracebacks: what it has to say is said here, in one line."""
     import logging
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it has to say is said here, in one line
-    try:
-        return kind(address_of_scheduler, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
-        why = f"{type(error).__name__}: {error}".splitlines()[0]
-        raise ClusterError(
-            f"--cluster: found no scheduler at {address_of_scheduler} ({why}); valid: tcp://HOST:PORT or tls://HOST:PORT"
-        ) from None
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def _check_workers(client: Any, address_of_scheduler: str) -> None:
+def _check_workers(client: Any, scheduler: str) -> None:
     """Raise ClusterError unless there are workers and each has this model: other rules would give other results."""
     with suppress(TimeoutError):
         client.wait_for_workers(1, timeout=PATIENCE)
     found = _versions(client)
     if not found:
-        raise ClusterError(f"--cluster: found no workers at {address_of_scheduler}; valid: at least one")
+        raise ClusterError(f"--cluster: found no workers at {scheduler}; valid: at least one")
     other = [worker for worker, version in found.items() if version != model_version()]
     if other:
-        raise ClusterError(
-            f"--cluster: found another version of mellanrum at {', '.join(sorted(other))}; valid: the version here on "
-            f"every worker (model {model_version()[:12]})"
-        )
+        raise ClusterError(_other_version(", ".join(sorted(other))))
 
 
-def _versions(client: Any) -> dict[str, str]:
-    """Return worker → version of its model; "none" where mellanrum cannot be imported."""
+def _other_version(where: str) -> str:
+    return (
+        f"--cluster: found another version of mellanrum, or none, at {where}; valid: the version of this command on "
+        "every worker (the same sim/)"
+    )
+
+
+def _versions(client: Any) -> dict[str, Any]:
+    """Return worker → version of its model, or what it said instead."""
     try:
         return dict(client.run(model_version, on_error="return"))
     except Exception as error:  # a worker without mellanrum cannot even read what it is asked
-        raise ClusterError(
-            f"--cluster: found workers that cannot run mellanrum ({error}); valid: the version here"
-        ) from None
+        raise ClusterError(f"{_other_version('some worker')}: {one_line(error)}") from None

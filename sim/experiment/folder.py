@@ -1,8 +1,8 @@
 """A run's folder appears whole or not at all: it is filled as `NAME.unfinished` and renamed at the end.
 
-Nothing that exists is ever overwritten. What the run was asked for stands in `plan.json` from its first moment, so that
-whatever stops it (Ctrl-C, an error, a power cut), it can be taken up where it was. While a process has a run in hand no
-other can take it up; a process that dies lets go of it.
+Nothing that exists is ever overwritten. `NAME.unfinished` appears with `plan.json` in it, which says what the run was
+asked for, so that whatever stops it (Ctrl-C, an error, a power cut), it can be taken up where it was. While a process
+has a run in hand no other can take it up; a process that dies lets go of it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+from sim.experiment.durable import aside, flush, write_bytes_whole
 
 UNFINISHED = ".unfinished"
 PLAN = "plan.json"
@@ -29,7 +31,10 @@ class RunInHandError(ValueError):
 
 
 class RunFolder:
-    """A folder under construction: `path` while it is being filled; `finish()` gives it its name."""
+    """A folder under construction: `path` while it is being filled; `finish()` gives it its name.
+
+    Whatever ends the filling before that leaves the plan alone in it: no half-written file.
+    """
 
     def __init__(self, target: Path, plan: Mapping[str, Any]) -> None:
         """Raise FolderExistsError if `target` exists, finished or not; nothing is written yet."""
@@ -39,6 +44,7 @@ class RunFolder:
             if taken.exists() or taken.is_symlink():
                 raise FolderExistsError(f"{taken} exists and is not overwritten")
         self.plan = plan
+        self._begun = False
         self._lock: int | None = None
 
     @classmethod
@@ -47,24 +53,51 @@ class RunFolder:
         folder = cls.__new__(cls)
         folder.target, folder.path = target, unfinished(target)
         folder.plan = read_plan(folder.path)
+        folder._begun = True
         folder._lock = None
         return folder
 
     def __enter__(self) -> Self:
-        self.path.mkdir(parents=True, exist_ok=True)
-        if not (self.path / PLAN).exists():
-            write_whole(self.path / PLAN, json.dumps(self.plan, ensure_ascii=False, indent=1) + "\n")
-        self._lock = _in_hand(self.path / PLAN)
-        for half in self.path.iterdir():  # what a run that was killed while it wrote has left
+        if self._begun:
+            self._lock = _in_hand(self.path / PLAN)
+        else:
+            self._begin()
+        self._empty()  # what a run that was killed while it wrote has left
+        return self
+
+    def _begin(self) -> None:
+        """Make the folder with its plan in it, in hand from its first moment."""
+        first = aside(self.path)
+        try:
+            first.mkdir(parents=True)
+            write_whole(first / PLAN, json.dumps(self.plan, ensure_ascii=False, indent=1) + "\n")
+            self._lock = _in_hand(first / PLAN)
+            first.rename(self.path)
+        except OSError as error:
+            self._let_go()
+            shutil.rmtree(first, ignore_errors=True)
+            if self.path.exists():
+                raise FolderExistsError(f"{self.path} exists and is not overwritten") from None
+            error.filename = error.filename or str(self.path)  # a full disk does not say where
+            raise
+
+    def _empty(self) -> None:
+        for half in self.path.iterdir():
             if half.name != PLAN:
                 shutil.rmtree(half) if half.is_dir() else half.unlink()
-        return self
+
+    def _let_go(self) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._lock is not None:
-            os.close(self._lock)
+        if error is not None:
+            with suppress(OSError):
+                self._empty()
+        self._let_go()
 
     def hold(self) -> Callable[[], None]:
         """Take the run in hand without touching it, and return how to let it go. Raises RunInHandError."""
@@ -72,11 +105,17 @@ class RunFolder:
         return lambda: None if number is None else os.close(number)
 
     def finish(self) -> Path:
-        """Give the folder its name and return it; if somebody took the name meanwhile, the next free one."""
+        """Give the folder its name and return it; if somebody took the name meanwhile, the next free one.
+
+        All that is in it is on the disk before it has its name.
+        """
+        for place in self.path.rglob("*"):
+            flush(place)
         final, nth = self.target, 2
         while final.exists():
             final, nth = self.target.with_name(f"{self.target.name}-{nth}"), nth + 1
         self.path.rename(final)
+        flush(final.parent)
         return final
 
 
@@ -90,7 +129,8 @@ def read_plan(folder: Path) -> dict[str, Any]:
     try:
         found = json.loads((folder / PLAN).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ValueError(f"{folder / PLAN}: found {error}; valid: the plan of a run") from None
+        why = getattr(error, "strerror", None) or error
+        raise ValueError(f"{folder / PLAN}: found {why}; valid: the plan of a run") from None
     if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
         raise ValueError(f"{folder / PLAN}: found no plan; valid: the plan of a run")
     return found
@@ -113,13 +153,4 @@ def _in_hand(plan: Path) -> int | None:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a text file so that it is there whole or not at all, and on the disk."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        with partial.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
+    write_bytes_whole(path, text.encode())

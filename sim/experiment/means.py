@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
 
-from sim.experiment.archive import Archive, ArchiveError, address, performed
+from sim.experiment.archive import Archive, ArchiveError, addresses, performed
 from sim.experiment.replicate import Job, Outcome, Progress, ReplicationError, execute_with
 
 ARCHIVE_SAYS = "ArchiveError: "
@@ -27,13 +27,13 @@ class ShardDoneError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """The `nth` of `of` equal parts, counted from 1: every `of`-th job, beginning with the `nth`."""
+    """The `nth` of `of` equal parts, counted from 1: every `of`-th replication, beginning with the `nth`."""
 
     nth: int
     of: int
 
     def has(self, position: int) -> bool:
-        """Return whether the job at `position` belongs to this part."""
+        """Return whether the replication at `position` among all that differ belongs to this part."""
         return position % self.of == self.nth - 1
 
 
@@ -50,6 +50,13 @@ class Means:
     cluster: str | None = None
     used: dict[str, str] = field(default_factory=dict)
 
+    def check(self) -> None:
+        """Raise ClusterError if the cluster cannot be used, before anything is begun."""
+        if self.cluster is not None:
+            from sim.experiment.cluster import check_cluster
+
+            check_cluster(self.cluster)
+
 
 def carry_out(jobs: Sequence[Job], means: Means, progress: Progress | None = None, whole: bool = True) -> list[Outcome]:
     """Return the outcome of every job, in the order of `jobs`; `whole`: with tables.
@@ -57,26 +64,42 @@ def carry_out(jobs: Sequence[Job], means: Means, progress: Progress | None = Non
     A job that stands twice is run once. Raises ReplicationError, ArchiveError, ClusterError, and for a shard
     ShardDoneError when its part is done; KeyboardInterrupt ends the workers at once.
     """
-    keys = [address(job) for job in jobs]
-    found: list[Outcome | None] = [means.archive.get(key, job, whole) for key, job in zip(keys, jobs, strict=True)]
+    keys, shard, archive = addresses(jobs), means.shard, means.archive
+    give = shard is None  # a shard leaves all in the archive: tables and logs are for the command that shows them
+    whole = whole and give
+    found: list[Outcome | None]
+    found = [archive.get(key, job, whole, give) for key, job in zip(keys, jobs, strict=True)]
     tell = _teller(progress, len(jobs), sum(o is not None for o in found))
-    first: dict[tuple[str, bool], int] = {}
-    for position, outcome in enumerate(found):
-        if outcome is None:
-            first.setdefault((keys[position], jobs[position].keep is not None), position)
-    mine = [p for p in first.values() if means.shard is None or means.shard.has(p)]
+    mine = _to_run(keys, jobs, found, shard)
     if mine:
-        means.archive.check_writable()
-    for position, outcome in zip(mine, _run([jobs[p] for p in mine], means, tell, whole), strict=True):
-        found[position] = outcome
+        archive.check_writable()
+    for position, ran in zip(mine, _run([jobs[p] for p in mine], means, tell, whole), strict=True):
+        found[position] = ran
     for position, outcome in enumerate(found):
         if outcome is None:  # another of the same address was run, or another shard has done it meanwhile
-            found[position] = means.archive.get(keys[position], jobs[position], whole)
+            found[position] = archive.get(keys[position], jobs[position], whole, give)
     there = [outcome for outcome in found if outcome is not None]
-    if means.shard is not None:
-        raise ShardDoneError(means.shard, len(there), len(jobs))
+    if shard is not None:
+        raise ShardDoneError(shard, len(there), len(jobs))
+    if len(there) < len(jobs):
+        raise archive.lost()
     means.used.update((key, outcome.digest) for key, outcome in zip(keys, there, strict=True))
     return [replace(outcome, design=job.design) for outcome, job in zip(there, jobs, strict=True)]
+
+
+def _to_run(
+    keys: Sequence[str], jobs: Sequence[Job], found: Sequence[Outcome | None], shard: Shard | None
+) -> list[int]:
+    """Return the positions of the jobs to run: one for each address of which something is wanting.
+
+    A shard's part depends on the addresses alone, not on what other shards have done: none is left over.
+    """
+    place = {key: n for n, key in enumerate(dict.fromkeys(keys))}
+    chosen: dict[str, int] = {}
+    for position, (key, job) in enumerate(zip(keys, jobs, strict=True)):
+        if found[position] is None and (key not in chosen or (job.keep and not jobs[chosen[key]].keep)):
+            chosen[key] = position  # one that wants its log serves those that do not
+    return [position for key, position in chosen.items() if shard is None or shard.has(place[key])]
 
 
 def _run(jobs: Sequence[Job], means: Means, tell: Callable[[], None], whole: bool) -> list[Outcome]:
@@ -87,7 +110,7 @@ def _run(jobs: Sequence[Job], means: Means, tell: Callable[[], None], whole: boo
         from sim.experiment.cluster import run_on_cluster
 
         return run_on_cluster(jobs, means.cluster, means.archive, tell, whole)
-    work = partial(_kept, archive=means.archive, whole=whole)
+    work = partial(_kept, archive=means.archive, whole=whole, give=means.shard is None)
     try:
         return execute_with(work, jobs, means.n_jobs, lambda done, total: tell())
     except ReplicationError as error:
@@ -100,8 +123,8 @@ def as_told(error: ReplicationError) -> ReplicationError | ArchiveError:
     return ArchiveError(said[said.index(ARCHIVE_SAYS) + len(ARCHIVE_SAYS) :]) if ARCHIVE_SAYS in said else error
 
 
-def _kept(job: Job, archive: Archive, whole: bool) -> Outcome:
-    outcome = performed(job, archive)
+def _kept(job: Job, archive: Archive, whole: bool, give: bool) -> Outcome:
+    outcome = performed(job, archive, give)
     return outcome if whole else replace(outcome, tables={})
 
 

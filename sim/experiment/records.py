@@ -85,7 +85,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         return dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
-        raise DamagedRunError(f"{folder / MANIFEST}: found {error}; valid: the manifest of a run") from None
+        found = getattr(error, "strerror", None) or error
+        raise DamagedRunError(f"{folder / MANIFEST}: found {found}; valid: the manifest of a run") from None
 
 
 def read_result(folder: Path, shape: type[T]) -> T:

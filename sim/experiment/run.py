@@ -55,14 +55,15 @@ class Plan:
     command: tuple[str, ...]
     version: str
 
-    def document(self, work: Work[Any], run_id: str) -> dict[str, Any]:
-        """Return the plan as its file holds it."""
+    def document(self, work: Work[Any], run_id: str, archive: Path) -> dict[str, Any]:
+        """Return the plan as its file holds it; `archive` is where what was finished lies, if the run is stopped."""
         return {
             "format": FORMAT,
             "kind": self.kind,
             "run_id": run_id,
             "arguments": dict(self.arguments),
             "command": list(self.command),
+            "archive": str(archive),
             "version": self.version,
             "model_version": model_version(),
             "decides": work.decides,
@@ -82,15 +83,18 @@ def perform(
 ) -> Finished[R]:
     """Carry `work` out and return its result with its folder: `target`, or a new one under `runs/`.
 
-    Raises FolderExistsError before anything is run; ReplicationError, ArchiveError, ClusterError if it cannot be
-    finished, and KeyboardInterrupt: then it can be taken up. ShardDoneError when a shard has done its part.
+    Raises FolderExistsError, and ClusterError where there is no such cluster, before anything is run; ReplicationError,
+    ArchiveError, ClusterError if it cannot be finished, and KeyboardInterrupt: then it can be taken up.
+    ShardDoneError when a shard has done its part.
     """
+    means.check()
     run_id = run_id_of(work)
     if means.shard is not None:
-        with TemporaryDirectory() as aside:
+        with TemporaryDirectory() as aside, _told_where(None):
             work.carry_out(Path(aside), run_id, means, progress)
     place = (target or _free(Path("runs") / run_id)).absolute()
-    return _filled(RunFolder(place, plan.document(work, run_id)), run_id, work, plan, means, progress)
+    folder = RunFolder(place, plan.document(work, run_id, means.archive.root))
+    return _filled(folder, run_id, work, plan, means, progress)
 
 
 def _free(place: Path) -> Path:
@@ -105,6 +109,7 @@ def take_up(
     work: Work[R], plan: Plan, means: Means, target: Path, run_id: str, progress: Progress | None = None
 ) -> Finished[R]:
     """Carry on with the run that was stopped on its way to `target`. Raises as `perform`, and RunInHandError."""
+    means.check()
     return _filled(RunFolder.taken_up(target), run_id, work, plan, means, progress)
 
 
@@ -121,8 +126,8 @@ def _filled(
 
 
 @contextmanager
-def _told_where(target: Path) -> Iterator[None]:
-    """Let whatever stops the run carry `unfinished`, the place from where it can be taken up."""
+def _told_where(target: Path | None) -> Iterator[None]:
+    """Let whatever stops the run carry `unfinished`, the place from where it can be taken up; a shard has none."""
     try:
         yield
     except BaseException as error:

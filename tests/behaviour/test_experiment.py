@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from mellanrum.assemble import assemble, scenario
-from mellanrum.comparing import StudyWork
+from mellanrum.kinds.compare import StudyWork
 from sim.experiment.archive import Archive
 from sim.experiment.comparison import Comparison
 from sim.experiment.document import document, to_json

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.records import write_months
 from sim.experiment.comparison import Comparison, Course, DesignResult, Months
 from sim.experiment.course import MEASURES, break_even, course_measures, course_of, months_of
+from sim.experiment.records import write_months
 from sim.measures import describe, unit_of
 from sim.terms.calendar import Calendar
 

@@ -386,10 +386,22 @@ def test_the_last_line_is_the_run_folder() -> None:
     assert tables.text(made_up(n=2), "runs/made-up").splitlines()[-1] == "Run folder: runs/made-up"
 
 
-def test_the_text_says_that_values_are_uncalibrated_assumptions_and_where_to_look() -> None:
-    text = tables.text(made_up(n=2))
-    assert "uncalibrated" in text
-    assert "mellanrum evidence list" in text
+@pytest.mark.parametrize(
+    ("mode", "words"),
+    [
+        ("posterior", "numbers that agree with the county's counts"),
+        ("prior", "its numbers from their ranges, fitted to no count"),
+        ("point", "All numbers are central values, fitted to no count"),
+    ],
+)
+def test_the_text_says_where_the_values_come_from_that_most_are_assumptions_and_where_to_look(
+    mode: str, words: str
+) -> None:
+    text = " ".join(tables.text(replace(made_up(n=2), parameters_mode=mode)).split())
+    assert words in text
+    assert "assumptions" in text
+    assert "`mellanrum evidence list` says which. Read differences between designs before levels." in text
+    assert "uncalibrated" not in text
 
 
 def test_an_empty_after_cohort_is_said_and_explained() -> None:

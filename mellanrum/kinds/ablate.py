@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mellanrum import assemble
-from mellanrum.comparing import StudyWork, parts
+from mellanrum.kinds.compare import StudyWork, parts
 from sim.experiment.comparison import Comparison
 
 RESULT = Comparison

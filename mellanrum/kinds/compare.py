@@ -5,25 +5,32 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from mellanrum import assemble
+from mellanrum.precision import AUTO, wanted_of
 from sim.experiment.comparison import Comparison
 from sim.experiment.means import Means, carry_out
 from sim.experiment.records import about_study, write_measures, write_months
-from sim.experiment.replicate import Progress
+from sim.experiment.replicate import Outcome, Progress
 from sim.experiment.resolved import scenario_hash
-from sim.experiment.study import Study, compare, in_a_path, jobs_of
+from sim.experiment.study import Study, compare, in_a_path, jobs_of, labels
+from sim.studies.enough import Wanted, until_enough
 
 RESULT = Comparison
 
 
 def prepare(arguments: Mapping[str, Any]) -> StudyWork:
     """Return the comparison that the arguments ask for. Raises OptionError, ScenarioError, ParameterError, SetError."""
-    return StudyWork(assemble.assemble(**arguments))
+    given = dict(arguments)
+    asked = given.pop("precision", None)
+    if given["replications"] != AUTO:
+        return StudyWork(assemble.assemble(**given))
+    wanted = wanted_of(asked or {})
+    return GrowingWork(assemble.assemble(**{**given, "replications": 1}), given, wanted)
 
 
 def parts(result: Comparison, folder: Path | None = None, full: bool = False) -> Iterable[Any]:
@@ -58,6 +65,41 @@ class StudyWork:
         """Write measures, months, tables and figures."""
         leave_comparison(self.study, folder, result)
         return about_study(self.study, result)
+
+
+@dataclass(frozen=True)
+class GrowingWork(StudyWork):
+    """A comparison that adds replications until they are enough. `study`: its first replication."""
+
+    given: Mapping[str, Any]
+    wanted: Wanted
+    made: assemble.Made = field(default_factory=dict)
+
+    @property
+    def decides(self) -> str:
+        """A SHA-256 of everything that decides the result: the first replication and the rule."""
+        return hashlib.sha256(repr((digest_of(self.study), self.wanted)).encode()).hexdigest()
+
+    def carry_out(self, folder: Path, run_id: str, means: Means, progress: Progress | None) -> Comparison:
+        """Return the comparison over as many replications as were enough."""
+        from sim.measures import unit_of
+
+        def run(n: int) -> list[Outcome]:
+            return carry_out(jobs_of(self.grown(n), folder), means, progress)
+
+        names = labels(self.study)
+        at_a_time = -(-means.n_jobs // len(names))
+        outcomes, enough = until_enough(run, names, self.wanted, unit_of, at_a_time)
+        found = compare(self.grown(enough.replications), outcomes, run_id, version("mellanrum"))
+        return replace(found, enough=enough)
+
+    def grown(self, replications: int) -> Study:
+        """Return the study with so many replications."""
+        return assemble.assemble(**{**self.given, "replications": replications}, made=self.made)
+
+    def leave(self, folder: Path, result: Comparison) -> Mapping[str, Any]:
+        """Write measures, months, tables and figures."""
+        return StudyWork(self.grown(result.replications)).leave(folder, result)
 
 
 def digest_of(study: Study) -> str:

@@ -1,0 +1,305 @@
+"""`mellanrum sweep`, `breakeven`, `sensitivity`, `rank`, `worth` and `warmup`: questions that are answered by runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from mellanrum.cli.errors import BadInputError, told_in_words
+from mellanrum.cli.options import (
+    COUNT,
+    MEANS,
+    PLACES,
+    SHARD,
+    SPAN,
+    Number,
+    parameters_option,
+    seed_option,
+    together,
+    years_option,
+)
+from mellanrum.cli.performing import perform
+from mellanrum.defaults import (
+    BREAKEVEN_BUDGET,
+    RANK_BUDGET,
+    RANK_DELTA,
+    RANK_REPLICATIONS,
+    SWEEP_REPLICATIONS,
+    WARMUP_REPLICATIONS,
+    WARMUP_YEARS,
+    WORTH_REPLICATIONS,
+)
+
+POSITIVE = Number(float, "a number above 0", 0.0, 1e12, above=True)
+SHARE = Number(float, "a number above 0 and below 0.5", 0.0, 0.499999, above=True)
+
+baseline_option = click.option(
+    "--baseline", default="current", show_default=True, help="Design that the other is compared with."
+)
+hold_option = click.option(
+    "--hold-baseline", is_flag=True, help="The baseline keeps its own values, also of keys that both have."
+)
+asked = together([seed_option, years_option, parameters_option])
+shown = together([*MEANS, *PLACES, click.option("--digest", is_flag=True, help="Print a SHA-256 over all event logs.")])
+
+
+def replications_option(default: int, what: str) -> Any:
+    """Return the option -n with its default and what it counts."""
+    return click.option("-n", "--replications", type=COUNT, default=default, show_default=True, help=what)
+
+
+def measures_option(what: str) -> Any:
+    """Return the option --measure, which may be given several times."""
+    return click.option("--measure", "measures", multiple=True, metavar="NAME", help=what)
+
+
+@click.command()
+@click.argument("county")
+@click.argument("design")
+@click.option(
+    "--vary", multiple=True, metavar="KEY=VALUES", required=True, help="START:STOP:STEP, or a,b,c; see below."
+)
+@replications_option(SWEEP_REPLICATIONS, "Replications at each combination.")
+@measures_option("A measure to show besides the headline; may be given several times.")
+@baseline_option
+@hold_option
+@asked
+@shown
+@SHARD
+@told_in_words
+def sweep(county: str, design: str, vary: tuple[str, ...], measures: tuple[str, ...], **options: Any) -> None:
+    """Run DESIGN in COUNTY at every combination of values of some keys, beside the baseline, on the same chance.
+
+    A key is any of a scenario: of the design, the county, the services or the parameters (mellanrum scenarios keys
+    lists them). A number replaces what stands there whatever --parameters says; x1.5 is a factor on it. What belongs to
+    the world and not to the design is set in the baseline as well.
+
+    \b
+    Examples:
+      mellanrum sweep norrbotten phased --vary transfer.follow_share=0:1:0.25
+      mellanrum sweep norrbotten big_bang --vary transfer.recruitment_lead_days=x0.5,x1,x2 -n 20
+      mellanrum sweep gavleborg full_reform --vary rules.adult_psychiatry.sobriety_days=0,30,90
+    """
+    from scenarios.vary import parse_varies
+    from sim.studies.sweep import plain
+
+    values = {key: [plain(edit) for edit in edits] for key, edits in parse_varies(vary).items()}
+    arguments = {"county": county, "design": design, "vary": values, "measures": list(measures)}
+    _perform("sweep", arguments, options, ("replications", "baseline", "hold_baseline"), f"{county}: {design}")
+
+
+@click.command()
+@click.argument("county")
+@click.argument("design")
+@click.option("--vary", required=True, metavar="KEY[=LOW:HIGH]", help="The key, and where to look.  [default: 0:1]")
+@click.option("--measure", default="fall_rate", show_default=True, help="The measure on which they are to be equal.")
+@click.option(
+    "--tolerance", type=POSITIVE, help="Half-width of the interval to stop at.  [default: a 20th of the range]"
+)
+@click.option(
+    "--budget", type=COUNT, default=BREAKEVEN_BUDGET, show_default=True, help="Most replications of the design."
+)
+@click.option(
+    "--beside",
+    multiple=True,
+    metavar="KEY=VALUES",
+    help="Tell it with this key at these values, too.  [default: recruitment leads and posts never refilled]",
+)
+@click.option("--alone", is_flag=True, help="Tell it beside nothing.")
+@baseline_option
+@hold_option
+@asked
+@shown
+@told_in_words
+def breakeven(county: str, design: str, vary: str, beside: tuple[str, ...], alone: bool, **options: Any) -> None:
+    """Find the value of a key at which DESIGN equals the baseline in COUNTY, with an interval, or say there is none.
+
+    Values are run in the same replications, the search looks closer where the curve crosses 0, and stops when the
+    interval is narrow enough or the budget is spent.
+
+    \b
+    Examples:
+      mellanrum breakeven norrbotten phased --vary transfer.follow_share --measure fall_rate
+      mellanrum breakeven norrbotten phased --vary transfer.productivity_dip=0:0.5 --measure gap_days_per_client_year
+    """
+    if alone and beside:
+        raise BadInputError(["--alone: found it with --beside; valid: one of them"])
+    arguments = {"county": county, "design": design, "vary": _ends(vary), "beside": _beside(beside, alone)}
+    _perform(
+        "breakeven",
+        arguments,
+        options,
+        ("measure", "tolerance", "budget", "baseline", "hold_baseline"),
+        f"{county}: {design}",
+    )
+
+
+@click.command()
+@click.argument("county")
+@click.argument("design")
+@click.option("--method", type=click.Choice(["morris", "sobol"]), default="morris", show_default=True)
+@click.option(
+    "--over",
+    multiple=True,
+    metavar="KEYS",
+    help="fitted, levers, all, keys or patterns such as transfer.*; may be given several times.  "
+    "[default: fitted and levers]",
+)
+@click.option(
+    "--budget", type=POSITIVE, metavar="MINUTES", help="Time to spend; Sobol may then go through an emulator."
+)
+@measures_option("A measure to look at besides the headline; may be given several times.")
+@baseline_option
+@hold_option
+@asked
+@shown
+@told_in_words
+def sensitivity(county: str, design: str, over: tuple[str, ...], budget: float | None, **options: Any) -> None:
+    """Tell which numbers DESIGN's results in COUNTY hang on: their levels, and their differences from the baseline.
+
+    Morris screens many keys cheaply; Sobol tells shares of the variance. Where direct runs would take longer than the
+    budget, Sobol goes through an emulator, whose own error is shown. Needs mellanrum[sensitivity].
+
+    \b
+    Examples:
+      mellanrum sensitivity norrbotten phased --method morris --budget 60
+      mellanrum sensitivity norrbotten phased --method sobol --over "transfer.*" --budget 45
+    """
+    from mellanrum.performing import means_of
+    from mellanrum.sizing import sized
+
+    _check_extra("SALib", "sensitivity")
+    arguments: dict[str, Any] = {"county": county, "design": design, "over": list(over) or ["fitted", "levers"]}
+    arguments["measures"] = list(options.pop("measures"))
+    arguments |= {name: options.pop(name) for name in ("method", "baseline", "hold_baseline")}
+    arguments |= {name: options.pop(name) for name in ("seed", "years", "parameters")}
+    size = sized(arguments, budget, means_of(options["jobs"]).n_jobs)
+    if not size.direct:
+        _check_extra("sklearn", "calibrate")
+    way = "directly" if size.direct else "through an emulator"
+    click.echo(f"{arguments['method']}, {way}: about {size.minutes:.0f} minutes here.", err=True)
+    arguments |= {"size": size.size, "direct": size.direct}
+    perform("sensitivity", arguments, f"{county}: {design}", **options)
+
+
+@click.command()
+@click.argument("county")
+@click.argument("designs", metavar="DESIGN...", nargs=-1, required=True)
+@replications_option(RANK_REPLICATIONS, "Draws in which all designs are run.")
+@click.option("--measure", default="fall_rate", show_default=True, help="The measure of the race; all are ranked.")
+@click.option(
+    "--delta",
+    type=POSITIVE,
+    default=RANK_DELTA,
+    show_default=True,
+    help="Smallest difference worth telling, in the measure's unit (a share: 0.005 is half a percentage point).",
+)
+@click.option("--alpha", type=SHARE, default=0.05, show_default=True, help="Risk of selecting one that is worse by it.")
+@click.option("--budget", type=COUNT, default=RANK_BUDGET, show_default=True, help="Most replications of a design.")
+@asked
+@shown
+@told_in_words
+def rank(county: str, designs: tuple[str, ...], **options: Any) -> None:
+    """Rank DESIGNs in COUNTY: how probable it is that each is best, and what is lost by choosing it if it is not.
+
+    All are run under the same draws of parameters and chance. Then a race (Kim and Nelson) goes on with those that may
+    be best until one is left, or the rest differ by less than --delta.
+
+    \b
+    Examples:
+      mellanrum rank norrbotten current stronger_agreements integrated_teams full_reform
+      mellanrum rank norrbotten current phased --measure gap_days_per_client_year --delta 2
+    """
+    arguments = {"county": county, "designs": list(designs)}
+    _perform("rank", arguments, options, ("replications", "measure", "delta", "alpha", "budget"), county)
+
+
+@click.command()
+@click.argument("county")
+@click.argument("designs", metavar="DESIGN...", nargs=-1, required=True)
+@replications_option(WORTH_REPLICATIONS, "Draws in which all designs are run.")
+@click.option(
+    "--measure", default="falls_per_year", show_default=True, help="What is to be as small (or large) as can be."
+)
+@asked
+@shown
+@SHARD
+@told_in_words
+def worth(county: str, designs: tuple[str, ...], **options: Any) -> None:
+    """Tell what should be counted next: how much better a choice among DESIGNs in COUNTY could be made if one knew it.
+
+    For each count that one could ask a municipality or the region for, and for each parameter, the expected value of
+    knowing it exactly, in falls avoided a year.
+
+    \b
+    Examples:
+      mellanrum worth norrbotten current stronger_agreements phased integrated_teams
+      mellanrum worth gavleborg current full_reform --measure gap_days_per_client_year
+    """
+    _perform("worth", {"county": county, "designs": list(designs)}, options, ("replications", "measure"), county)
+
+
+@click.command()
+@click.argument("county")
+@click.argument("design", default="current")
+@replications_option(WARMUP_REPLICATIONS, "Replications that are averaged.")
+@seed_option
+@click.option("--years", type=SPAN, default=WARMUP_YEARS, show_default=True, help="Years after the reform day.")
+@parameters_option
+@shown
+@told_in_words
+def warmup(county: str, design: str, **options: Any) -> None:
+    """Check with MSER-5 whether the warm-up of COUNTY is long enough, and draw the months from day 0.
+
+    DESIGN is one that changes nothing: a change is no warm-up, and must not be cut off as one.
+
+    \b
+    Examples:
+      mellanrum warmup norrbotten
+    """
+    _perform("warmup", {"county": county, "design": design}, options, ("replications",), county)
+
+
+def _perform(kind: str, arguments: dict[str, Any], options: dict[str, Any], own: tuple[str, ...], what: str) -> None:
+    """Move what decides the result from the options to the arguments, and do it."""
+    taken = {name: options.pop(name) for name in (*own, "seed", "years", "parameters")}
+    perform(kind, {**arguments, **taken}, what, **options)
+
+
+def _ends(vary: str) -> list[Any]:
+    """Return key, low and high of KEY=LOW:HIGH; a key alone is looked at from 0 to 1."""
+    key, equals, said = vary.partition("=")
+    low, colon, high = said.partition(":")
+    if not equals:
+        return [key, 0.0, 1.0]
+    ends = [_number(text) for text in (low, high)]
+    if not (key and colon) or None in ends:
+        raise BadInputError([f"--vary: found {vary!r}; valid: KEY=LOW:HIGH, two numbers, or two factors: x0.5:x2"])
+    return [key, *ends]
+
+
+def _number(text: str) -> float | str | None:
+    try:
+        number = float(text.removeprefix("x"))
+    except ValueError:
+        return None
+    return f"x{number:g}" if text.startswith("x") else number
+
+
+def _beside(texts: tuple[str, ...], alone: bool) -> dict[str, list[Any]] | None:
+    from scenarios.vary import parse_varies
+    from sim.studies.sweep import plain
+
+    if alone:
+        return {}
+    if not texts:
+        return None
+    return {key: [plain(edit) for edit in edits] for key, edits in parse_varies(texts).items()}
+
+
+def _check_extra(module: str, extra: str) -> None:
+    from importlib.util import find_spec
+
+    if find_spec(module) is None:
+        raise BadInputError([f"sensitivity: found no {module}; valid: pip install mellanrum[{extra}]"])

@@ -1,0 +1,115 @@
+"""`mellanrum study`: studies as files, listed, shown, checked and run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from mellanrum.cli.errors import told_in_words
+from mellanrum.cli.options import MEANS, PLACES, Number, seed_option, together
+from mellanrum.cli.performing import perform
+
+POSITIVE = Number(float, "a number above 0", 0.0, 1e6, above=True)
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def study(ctx: click.Context) -> None:
+    """Studies as files: a question, a hypothesis, designs, what is varied, and after running what was found.
+
+    NAME is one that ships (mellanrum study list) or a path to your own file.
+    """
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_all)
+
+
+@study.command("list")
+@told_in_words
+def list_all() -> None:
+    """List the studies that ship, with their questions."""
+    from calibration.store import load_parameters
+    from mellanrum.known import known_names
+    from outputs.page import show
+    from outputs.studies_listed import listing
+    from scenarios.read import list_studies
+    from scenarios.study_plan import read_study
+
+    known, parameters = known_names(), load_parameters()
+    show(listing([read_study(name, parameters=parameters, known=known) for name in list_studies()]))
+
+
+@study.command("show")
+@click.argument("name")
+@told_in_words
+def show_one(name: str) -> None:
+    """Show the study NAME: its question, hypothesis, what is varied and why, and what was found when it was run."""
+    from calibration.store import load_parameters
+    from mellanrum.known import known_names
+    from outputs.page import show
+    from outputs.studies_listed import told
+    from scenarios.study_plan import read_study
+
+    show(told(read_study(name, parameters=load_parameters(), known=known_names())))
+
+
+@study.command("check")
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@told_in_words
+def check(names: tuple[str, ...]) -> None:
+    """Read study files, try every variation in every county and design, and tell everything that is wrong at once."""
+    from calibration.store import load_parameters
+    from mellanrum.known import known_names
+    from scenarios.problems import Problem, ScenarioError
+    from scenarios.study_plan import read_study
+
+    known, parameters = known_names(), load_parameters()
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            read_study(name, parameters=parameters, known=known)
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    click.echo("No problems found.")
+
+
+@study.command("run")
+@click.argument("name")
+@click.option("--county", "counties", multiple=True, help="Only this county; may be given several times.")
+@click.option(
+    "--budget",
+    type=POSITIVE,
+    metavar="MINUTES",
+    help="Time to spend: fewer points are run if it pays for no more.  [default: the file's own]",
+)
+@seed_option
+@together(MEANS)
+@together(PLACES)
+@click.option("--digest", is_flag=True, help="Print a SHA-256 over all event logs.")
+@click.option("--full", is_flag=True, help="Print all tables, not only the most important.")
+@told_in_words
+def run(name: str, counties: tuple[str, ...], budget: float | None, seed: int, **options: Any) -> None:
+    """Carry out the study NAME and show what it found: sentences, tables, pictures, and findings for its file.
+
+    \b
+    Examples:
+      mellanrum study run personnel_transfer --county norrbotten
+      mellanrum study run sobriety_rule --budget 30
+    """
+    from mellanrum.performing import means_of
+    from mellanrum.study_sizing import study_size
+
+    crew = means_of(options["jobs"], options["archive"], None, options["cluster"])
+    size = study_size(name, counties or None, budget, seed, crew.n_jobs)
+    most = f", at most {size.most} of each design" if size.most else ""
+    click.echo(f"{name}: {size.runs} replications{most}; about {size.minutes:.0f} minutes here.", err=True)
+    arguments = {
+        "name": name,
+        "counties": list(counties) or None,
+        "points": size.points,
+        "most": size.most,
+        "seed": seed,
+    }
+    perform("study", arguments, name, **options)

@@ -1,0 +1,36 @@
+"""The kinds of run, each in a module of its name: a run that was stopped or archived is found by its kind again.
+
+A module has `prepare(arguments) -> Work`, which raises for all that is wrong with its input, `RESULT`, the shape of
+what it finds, and `parts(result, folder, full)`, what is shown of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sim.experiment.run import Work
+
+KINDS = ("compare", "ablate", "sweep", "breakeven", "sensitivity", "rank", "worth", "warmup", "study")
+
+
+def prepared(kind: str, arguments: Mapping[str, Any]) -> Work[Any]:
+    """Return the work of a kind for its arguments."""
+    return _module(kind).prepare(arguments)
+
+
+def shape_of(kind: str) -> type[Any]:
+    """Return the shape of a kind's result."""
+    return _module(kind).RESULT
+
+
+def parts_of(kind: str, result: Any, folder: Path | None = None, full: bool = False) -> Iterable[Any]:
+    """Return what is shown of a result, in order: grids and paragraphs."""
+    return _module(kind).parts(result, folder, full)
+
+
+def _module(kind: str) -> ModuleType:
+    return import_module(f"mellanrum.kinds.{kind}")

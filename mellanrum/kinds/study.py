@@ -1,0 +1,337 @@
+"""`study run`: a study file carried out, county by county."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from calibration.store import load_parameters
+from mellanrum.ground import OTHERS, Ground, ground_of, json_of
+from mellanrum.kinds.common import leave
+from mellanrum.kinds.rank import found as ranks_found
+from mellanrum.kinds.worth import found as worth_found
+from mellanrum.known import known_names
+from outputs.measures_text import HEADLINE
+from outputs.study import parts
+from scenarios.chain import follow
+from scenarios.edits import Times
+from scenarios.read import Kind
+from scenarios.study_plan import StudyPlan, Variation, read_study
+from sim.analysis.replications import Precision
+from sim.analysis.replications import progress as precision_of
+from sim.experiment.comparison import Summary, Values
+from sim.experiment.means import Means
+from sim.experiment.replicate import Progress
+from sim.experiment.statistics import paired_differences, summarise
+from sim.measures.catalogue import unit_of
+from sim.studies.appendix import appendix
+from sim.studies.cases import Case, column, differences, run_cases
+from sim.studies.sampled import (
+    Axis,
+    BreakEvenTold,
+    PointFound,
+    SurfaceFound,
+    break_even_told,
+    sample,
+    surface_found,
+    surfaces,
+)
+from sim.studies.study import CountyFound, DesignFound, InBoth, StudyFound, VariationTold
+from sim.studies.sweep import SweepPoint, combinations, plain, swept
+
+RESULT = StudyFound
+__all__ = ("RESULT", "parts", "prepare")
+
+OWN_REPLICATIONS = 40
+"""Replications of each design with its own numbers where something is varied; a sample's points take them in turn."""
+APPENDIX_REPLICATIONS = 4
+"""Logs of each design that the appendix counts anew: enough to see whether a conclusion turns, in minutes."""
+AUTO_BATCH = 5
+"""Replications that are added at a time where a study asks for precision."""
+
+
+def prepare(arguments: Mapping[str, Any]) -> StudyWork:
+    """Return the study that the arguments ask for: `name`, `counties` (None: its own), `points`, `most`, `seed`.
+
+    `points`: of its sample, where a budget leaves fewer than the file asks for. `most`: replications at the most, where
+    the file asks for precision. Raises OptionError, ScenarioError, BadInput, SetError with all that is wrong.
+    """
+    plan = read_study(arguments["name"], parameters=load_parameters(), known=known_names())
+    counties = tuple(arguments.get("counties") or plan.counties)
+    seed = int(arguments["seed"])
+    grounds = tuple(
+        ground_of(c, plan.designs, replications=1, seed=seed, years=plan.years, parameters=plan.parameters)
+        for c in counties
+    )
+    return StudyWork(plan, grounds, int(arguments.get("points") or plan.points), int(arguments.get("most") or 0))
+
+
+@dataclass(frozen=True)
+class StudyWork:
+    """A study in its counties."""
+
+    plan: StudyPlan
+    grounds: tuple[Ground, ...]
+    points: int
+    most: int
+
+    @property
+    def name(self) -> str:
+        """The study's name."""
+        return self.plan.name
+
+    @property
+    def decides(self) -> str:
+        """A SHA-256 of everything that decides the result: the file, and each county under each design."""
+        asked = [repr(self.plan), self.points, self.most]
+        cases = [[g.digest([Case(g.name_of(d)) for d in self.plan.designs])] for g in self.grounds]
+        return json_of([asked, cases])
+
+    def carry_out(self, folder: Path, run_id: str, means: Means, progress: Progress | None) -> StudyFound:
+        """Return what was found."""
+        del run_id
+        plan = self.plan
+        counties = tuple(_county(self, ground, folder, means, progress) for ground in self.grounds)
+        return StudyFound(
+            plan.name,
+            _both(plan.title),
+            _both(plan.question),
+            _both(plan.hypothesis),
+            self.grounds[0].name_of(plan.baseline),
+            _measures(plan),
+            tuple(_told(v, self.grounds[0]) for v in plan.variations),
+            counties,
+            len(means.used),
+            self.grounds[0].seed,
+            plan.years,
+        )
+
+    def leave(self, folder: Path, result: StudyFound) -> Mapping[str, Any]:
+        """Write tables, pictures and findings."""
+        from outputs.study import findings_toml
+
+        leave("study", folder, result)
+        (folder / "findings.toml").write_text(findings_toml(result), encoding="utf-8")
+        return {
+            "study": self.plan.name,
+            "counties": [g.county_name for g in self.grounds],
+            "designs": list(self.grounds[0].designs),
+            "seed": result.seed,
+            "years": result.years,
+            "parameters": self.plan.parameters,
+            "points": self.points,
+            "notes": [note for g in self.grounds for note in g.source.told],
+        }
+
+
+def _county(work: StudyWork, ground: Ground, folder: Path, means: Means, progress: Progress | None) -> CountyFound:
+    plan, measures, names = work.plan, _measures(work.plan), tuple(ground.designs)
+    varied = bool(plan.variations)
+    rows = _own(work, ground, OWN_REPLICATIONS if varied else plan.replications, means, progress)
+    designs = tuple(_design(ground, name, i, rows, measures) for i, name in enumerate(names))
+    grid: dict[str, tuple[SweepPoint, ...]] = {}
+    if varied and plan.sample == "grid":
+        grid = _grid(plan, ground, measures, len(rows), means, progress)
+    points: tuple[PointFound, ...] = ()
+    told: list[SurfaceFound] = []
+    crossings: list[BreakEvenTold] = []
+    if varied and plan.sample == "latin_hypercube":
+        axes = _axes(plan, ground)
+        shares, points = sample(
+            axes, names, measures, work.points, OWN_REPLICATIONS, ground.scenario, ground.seed, means, progress
+        )
+        for design in names[1:]:
+            found = surfaces(axes, shares, points, design, names[0], measures)
+            two = _two(plan)
+            told += [surface_found(s, own, design, m, len(points), two) for m, (s, own) in found.items()]
+            crossings += [
+                break_even_told(found[b.measure][0], found[b.measure][1], design, b.key, b.measure, b.beside)
+                for b in plan.break_even
+                if b.measure in found and b.key in {a.key for a in found[b.measure][1]}
+            ]
+    ranks = worth = None
+    if not varied and len(names) > 1:
+        delta = plan.precision[measures_first(plan)].difference if measures_first(plan) in plan.precision else None
+        ranks = ranks_found(
+            ground, measures_first(plan), measures, delta or 0.005, 0.05, len(rows), len(rows), means, progress
+        )
+    if plan.counts:
+        worth = worth_found(ground, "falls_per_year", len(rows), plan.counts, means, progress)
+    usual = (
+        appendix(
+            names,
+            plan.thresholds,
+            [m for m in measures if m.startswith("fall_rate")],
+            APPENDIX_REPLICATIONS,
+            folder,
+            ground.scenario,
+            ground.seed,
+            means,
+            unit_of,
+            progress,
+        )
+        if plan.thresholds
+        else ()
+    )
+    precise = {
+        m: all(_within(d.differences.get(m), p.difference) for d in designs[1:])
+        for m, p in plan.precision.items()
+        if p.difference is not None
+    }
+    return CountyFound(
+        ground.county_name,
+        _title(ground.county, "county"),
+        designs,
+        grid,
+        points,
+        tuple(told),
+        tuple(crossings),
+        ranks,
+        worth,
+        usual,
+        precise,
+        ground.source.mode,
+        ground.source.told,
+    )
+
+
+def _own(
+    work: StudyWork, ground: Ground, replications: int | None, means: Means, progress: Progress | None
+) -> list[list[Values]]:
+    """Return the measures of every design (columns) with its own numbers, replication by replication (rows)."""
+    names = tuple(ground.designs)
+
+    def rows(n: int) -> list[list[Values]]:
+        wanted = [(Case(name), k) for k in range(n) for name in names]
+        found = run_cases(wanted, ground.scenario, ground.seed, means, progress)
+        return [found[i : i + len(names)] for i in range(0, len(found), len(names))]
+
+    if replications is not None:
+        return rows(replications)
+    n = AUTO_BATCH
+    found = rows(n)
+    while n < work.most and not _precise(work.plan, found):
+        n = min(work.most, n + AUTO_BATCH)
+        found = rows(n)
+    return found
+
+
+def _precise(plan: StudyPlan, rows: list[list[Values]]) -> bool:
+    """Return whether every level and difference is as precise as the study asks for, and has been for a while."""
+    for measure, asked in plan.precision.items():
+        base = column([row[0] for row in rows], measure)
+        for i in range(len(rows[0])):
+            own = column([row[i] for row in rows], measure)
+            if asked.level is not None and precision_of(own, Precision(share=asked.level)).more:
+                return False
+            paired = differences(own, base)
+            if i and asked.difference is not None and precision_of(paired, Precision(absolute=asked.difference)).more:
+                return False
+    return True
+
+
+def _design(ground: Ground, name: str, i: int, rows: list[list[Values]], measures: tuple[str, ...]) -> DesignFound:
+    own = [{m: row[i].get(m) for m in measures} for row in rows]
+    base = [{m: row[0].get(m) for m in measures} for row in rows]
+    return DesignFound(
+        name,
+        _title(ground.designs[name], "design"),
+        {m: summarise((v.get(m) for v in own), unit_of(m)) for m in measures},
+        paired_differences(own, base, unit_of) if i else {},
+        len(rows),
+    )
+
+
+def _grid(
+    plan: StudyPlan, ground: Ground, measures: tuple[str, ...], own: int, means: Means, progress: Progress | None
+) -> dict[str, tuple[SweepPoint, ...]]:
+    """Return design → every combination of what is varied in it; the baseline takes what is varied in it as well."""
+    found = {}
+    for given in plan.designs[1:]:
+        name = ground.name_of(given)
+        values = {v.key: list(v.values) for v in plan.variations if given in v.designs}
+        shared = [v.key for v in plan.variations if plan.baseline in v.designs]
+        found[name] = swept(
+            combinations(values),
+            name,
+            ground.name_of(plan.baseline),
+            shared,
+            measures,
+            plan.replications or own,
+            ground.scenario,
+            ground.seed,
+            means,
+            unit_of,
+            progress,
+        )
+    return found
+
+
+def _axes(plan: StudyPlan, ground: Ground) -> list[Axis]:
+    return [_axis(v, ground) for v in plan.variations]
+
+
+def _axis(variation: Variation, ground: Ground) -> Axis:
+    """Return a variation as an axis; what the design has now is where the others are held."""
+    assert variation.low is not None
+    assert variation.high is not None
+    low, high = variation.low, variation.high
+    names = tuple(ground.name_of(d) for d in variation.designs)
+    standing = 1.0 if variation.is_factor else _standing(variation.key, names, ground)
+    usual = 0.5 if standing is None else min(1.0, max(0.0, (standing - low) / (high - low)))
+    edit = Times if variation.is_factor else float
+    return Axis(variation.key, variation.label.en, low, high, variation.is_factor, names, usual, edit)
+
+
+def _standing(key: str, designs: tuple[str, ...], ground: Ground) -> float | None:
+    for name in reversed(designs):
+        found = ground.keys(name).get(key)
+        if found is not None and found.quantity is not None and isinstance(found.quantity.value, float):
+            return found.quantity.value
+    return None
+
+
+def _two(plan: StudyPlan) -> tuple[str, ...]:
+    """Return the keys that the picture of a surface shows: those whose break-even is asked for first."""
+    keys = dict.fromkeys([b.key for b in plan.break_even] + [v.key for v in plan.variations])
+    return tuple(keys)[:2]
+
+
+def _measures(plan: StudyPlan) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*plan.measures, *HEADLINE, OTHERS]))
+
+
+def measures_first(plan: StudyPlan) -> str:
+    """Return the measure that a study is about first of all."""
+    return plan.measures[0]
+
+
+def _within(summary: Summary | None, allowed: float) -> bool:
+    if summary is None or summary.low is None or summary.high is None:
+        return False
+    return (summary.high - summary.low) / 2.0 <= allowed
+
+
+def _title(name_or_path: str, kind: Kind) -> InBoth:
+    table = follow(name_or_path, kind).table
+    return InBoth(str(table["title_sv"]), str(table["title_en"]))
+
+
+def _both(text: Any) -> InBoth:
+    return InBoth(text.sv, text.en)
+
+
+def _told(variation: Variation, ground: Ground) -> VariationTold:
+    return VariationTold(
+        variation.key,
+        _both(variation.label),
+        variation.low,
+        variation.high,
+        tuple(str(plain(v)) for v in variation.values),
+        variation.unit,
+        variation.is_factor,
+        tuple(ground.name_of(d) for d in variation.designs),
+        variation.why,
+    )

@@ -1,0 +1,60 @@
+"""`sweep`: some keys of a scenario at every combination of some values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mellanrum.ground import OTHERS, checked_measures, edits_of, ground_of, json_of, shared_keys
+from mellanrum.kinds.common import GroundWork
+from mellanrum.options import OptionError
+from outputs.measures_text import HEADLINE
+from outputs.sweep import parts
+from sim.experiment.means import Means
+from sim.experiment.replicate import Progress
+from sim.measures.catalogue import unit_of
+from sim.studies.cases import Case
+from sim.studies.sweep import Sweep, combinations, swept
+
+RESULT = Sweep
+__all__ = ("RESULT", "parts", "prepare")
+
+
+def prepare(arguments: Mapping[str, Any]) -> GroundWork[Sweep]:
+    """Return the sweep that the arguments ask for. Raises OptionError, ScenarioError, ParameterError, SetError."""
+    given = dict(arguments)
+    vary = {key: edits_of(values) for key, values in given.pop("vary").items()}
+    design, baseline = str(given.pop("design")), str(given.pop("baseline"))
+    measures = checked_measures(given.pop("measures"), (*HEADLINE, OTHERS))
+    hold = bool(given.pop("hold_baseline"))
+    ground = ground_of(designs=[baseline, design], **given)
+    own, base = ground.name_of(design), ground.name_of(baseline)
+    settings = combinations(vary)
+    if not vary:
+        raise OptionError(["--vary: found nothing; valid: at least one KEY=VALUES"])
+    for setting in settings:
+        ground.scenario(Case(own, setting), 0)  # all that is wrong with a value is told before anything is run
+    shared = shared_keys(ground, own, base, vary, hold)
+    replications = int(given["replications"])
+
+    def run(means: Means, progress: Progress | None) -> Sweep:
+        points = swept(
+            settings, own, base, shared, measures, replications, ground.scenario, ground.seed, means, unit_of, progress
+        )
+        return Sweep(
+            ground.county_name,
+            own,
+            base,
+            tuple(vary),
+            shared,
+            measures,
+            points,
+            replications,
+            ground.seed,
+            ground.years,
+            ground.source.mode,
+            ground.source.told,
+        )
+
+    about = json_of([ground.digest([Case(own, s) for s in settings]), base, replications, hold, measures])
+    return GroundWork(ground, f"{ground.county_name}-sweep", about, run, "sweep")

@@ -1,0 +1,90 @@
+"""A difference from the baseline as a clause: `more fall`, `fewer gap days`. No design is called better.
+
+Which way is better for clients is said beside, once for each measure. A second language is a second entry of `CLAUSES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isfinite
+from typing import Protocol
+
+from outputs.measures_text import describe, short
+from outputs.numbers import NONE, number
+
+CLAUSES: dict[str, Mapping[str, tuple[str, str]]] = {
+    "en": {
+        "fall_rate": ("more fall", "fewer fall"),
+        "gap_days_per_client_year": ("more gap days", "fewer gap days"),
+        "latent_days_per_client_year": ("more latent days", "fewer latent days"),
+        "detected_share": ("more are detected", "fewer are detected"),
+        "parallel_share": ("more are treated in parallel", "fewer are treated in parallel"),
+        "fall_rate_not_comorbid": (
+            "more of those who are not comorbid fall",
+            "fewer of those who are not comorbid fall",
+        ),
+        "falls_per_year": ("more falls a year", "fewer falls a year"),
+        "": ("{measure} is higher", "{measure} is lower"),
+    }
+}
+"""Measure → what is said of it where it is above and below the baseline; the empty name is any other's."""
+POINTS = "percentage points"
+_UNITS = {"share": POINTS, "days": "days", "hours": "hours a year"}
+
+
+class Interval(Protocol):
+    """A number with its 95 % interval."""
+
+    @property
+    def low(self) -> float | None:
+        """Return the low end."""
+
+    @property
+    def high(self) -> float | None:
+        """Return the high end."""
+
+
+def clause(measure: str, sign: int, language: str = "en") -> str:
+    """Return what a difference above 0 (`sign` above 0) or below it means, without `than under ...`."""
+    told = CLAUSES[language].get(measure, CLAUSES[language][""])
+    return told[0 if sign > 0 else 1].format(measure=short(measure))
+
+
+def unit_words(measure: str) -> str:
+    """Return the unit of a difference in words; empty where it has none."""
+    return _UNITS.get(describe(measure).kind, "")
+
+
+def difference_words(mean: float, low: float | None, high: float | None, measure: str) -> str:
+    """Return a difference with interval and unit: `+3.1 (+2.0 to +4.2) percentage points`."""
+    text = describe(measure)
+    shown = number(mean, text, signed=True)
+    if low is not None and high is not None:
+        shown += f" ({number(low, text, signed=True)} to {number(high, text, signed=True)})"
+    return f"{shown} {unit_words(measure)}".rstrip()
+
+
+def side(found: Interval | None) -> int | None:
+    """Return on which side of 0 a difference surely lies: 1, -1, 0 (it is 0), or None where that is not clear."""
+    if found is None or found.low is None or found.high is None:
+        return None
+    if found.low == 0 == found.high:
+        return 0
+    return 1 if found.low > 0 else -1 if found.high < 0 else None
+
+
+def way(measure: str, better: str | None = None) -> str:
+    """Return which way is better for clients: `lower is better for clients`; empty where nothing is said.
+
+    `better`: "lower" or "higher" where the result says it itself.
+    """
+    word = describe(measure).better if better is None else better
+    return f"{word} is better for clients" if word else ""
+
+
+def interval_words(value: float, low: float, high: float, digits: int) -> str:
+    """Return `0.62 (0.48 to 0.75)`."""
+    if not isfinite(value):
+        return NONE
+    parts = (f"{x:,.{digits}f}".replace("-", "−") for x in (value, low, high))
+    return "{} ({} to {})".format(*parts)

@@ -1,0 +1,22 @@
+"""Whether a number rests on evidence or on assumption, by the ids of the ledger that it names."""
+
+from __future__ import annotations
+
+import re
+
+from calibration.ledger import load
+
+ID = re.compile(r"\b[A-Z]{1,2}-?\d+[a-z]?(?:\.\w+)?")
+ASSUMPTION, EVIDENCE, BOTH = "assumption", "evidence", "evidence and assumption"
+
+
+def rests_on(text: str) -> str:
+    """Return what a text rests on, by the figures it names: `assumption`, `evidence`, or both.
+
+    A text that names no figure of the ledger, or says that it is an assumption, rests on one.
+    """
+    ledger = load()
+    kinds = {ledger.get(i).is_assumption for i in ID.findall(text) if i in ledger}
+    if not kinds or ASSUMPTION in text.lower():
+        kinds.add(True)
+    return BOTH if len(kinds) > 1 else ASSUMPTION if True in kinds else EVIDENCE

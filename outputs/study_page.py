@@ -1,0 +1,139 @@
+"""What the pages of all studies have in common: paragraphs, tables with a column per measure, and how they end.
+
+The five headline measures always stand together in the first table, whatever was asked for.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from outputs.grid import WIDTH, Column, Grid, width
+from outputs.honesty import honesty
+from outputs.measures_text import HEADLINE, describe, short
+
+LEAST_ROOM = 12
+"""Columns of text that a label is folded to at the least."""
+WAYS = "lower, higher: which is better for clients."
+Cell = Callable[[int, str], str]
+"""From the number of a row and a measure to what stands there."""
+
+
+def paragraph(*sentences: str) -> str:
+    """Return sentences as lines of at most the page's width, each beginning a new line; empty ones are left out."""
+    lines = [line for sentence in sentences if sentence for line in folded(sentence, WIDTH)]
+    return "\n".join(lines)
+
+
+def folded(text: str, room: int, later: str = "") -> list[str]:
+    """Return `text` in lines of at most `room`, all but the first after `later`; a word that is longer is broken."""
+    return textwrap.wrap(text, room, subsequent_indent=later, break_on_hyphens=False) or [""]
+
+
+def folded_name(name: str, room: int, later: str = "") -> list[str]:
+    """Return a name in lines of at most `room`, broken after its underscores where it must be broken."""
+    return [line.replace("_ ", "_") for line in folded(name.replace("_", "_ "), room, later)]
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return `1 replication`, `20 replications`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return `a, b and c`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def capital(sentence: str) -> str:
+    """Return the sentence with its first letter as a capital."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def numbered(names: Sequence[str]) -> list[str]:
+    """Return names; one that stands twice is numbered from its second time on."""
+    return [f"{n} ({names[:i].count(n) + 1})" if n in names[:i] else n for i, n in enumerate(names)]
+
+
+def run_line(replications: str, seed: int, years: float, mode: str) -> str:
+    """Return how it was run, in a line."""
+    span = f"{years:g} year{'' if years == 1 else 's'}"
+    return f"{replications} (seed {seed}), {span} after the reform day, {mode} parameters"
+
+
+def others_of(measures: Sequence[str]) -> list[str]:
+    """Return the measures that are not among the five of the headline."""
+    return [m for m in dict.fromkeys(measures) if m not in HEADLINE]
+
+
+def measure_grids(
+    title: str,
+    columns: Sequence[Column],
+    heads: Sequence[tuple[str, ...]],
+    cell: Cell,
+    others: Sequence[str] = (),
+    notes: tuple[str, ...] = (),
+    better: Callable[[str], str] | None = lambda measure: describe(measure).better,
+) -> list[Grid]:
+    """Return a table of the five headline measures and, after it, tables of the `others`, as many as fit in each.
+
+    `heads`: what stands first in each row, under `columns`; long words there are folded. `notes` stand below the last.
+    `better`: measure → which way is better for clients, over its column; None where cells are no such numbers.
+    """
+
+    def build(measures: Sequence[str]) -> Grid:
+        own = tuple(Column(better(m), head_of(m)) if better else Column(bare_head(m)) for m in measures)
+        rows = tuple((*head, *(cell(i, m) for m in measures)) for i, head in enumerate(heads))
+        return Grid(title, (*columns, *own), rows)
+
+    chunks: list[list[str]] = []
+    for measure in others:
+        if chunks and width(narrowed(build([*chunks[-1], measure]), len(columns))) <= WIDTH:
+            chunks[-1].append(measure)
+        else:
+            chunks.append([measure])
+    found = [narrowed(build(some), len(columns)) for some in (HEADLINE, *chunks)]
+    return [*found[:-1], replace(found[-1], notes=(WAYS, *notes) if better else notes)]
+
+
+def head_of(measure: str) -> str:
+    """Return a measure as the head of a column of its numbers."""
+    return f"{bare_head(measure)}, %" if describe(measure).kind == "share" else bare_head(measure)
+
+
+def bare_head(measure: str) -> str:
+    """Return a measure as the head of a column of other numbers."""
+    return short(measure).removesuffix(" a year").removesuffix(" share")
+
+
+def narrowed(grid: Grid, heads: int) -> Grid:
+    """Return the table with its widest left column among the first `heads` folded, if it is too wide for the page."""
+    over = width(grid) - WIDTH
+    left = [i for i, column in enumerate(grid.columns[:heads]) if not column.right]
+    if over <= 0 or not left:
+        return grid
+    at = max(left, key=lambda i: max(len(row[i]) for row in grid.rows))
+    widest = max(len(row[at]) for row in grid.rows)
+    room = max(LEAST_ROOM, len(grid.columns[at].head), widest - over)
+    rows: list[tuple[str, ...]] = []
+    for row in grid.rows:
+        first, *more = folded_name(row[at], room, "  ")
+        rows.append((*row[:at], first, *row[at + 1 :]))
+        rows += [tuple(line if i == at else "" for i in range(len(row))) for line in more]
+    return replace(grid, rows=tuple(rows))
+
+
+def cut(count: int, most: int, full: bool, table: str = "") -> tuple[int, tuple[str, ...]]:
+    """Return how many of `count` rows are shown, and a note on the rest if there is one. `table`: its CSV file."""
+    if full or count <= most:
+        return count, ()
+    there = f", and tables/{table}.csv has them" if table else ""
+    return most, (f"{most} of {count:,} shown: --full prints all{there}.",)
+
+
+def ending(notes: Sequence[str], mode: str, files: str, folder: Path | str | None = None) -> list[str]:
+    """Return the last paragraphs: notes with how far the numbers can be trusted, and where the rest lies."""
+    last = [] if folder is None else [paragraph(f"In the run folder: {files}.") + f"\nRun folder: {folder}"]
+    return [paragraph(*notes, honesty(mode)), *last]

@@ -1,0 +1,98 @@
+"""A study's appendix: the same logs counted with other thresholds, so that no conclusion hangs on a number of days.
+
+One threshold is moved at a time, the others as usual. The logs are those of the archive; nothing is simulated twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sim.experiment.comparison import Summary, Values
+from sim.experiment.logs import read_log
+from sim.experiment.means import Means, carry_out
+from sim.experiment.replicate import Job, Progress, execute_with
+from sim.experiment.statistics import paired_differences, summarise
+from sim.measures import THRESHOLDS, measure
+from sim.studies.cases import Case, Make
+from sim.terms.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdRow:
+    """A measure under one threshold of `days`; `usual`: whether it is the one that all else is counted with."""
+
+    threshold: str
+    days: float
+    usual: bool
+    design: str
+    measure: str
+    level: Summary
+    difference: Summary | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One log to be counted with one threshold. `scenario`, `seed` and `replication` name it in errors."""
+
+    scenario: Scenario
+    seed: int
+    replication: int
+    log: Path
+    threshold: str
+    days: float
+
+
+def counted(task: Count) -> Values:
+    """Return the measures of a log with the threshold of the task."""
+    thresholds = replace(THRESHOLDS, **{task.threshold: task.days})
+    return measure(read_log(task.log), task.scenario.calendar, thresholds).values
+
+
+def appendix(
+    designs: Sequence[str],
+    varied: Mapping[str, Sequence[float]],
+    measures: Sequence[str],
+    replications: int,
+    folder: Path,
+    make: Make,
+    seed: int,
+    means: Means,
+    unit_of: Callable[[str], str],
+    progress: Progress | None = None,
+) -> tuple[ThresholdRow, ...]:
+    """Return every measure of every design, the baseline first, under every threshold; logs are put into `folder`."""
+    jobs = [
+        Job(i, make(Case(design), k), seed, k, folder / "logs" / f"{i}-{k}.parquet")
+        for i, design in enumerate(designs)
+        for k in range(replications)
+    ]
+    carry_out(jobs, means, progress, whole=False)
+    settings = [(name, float(days)) for name, some in varied.items() for days in some]
+    tasks = [
+        Count(job.scenario, job.seed, job.replication, job.keep, name, days)
+        for name, days in settings
+        for job in jobs
+        if job.keep is not None
+    ]
+    found = execute_with(counted, tasks, means.n_jobs)
+    rows = []
+    for n, (name, days) in enumerate(settings):
+        block = found[n * len(jobs) : (n + 1) * len(jobs)]
+        own = [block[i * replications : (i + 1) * replications] for i in range(len(designs))]
+        for i, design in enumerate(designs):
+            differences = paired_differences(own[i], own[0], unit_of) if i else {}
+            rows += [
+                ThresholdRow(
+                    name,
+                    days,
+                    days == getattr(THRESHOLDS, name),
+                    design,
+                    m,
+                    summarise((v.get(m) for v in own[i]), unit_of(m)),
+                    differences.get(m),
+                )
+                for m in measures
+            ]
+    return tuple(rows)

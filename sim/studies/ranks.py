@@ -1,0 +1,135 @@
+"""Which design is best, how sure that is, and what choosing it would cost if it is not.
+
+All designs are run under the same draws of parameters and chance. First the ranking over these draws (`ranking`), on
+every measure, since no measure stands alone. Then, on the measure that was asked for, a race (`selection`: Kim and
+Nelson) goes on with those that are still in it, until one is left or the rest differ by less than matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.analysis import selection
+from sim.analysis.ranking import Ranking, rank
+from sim.experiment.comparison import Values
+from sim.experiment.means import Means
+from sim.experiment.replicate import Progress
+from sim.studies.cases import Case, Make, column, run_cases
+
+FIRST = 10
+"""Replications before the first design may be out: with fewer the variances are too unsure. An assumption."""
+
+
+@dataclass(frozen=True, slots=True)
+class RaceFound:
+    """How the race ended. `left`: designs still in it: one is selected; several differ by less than `delta`, or the
+    budget is spent (`decided` says which). `out_after`: design → replications after which it was out.
+    """
+
+    measure: str
+    delta: float
+    alpha: float
+    lower_is_better: bool
+    left: tuple[str, ...]
+    decided: bool
+    replications: int
+    out_after: Mapping[str, int]
+    undefined: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """`rankings`: measure → the designs in the order of `designs`. `better`: measure → "lower" or "higher"."""
+
+    county: str
+    designs: tuple[str, ...]
+    titles: tuple[str, ...]
+    rankings: Mapping[str, Ranking]
+    better: Mapping[str, str]
+    race: RaceFound
+    replications: int
+    seed: int
+    years: float
+    parameters: str
+    notes: tuple[str, ...]
+
+
+def drawn(
+    designs: Sequence[str], replications: Sequence[int], make: Make, seed: int, means: Means, progress: Progress | None
+) -> list[list[Values]]:
+    """Return the measures of every design (columns) in every replication (rows)."""
+    wanted = [(Case(design), replication) for replication in replications for design in designs]
+    found = run_cases(wanted, make, seed, means, progress)
+    return [found[i : i + len(designs)] for i in range(0, len(found), len(designs))]
+
+
+def rankings(rows: Sequence[Sequence[Values]], better: Mapping[str, str], seed: int) -> dict[str, Ranking]:
+    """Return measure → ranking for the measures that enough draws define."""
+    found = {}
+    for measure, side in better.items():
+        table = np.array([[_number(v) for v in column(row, measure)] for row in rows])
+        if np.isfinite(table).all(axis=1).sum() >= 2:
+            found[measure] = rank(table, seed=seed, lower_is_better=side == "lower")
+    return found
+
+
+def raced(
+    designs: Sequence[str],
+    first: Sequence[Sequence[Values]],
+    measure: str,
+    delta: float,
+    alpha: float,
+    lower_is_better: bool,
+    budget: int,
+    make: Make,
+    seed: int,
+    means: Means,
+    progress: Progress | None,
+) -> RaceFound:
+    """Return the race that begins with the rows that are there and goes on, survivors alone, up to `budget` rows.
+
+    A replication in which a survivor's measure is not defined is passed over, and counted.
+    """
+    race = selection.start(len(designs), delta, alpha=alpha, first=min(FIRST, budget), lower_is_better=lower_is_better)
+    out_after: dict[str, int] = {}
+    undefined = replication = 0
+    ahead: list[dict[int, Values]] = [dict(enumerate(row)) for row in first]
+    while not race.finished and replication < budget:
+        if replication >= len(ahead):
+            ahead += _further(designs, race.survivors, len(ahead), budget, make, seed, means, progress)
+        row = ahead[replication]
+        values = {i: _number(row[i].get(measure)) for i in race.survivors}
+        replication += 1
+        if not all(np.isfinite(v) for v in values.values()):
+            undefined += 1
+            continue
+        before = race.survivors
+        race = selection.observe(race, values)
+        out_after |= {designs[i]: replication for i in before if i not in race.survivors}
+    left = tuple(designs[i] for i in race.survivors)
+    return RaceFound(measure, delta, alpha, lower_is_better, left, race.finished, replication, out_after, undefined)
+
+
+def _further(
+    designs: Sequence[str],
+    survivors: Sequence[int],
+    done: int,
+    budget: int,
+    make: Make,
+    seed: int,
+    means: Means,
+    progress: Progress | None,
+) -> list[dict[int, Values]]:
+    """Run the survivors in as many replications as keep every processor busy."""
+    number = min(max(1, -(-means.n_jobs // len(survivors))), budget - done)
+    rows = drawn([designs[i] for i in survivors], range(done, done + number), make, seed, means, None)
+    if progress is not None:
+        progress(done + number, budget)
+    return [dict(zip(survivors, row, strict=True)) for row in rows]
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else value

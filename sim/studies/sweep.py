@@ -1,0 +1,102 @@
+"""A sweep: every combination of some values of some keys, on the same chance, each beside its baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from sim.experiment.comparison import Summary, Values
+from sim.experiment.means import Means
+from sim.experiment.replicate import Progress
+from sim.experiment.statistics import paired_differences, summarise
+from sim.studies.cases import Case, Make, Setting, run_cases
+
+
+@dataclass(frozen=True, slots=True)
+class SweepPoint:
+    """One combination. `setting`: key → value as people write it. `levels`: the design's; `differences`: from baseline.
+
+    `baseline`: the baseline's levels where keys of the world were set in both, the same at all points otherwise.
+    """
+
+    setting: Mapping[str, Any]
+    levels: Mapping[str, Summary]
+    baseline: Mapping[str, Summary]
+    differences: Mapping[str, Summary]
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """What a sweep found. `keys`: in the order given. `shared`: those that were set in the baseline as well."""
+
+    county: str
+    design: str
+    baseline: str
+    keys: tuple[str, ...]
+    shared: tuple[str, ...]
+    measures: tuple[str, ...]
+    points: tuple[SweepPoint, ...]
+    replications: int
+    seed: int
+    years: float
+    parameters: str
+    notes: tuple[str, ...]
+
+
+def combinations(values: Mapping[str, Sequence[Any]]) -> list[Setting]:
+    """Return every combination of the keys' values, the last key varying fastest."""
+    keys = list(values)
+    return [tuple(zip(keys, some, strict=True)) for some in product(*values.values())]
+
+
+def swept(
+    settings: Sequence[Setting],
+    design: str,
+    baseline: str,
+    shared: Sequence[str],
+    measures: Sequence[str],
+    replications: int,
+    make: Make,
+    seed: int,
+    means: Means,
+    unit_of: Callable[[str], str],
+    progress: Progress | None = None,
+) -> tuple[SweepPoint, ...]:
+    """Return the points of a sweep, in the order of `settings`. `shared`: keys that the baseline takes as well."""
+    wanted = [
+        (case, replication)
+        for setting in settings
+        for case in (Case(design, setting), Case(baseline, tuple(s for s in setting if s[0] in shared)))
+        for replication in range(replications)
+    ]
+    found = run_cases(wanted, make, seed, means, progress)
+    rows = [found[i : i + replications] for i in range(0, len(found), replications)]
+    return tuple(
+        _point(setting, own, base, measures, unit_of)
+        for setting, own, base in zip(settings, rows[::2], rows[1::2], strict=True)
+    )
+
+
+def _point(
+    setting: Setting,
+    own: Sequence[Values],
+    base: Sequence[Values],
+    measures: Sequence[str],
+    unit_of: Callable[[str], str],
+) -> SweepPoint:
+    def only(values: Sequence[Values]) -> list[Values]:
+        return [{m: v.get(m) for m in measures} for v in values]
+
+    return SweepPoint(
+        {key: plain(value) for key, value in setting},
+        {m: summarise((v.get(m) for v in own), unit_of(m)) for m in measures},
+        {m: summarise((v.get(m) for v in base), unit_of(m)) for m in measures},
+        paired_differences(only(own), only(base), unit_of),
+    )
+
+
+def plain(value: Any) -> Any:
+    """Return what a key is set to as JSON has it: a number, a truth value or a word (x1.5, 2028-01-01)."""
+    return value if isinstance(value, bool | int | float | str) else str(value)

@@ -1,0 +1,258 @@
+"""Small results of studies, built by hand: what the outputs are asked to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from outputs.measures_text import HEADLINE
+from outputs.page import text
+from sim.analysis.estimates import Estimate
+from sim.analysis.ranking import Ranked, Ranking
+from sim.analysis.roots import BreakEven, Crossing, Known
+from sim.analysis.sensitivity import Effect, Indices
+from sim.experiment.comparison import Enough, PrecisionRow, Summary
+from sim.measures.catalogue import unit_of
+from sim.studies.break_even import Beside, BreakEvenFound, CurvePoint
+from sim.studies.ranks import RaceFound, Ranks
+from sim.studies.sensitivity import EmulatorError, FactorTold, OutcomeFound, SensitivityFound
+from sim.studies.sweep import Sweep, SweepPoint
+from sim.studies.warming import SERIES, SeriesFound, WarmUpFound
+
+FOLLOW = "transfer.follow_share.treatment_worker"
+LEAD = "transfer.recruitment_lead_days"
+REFILLED = "transfer.never_refilled_share"
+OTHERS = "fall_rate_not_comorbid"
+MEASURES = (*HEADLINE, OTHERS)
+SIZES = {"fall_rate": 0.03, "gap_days_per_client_year": 12.0, "latent_days_per_client_year": -9.0,
+         "detected_share": -0.012, "parallel_share": 0.02, OTHERS: 0.06}  # fmt: skip
+"""What a difference of 1 in the made-up curves is, measure by measure."""
+FIVE = (0.0, 0.25, 0.5, 0.75, 1.0)
+THREE = ("x0.5", "x1", "x2")
+NONE = Summary(None, None, None, None, None, 0, "share")
+TWELVE = (
+    FOLLOW, "transfer.follow_share.social_worker", f"{LEAD}.treatment_worker", REFILLED, "transfer.productivity_dip",
+    "transfer.wave_dual_days", "transfer.informed_share", "transfer.handover.lost_cold",
+    "services.adult_psychiatry.rules.treat_addiction_first_share", "services.municipal_outpatient.plan.no_show",
+    "services.social_services.plan.booking_days", "hazards.giving_up_factor_supported",
+)  # fmt: skip
+NOTHING = dict.fromkeys(MEASURES, NONE)
+UNCLEAR = BreakEven(Known.UNDECIDED, (), ((0.3, 0.9),), 0, (), 200, 40)
+LONG = "a_design_with_a_name_that_somebody_made_as_long_as_a_sentence_since_nobody_said_not_to"
+
+
+def about(mean: float, half: float, measure: str, n: int = 10) -> Summary:
+    """Return a summary around a mean."""
+    return Summary(mean, mean - half, mean + half, mean - 3 * half, mean + 3 * half, n, unit_of(measure))
+
+
+def summaries(curve: float, half: float = 0.3, measures: Sequence[str] = MEASURES) -> dict[str, Summary]:
+    """Return differences of `curve` times each measure's size, with intervals of ± `half` of it."""
+    return {m: about(curve * SIZES[m], half * abs(SIZES[m]), m) for m in measures}
+
+
+def levels(shift: float = 0.0) -> dict[str, Summary]:
+    """Return levels like those of a county."""
+    at = dict(zip(MEASURES, (0.89, 67.0, 718.0, 0.87, 0.085, 0.453), strict=True))
+    return {m: about(v + shift * SIZES[m], 0.01 * v, m) for m, v in at.items()}
+
+
+def sweep_of(
+    values: Mapping[str, Sequence[Any]], curve: Callable[[Mapping[str, Any]], float] | None = None, **changes: Any
+) -> Sweep:
+    """Return a sweep over all combinations of `values`; `curve`: setting → difference, in the sizes of the measures."""
+    from itertools import product
+
+    points = []
+    for some in product(*values.values()):
+        setting = dict(zip(values, some, strict=True))
+        at = 1.0 if curve is None else curve(setting)
+        points.append(SweepPoint(setting, levels(at), levels(), summaries(at)))
+    found = Sweep("norrbotten", "phased", "current", tuple(values), (), MEASURES, tuple(points), 10, 2028, 5.0,
+                  "posterior", ("Parameters: the draws of Norrbotten's set, one for each replication.",))  # fmt: skip
+    return replace(found, **changes)
+
+
+def falling(setting: Mapping[str, Any]) -> float:
+    """Return a curve that crosses 0 at 0.62 of the first key's values."""
+    return 1.0 - float(next(iter(setting.values()))) / 0.62
+
+
+def break_even_of(known: Known = Known.CROSSES, crossings: Sequence[Crossing] = (), **changes: Any) -> BreakEvenFound:
+    """Return a search over the share of treatment workers who follow."""
+    found = BreakEven(known, tuple(crossings), (), 0, (), 180, 24)
+    points = tuple(CurvePoint(x, summaries(1 - x / 0.62, 0.2)) for x in (0.0, 0.25, 0.5, 0.625, 0.75, 1.0))
+    beside = tuple(
+        Beside(
+            {LEAD: lead, REFILLED: never},
+            None if never == 0.5 and lead == "x2" else Estimate(0.4 + 0.15 * i, 0.25 + 0.15 * i, 0.55 + 0.15 * i),
+            Estimate(0.03, 0.02, 0.04),
+            Estimate(0.01, 0.005, 0.015) if never == 0.5 and lead == "x2" else Estimate(-0.02, -0.03, -0.01),
+        )
+        for never in (0.0, 0.5)
+        for i, lead in enumerate(("x0.5", "x1", "x2"))
+    )
+    made = BreakEvenFound("norrbotten", "phased", "current", FOLLOW, "fall_rate", 0.0, 1.0, 0.05, found, points, beside,
+                          60, 2028, 5.0, "posterior", ("Parameters: the draws of Norrbotten's set.",))  # fmt: skip
+    return replace(made, **changes)
+
+
+def crossing(x: float = 0.62, half: float = 0.13, rises: bool = False, precise: bool = True) -> Crossing:
+    """Return a crossing at x ± half."""
+    return Crossing(Estimate(x, x - half, x + half), rises, precise)
+
+
+def factors(keys: Sequence[str] = TWELVE) -> tuple[FactorTold, ...]:
+    """Return factors: the first three rest on evidence, the others on assumptions."""
+    return tuple(
+        FactorTold(key, 0.0, 1.0, "share", "design", i == 10, f"NB-0{40 + i}" if i < 3 else f"A{200 + i}")
+        for i, key in enumerate(keys)
+    )
+
+
+def sensitivity_of(
+    method: str = "sobol",
+    keys: Sequence[str] = TWELVE,
+    direct: bool = True,
+    measures: Sequence[str] = HEADLINE,
+    **changes: Any,
+) -> SensitivityFound:
+    """Return an analysis in which the first factors matter most for the first measures."""
+    outcomes = []
+    for m, measure in enumerate(measures):
+        for of in ("level", "difference"):
+            share = [0.5 / (1 + abs(i - m)) ** 1.6 for i in range(len(keys))]
+            indices = tuple(
+                Indices(key, Estimate(0.8 * s, 0.8 * s - 0.05, 0.8 * s + 0.05), Estimate(s, s - 0.07, s + 0.07))
+                for key, s in zip(keys, share, strict=True)
+            )
+            size = abs(SIZES[measure])
+            effects = tuple(
+                Effect(key, Estimate(2 * s * size, s * size, 3 * s * size), (-1) ** i * 1.5 * s * size, s * size)
+                for i, (key, s) in enumerate(zip(keys, share, strict=True))
+            )
+            outcomes.append(
+                OutcomeFound(
+                    measure, of, 0.5 * size, size, effects if method == "morris" else (),
+                    () if method == "morris" else indices, None if direct else EmulatorError(0.91 - 0.1 * m, 0.2, 400),
+                )
+            )  # fmt: skip
+    found = SensitivityFound("norrbotten", "phased", "current", method, direct, factors(keys), tuple(keys[9:]),
+                             tuple(outcomes), 480, 2800, 2028, 5.0, "posterior", ())  # fmt: skip
+    return replace(found, **changes)
+
+
+def ranking_of(means: Sequence[float], best: Sequence[float], lower: bool = True, draws: int = 20) -> Ranking:
+    """Return a ranking with these means and probabilities of being best."""
+    least = min(means) if lower else max(means)
+    return Ranking(
+        tuple(
+            Ranked(
+                Estimate(m, m - 0.02 * abs(m), m + 0.02 * abs(m)),
+                Estimate(p, max(0.0, p - 0.15), min(1.0, p + 0.15)),
+                Estimate(p, max(0.0, p - 0.01), min(1.0, p + 0.01)),
+                Estimate(abs(m - least) + 0.01 * abs(m), abs(m - least), abs(m - least) + 0.02 * abs(m)),
+                Estimate(abs(m - least), max(0.0, abs(m - least) - 0.005 * abs(m)), abs(m - least) + 0.01 * abs(m)),
+            )
+            for m, p in zip(means, best, strict=True)
+        ),
+        draws,
+        0,
+    )
+
+
+DESIGNS = ("current", "stronger_agreements", "phased", "integrated_teams", "full_reform")
+OUT = {"current": 12, "stronger_agreements": 30, "integrated_teams": 30}
+NO_RACE = {"left": DESIGNS, "decided": False, "undefined": 100, "replications": 100, "out_after": {}}
+
+
+def ranks_of(designs: Sequence[str] = DESIGNS, **changes: Any) -> Ranks:
+    """Return a ranking of designs in which integrated teams have the lowest fall rate and others win elsewhere."""
+    k = len(designs)
+    at = dict(zip(MEASURES, (0.89, 67.0, 718.0, 0.87, 0.085, 0.453), strict=True))
+    found = {}
+    for j, (m, value) in enumerate(at.items()):
+        lower = m not in ("detected_share", "parallel_share")
+        means = [value * (1 + 0.03 * ((i * 2 + j * 3) % k - 2)) for i in range(k)]
+        order = sorted(range(k), key=lambda i: means[i] if lower else -means[i])
+        best = [0.0] * k
+        for rank, i in enumerate(order):
+            best[i] = (0.8, 0.15, 0.05)[rank] if rank < 3 else 0.0
+        found[m] = ranking_of(means, best, lower)
+    race = RaceFound("fall_rate", 0.005, 0.05, True, (designs[1],), True, 4 + 6 * k,
+                     {d: 10 + 6 * i for i, d in enumerate(designs) if i != 1}, 0)  # fmt: skip
+    made = Ranks(
+        "norrbotten", tuple(designs), tuple(designs), found,
+        {m: "higher" if m in ("detected_share", "parallel_share") else "lower" for m in at}, race, 20, 2028, 5.0,
+        "posterior", (),
+    )  # fmt: skip
+    return replace(made, **changes)
+
+
+def warm_up_of(days: Mapping[str, float] | None = None, reliable: bool = True, **changes: Any) -> WarmUpFound:
+    """Return a check of twelve years of months that settle exponentially."""
+    from math import exp, sin
+
+    months = tuple(30.4 * m for m in range(144))
+    dates = tuple(f"{2025 + m // 12}-{m % 12 + 1:02d}-01" for m in range(144))
+    sizes = dict(zip(SERIES, (2000.0, 60.0, 300.0, 900.0, 120.0, 0.93, 1.02), strict=True))
+    series = tuple(
+        SeriesFound(
+            name, (days or {}).get(name, 304.0), reliable,
+            tuple(size * (1 - 0.2 * exp(-m / 6) + 0.01 * sin(1.7 * m)) for m in range(144)),
+            tuple(range(0, 120, 5)), tuple(1.0 / (1 + i) for i in range(24)),
+        )
+        for name, size in sizes.items()
+    )  # fmt: skip
+    enough = all(s.reliable and s.days <= 730 for s in series)
+    found = WarmUpFound(
+        "norrbotten", "current", months, dates, 730.0, series, (), enough, 5, 2028, 10.0, "posterior", ()
+    )
+    return replace(found, **changes)
+
+
+def enough_of(enough: bool = True, designs: Sequence[str] = ("current", "phased"), **changes: Any) -> Enough:
+    """Return what `-n auto` found for a baseline and other designs."""
+    rows = []
+    for i, design in enumerate(designs):
+        for m in HEADLINE:
+            rows.append(PrecisionRow(f"{design}: {m}", 3, 100 * SIZES[m], abs(SIZES[m]), 2 * abs(SIZES[m]), 8))
+            if i:
+                name, size = f"{design} - {designs[0]}: {m}", abs(SIZES[m])
+                late = m == "gap_days_per_client_year"
+                rows.append(
+                    PrecisionRow(name, 17, SIZES[m], 0.4 * size, 0.5 * size, 22)
+                    if enough or not late
+                    else PrecisionRow(name, None, SIZES[m], size, 0.5 * size, 340)
+                )
+    most = f"{designs[-1]} - {designs[0]}: gap_days_per_client_year"
+    made = Enough(22 if enough else 200, enough, 17 if enough else None, most if enough else None,
+                  () if enough else (most,), 200, tuple(rows))  # fmt: skip
+    return replace(made, **changes)
+
+
+def slow(setting: dict[str, Any]) -> float:
+    """Return a curve that falls with the share and rises with the factor."""
+    return falling(setting) + 0.4 * float(setting[LEAD].removeprefix("x"))
+
+
+def unchanging() -> SensitivityFound:
+    """Return an analysis with two outcomes that never change and one that is missing."""
+    found = sensitivity_of()
+    still = tuple(
+        replace(o, deviation=0.0, indices=tuple(Indices(i.name, *[Estimate(0.0, 0.0, 0.0)] * 2) for i in o.indices))
+        for o in found.outcomes[:4]
+    )
+    return replace(found, outcomes=(*still, *found.outcomes[6:]))
+
+
+def race_of(**changes: Any) -> Ranks:
+    """Return a ranking whose race ended otherwise."""
+    found = ranks_of()
+    return replace(found, race=replace(found.race, **changes))
+
+
+def flat(module: Any, result: Any, full: bool = False) -> str:
+    """Return a page on one line, so that sentences can be looked for."""
+    return " ".join(text(module.parts(result, full=full)).split())
