@@ -52,6 +52,14 @@ class Kill:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """When to kill: so many seconds after the process was started and so many replications were archived."""
+
+    seconds: float
+    archived: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One run until it was finished. `written`: entries archived in all, `same`: digests as of an undisturbed run."""
 
@@ -101,27 +109,29 @@ def killed_and_resumed(folder: Path, kills: int, replications: int, seed: int) -
     chance = random.Random(seed)
     county = write_small_county(folder)
     started = time.monotonic()
-    undisturbed = digests(finished(_begin(county, folder / "undisturbed", replications)))
+    undisturbed = digests(finished(begin(county, folder / "undisturbed", replications)))
     lasts = time.monotonic() - started
     runs: list[Run] = []
     while sum(len(run.kills) for run in runs) < kills:
         left = kills - sum(len(run.kills) for run in runs)
         at = folder / f"run{len(runs)}"
-        runs.append(one_run(county, at, replications, [chance.uniform(0, BEYOND * lasts) for _ in range(left)],
-                            undisturbed, len(runs)))  # fmt: skip
+        moments = [Moment(chance.uniform(0, BEYOND * lasts)) for _ in range(left)]
+        runs.append(one_run(county, at, replications, moments, undisturbed, len(runs)))
     return runs
 
 
 def one_run(
-    county: Path, at: Path, replications: int, points: Sequence[float], undisturbed: Sequence[str], nth: int
+    county: Path, at: Path, replications: int, moments: Sequence[Moment], undisturbed: Sequence[str], nth: int
 ) -> Run:
-    """Begin a run, kill it after each of the `points` (seconds) in turn until it is finished before, and resume it."""
+    """Begin a run, kill it at each of the moments in turn until it is finished before one, and resume it."""
     kills, seen, said = list[Kill](), set[str](), ""
-    for seconds in points:
+    for moment in moments:
         process = _again(county, at, replications)
         before = entries(at)
         try:
-            said, _ = process.communicate(timeout=seconds)
+            while len(entries(at)) < moment.archived and process.poll() is None:
+                time.sleep(0.01)
+            said, _ = process.communicate(timeout=moment.seconds)
             assert process.returncode == 0, said
             break
         except subprocess.TimeoutExpired:
@@ -129,7 +139,7 @@ def one_run(
             process.communicate()
         now = entries(at)
         rewritten = sum(now.get(name) != stamp for name, stamp in before.items())
-        kills.append(Kill(nth, seconds, len(now), _in_flight(at, seen), rewritten, _state(at)))
+        kills.append(Kill(nth, moment.seconds, len(now), _in_flight(at, seen), rewritten, _state(at)))
     else:
         before = entries(at)
         said = finished(_again(county, at, replications))
@@ -176,11 +186,12 @@ def _state(at: Path) -> str:
 def _again(county: Path, at: Path, replications: int) -> subprocess.Popen[str]:
     """Resume the run, or begin it if the kill came before it was begun."""
     if _state(at) == "not begun":
-        return _begin(county, at, replications)
+        return begin(county, at, replications)
     return _start(["resume", OUT, "--jobs", str(JOBS), "--digest"], at)
 
 
-def _begin(county: Path, at: Path, replications: int) -> subprocess.Popen[str]:
+def begin(county: Path, at: Path, replications: int) -> subprocess.Popen[str]:
+    """Start the comparison in the folder `at`."""
     at.mkdir(exist_ok=True)
     asked = ["-n", str(replications), "--years", "0.1", "--logs", "all", "--jobs", str(JOBS), "--out", OUT, "--digest"]
     return _start(["compare", str(county), "current", "big_bang", *asked], at)

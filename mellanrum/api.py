@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mellanrum import assemble
 from mellanrum.defaults import COMPARE_REPLICATIONS, RUN_REPLICATIONS, SEED, YEARS
 from mellanrum.options import OptionError
-from mellanrum.performing import means_of, opened, performed, resumed
+from mellanrum.performing import archive_for, means_of, opened, performed, resumed
 from mellanrum.showing import document_of, json_of, text_of
 from sim.experiment.comparison import Comparison
 from sim.experiment.document import document, to_json
@@ -175,6 +175,7 @@ def ablate(
 def resume(run: str | Path, **how: Any) -> Any:
     """Carry on with a run that was stopped, by name or folder, and return its result. `how` as in `compare`."""
     progress = how.pop("progress", None)
+    how["archive"] = archive_for(run, how.get("archive"))
     return result_of(*resumed(run, means_of(**how), progress))
 
 

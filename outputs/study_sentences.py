@@ -26,9 +26,10 @@ TEXT: dict[str, Mapping[str, str]] = {
         "held": " (all else as the design has it)",
         "each": " (each alone, all else as the design has it)",
         "own": "with the numbers of the design itself, ",
-        "rests": "this rests on {what}{precision}, and most numbers behind it are assumptions",
-        "not_precise": " (the study asks for more precision in {names})",
-        "precise": " (as precise as the study asks for)",
+        "rests": "this rests on {what}{remarks}, and most numbers behind it are assumptions",
+        "not_precise": "the study asks for more precision in {names}",
+        "precise": "as precise as the study asks for",
+        "misfit": "the surface does not agree with the design's own runs in {names}",
         "replications": "{n} replications of each design",
         "replication": "one replication of each design",
         "points": "a sample of {n} points",
@@ -39,9 +40,10 @@ TEXT: dict[str, Mapping[str, str]] = {
         "held": " (allt annat som i utformningen)",
         "each": " (var för sig, allt annat som i utformningen)",
         "own": "med utformningens egna tal, ",
-        "rests": "detta vilar på {what}{precision}, och de flesta tal bakom är antaganden",
-        "not_precise": " (studien begär större precision i {names})",
-        "precise": " (så precist som studien begär)",
+        "rests": "detta vilar på {what}{remarks}, och de flesta tal bakom är antaganden",
+        "not_precise": "studien begär större precision i {names}",
+        "precise": "så precist som studien begär",
+        "misfit": "ytan stämmer inte med utformningens egna körningar i {names}",
         "replications": "{n} upprepningar av varje utformning",
         "replication": "en upprepning av varje utformning",
         "points": "ett urval av {n} punkter",
@@ -100,7 +102,7 @@ def who_else(view: View, language: str) -> str:
 
 
 def _rests(view: View, language: str) -> str:
-    """Return what all this rests on, and whether that is enough."""
+    """Return what all this rests on, and in brackets whether that is enough."""
     words, county = TEXT[language], view.county
     n = max(d.replications for d in county.designs)
     what = [words["replication" if n == 1 else "replications"].format(n=n)]
@@ -108,9 +110,18 @@ def _rests(view: View, language: str) -> str:
         what.append(words["points"].format(n=len(county.points)))
     if county.grid:
         what.append(words["combinations"].format(n=sum(map(len, county.grid.values()))))
-    lacking = [words_of(m, language).name for m, enough_ in county.precise.items() if not enough_]
-    precision = words["not_precise"].format(names=listed(lacking, language)) if lacking else words["precise"]
-    return words["rests"].format(what=listed(what, language), precision=precision if county.precise else "")
+    lacking = [m for m, enough_ in county.precise.items() if not enough_]
+    used = {view.measure, *(b.measure for b in county.break_evens)}
+    misfit = dict.fromkeys(m for d in view.others for m in view.disagreeing(d.name) if m in used)
+    remarks = [
+        words[form].format(names=listed([words_of(m, language).name for m in measures], language))
+        for form, measures in (("misfit", misfit), ("not_precise", lacking))
+        if measures
+    ]
+    if county.precise and not lacking:
+        remarks.append(words["precise"])
+    told = f" ({'; '.join(remarks)})" if remarks else ""
+    return words["rests"].format(what=listed(what, language), remarks=told)
 
 
 def _ended(sentence: str) -> str:

@@ -6,12 +6,12 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from outputs.grid import WIDTH, Column, Grid, width
-from outputs.measures_text import HEADLINE, describe
+from outputs.measures_text import HEADLINE, describe, short
 from outputs.numbers import NONE, difference, number, verdict, with_interval
 from outputs.study_even import Even, judged, nearest
 from outputs.study_hangs_on import sorted_effects
 from outputs.study_keys import ASSUMED, Key, value_short
-from outputs.study_page import head_of, narrowed
+from outputs.study_page import head_of, listed, narrowed
 from outputs.study_sentences import OTHERS
 from outputs.study_view import View
 from sim.analysis.estimates import Estimate
@@ -132,8 +132,11 @@ def _effects(view: View, design: DesignFound, measures: Sequence[str], last: boo
         f"{surfaces[0].points} points; 95 % intervals; shares in percentage points; own: what the design has. "
         "Explained: share of the spread between points; the rest is other numbers and chance."
     )
+    wrong = [short(m) for m in view.disagreeing(design.name) if m in measures]
+    misfit = f"The surface does not agree with the design's own runs: {listed(wrong)}. Do not rely on it there."
+    notes = ((misfit,) if wrong else ()) + ((points,) if last else ())
     columns = (Column("what", right=False), Column("from, to"), Column("own"), *heads)
-    return narrowed(Grid(short_title(title), columns, tuple(cells), (points,) if last else ()), 1)
+    return narrowed(Grid(short_title(title), columns, tuple(cells), notes), 1)
 
 
 def _range(view: View, effect: KeyEffect) -> tuple[str, str, str]:

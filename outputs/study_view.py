@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from outputs.study_keys import Key, key_of
+from outputs.study_words import estimate_of
 from sim.experiment.comparison import Summary
 from sim.studies.sampled import SurfaceFound
 from sim.studies.study import CountyFound, DesignFound, InBoth, StudyFound
@@ -46,6 +47,16 @@ class View:
     def difference(self, design: DesignFound, measure: str) -> Summary | None:
         """Return a design's difference from the baseline, with its own numbers."""
         return design.differences.get(measure)
+
+    def disagreeing(self, design: str) -> list[str]:
+        """Return the measures on which a design's surface and its own runs surely differ, where both are the same."""
+        (own,) = [d for d in self.county.designs if d.name == design]
+        found = []
+        for s in self.county.surfaces:
+            e = estimate_of(own.differences.get(s.measure)) if s.design == design else None
+            if e is not None and (e.low > s.usual.high or e.high < s.usual.low):
+                found.append(s.measure)
+        return found
 
     def surface(self, design: str, measure: str) -> SurfaceFound | None:
         """Return the surface of a design's difference on a measure, if there is one."""

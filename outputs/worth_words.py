@@ -39,7 +39,6 @@ TEXT: dict[str, Mapping[str, str]] = {
         "are": "are",
         "lower": "lowest",
         "higher": "highest",
-        "quoted": "“{}”",
     },
     "sv": {
         "municipality": "kommunerna",
@@ -61,7 +60,6 @@ TEXT: dict[str, Mapping[str, str]] = {
         "are": "",
         "lower": "lägst",
         "higher": "högst",
-        "quoted": "”{}”",
     },
 }
 MEASURE = {

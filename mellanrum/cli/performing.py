@@ -34,6 +34,9 @@ def perform(
     from sim.experiment.means import ShardDoneError
 
     check_places(out, json_file)
+    if means.get("shard") and arguments.get("replications") == "auto":
+        why = "valid: a fixed number of replications, since what is enough is known only when all are there"
+        raise BadInputError([f"--shard: found it with -n auto; {why}"])
     crew = means_of(**means)
     command = ["mellanrum", *sys.argv[1:]]
     try:

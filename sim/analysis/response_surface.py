@@ -21,6 +21,8 @@ from sim.analysis.estimates import Array, t_quantile
 PLACES = 500
 """Along a factor, where the surface is looked at for a crossing."""
 
+POINTS_PER_TERM = 3
+"""Fewer points for each term and chance at the points is taken for the surface. An assumption."""
 MANY = 10
 """Replications that are enough to tell how they differ where each point is run in one of them. An assumption."""
 
@@ -124,7 +126,7 @@ def _selected(points: Array, means: Array, mains: list[Term]) -> tuple[Term, ...
     pairs: list[Term] = list(combinations_with_replacement(range(points.shape[1]), 2))
     toll = 2.0 * log(len(pairs))
     lowest = _bic(points, means, terms)
-    while pairs and len(terms) + 2 <= len(points):
+    while pairs and len(terms) < len(points) // POINTS_PER_TERM:
         scores = [_bic(points, means, [*terms, pair]) + toll for pair in pairs]
         best = int(np.argmin(scores))
         if not scores[best] < lowest:
@@ -135,10 +137,8 @@ def _selected(points: Array, means: Array, mains: list[Term]) -> tuple[Term, ...
 
 
 def _bic(points: Array, means: Array, terms: Sequence[Term]) -> float:
-    """Return the BIC, infinite where a term is already told by the others (a factor with two levels has no square)."""
+    """Return the BIC. A term that the others tell already, as the square of a factor with two levels, only costs."""
     columns = _columns(points, terms)
-    if np.linalg.matrix_rank(columns) < len(terms):
-        return np.inf
     left = means - columns @ np.linalg.lstsq(columns, means, rcond=None)[0]
     n = len(means)
     # What is left of rounding alone is nothing: a perfect fit wants no further term.

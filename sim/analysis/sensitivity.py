@@ -85,6 +85,23 @@ def sobol_indices(factors: Sequence[Factor], outcomes: Array, seed: int) -> tupl
     )
 
 
+def bare_indices(factors: Sequence[Factor], outcomes: Array) -> Array:
+    """Return first and total index of each factor (rows) without intervals: the same numbers in far less time.
+
+    For an emulator that is asked many times. The estimators are those of `sobol_indices` (Saltelli et al. 2010, table
+    2: b for the first index, f for the total one). Raises as it does.
+    """
+    y = _blocks(outcomes, len(factors) + 2)
+    if y[:, [0, -1]].std() == 0.0:
+        return np.zeros((len(factors), 2))
+    z = (y - y.mean()) / y.std()
+    a, b, variance = z[:, :1], z[:, -1:], float(z[:, [0, -1]].var())
+    swapped = z[:, 1:-1]
+    first = (b * (swapped - a)).mean(axis=0) / variance
+    total = 0.5 * ((a - swapped) ** 2).mean(axis=0) / variance
+    return np.column_stack((first, total))
+
+
 def trajectories(factors: Sequence[Factor], number: int, seed: int) -> Array:
     """Return number x (factors + 1) points (rows), values in the factors' ranges: each step changes one factor.
 

@@ -84,9 +84,7 @@ def smoother(inputs: Array) -> Smoother | None:
     if not columns:
         return None
     directions, sizes, _ = np.linalg.svd(np.column_stack(columns), full_matrices=False)
-    real = sizes > 1e-8 * sizes.max()
-    weights = sizes[real] ** 2
-    return Smoother(directions[:, real], weights * (len(inputs) - 1) / weights.sum())
+    return Smoother(directions, sizes**2 * (len(inputs) - 1) / (sizes**2).sum())
 
 
 def _spline(x: Array) -> Array:

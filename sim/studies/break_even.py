@@ -24,7 +24,7 @@ from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
 from sim.experiment.statistics import paired_differences
 from sim.studies.cases import Case, Make, Setting, run_cases
-from sim.studies.named_surface import NamedSurface, fit_named
+from sim.studies.named_surface import NamedSurface, enough, fit_named
 from sim.studies.sweep import plain
 
 STEPS = 20
@@ -179,7 +179,8 @@ def beside(
 ) -> tuple[Beside, ...]:
     """Return the break-even at every combination of the values that the others are told at.
 
-    A sample of `points`, each in a replication of its own, taken in turn from so many `replications`.
+    A sample of `points`, each in a replication of its own, taken in turn from so many `replications`. Nothing where the
+    measure is not defined at enough of them.
     """
     search = question.search
     shares = latin_hypercube(1 + len(others), points, seed)
@@ -195,7 +196,10 @@ def beside(
     found = run_cases(wanted, make, seed, means, progress)
     y = np.array([_number(_minus(a, b, question.measure)) for a, b in zip(found[::2], found[1::2], strict=True)])
     names = (question.key, *(o.key for o in others))
-    surface = fit_named(names, shares, y, np.arange(points) % replications)
+    taken = np.arange(points) % replications
+    if not enough(names, y, taken):
+        return ()
+    surface = fit_named(names, shares, y, taken)
     return tuple(_told(question, others, surface, at) for at in product(*(o.told_at for o in others)))
 
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.analysis.estimates import Array, Estimate, t_quantile
-from sim.analysis.response_surface import Surface, fit_surface
+from sim.analysis.response_surface import MANY, Surface, fit_surface
+
+POINTS_PER_KEY = 3
+"""Points for each key, below which a surface is not told. An assumption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,12 @@ class NamedSurface:
     def _told(self, value: float, error: float) -> Estimate:
         half = t_quantile(self.surface.freedom) * error
         return Estimate(value, value - half, value + half)
+
+
+def enough(names: Sequence[str], values: Array, replications: Array) -> bool:
+    """Return whether so many of the `values` are defined, in so many `replications`, that a surface may be told."""
+    known = np.isfinite(values)
+    return bool(known.sum() >= POINTS_PER_KEY * (len(names) + 1) and len(np.unique(replications[known])) >= MANY)
 
 
 def fit_named(names: Sequence[str], shares: Array, values: Array, replications: Array) -> NamedSurface:

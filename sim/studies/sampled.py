@@ -21,7 +21,7 @@ from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
 from sim.studies.break_even import Beside, beside_of
 from sim.studies.cases import Case, Make, Setting, run_cases
-from sim.studies.named_surface import NamedSurface, fit_named
+from sim.studies.named_surface import NamedSurface, enough, fit_named
 from sim.studies.sweep import plain
 
 GRID = 21
@@ -174,10 +174,10 @@ def surfaces(
     for measure in measures:
         y = np.array([_difference(p, design, baseline, measure) for p in points])
         whole = np.isfinite(y)
-        if whole.sum() < 2 * (len(own) + 1):
-            continue
-        names = [axes[i].key for i in own]
         clusters = np.array([p.replication for p in points])
+        names = [axes[i].key for i in own]
+        if not enough(names, y, clusters):
+            continue
         found[measure] = (
             fit_named(names, shares[whole][:, own], y[whole], clusters[whole]),
             [axes[i] for i in own],

@@ -16,7 +16,15 @@ import numpy as np
 
 from sim.analysis.estimates import Array, Estimate
 from sim.analysis.sampling import Factor, latin_hypercube, values_at
-from sim.analysis.sensitivity import Effect, Indices, morris_effects, saltelli, sobol_indices, trajectories
+from sim.analysis.sensitivity import (
+    Effect,
+    Indices,
+    bare_indices,
+    morris_effects,
+    saltelli,
+    sobol_indices,
+    trajectories,
+)
 from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
 from sim.studies.cases import Case, Make, Setting, run_cases
@@ -171,9 +179,9 @@ def _through_emulator(
     asked_at = saltelli(factors, EMULATED_BASE, seed)
     z = _standard(factors, asked_at)
     whole = fit(x, y)
-    found = _plain(factors, _mean(whole, z), seed)
+    found = bare_indices(factors, _mean(whole, z))
     part = np.arange(len(y)) % GROUPS
-    again = np.array([_plain(factors, _mean(fit(x[part != g], y[part != g]), z), seed) for g in range(GROUPS)])
+    again = np.array([bare_indices(factors, _mean(fit(x[part != g], y[part != g]), z)) for g in range(GROUPS)])
     error = np.sqrt((GROUPS - 1) / GROUPS * ((again - again.mean(axis=0)) ** 2).sum(axis=0))
     variance = float(y.var()) or 1.0
     told = EmulatorError(float(whole.explained), min(1.0, float(whole.noise) / variance), len(y))
@@ -181,10 +189,6 @@ def _through_emulator(
         Indices(f.name, _around(found[i, 0], error[i, 0]), _around(found[i, 1], error[i, 1]))
         for i, f in enumerate(factors)
     ), told
-
-
-def _plain(factors: Sequence[Factor], y: Array, seed: int) -> Array:
-    return np.array([[i.first.value, i.total.value] for i in sobol_indices(factors, y, seed)])
 
 
 def _mean(emulator: Any, z: Array) -> Array:

@@ -256,6 +256,21 @@ def test_a_scheduler_that_goes_leaves_what_came_back(small: Scenario, tmp_path: 
     assert kept.items() <= {p.name: p.stat().st_mtime_ns for p in (tmp_path / "kept").rglob("*.entry")}.items()
 
 
+class Gone:
+    """A future that Dask has cancelled, as it does with all when the scheduler is lost."""
+
+    def cancelled(self) -> bool:
+        return True
+
+    def exception(self) -> Exception:
+        return KeyError("cancelled")
+
+
+def test_what_was_cancelled_with_the_scheduler_is_no_fault_of_the_replication(small: Scenario) -> None:
+    with pytest.raises(ClusterError, match="found that the scheduler has gone"):
+        cluster_module._fetched(Gone(), Job(0, small, 1, 0))
+
+
 def test_workers_that_all_go_end_the_wait(small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster_module, "ALONE_SECONDS", 1.0)
     with running(tmp_path / "one", workers=1) as one:

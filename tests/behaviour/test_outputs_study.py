@@ -425,6 +425,20 @@ def test_who_may_pay_is_told_with_what_it_rests_on() -> None:
     )
 
 
+def test_a_surface_that_does_not_agree_with_the_designs_own_runs_is_not_trusted() -> None:
+    wrong = replace(surface("fall_rate", (MORE, MORE, MORE, MORE)), usual=MUCH_FEWER)
+    seen = view(surfaces=(wrong, surface(NOT_COMORBID, (MORE, MORE, MORE, MORE))))
+    assert (
+        "a sample of 3 points (the surface does not agree with the design's own runs in the fall rate; the study asks"
+    ) in who_else(seen, "en")
+    assert (
+        "(ytan stämmer inte med utformningens egna körningar i andelen som faller mellan stolarna; studien begär"
+    ) in who_else(seen, "sv")
+    page = re.sub(r"\s+", " ", text(study.parts(seen.study)))
+    assert "The surface does not agree with the design's own runs: fall rate. Do not rely on it there." in page
+    assert "does not agree" not in text(study.parts(study_of()))
+
+
 def test_what_has_no_value_or_no_interval_is_said_and_not_guessed() -> None:
     absent = view(designs=(design("current"), design("phased", {NOT_COMORBID: None})))
     assert "the fall rate of those without a psychiatric need has no value to compare" in who_else(absent, "en")

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import mellanrum as mr
 from benchmarks.small_county import write_small_county
+from mellanrum.cli.root import root
 from mellanrum.options import OptionError
 from mellanrum.performing import plan_of
 from scenarios.problems import ScenarioError
@@ -122,6 +124,13 @@ def test_precision_that_cannot_be_used_is_told_at_once(county: Path, how: dict[s
     with pytest.raises(OptionError) as caught:
         mr.compare(county, ["current"], replications="auto", precision=wrong, **how)
     assert len(caught.value.lines) == 3
+
+
+def test_parts_of_a_run_whose_size_is_not_known_yet_are_refused(county: Path) -> None:
+    command = ["compare", str(county), "current", "-n", "auto", "--shard", "1/2"]
+    done = CliRunner().invoke(root, command)
+    assert done.exit_code == 2
+    assert "--shard: found it with -n auto" in done.output
 
 
 # --- break-even

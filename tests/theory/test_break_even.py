@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from sim.analysis.crossing import stretches
 from sim.analysis.curve import through
 from sim.analysis.roots import BreakEven, Known, ask, judge
 from sim.analysis.search import Search
@@ -64,10 +65,14 @@ def steep(x: float) -> float:
     return float(np.exp(-4.0 * x)) - 0.3
 
 
-ROOTS = {bent: 0.7**0.5 - 0.3, step: 0.613, steep: -float(np.log(0.3)) / 4.0}
+def early_step(x: float) -> float:
+    return -step(1.0 - x)
 
 
-@pytest.mark.parametrize(("curve", "trials"), [(bent, 300), (step, 100), (steep, 100)])
+ROOTS = {early_step: 1.0 - 0.613, bent: 0.7**0.5 - 0.3, step: 0.613, steep: -float(np.log(0.3)) / 4.0}
+
+
+@pytest.mark.parametrize(("curve", "trials"), [(bent, 300), (step, 100), (early_step, 100), (steep, 100)])
 def test_the_interval_covers_the_break_even(curve: Curve, trials: int, name_seed: int) -> None:
     root = ROOTS[curve]
     covered, crosses = 0, 0
@@ -89,6 +94,12 @@ def test_a_crossing_is_told_within_the_tolerance_or_is_not_called_precise(name_s
     scarce = found(Search(0.0, 1.0, 0.02, 300), Oracle(bent, name_seed))
     assert not any(c.precise for c in scarce.crossings)
     assert scarce.runs <= 300
+
+
+def test_a_budget_is_spent_though_looking_closer_would_cost_more_than_is_left(name_seed: int) -> None:
+    search = Search(0.0, 1.0, 0.02, 300)
+    spent = [found(search, Oracle(bent, name_seed + t)).runs for t in range(16)]
+    assert min(spent) > 300 - 5  # less than one more replication of five points
 
 
 def test_where_replications_move_the_whole_curve_most_of_them_are_run_at_one_point(name_seed: int) -> None:
@@ -142,6 +153,42 @@ def test_all_crossings_of_a_curve_that_turns_are_told(name_seed: int) -> None:
     for crossing, root in zip(result.crossings, (0.2, 0.85), strict=True):
         assert crossing.x.low <= root <= crossing.x.high
         assert crossing.precise
+
+
+def test_a_narrow_dip_is_not_smoothed_away(name_seed: int) -> None:
+    """A parabola through the first five points would lie above 0 all the way."""
+    dip = Oracle(lambda x: 1.0 - 1.5 * float(np.exp(-(((x - 0.5) / 0.1) ** 2))), name_seed)
+    half = 0.1 * np.log(1.5) ** 0.5
+    result = found(Search(0.0, 1.0, 0.05, 900), dip)
+    assert [c.rises for c in result.crossings] == [False, True]
+    for crossing, root in zip(result.crossings, (0.5 - half, 0.5 + half), strict=True):
+        assert crossing.x.low <= root <= crossing.x.high
+
+
+@pytest.mark.parametrize("curve", [step, early_step])
+def test_a_step_that_hides_in_chance_is_still_covered(curve: Curve, name_seed: int) -> None:
+    """Its misfit is not seen, so that only the cell between two points says how little is known of the step."""
+    covered = 0
+    for trial in range(40):
+        oracle = Oracle(curve, name_seed + trial, level=0.25, slope=0.1, chance=0.5)
+        result = found(Search(0.0, 1.0, 0.04, 2000), oracle)
+        covered += any(c.x.low <= ROOTS[curve] <= c.x.high for c in result.crossings)
+    assert covered >= 38
+
+
+def test_nothing_is_said_of_where_between_two_points_a_curve_crosses() -> None:
+    *_, answers = steps(SEARCH, Oracle(lambda x: x - 0.37, 0, level=0.0, slope=0.0, chance=0.0))
+    [crossing] = judge(SEARCH, answers).crossings
+    assert {crossing.x.low, crossing.x.high} <= {x for x, _ in answers}
+    assert crossing.x.value == pytest.approx(0.37, abs=1e-6)
+
+
+def test_a_stretch_names_the_root_and_not_its_middle() -> None:
+    [one] = stretches(np.arange(5.0), np.array([-2.0, -0.2, 0.3, 0.4, 3.0]), np.full(5, 0.5))
+    assert (one.low, one.high, one.before, one.after) == (0.0, 4.0, -1, 1)
+    assert one.root == pytest.approx(1.4)
+    [touching] = stretches(np.arange(4.0), np.array([2.0, 0.2, 0.3, 3.0]), np.full(4, 0.5))
+    assert (touching.roots, touching.root, touching.crosses) == ((), 1.5, False)
 
 
 def test_an_end_at_which_the_designs_are_equal_by_their_making_is_no_crossing(name_seed: int) -> None:

@@ -22,6 +22,10 @@ def test_a_small_table_is_ranked_as_by_hand() -> None:
     assert [d.mean.value for d in higher.designs] == pytest.approx([-2.5, -2.0, -3.5])
 
 
+def test_outcomes_that_differ_by_rounding_alone_are_ties() -> None:
+    assert rank(np.array([[0.1 + 0.2, 0.3], [3.0, 3.0]]), seed=1).designs[1].best_in_draw.value == 0.5
+
+
 def test_the_chance_that_a_mean_is_best_is_that_of_its_paired_difference(name_seed: int) -> None:
     rng = np.random.default_rng(name_seed)
     shared = rng.normal(0.0, 5.0, (80, 1))  # pairing must take this out

@@ -80,7 +80,7 @@ def test_common_random_numbers_are_not_taken_for_so_many_independent_runs(name_s
 
 def test_what_does_not_fit_is_counted_as_misfit_and_chance_is_not(name_seed: int) -> None:
     rng = np.random.default_rng(name_seed)
-    assert fitted(plain, rng, 1.0, 0.5).misfit < 0.15
+    assert fitted(lambda x: 3.0 * x[:, 0] - x[:, 1], rng, 1.0, 0.5).misfit < 0.2  # a point's mean is good to 0.35
     crooked = fitted(lambda x: plain(x) + 0.5 * np.sign(np.sin(40.0 * x[:, 1])), rng, 0.3, 0.5)
     assert crooked.misfit == pytest.approx(0.5, abs=0.12)
     assert crooked.explained < 0.9

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.sampling import Factor, grid, latin_hypercube, values_at
-from sim.analysis.sensitivity import morris_effects, saltelli, sobol_indices, trajectories
+from sim.analysis.sensitivity import bare_indices, morris_effects, saltelli, sobol_indices, trajectories
 
 ANGLES = tuple(Factor(name, -np.pi, np.pi) for name in ("first", "second", "third"))
 UNIT = tuple(Factor(name, 0.0, 1.0) for name in ("a", "b", "c", "d"))
@@ -26,6 +26,14 @@ def test_sobol_on_ishigami_is_within_two_hundredths_of_the_exact_indices(name_se
         assert index.first.low <= first <= index.first.high
         assert index.total.low <= total <= index.total.high
         assert index.total.high - index.total.low < 0.1
+
+
+def test_bare_indices_are_those_with_intervals(name_seed: int) -> None:
+    outcomes = ishigami(saltelli(ANGLES, 256, name_seed))
+    outcomes[7] = np.nan
+    found = [(i.first.value, i.total.value) for i in sobol_indices(ANGLES, outcomes, name_seed)]
+    assert bare_indices(ANGLES, outcomes) == pytest.approx(np.array(found), abs=1e-12)
+    assert (bare_indices(ANGLES, np.ones(5 * 4)) == 0.0).all()
 
 
 @pytest.mark.parametrize("seed", [0, 7])
@@ -53,6 +61,7 @@ def test_blocks_with_an_undefined_outcome_are_left_out_whole(name_seed: int) -> 
     assert morris_effects(UNIT, more, holed, 1) == morris_effects(UNIT, ways, y, 1)
 
 
+@pytest.mark.filterwarnings("error")
 def test_an_outcome_that_never_changes_depends_on_nothing(name_seed: int) -> None:
     still = sobol_indices(UNIT, np.full(6 * 32, 3.0), name_seed)
     assert {(i.first.value, i.total.high) for i in still} == {(0.0, 0.0)}

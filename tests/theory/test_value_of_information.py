@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from sim.analysis import value_of_information
 from sim.analysis.value_of_information import chance_of, partial, perfect
 
 DRAWS = 240
@@ -66,6 +67,28 @@ def test_parameters_without_influence_are_rarely_told_from_none_however_many_the
         assert all(worth.value.value < 0.2 for worth in found.values())
         assert all(worth.value.low == 0.0 for worth in found.values() if not worth.distinguishable)
     assert told <= 9  # of 60 at 5 %
+
+
+def test_the_upper_end_allows_for_a_race_as_close_as_the_sample_does(name_seed: int) -> None:
+    """Between a tie and a mean that may yet be a tie, the upper end is the same; a clear mean makes it lower."""
+    x, benefit = linear(np.random.default_rng(name_seed), DRAWS, 0.0, (0.8,), chance=1.0)
+    difference = benefit[:, 1] - benefit[:, 0]
+    error = difference.std() / DRAWS**0.5
+    high = []
+    for errors in (0.0, 1.9, 6.0):
+        moved = benefit + np.array([0.0, errors * error - difference.mean()])
+        high.append(partial(x, moved, {"x": [0]}, seed=1)["x"].value.high)
+    assert high[1] == pytest.approx(high[0], abs=1e-6)
+    assert high[2] < 0.7 * high[0]
+
+
+def test_what_cannot_be_told_from_none_has_nought_as_its_lower_end(
+    name_seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x, benefit = linear(np.random.default_rng(name_seed), DRAWS, 0.1, (0.8,), chance=0.5)
+    assert partial(x, benefit, {"x": [0]}, seed=1)["x"].value.low > 0.1
+    monkeypatch.setattr(value_of_information, "SIGNIFICANT", 0.0)
+    assert partial(x, benefit, {"x": [0]}, seed=1)["x"].value.low == 0.0
 
 
 def test_chance_of_single_runs_is_not_counted(name_seed: int) -> None:
