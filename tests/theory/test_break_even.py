@@ -136,7 +136,8 @@ def test_a_flat_curve_with_chance_is_undecided_unless_a_margin_is_given(name_see
     told = [found(SEARCH, Oracle(lambda x: 0.0, name_seed + t)).known for t in range(40)]
     assert told.count(Known.UNDECIDED) >= 33
     wide = Search(0.0, 1.0, 0.08, 900, margin=0.15)
-    assert [found(wide, Oracle(lambda x: 0.0, name_seed + t)).known for t in range(5)] == [Known.EQUAL] * 5
+    told = [found(wide, Oracle(lambda x: 0.0, name_seed + t)).known for t in range(10)]
+    assert told.count(Known.EQUAL) >= 8
     assert found(wide, Oracle(bent, name_seed)).known is Known.CROSSES
 
 

@@ -131,7 +131,7 @@ def measured(name_seed: int) -> dict[str, Values]:
     return {"quick": list(rng.normal(10.0, 1.0, 400)), "slow": slow, "never": [None] * 400}
 
 
-PRECISIONS = {"quick": Precision(share=0.05), "slow": Precision(absolute=0.5), "never": Precision(share=0.1)}
+PRECISIONS = {"quick": Precision(share=0.08), "slow": Precision(absolute=0.5), "never": Precision(share=0.1)}
 
 
 def first(measured: dict[str, Values], n: int) -> dict[str, Values]:

@@ -80,7 +80,7 @@ def test_common_random_numbers_are_not_taken_for_so_many_independent_runs(name_s
 
 def test_what_does_not_fit_is_counted_as_misfit_and_chance_is_not(name_seed: int) -> None:
     rng = np.random.default_rng(name_seed)
-    assert fitted(lambda x: 3.0 * x[:, 0] - x[:, 1], rng, 1.0, 0.5).misfit < 0.2  # a point's mean is good to 0.35
+    assert fitted(lambda x: 3.0 * x[:, 0] - x[:, 1], rng, 1.0, 0.5).misfit < 0.3  # a point's mean is good to 0.35
     crooked = fitted(lambda x: plain(x) + 0.5 * np.sign(np.sin(40.0 * x[:, 1])), rng, 0.3, 0.5)
     assert crooked.misfit == pytest.approx(0.5, abs=0.12)
     assert crooked.explained < 0.9
@@ -96,12 +96,12 @@ def test_terms_that_only_chance_suggests_are_mostly_left_out(name_seed: int) -> 
 
 
 def test_a_factor_with_two_levels_has_no_square_and_undefined_values_are_left_out() -> None:
-    quantiles = np.array([[a, b] for a in (0.0, 1.0) for b in (0.0, 0.3, 0.6, 1.0) for _ in range(3)])
-    which = np.tile(np.arange(3), 8)
+    quantiles = np.array([[a, b] for a in (0.0, 1.0) for b in np.linspace(0.0, 1.0, 40) for _ in range(3)])
+    which = np.tile(np.arange(3), 80)
     values = 2.0 * quantiles[:, 0] - 1.0 + (quantiles[:, 1] - 0.4) ** 2 + 0.01 * which
     holed = np.append(values, np.nan)
     surface = fit_surface(np.vstack([quantiles, [[0.5, 0.5]]]), [*which, 0], holed)
-    assert surface.points == 8
+    assert surface.points == 80
     assert set(surface.terms) == {(), (0,), (1,), (1, 1)}
     assert surface.predict(np.array([[0.0, 0.4]]))[0] == pytest.approx([-0.99])
 
