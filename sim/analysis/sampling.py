@@ -44,14 +44,3 @@ def latin_hypercube(factors: int, points: int, seed: int) -> Array:
     # SciPy renamed `seed` to `rng` in 1.15; a generator is taken under the old name by both.
     engine = qmc.LatinHypercube(factors, optimization="random-cd", seed=np.random.default_rng(seed))
     return np.asarray(engine.random(points), dtype=float)
-
-
-def grid(levels: Sequence[int]) -> Array:
-    """Return all combinations of evenly spaced quantiles, `levels` for each factor, ends included.
-
-    The last factor varies first. A factor with one level stays in the middle. Raises ValueError if a factor has none.
-    """
-    if not levels or min(levels) < 1:
-        raise ValueError(f"levels {list(levels)}; valid: at least 1 for each of at least one factor")
-    each = [np.linspace(0.0, 1.0, n) if n > 1 else np.array([0.5]) for n in levels]
-    return np.stack([axis.ravel() for axis in np.meshgrid(*each, indexing="ij")], axis=1)

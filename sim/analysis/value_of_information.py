@@ -1,4 +1,4 @@
-"""What it would be worth to know: of everything (EVPI) and of some parameters (EVPPI), from one probabilistic sample.
+"""What it would be worth to know some parameters before choosing (EVPPI), from one probabilistic sample.
 
 A choice made now takes the design with the best mean. Whoever knew some parameters could choose otherwise where they
 say so. How much that wins, on average, is found by regressing the designs' outcomes on those parameters: Strong, Oakley
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.estimates import COVERAGE, Array, Estimate, bootstrapped
+from sim.analysis.estimates import COVERAGE, Array, Estimate
 from sim.analysis.smooth import Fit, smoother
 
 SAMPLES = 400
@@ -62,42 +62,6 @@ def partial(inputs: Array, net_benefit: Array, groups: Mapping[str, Sequence[int
         name: _worth(x[:, list(columns)], sample, np.random.default_rng((seed, i)))
         for i, (name, columns) in enumerate(groups.items())
     }
-
-
-def perfect(net_benefit: Array, *, seed: int, chance: Array | None = None) -> Estimate:
-    """Return what knowing everything would be worth, from `net_benefit` as in `partial`.
-
-    Without `chance` the luck of every single run counts as if it could be known: an upper bound. `chance`: its
-    covariance in the differences from the first design (`chance_of`); it is taken out by drawing the differences
-    together until their spread is that of the parameters alone.
-    """
-    benefit = _checked(net_benefit)
-    benefit = benefit[np.isfinite(benefit).all(axis=1)]
-    differences = benefit[:, 1:] - benefit[:, :1]
-    rng = np.random.default_rng(seed)
-    rows = rng.integers(len(differences), size=(SAMPLES, len(differences)))
-    return bootstrapped(_won(differences, chance), np.array([_won(differences[again], chance) for again in rows]))
-
-
-def _won(differences: Array, chance: Array | None) -> float:
-    """Return what choosing in every draw wins over choosing once."""
-    outcomes = differences if chance is None else _without(differences, chance)
-    best = float(np.maximum(outcomes.max(axis=1), 0.0).mean())
-    return max(0.0, best - max(0.0, float(outcomes.mean(axis=0).max())))
-
-
-def chance_of(repeated: Array) -> Array:
-    """Return the covariance of chance in a draw's mean differences, from `repeated`: draws by repeats by designs.
-
-    Raises ValueError below two repeats.
-    """
-    values = np.asarray(repeated, dtype=float)
-    if values.ndim != 3 or values.shape[1] < 2:
-        raise ValueError(f"repeats of shape {values.shape}; valid: draws by at least 2 by designs")
-    differences = values[:, :, 1:] - values[:, :, :1]
-    draws, repeats, designs = differences.shape
-    away = (differences - differences.mean(axis=1, keepdims=True)).reshape(-1, designs)
-    return np.asarray(away.T @ away / (draws * (repeats - 1)) / repeats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,27 +153,6 @@ def _batches(total: int, each: int) -> list[int]:
     """Return `total` in parts, so that a part times `each` numbers fit into memory."""
     size = max(1, min(total, AT_ONCE // each))
     return [min(size, total - start) for start in range(0, total, size)]
-
-
-def _without(differences: Array, chance: Array) -> Array:
-    """Return `differences` drawn towards their mean until their covariance is what `chance` leaves of it.
-
-    The map is the one that moves normal values least (Olkin and Pukelsheim 1982).
-    """
-    mean = differences.mean(axis=0)
-    total = np.atleast_2d(np.cov(differences, rowvar=False))
-    values, vectors = np.linalg.eigh(total - np.atleast_2d(chance))
-    signal = (vectors * np.maximum(values, 0.0)) @ vectors.T
-    root = _power(total, 0.5)
-    back = _power(total, -0.5)
-    return np.asarray(mean + (differences - mean) @ (back @ _power(root @ signal @ root, 0.5) @ back))
-
-
-def _power(matrix: Array, power: float) -> Array:
-    """Return the symmetric `matrix` to a `power`; its directions without variance stay without."""
-    values, vectors = np.linalg.eigh(matrix)
-    real = values > 1e-12 * max(float(values.max()), 1e-300)
-    return np.asarray((vectors[:, real] * values[real] ** power) @ vectors[:, real].T)
 
 
 def _checked(net_benefit: Array) -> Array:

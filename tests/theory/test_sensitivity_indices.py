@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.analysis.sampling import Factor, grid, latin_hypercube, values_at
+from sim.analysis.sampling import Factor, latin_hypercube
 from sim.analysis.sensitivity import bare_indices, morris_effects, saltelli, sobol_indices, trajectories
 
 ANGLES = tuple(Factor(name, -np.pi, np.pi) for name in ("first", "second", "third"))
@@ -97,15 +97,6 @@ def test_a_latin_hypercube_has_one_point_in_every_part_of_every_factor(name_seed
     assert abs(np.corrcoef(quantiles, rowvar=False)[np.triu_indices(3, 1)]).max() < 0.1
 
 
-def test_a_grid_holds_every_combination_with_both_ends() -> None:
-    quantiles = grid([3, 1, 2])
-    assert quantiles.tolist() == [[a, 0.5, b] for a in (0.0, 0.5, 1.0) for b in (0.0, 1.0)]
-    factors = (Factor("a", 0.1, 0.3), Factor("b", 1.0, 2.0), Factor("c", -1.0, 1.0))
-    values = values_at(factors, quantiles)
-    assert values[0].tolist() == [0.1, 1.5, -1.0]
-    assert values[-1].tolist() == [0.3, 1.5, 1.0]
-
-
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -114,7 +105,6 @@ def test_a_grid_holds_every_combination_with_both_ends() -> None:
         (lambda: trajectories(UNIT, 1, 1), "1 trajectories"),
         (lambda: morris_effects(UNIT, np.zeros((10, 4)), np.full(10, np.nan), 1), "two of them without gaps"),
         (lambda: latin_hypercube(0, 1, 1), "0 factors, 1 points"),
-        (lambda: grid([2, 0]), r"levels \[2, 0\]"),
         (lambda: Factor("share", 0.5, 0.5), "share: from 0.5 to 0.5; valid: low below high"),
     ],
 )

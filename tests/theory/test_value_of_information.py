@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from sim.analysis import value_of_information
-from sim.analysis.value_of_information import chance_of, partial, perfect
+from sim.analysis.value_of_information import partial
 
 DRAWS = 240
 
@@ -99,22 +99,6 @@ def test_chance_of_single_runs_is_not_counted(name_seed: int) -> None:
     values = [partial(x, benefit, {"x": [0]}, seed=1)["x"].value.value for benefit in (quiet, noisy)]
     assert values[0] == pytest.approx(exact(0.1, 0.5), abs=0.02)
     assert values[1] == pytest.approx(exact(0.1, 0.5), abs=0.06)
-    upper = perfect(noisy, seed=1)
-    assert upper.value > 2.0 * exact(0.1, 0.5)
-    known = perfect(noisy, seed=1, chance=np.array([[1.0]]))
-    assert known.low <= exact(0.1, 0.5) <= known.high
-    assert perfect(quiet, seed=1).value == pytest.approx(exact(0.1, 0.5), abs=0.02)
-
-
-def test_knowing_everything_among_several_designs_is_what_is_won_draw_by_draw(name_seed: int) -> None:
-    rng = np.random.default_rng(name_seed)
-    runs = rng.standard_normal((4000, 1, 4)) + 2.0 * rng.standard_normal((4000, 2, 4))
-    best_of_four = 1.0294  # the expected largest of four standard normal values
-    chance = chance_of(runs)
-    assert chance == pytest.approx(np.full((3, 3), 2.0) + 2.0 * np.eye(3), abs=0.25)
-    found = perfect(runs.mean(axis=1), seed=1, chance=chance)
-    assert found.value == pytest.approx(best_of_four, abs=0.1)
-    assert perfect(runs.mean(axis=1), seed=1).value == pytest.approx(3.0**0.5 * best_of_four, abs=0.1)
 
 
 def test_a_curved_influence_is_seen(name_seed: int) -> None:
@@ -142,7 +126,6 @@ def test_nothing_can_be_learned_of_identical_designs_or_from_a_parameter_that_do
     assert (same.value.value, same.value.high, same.p) == (0.0, 0.0, 1.0)
     still = partial(np.ones_like(x), benefit, {"x": [0]}, seed=1)["x"]
     assert (still.value.value, still.distinguishable) == (0.0, False)
-    assert perfect(benefit[:, [0, 0]], seed=1).high == 0.0
 
 
 def test_a_parameter_with_two_values_and_one_given_twice_do_no_harm(name_seed: int) -> None:
@@ -160,8 +143,7 @@ def test_draws_that_are_not_whole_are_left_out(name_seed: int) -> None:
     whole = partial(x, benefit, {"x": [0]}, seed=1)
     holed = np.vstack([benefit, [[np.nan, 1.0]]])
     assert partial(np.vstack([x, [[9.0]]]), holed, {"x": [0]}, seed=1) == whole
-    assert perfect(holed, seed=1) == perfect(benefit, seed=1)
     with pytest.raises(ValueError, match="19 whole draws"):
         partial(x[:19], benefit[:19], {"x": [0]}, seed=1)
     with pytest.raises(ValueError, match="at least 2 designs"):
-        perfect(benefit[:, :1], seed=1)
+        partial(x, benefit[:, :1], {"x": [0]}, seed=1)
