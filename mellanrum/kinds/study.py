@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +85,7 @@ class StudyWork:
     @property
     def decides(self) -> str:
         """A SHA-256 of everything that decides the result: the file, and each county under each design."""
-        asked = [repr(self.plan), self.points, self.most]
+        asked = [repr(replace(self.plan, findings=None)), self.points, self.most]  # what was found decides nothing
         cases = [[g.digest([Case(g.name_of(d)) for d in self.plan.designs])] for g in self.grounds]
         return json_of([asked, cases])
 
