@@ -159,7 +159,8 @@ def sensitivity(county: str, design: str, over: tuple[str, ...], budget: float |
     """Tell which numbers DESIGN's results in COUNTY hang on: their levels, and their differences from the baseline.
 
     Morris screens many keys cheaply; Sobol tells shares of the variance. Where direct runs would take longer than the
-    budget, Sobol goes through an emulator, whose own error is shown. Needs mellanrum[sensitivity].
+    budget, Sobol goes through an emulator, whose own error is shown. What is not varied is at central values unless
+    --parameters says otherwise. Needs mellanrum[sensitivity].
 
     \b
     Examples:
@@ -174,6 +175,7 @@ def sensitivity(county: str, design: str, over: tuple[str, ...], budget: float |
     arguments["measures"] = list(options.pop("measures"))
     arguments |= {name: options.pop(name) for name in ("method", "baseline", "hold_baseline")}
     arguments |= {name: options.pop(name) for name in ("seed", "years", "parameters")}
+    arguments["parameters"] = arguments["parameters"] or "point"  # what is not varied stays where it is
     size = sized(arguments, budget, means_of(options["jobs"]).n_jobs)
     if not size.direct:
         _check_extra("sklearn", "calibrate")
