@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -204,9 +205,14 @@ def test_a_picture_is_drawn_and_not_blank(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", RESULTS)
 def test_a_page_can_be_drawn_on_a_terminal(name: str) -> None:
     module, make = RESULTS[name]
-    console = Console(width=120, force_terminal=True, file=(Path("/dev/null").open("w", encoding="utf-8")))  # noqa: SIM115
-    for part in module.parts(make(), full=True):
+    shown = StringIO()
+    console = Console(width=120, force_terminal=True, file=shown)
+    page = list(module.parts(make(), full=True))
+    for part in page:
         console.print(drawn(part) if isinstance(part, Grid) else part)
+    titles = [part.title for part in page if isinstance(part, Grid)]
+    assert all(title.split()[0] in shown.getvalue() for title in titles)
+    assert len(shown.getvalue().split()) > 20
 
 
 # Words of keys ----------------------------------------------------------------------------------------------------
