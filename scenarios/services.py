@@ -32,6 +32,7 @@ def service_specs(file: ServicesFile, pick: Pick) -> tuple[ServiceSpec, ...]:
         specs.append(
             ServiceSpec(
                 service=service,
+                stands_for=service,
                 principal=table.principal,
                 level=table.level,
                 roles=tuple((r, share / total) for r, share in sorted(roles)),

@@ -132,6 +132,7 @@ def spec(
     by = Principal.MUNICIPALITY if service in MUNICIPAL else Principal.REGION
     return ServiceSpec(
         service=service,
+        stands_for=service,
         principal=by if principal is None else principal,
         level=Level.COUNTY,
         roles=((role, 1.0),),

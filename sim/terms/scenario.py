@@ -98,9 +98,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class ServiceSpec:
-    """A service: who runs it, at which level, with which roles (shares of its FTE), under which rules and plan."""
+    """A service: who runs it, at which level, with which roles (shares of its FTE), under which rules and plan.
+
+    `stands_for`: the service whose work it does and whose numbers it has (`same_as` in the files), else itself; chance
+    is keyed by it, so that the same work under another name meets the same fate.
+    """
 
     service: Service
+    stands_for: Service
     principal: Principal
     level: Level
     roles: tuple[tuple[Role, float], ...]
