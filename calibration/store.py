@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +44,16 @@ def load_parameters(path: Path | str | None = None) -> Parameters:
         raise ParameterError([f"{file}: found {problem}; valid: a TOML file"]) from None
     lines: list[str] = []
     parameters: Parameters = {}
+    twins: list[tuple[str, str, dict[str, Any]]] = []
     for section, table in sections.items():
         if not isinstance(table, dict):
             lines.append(f"{file}: {section}: found {shown(table)}; valid: a section of quantities")
             continue
         found = parameters[section] = {}
         for key, item in leaves(table):
+            if isinstance(item, dict) and "same_as" in item and "value" not in item:
+                twins.append((section, key, item))
+                continue
             try:
                 found[key] = quantity_from(item, length=-1)
             except QuantityError as problem:
@@ -56,6 +61,15 @@ def load_parameters(path: Path | str | None = None) -> Parameters:
                     f"{file}: {section}.{key} {fault.key}: found {fault.found}; valid: {fault.valid}"
                     for fault in problem.faults
                 ]
+    for section, key, twin in twins:
+        above, _, name = str(twin["same_as"]).partition(".")
+        root = parameters.get(above, {}).get(name)
+        if root is None:
+            valid = "the path of a parameter with numbers of its own, such as practice.turnover_per_year"
+            lines.append(f"{file}: {section}.{key} same_as: found {shown(twin['same_as'])}; valid: {valid}")
+        else:
+            note = str(twin.get("note", root.note))
+            parameters[section][key] = replace(root, note=note, same_as=f"{above}.{name}")
     if lines:
         raise ParameterError(lines)
     return parameters
@@ -65,7 +79,7 @@ def leaves(table: dict[str, Any], prefix: str = "", depth: int = 0) -> Iterator[
     """Yield (dotted key, what stands there) for every quantity, or thing in the place of one, in `table`."""
     for key, item in table.items():
         name = f"{prefix}{key}"
-        if isinstance(item, dict) and item and "value" not in item and "unit" not in item and depth < DEEPEST:
+        if isinstance(item, dict) and item and not {"value", "unit", "same_as"} & set(item) and depth < DEEPEST:
             yield from leaves(item, f"{name}.", depth + 1)
         else:
             yield name, item

@@ -11,7 +11,12 @@ from scenarios.read import Kind, Table, find, name_of_file, read_table
 from sim.terms.quantity import shown
 
 LONGEST = 10
-ALTERNATIVES = (("follow_share", "follow_fte"), ("per_10000_adults", "total"), ("waves", "waves_by"))
+ALTERNATIVES = (
+    ("follow_share", "follow_fte"),
+    ("per_10000_adults", "total"),
+    ("waves", "waves_by"),
+    ("share", "taken_from"),
+)
 """Two ways of saying one thing: the one that a file says replaces the other of what it extends."""
 STAND_IN = "current"
 NOTHING = "nothing"  # what is found where a key is absent
@@ -89,7 +94,24 @@ def followed(name_or_path: str | Path, kind: Kind) -> tuple[Merged | None, list[
     for path, table in reversed(files):
         own = {k: v for k, v in table.items() if k != "extends"}
         _lay(merged.table, own, (), name_of_file(path), merged.origin)
+        if kind == "design":
+            _tie_draws(merged.table)
     return merged, problems
+
+
+def _tie_draws(table: Table) -> None:
+    """Give each number of a design that is the same as another of it that one's table, as it is in this file.
+
+    A file that extends this one and gives the other a new number leaves it as it was: only the draw stays shared.
+    """
+    from scenarios.same_as import SAME_AS, at, put_at, root_of, twins_in
+
+    for key, twin in list(twins_in(table)):
+        root = root_of(str(twin[SAME_AS]), lambda path: at(table, path))
+        there = at(table, root) if isinstance(root, str) else None
+        if isinstance(there, dict) and "value" in there:
+            note = {"note": twin["note"]} if "note" in twin else {}
+            put_at(table, key, {**there, **note, SAME_AS: there.get(SAME_AS) or root})
 
 
 def _above(files: list[tuple[Path, Table]], kind: Kind) -> Path | None:

@@ -14,14 +14,15 @@ from scenarios.dates import dates_in_order, last_wave
 from scenarios.design_file import DesignFile
 from scenarios.edits import Edits
 from scenarios.fits import fits
-from scenarios.keys import Tables
+from scenarios.keys import Tables, services_table
 from scenarios.laying import laid
 from scenarios.posts import moved_staff
 from scenarios.problems import Problem, ScenarioError, one_of
-from scenarios.read import SERVICES, Kind, find, list_counties, list_designs, name_of_file, read_table
+from scenarios.read import Kind, find, list_counties, list_designs, read_table
 from scenarios.references import county_references, service_references
 from scenarios.service_file import ServicesFile
 from scenarios.transfers import design_references
+from scenarios.tying import tied
 from scenarios.validate import validated
 from sim.terms.quantity import is_number, shown
 
@@ -35,7 +36,10 @@ ONLY_OF_COUNTIES = frozenset({"municipalities", "staffing", "districts", "hubs",
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """A county, a design, the services and the parameters, valid each and together."""
+    """A county, a design, the services and the parameters, valid each and together.
+
+    `own`: the county without edits of its posts, where there are any: what other patients call for.
+    """
 
     county: CountyFile
     county_name: str
@@ -43,6 +47,7 @@ class Files:
     design_name: str
     services: ServicesFile
     parameters: Parameters
+    own: CountyFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,12 @@ def checked(
     problems = list[Problem]()
     services, where, how = _services(problems), _merged(county, "county", problems), _merged(design, "design", problems)
     tables = Tables(how, where, services, parameters)
+    own = None
     if edits:
         tables, faults = laid(tables, edits, label)
         problems += faults
+        own = _own_county(tables, where)
+    tables, untied = tied(tables)
     problems += [_told(p, parameters, tables.parameters, label) for p in check_parameters(tables.parameters)]
     if not is_number(years, 100) or years <= 0:
         problems.append(Problem("--years", "", shown(years), "a number of years above 0, up to 100"))
@@ -76,11 +84,28 @@ def checked(
     known, here = _services_of(tables.services, in_services), _county_of(tables.county, in_county)
     problems += _placed(in_services, "services", label) + _placed(in_county, "county", label)
     change = _design_of(tables.design, years, problems)
+    problems = _but_twins(problems, untied) + untied
     problems += _together(here, change, known, years)
     there, that = (here.file if here else None), (change.file if change else None)
     if problems or not (known and isinstance(there, CountyFile) and isinstance(that, DesignFile)):
         raise ScenarioError(problems)
-    return Files(there, Path(county).stem, that, Path(design).stem, known, tables.parameters)
+    return Files(there, Path(county).stem, that, Path(design).stem, known, tables.parameters, own)
+
+
+def _own_county(edited: Tables, where: Merged | None) -> CountyFile | None:
+    """Return the county as edited but for its posts, which stand as in its file; None where no post was edited."""
+    now, before = edited.county, where
+    if now is None or before is None or now.table.get("staffing") == before.table.get("staffing"):
+        return None
+    table = {**now.table, "staffing": before.table.get("staffing", {})}
+    whole, _ = tied(replace(edited, county=Merged(table, now.leaf, now.origin, now.whole)))
+    return validated(CountyFile, whole.of("county"))[0]
+
+
+def _but_twins(problems: list[Problem], untied: list[Problem]) -> list[Problem]:
+    """Return the problems but those that only say that a tie that leads nowhere holds no numbers."""
+    gone = {(p.file, p.key.removesuffix(".same_as")) for p in untied}
+    return [p for p in problems if not any(p.file == f and f"{p.key}.".startswith(f"{k}.") for f, k in gone)]
 
 
 def _told(problem: Problem, before: Parameters, after: Parameters, label: str) -> Problem:
@@ -103,7 +128,9 @@ def _merged(name: str | Path, kind: Kind, problems: list[Problem]) -> Merged | N
 
 def _services(problems: list[Problem]) -> Merged | None:
     try:
-        return Merged(read_table(SERVICES), name_of_file(SERVICES))
+        services, faults = services_table()
+        problems += faults
+        return services
     except ScenarioError as fault:
         problems += fault.problems
         return None
@@ -153,11 +180,19 @@ def check(paths: Iterable[str | Path], years: float = 5) -> list[Problem]:
     those that ship, if none is).
     """
     problems: list[Problem] = []
-    services = _services_of(_services(problems), problems)
+    whole = _services(problems)
+    services = _services_of(_tied(whole, whole, "services", problems), problems)
     given = [p for p in paths if _exists(p, problems)]
     counties = [c for c in given if _is_county(c)]
-    places = [_county_of(_merged(c, "county", problems), problems) for c in counties or list_counties()]
-    designs = [_design_of(_merged(d, "design", problems), years, problems) for d in given if d not in counties]
+    places = [
+        _county_of(_tied(_merged(c, "county", problems), whole, "county", problems), problems)
+        for c in counties or list_counties()
+    ]
+    designs = [
+        _design_of(_tied(_merged(d, "design", problems), whole, "design", problems), years, problems)
+        for d in given
+        if d not in counties
+    ]
     for how in designs:
         beside = [dict.fromkeys(_together(where, how, services, years)) for where in places]
         everywhere = [p for p in beside[0] if all(p in other for other in beside)] if beside else []
@@ -165,6 +200,18 @@ def check(paths: Iterable[str | Path], years: float = 5) -> list[Problem]:
         for where, found in zip(places, beside, strict=True):
             problems += [_there(p, where) for p in found if p not in everywhere]
     return list(dict.fromkeys(problems))
+
+
+def _tied(merged: Merged | None, services: Merged | None, place: str, problems: list[Problem]) -> Merged | None:
+    """Return one file with its ties put into numbers, those of services and of the file itself."""
+    if merged is None:
+        return None
+    tables = Tables(
+        merged if place == "design" else None, merged if place == "county" else None, services, parameters={}
+    )
+    whole, faults = tied(tables)
+    problems += [p for p in faults if p.file == merged.leaf or p.file in merged.origin.values()]
+    return whole.of(place)
 
 
 def _there(problem: Problem, where: Read | None) -> Problem:

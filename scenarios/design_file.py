@@ -78,7 +78,12 @@ class RelocationTable(Strict):
 
 
 class OpensTable(Strict):
-    """A service that opens: posts per 10 000 adults or in all, which of them others give up, and from which step on."""
+    """A service that opens: how many posts, which of them others give up, and from which step on.
+
+    `share`, by service: of all its posts, as much as the work that goes along. `per_10000_adults` or `total`, of all
+    the service's roles: beside a share they are new posts; without one `taken_from` gives up of them what it has, the
+    rest is new.
+    """
 
     day: date | None = None
     level: LevelName | None = None
@@ -88,6 +93,7 @@ class OpensTable(Strict):
     total: Annotated[Quantity, In("FTE")] | None = None
     needs_step: Annotated[int, Field(ge=0, le=HIGHEST_STEP)] | None = None
     taken_from: dict[RoleName, Services] = Field(default_factory=dict)
+    share: dict[ServiceName, Share] = Field(default_factory=dict)
     recruitment_lead_days: OneOrByRole[Days] | None = None
 
 

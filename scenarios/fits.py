@@ -11,7 +11,10 @@ from scenarios.problems import Problem, one_of
 from scenarios.references import list_at, named, table_at, tables_in, texts, twice
 from scenarios.service_file import ServicesFile
 from sim.terms.quantity import is_number
+from sim.terms.total import total
 from sim.terms.words import HIGHEST_STEP, STEP_OF_MEASURE, Measure, Service, name_of, names_of
+
+NEAR_ONE = 1e-9
 
 
 def fits(design: Merged, county: Merged, services: ServicesFile) -> list[Problem]:
@@ -23,6 +26,7 @@ def fits(design: Merged, county: Merged, services: ServicesFile) -> list[Problem
         + _ladder(design, county)
         + _relocations(design, county, services)
         + _openings(design, county, services)
+        + _work_taken(design)
         + _assessors(design, county)
     )
 
@@ -127,6 +131,23 @@ def _openings(design: Merged, county: Merged, services: ServicesFile) -> list[Pr
         for role, sources in table_at(design, "opens", name, "taken_from").items():
             found += _taken(design, (*key, "taken_from", role), role, roles, texts(sources), services)
         found += _leads(design, name, roles)
+    return found
+
+
+def _work_taken(design: Merged) -> list[Problem]:
+    """Return openings that together take more of a service's posts than there are."""
+    taken: dict[str, list[tuple[str, float]]] = {}
+    for name, _ in _services(table_at(design, "opens")):
+        for source, q in table_at(design, "opens", name, "share").items():
+            high = q.get("high") if isinstance(q, dict) else None
+            if isinstance(high, int | float) and is_number(high, 1.0):
+                taken.setdefault(source, []).append((name, float(high)))
+    found = []
+    for source, parts in taken.items():
+        whole = total(high for _, high in parts)
+        if whole > 1.0 + NEAR_ONE:
+            what = f"{whole:g} of the posts of {source} ({', '.join(f'{name} {high:g}' for name, high in parts)})"
+            found.append(design.problem(("opens", parts[-1][0], "share", source), what, "shares of at most 1 together"))
     return found
 
 

@@ -15,14 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.chain import Key, Merged, dotted, follow
 from scenarios.read import SERVICES, name_of_file, read_table
+from scenarios.same_as import SAME_AS, is_twin, root_of, services_whole, twins_in
+from scenarios.same_as import at as at_path
 from sim.terms.quantity import Quantity, QuantityError, quantity_from
 
 if TYPE_CHECKING:
     from scenarios.parameters import Parameters
+    from scenarios.problems import Problem
 
 DESIGN, COUNTY, SERVICE, PARAMETER = PLACES = ("design", "county", "services", "parameters")
 NAMED_BY_PLACE = (COUNTY, SERVICE)  # whose paths begin with the place
-NOT_VARIED = ("title", "title_sv", "title_en", "summary_sv", "summary_en")
+NOT_VARIED = ("title", "title_sv", "title_en", "summary_sv", "summary_en", SAME_AS)
 Plain = bool | int | float | str | date
 
 
@@ -80,8 +83,28 @@ class Standing:
 
 def tables_of(county: str | Path, design: str | Path, parameters: Parameters) -> Tables:
     """Return the tables of files that can be read. Raises ScenarioError for those that cannot."""
-    services = Merged(read_table(SERVICES), name_of_file(SERVICES))
-    return Tables(follow(design, "design"), follow(county, "county"), services, parameters)
+    return Tables(follow(design, "design"), follow(county, "county"), services_table()[0], parameters)
+
+
+def services_table() -> tuple[Merged, list[Problem]]:
+    """Return the services, each spelt out, and what is wrong with the ties between them. Raises ScenarioError."""
+    return services_whole(Merged(read_table(SERVICES), name_of_file(SERVICES)))
+
+
+def twin_paths(tables: Tables) -> Iterator[tuple[str, str, Key]]:
+    """Yield (path of a twin, place and key of whose number it has) for the services and the county."""
+    found = dict(tables.found())
+    for place in NAMED_BY_PLACE:
+        for key, twin in twins_in(found[place].table) if place in found else ():
+            root = root_of(str(twin[SAME_AS]), lambda path: _standing(found, path))
+            at, _, rest = str(root).partition(".")
+            if isinstance(root, str) and at in NAMED_BY_PLACE:
+                yield _path(place, key, found[place].table), at, tuple(rest.split("."))
+
+
+def _standing(found: Mapping[str, Merged], path: str) -> Any:
+    place, _, rest = path.partition(".")
+    return at_path(found[place].table, rest) if place in found else None
 
 
 def keys_of(county: str | Path, design: str | Path, parameters: Parameters) -> dict[str, Standing]:
@@ -109,13 +132,14 @@ def varied(county: str | Path, design: str | Path, parameters: Parameters) -> di
 
 
 def leaves_of(tables: Tables) -> Iterator[Leaf]:
-    """Yield every value that can be varied, with its path."""
+    """Yield every value that can be varied, with its path; what is the same as another's is varied with the other."""
     for place, merged in tables.found():
         for key, item in _leaves(merged.table, ()):
             yield Leaf(place, key, _path(place, key, merged.table), item)
     for section, inner in tables.parameters.items():
         for name, q in inner.items():
-            yield Leaf(PARAMETER, (section, name), f"{section}.{name}", q)
+            if not q.same_as:
+                yield Leaf(PARAMETER, (section, name), f"{section}.{name}", q)
 
 
 def as_quantity(item: object) -> Quantity | None:
@@ -132,6 +156,8 @@ def is_quantity(item: object) -> bool:
 
 
 def _leaves(node: object, at: Key) -> Iterator[tuple[Key, Any]]:
+    if is_twin(node):
+        return  # another's number: it is varied where it stands
     if is_quantity(node) or isinstance(node, Plain):
         yield at, node
     elif isinstance(node, Mapping):

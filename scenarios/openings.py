@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from scenarios.county_file import CountyFile
 from scenarios.design_file import OpensTable, RelocationTable
+from scenarios.opening_posts import fte_of, opening_posts
 from scenarios.places import Place, places_at, places_of
 from scenarios.staff_moves import Staff, by_role
-from scenarios.staffing import NO_PLACES, adults_of, shared_out
+from scenarios.staffing import NO_PLACES
 from scenarios.waves import Wave
 from sim.terms.changes import Opens, Relocates
 from sim.terms.quantity import Pick, number
@@ -39,6 +40,7 @@ def opens(
     staff: Staff,
     file: CountyFile,
     county: County,
+    specs: Sequence[ServiceSpec],
     units: Sequence[UnitSpec],
     pick: Pick,
 ) -> Opens:
@@ -54,13 +56,14 @@ def opens(
         _without(p, served) for p in places if p.line is Line.ORDINARY and not served.issuperset(p.municipalities)
     ]
     roles = [role for role, _ in spec.roles]
-    posts = zip(places, _posts(table, places, county, path, pick), strict=True)
+    posts = opening_posts(spec, table, places, county, specs, units, pick)
+    staffed = [(place, by) for place, by in zip(places, posts, strict=True) if fte_of(by) > 0.0]
     return Opens(
         day=day,
         service=spec.service,
         principal=spec.principal if table.principal is None else table.principal,
-        units=tuple(_unit(spec.service, place, place.municipalities, fte) for place, fte in posts if fte > 0.0),
-        taken_from=tuple((role, table.taken_from[role]) for role in roles if role in table.taken_from),
+        units=tuple(_unit(spec.service, place, place.municipalities, fte_of(by)) for place, by in staffed),
+        posts=tuple(by for _, by in staffed),
         staff=staff.move(roles, by_role(table.recruitment_lead_days, roles, f"{path}.recruitment_lead_days", pick)),
         needs_step=usual_step(spec.service) if table.needs_step is None else table.needs_step,
     )
@@ -73,7 +76,8 @@ def by_wave(opened: Opens, waves: Sequence[Wave]) -> list[Opens]:
         here = [u for u in left if set(u.municipalities).intersection(wave.municipalities)]
         left = [u for u in left if u not in here]
         if here:
-            found.append(replace(opened, day=wave.day, units=tuple(here)))
+            posts = tuple(opened.posts[opened.units.index(u)] for u in here)
+            found.append(replace(opened, day=wave.day, units=tuple(here), posts=posts))
     return found
 
 
@@ -105,17 +109,3 @@ def _without(place: Place, served: set[int]) -> Place:
 
 def _unit(service: Service, place: Place, towns: tuple[int, ...], fte: float) -> UnitSpec:
     return UnitSpec(service, Line.ORDINARY, place.name, towns, place.hub, fte, NO_PLACES, None)
-
-
-def _posts(table: OpensTable, places: list[Place], county: County, path: str, pick: Pick) -> list[float]:
-    """Return each place's FTE."""
-
-    def one(key: str) -> float:
-        q = getattr(table, key)
-        return 0.0 if q is None else number(pick, f"{path}.{key}", q)
-
-    least = one("minimum")
-    if table.per_10000_adults is None:
-        return [max(least, fte) for fte in shared_out(one("total"), places, county)]
-    rate = one("per_10000_adults")
-    return [max(least, rate * adults_of(p, county) / 10_000.0) for p in places]

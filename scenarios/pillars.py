@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenarios.chain import STAND_IN, follow
-from scenarios.read import HERE, SERVICES, Table, list_designs, read_table
+from scenarios.keys import services_table
+from scenarios.read import HERE, Table, list_designs, read_table
 
 PILLARS = HERE / "pillars.toml"
 FACTORS = HERE / "factors.toml"
@@ -97,7 +98,7 @@ def today(lever: str) -> Any:
     first, _, rest = lever.partition(".")
     if first == "rules":
         service, _, rule = rest.partition(".")
-        return at(read_table(SERVICES), f"{service}.rules.{rule}")
+        return at(services_table()[0].table, f"{service}.rules.{rule}")
     return at(follow(STAND_IN, "design").table, lever)
 
 

@@ -141,9 +141,11 @@ def service_references(merged: Merged) -> list[Problem]:
             found.append(merged.problem((name, "roles"), f"shares that sum to {total:g}", "shares that sum to 1"))
         for line in ("others", "neuropsychiatric"):
             people = table_at(merged, name, line)
-            if people and ("target_wait_days" in people) == ("demand_ratio" in people):
-                both = "both or neither of target_wait_days and demand_ratio"
-                found.append(merged.problem((name, line), both, "one of the two"))
+            ways: list[str] = [k for k in ("target_wait_days", "demand_ratio") if k in people]
+            ways += ["to_mark"] if people.get("to_mark") is True else []
+            if people and len(ways) != 1:
+                what = " and ".join(ways) or "nothing that says how many come"
+                found.append(merged.problem((name, line), what, "one of target_wait_days, demand_ratio and to_mark"))
             found += above_zero(merged, (name, line, "days_in_care"), people.get("days_in_care"))
         for key in ("caseload_per_fte", "hours_per_fte_year", "direct_share"):
             found += above_zero(merged, (name, key), table.get(key))

@@ -64,10 +64,13 @@ class PlanTable(Strict):
 
 
 class OthersTable(Strict):
-    """People outside the model: by the wait that is to be met (`target_wait_days`) or by demand over supply."""
+    """People outside the model: by the wait that is to be met (`target_wait_days`), by demand over supply
+    (`demand_ratio`), or as many as, with the clients, fill the pool to the county's utilisation (`to_mark`).
+    """
 
     target_wait_days: Days | None = None
     demand_ratio: Annotated[Quantity, In("factor")] | None = None
+    to_mark: bool = False
     days_in_care: Days
     giving_up: StepHazard
     urgent_share: Share
@@ -75,13 +78,17 @@ class OthersTable(Strict):
 
 
 class ServiceTable(Strict):
-    """One service."""
+    """One service. `same_as`: the service whose work it does and whose numbers it has, but for those of its own.
+
+    Without `caseload_per_fte` hours alone decide how many clients a post holds.
+    """
 
     title_sv: str
     title_en: str
+    same_as: ServiceName | None = None
     principal: PrincipalName
     level: LevelName
-    caseload_per_fte: Annotated[Quantity, In("clients per FTE")]
+    caseload_per_fte: Annotated[Quantity, In("clients per FTE")] | None = None
     hours_per_fte_year: Annotated[Quantity, In("hours a year")]
     direct_share: Share
     roles: dict[RoleName, Share]

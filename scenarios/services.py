@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from scenarios.service_file import PlanTable, ServiceRules, ServicesFile
 from sim.terms.quantity import Pick, Quantity, number, numbers
 from sim.terms.scenario import Plan, Rules, ServiceSpec
@@ -32,11 +34,13 @@ def service_specs(file: ServicesFile, pick: Pick) -> tuple[ServiceSpec, ...]:
         specs.append(
             ServiceSpec(
                 service=service,
-                stands_for=service,
+                stands_for=service if table.same_as is None else table.same_as,
                 principal=table.principal,
                 level=table.level,
                 roles=tuple((r, share / total) for r, share in sorted(roles)),
-                caseload_per_fte=number(pick, f"{path}.caseload_per_fte", table.caseload_per_fte),
+                caseload_per_fte=inf
+                if table.caseload_per_fte is None
+                else number(pick, f"{path}.caseload_per_fte", table.caseload_per_fte),
                 hours_per_fte_year=number(pick, f"{path}.hours_per_fte_year", table.hours_per_fte_year),
                 direct_share=number(pick, f"{path}.direct_share", table.direct_share),
                 rules=_rules(table.rules, f"{path}.rules", pick),

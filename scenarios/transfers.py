@@ -106,9 +106,11 @@ def _opens(merged: Merged) -> list[Problem]:
     for service, table in tables_in(merged, "opens"):
         key: Key = ("opens", service)
         ways = [k for k in ("per_10000_adults", "total") if k in table]
-        if len(ways) != 1:
+        if len(ways) > 1 or not (ways or table.get("share")):
             what = " and ".join(ways) or NOTHING
-            found.append(merged.problem(key, what, "one of per_10000_adults and total"))
+            valid = "a share of other services' posts, or one of per_10000_adults and total"
+            found.append(merged.problem(key, what, valid))
+        found += _shares(merged, key, table)
         for role, services in table_at(merged, "opens", service, "taken_from").items():
             at = (*key, "taken_from", role)
             names = texts(services)
@@ -116,6 +118,19 @@ def _opens(merged: Merged) -> list[Problem]:
             if services == [] or service in names:
                 valid = "other services, from which posts come"
                 found.append(merged.problem(at, f'"{service}" itself' if names else "no service", valid))
+    return found
+
+
+def _shares(merged: Merged, key: Key, table: dict[str, Any]) -> list[Problem]:
+    """Return posts that a service takes from itself, or says twice how it takes."""
+    found = []
+    share, service = table.get("share"), str(key[-1])
+    if isinstance(share, dict) and service in share:
+        valid = "other services, from which posts come"
+        found.append(merged.problem((*key, "share", service), f'"{service}" itself', valid))
+    if share and table.get("taken_from"):
+        what = "both share and taken_from"
+        found.append(merged.problem((*key, "taken_from"), what, "one of the two: a share takes all roles of a service"))
     return found
 
 

@@ -125,7 +125,8 @@ def _with_new_posts(opened: Opens) -> Edit:
         if not isinstance(change, Opens) or change.service is not opened.service:
             return change
         at_once = replace(change.staff, recruitment_lead_days=(), never_refilled_share=0.0)
-        return replace(change, taken_from=(), staff=at_once) if change.taken_from else change
+        posts = tuple(tuple((role, (), fte) for role, _, fte in unit) for unit in change.posts)
+        return replace(change, posts=posts, staff=at_once) if posts != change.posts else change
 
     return edit
 

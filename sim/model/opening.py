@@ -12,7 +12,7 @@ from sim.chance.keyed import key_of
 from sim.model import moving
 from sim.model.staff import SMALLEST_POST, Worker, full_time_and_rest
 from sim.model.vacancy import Post, lead_of, post_of
-from sim.terms.changes import Opens
+from sim.terms.changes import Opens, Posts
 from sim.terms.scenario import UnitSpec
 from sim.terms.words import Kind, Principal, Role, Service
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 def opens(world: World, change: Opens) -> None:
     """Open every unit, each as soon as the cooperation ladder of its district has reached the step it needs."""
-    for spec in change.units:
+    for spec, posts in zip(change.units, change.posts, strict=True):
         district = world.scenario.county.municipalities[spec.municipalities[0]].district
-        world.ladder.when(district, change.needs_step, partial(_open, world, change, spec))
+        world.ladder.when(district, change.needs_step, partial(_open, world, change, spec, posts))
 
 
-def _open(world: World, change: Opens, spec: UnitSpec) -> None:
+def _open(world: World, change: Opens, spec: UnitSpec, posts: Posts) -> None:
     unit = world.open_unit(spec)
     unit.principal = unit.practice = change.principal
     unit.needs_step = change.needs_step
@@ -36,12 +36,12 @@ def _open(world: World, change: Opens, spec: UnitSpec) -> None:
     world.recorder.write(
         world.env.now, -1, Kind.UNIT_OPENED, service=unit.service, unit=unit.index, principal=unit.principal
     )
-    taken_from = dict(change.taken_from)
-    for role, share in unit.spec.roles:
-        wanted = spec.fte * share
-        taken = _take(world, unit, role, wanted, taken_from.get(role, ()), change)
-        for nth, fte in enumerate(full_time_and_rest(max(wanted - taken, 0.0))):
-            name = f"post/{unit.service.name}/{unit.at.place}/{role.name}/{nth}"
+    opened = dict.fromkeys(Role, 0)
+    for role, services, wanted in posts:
+        taken = _take(world, unit, role, wanted, services, change)
+        for fte in full_time_and_rest(max(wanted - taken, 0.0)):
+            name = f"post/{unit.service.name}/{unit.at.place}/{role.name}/{opened[role]}"
+            opened[role] += 1
             staff = change.staff
             post = Post(
                 role, fte, key_of(world.seed, world.replication, name), name,

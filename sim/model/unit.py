@@ -10,6 +10,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Protocol
 
 from sim.model.staff import Worker
+from sim.terms.capacity import places_of
 from sim.terms.scenario import ServiceSpec, UnitSpec
 from sim.terms.words import Part, Principal
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from sim.model.care import Stay
     from sim.model.others import Stream
 
-DAYS_A_YEAR = 365.0
 MONTHS_A_YEAR = 12.0
 NEVER = float("inf")
 MICRODAY_LENGTH = 1e-6  # days: times closer than this are the same
@@ -38,18 +38,6 @@ class Waiting(Protocol):
     def offer(self) -> bool:
         """Take the place now; False if no longer waiting."""
         ...
-
-
-def places_of(fte: float, spec: ServiceSpec) -> float:
-    """Return how many clients `fte` full-time equivalents hold: the smaller of caseload and hours.
-
-    Hours: FTE x yearly hours x direct share over the hours that one plan takes a year (section 4, capacity).
-    """
-    by_caseload = fte * spec.caseload_per_fte
-    hours_a_year = spec.plan.hours_per_visit * DAYS_A_YEAR / spec.plan.interval_days
-    if hours_a_year <= 0.0:
-        return by_caseload
-    return min(by_caseload, fte * spec.hours_per_fte_year * spec.direct_share / hours_a_year)
 
 
 class Unit:

@@ -12,6 +12,8 @@ from sim.terms.scenario import UnitSpec
 from sim.terms.words import Measure, Part, Principal, Role, Service
 
 ByRole = tuple[tuple[Role, float], ...]
+Posts = tuple[tuple[Role, tuple[Service, ...], float], ...]
+"""(role, services that give the posts up, FTE); no services: new posts, from nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +136,16 @@ class Relocates:
 class Opens:
     """On `day` `units` of `service` open, run by `principal`, where the ladder has reached `needs_step`.
 
-    Posts of a role in `taken_from` come, with the people in them, from those services in the same municipalities, in
-    proportion to what each has there (never more than all); the rest are new posts, recruited to as `staff` says.
-    Those who get another employer decide as `staff` says.
+    `posts` of each unit, in the order of `units`: those that other services give up come with the people in them, from
+    the same municipalities, in proportion to what each has there (never more than all); what is not there, and what
+    nobody gives up, is recruited to as `staff` says. Those who get another employer decide as `staff` says.
     """
 
     day: float
     service: Service
     principal: Principal
     units: tuple[UnitSpec, ...]
-    taken_from: tuple[tuple[Role, tuple[Service, ...]], ...]
+    posts: tuple[Posts, ...]
     staff: StaffMove
     needs_step: int
 
