@@ -7,6 +7,7 @@ from math import inf
 from scenarios.service_file import PlanTable, ServiceRules, ServicesFile
 from sim.terms.quantity import Pick, Quantity, number, numbers
 from sim.terms.scenario import Plan, Rules, ServiceSpec
+from sim.terms.total import total
 
 NEVER_MISSED_OUT = 10**6  # the limit of missed visits where missing them has no consequence
 # What a rule holds where the service does not have it; also the names of the rules that a design may change.
@@ -30,14 +31,14 @@ def service_specs(file: ServicesFile, pick: Pick) -> tuple[ServiceSpec, ...]:
     for service, table in sorted(file.root.items()):
         path = f"services.{service.name.lower()}"
         roles = [(r, number(pick, f"{path}.roles.{r.name.lower()}", q)) for r, q in table.roles.items()]
-        total = sum(share for _, share in roles)
+        whole = total(share for _, share in roles)
         specs.append(
             ServiceSpec(
                 service=service,
                 stands_for=service if table.same_as is None else table.same_as,
                 principal=table.principal,
                 level=table.level,
-                roles=tuple((r, share / total) for r, share in sorted(roles)),
+                roles=tuple((r, share / whole) for r, share in sorted(roles)),
                 caseload_per_fte=inf
                 if table.caseload_per_fte is None
                 else number(pick, f"{path}.caseload_per_fte", table.caseload_per_fte),

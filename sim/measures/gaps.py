@@ -11,6 +11,7 @@ from sim.measures.stays import Stays
 from sim.measures.story import Story
 from sim.measures.survival import Values, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR
+from sim.terms.total import total
 from sim.terms.words import Kind, Need, NeedState, name_of
 
 BETWEEN = (NeedState.SOUGHT, NeedState.PARKED)
@@ -65,7 +66,7 @@ def gap_measures(story: Story, stays: Stays) -> Values:
     }
     return by_need | {
         "gap_days_per_client_year": per_year(gap(story)),
-        "latent_days_per_client_year": None if years <= 0 else float(sum(latent_by_need)),
+        "latent_days_per_client_year": None if years <= 0 else total(latent_by_need),
         "detected_share": detected_share(story, after(story).only(story.comorbid)),
         "parallel_share": None if together is None or any_of is None else ratio(together, any_of),
         "parallel_days_per_client_year": together,

@@ -86,7 +86,7 @@ def _by(story: Story, found: Falls, attribute: str, words: tuple[str, ...]) -> T
     table["fall_rate"] = np.array([np.nan if r is None else r for r in rates], dtype=float)
     latent_days = [latent(story, need) for need in Need]  # each need counted, as in the measure of that name
     for name, counted in (("gap_days_per_client_year", [gap(story)]), ("latent_days_per_client_year", latent_days)):
-        days = sum(per(story.late(spans).days_by_client(story.clients)) for spans in counted)
+        days = np.sum([per(story.late(spans).days_by_client(story.clients)) for spans in counted], axis=0)
         table[name] = np.divide(days, years, out=np.full(n, np.nan), where=years > 0)
     return table
 
