@@ -193,20 +193,24 @@ class Stay:
         self.visit_call = Call(self.world.env, days if days < days_left else microday(days_left), self._visit)
 
     def _is_too_soon(self, load: float) -> bool:
-        """Whether the last visit is less than the spacing of today's load ago; then look again later."""
-        now = self.world.env.now
+        """Whether the last visit is less than the spacing of today's load ago; then look again later.
+
+        Those who are there for so many clients that a visit would be put off for longer than where nobody works are as
+        good as nobody.
+        """
+        now, practice = self.world.env.now, self.world.scenario.practice
         days, days_left = self.offered + self._spaced(load) - now, self.end_day - now
         if days <= MICRODAY_LENGTH or days_left <= MICRODAY_LENGTH:
             return False
-        self._book(microday(days), days_left)
+        left = self.offered + self._interval + practice.nobody_there_days - now
+        if left > MICRODAY_LENGTH:
+            self._book(microday(min(days, left)), days_left)
+        else:
+            self._ends_since(Reason.NOBODY_THERE)
         return True
 
     def _put_off(self, reason: Reason) -> None:
-        """Put the visit off by an interval; after so many days care ends.
-
-        Where nobody works the client is told so, and asks elsewhere. Where a sober period is lacking the plan is
-        completed as far as it goes, without result.
-        """
+        """Put the visit off by an interval, or end care if that has gone on for too long."""
         world = self.world
         now = world.env.now
         if self.put_off == NOT_YET:
@@ -214,11 +218,20 @@ class Stay:
         left = microday(self.put_off + world.scenario.practice.nobody_there_days - now)
         if left > 0.0:
             self.visit_call = Call(world.env, min(self._interval, left), self._visit)
-        elif reason is Reason.SOBRIETY:
+        else:
+            self._ends_since(reason)
+
+    def _ends_since(self, reason: Reason) -> None:
+        """A visit has been put off for too long.
+
+        Where nobody works the client is told so, and asks elsewhere. Where a sober period is lacking the plan is
+        completed as far as it goes, without result.
+        """
+        if reason is Reason.SOBRIETY:
             self.end(Kind.COMPLETED, reason)
         else:
             self.end(Kind.DISCHARGED, reason)
-            pathway_links.asks_anew(world, self, elsewhere=True)
+            pathway_links.asks_anew(self.world, self, elsewhere=True)
 
     def _miss_probability(self, load: float) -> float:
         person, unit = self.client.person, self.unit
@@ -244,7 +257,7 @@ class Stay:
                 self.end(Kind.DISCHARGED, Reason.DISCHARGED_FOR_USE)
 
     def suspend(self, limit: Call, at: Unit | None = None) -> None:
-        """The case is on its way to another employer, from unit `at`: no visits until it arrives, or `limit` ends it."""
+        """The case is on its way to another employer, from `at`: no visits until it arrives, or `limit` ends it."""
         self.suspended = True
         self.limit_call = limit
         self._log_all(Kind.SUSPENDED, at)

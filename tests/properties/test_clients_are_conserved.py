@@ -150,10 +150,10 @@ def test_nobody_stands_in_two_queues_for_the_same_need(log: EventLog) -> None:
             waiting.add(at)
         elif row.kind in (Kind.ADMITTED, Kind.GAVE_UP, Kind.WITHDREW):
             waiting.discard(at)
-        elif row.kind is Kind.REFUSED and row.reason == Reason.NOBODY_THERE:  # after all
-            waiting.remove(at)
-        elif row.kind is Kind.REFERRED and row.part == Part.ACUTE:  # no bed: to the emergency
-            waiting.remove(at)
+        elif row.reason == Reason.NOBODY_THERE and row.kind is Kind.REFUSED:
+            waiting.remove(at)  # accepted, but nobody works there
+        elif row.part == Part.ACUTE and row.kind is Kind.REFERRED:
+            waiting.remove(at)  # no bed: to the emergency
         elif row.kind is Kind.DEPART:
             waiting = {(client, part) for client, part in waiting if client != row.client}
 
