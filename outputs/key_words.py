@@ -106,6 +106,7 @@ KEYS: dict[str, Mapping[str, KeyText]] = {
         "transfer.handover.consent_share": KeyText("share of clients who consent to the handover"),
         "transfer.handover.hours": KeyText("time for a handover meeting", "hours"),
         "transfer.handover.meetings_per_week_per_fte": KeyText("number of handover meetings a week per full-time post"),
+        "transfer.handover.limit_days": KeyText("time without visits after which a case is lost in handover", DAYS),
         "relocation.{service}.digital_share": KeyText("share of visits to {service} held at a distance"),
         "opens.{service}.per_10000_adults": KeyText("number of posts of {service} per 10,000 adults"),
         "opens.{service}.total": KeyText("number of posts of {service}"),
@@ -150,6 +151,10 @@ KEYS: dict[str, Mapping[str, KeyText]] = {
         "practice.no_show_factor_per_travel_hour": KeyText("missed visits after an hour's journey (times near by)"),
         "practice.hvb_severity": KeyText("severity from which a residential home (HVB) is thought of"),
         "practice.turnover_per_year": KeyText("share of staff who leave in a usual year"),
+        "practice.nobody_there_days": KeyText(
+            "time that a visit is put off where nobody works, before care ends", DAYS
+        ),
+        "practice.crisis_without_bed_days": KeyText("time that a crisis looks for a bed", DAYS),
         "practice.between.lost_share": KeyText("share of referrals lost between principals"),
         "practice.within.lost_share": KeyText("share of referrals lost within a principal"),
         "practice.lvm_share_of_crises": KeyText("share of crises that end in compulsory care (LVM)"),

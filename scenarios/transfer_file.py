@@ -29,6 +29,7 @@ class HandoverTable(Strict):
     consent_share: Share
     hours: Annotated[Quantity, In("hours")]
     meetings_per_week_per_fte: Annotated[Quantity, In("per week per FTE")]
+    limit_days: Days
 
 
 class WaveTable(Strict):

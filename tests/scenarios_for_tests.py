@@ -248,6 +248,8 @@ def practice(**changed: Any) -> Practice:
         "detox_share_of_crises": 1.0,
         "lvm_share_of_crises": 0.0,
         "turnover_per_year": 0.0,
+        "nobody_there_days": 90.0,
+        "crisis_without_bed_days": 1.5,
     }
     return Practice(**{**neutral, **changed})  # type: ignore[arg-type]
 
@@ -368,6 +370,7 @@ def move(
     lost: float = 0.0,
     consent: float = 1.0,
     meetings: float = 5.0,
+    limit_days: float = 90.0,
     dual_days: float = 0.0,
     towns: tuple[int, ...] = ALL,
     absence: float = 0.0,
@@ -394,7 +397,7 @@ def move(
             training_days=training_days,
             locums=locums,
         ),
-        handover=Handover(lost, lost, lost, consent, 1.5, meetings),
+        handover=Handover(lost, lost, lost, consent, 1.5, meetings, limit_days),
         lag_days=lag_days,
         dual_days=dual_days,
     )

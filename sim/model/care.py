@@ -41,15 +41,18 @@ ACUTE = Part.ACUTE
 ATTENDS, SAMPLE = Decision.ATTENDS, Decision.SAMPLE
 MISSED, VISIT = Kind.MISSED, Kind.VISIT
 
+NOT_YET = -NEVER
+LONGEST_BOOKED = 2.0  # intervals: a visit that is farther off is not booked but looked at again, since load changes
+
 
 class Stay:
     """Care of one part in one unit. `share_left` below 1: a stay of the starting stock, already under way."""
 
     __slots__ = (
         "_address", "_interval", "_usual_miss", "begun", "client", "decided_eligible", "end_day", "ended",
-        "is_assessment", "leave_call", "leave_clock", "missed_in_row", "nth", "part", "plan", "request", "riders",
-        "rides_with", "seen", "suspended", "treats_addiction", "unit", "visit_call", "visits", "visits_left",
-        "worker", "world",
+        "is_assessment", "leave_call", "leave_clock", "limit_call", "missed_in_row", "nth", "offered", "part", "plan",
+        "put_off", "request", "riders", "rides_with", "seen", "suspended", "treats_addiction", "unit", "visit_call",
+        "visits", "visits_left", "worker", "world",
     )  # fmt: skip
 
     def __init__(
@@ -88,6 +91,9 @@ class Stay:
         self.worker: Worker | None = None
         self.visit_call: Call | None = None
         self.leave_call: Call | None = None
+        self.limit_call: Call | None = None  # the end of being on the way to another employer
+        self.offered = NOT_YET  # day of the last visit that was held or missed
+        self.put_off = NOT_YET  # day since which the next one is put off
         budget = exponential(self.chance(Decision.LEAVE_BUDGET))
         self.leave_clock = RiskClock(plan.leaving, budget, self.begun, self.begun, self._leaving_factor())
 
@@ -151,14 +157,14 @@ class Stay:
         if self.suspended:
             return None
         if places <= 0.0:  # nobody is there: the visit waits, and so does the plan
-            self.visit_call = Call(env, self._interval, self._visit)
-            return None
-        if self.visits_left <= plan.sober_visits and self.client.using:
-            # What is left needs a sober period: it is put off till then.
-            self.visit_call = Call(env, self._interval, self._visit)
+            return self._put_off(Reason.NOBODY_THERE)
+        if self.visits_left <= plan.sober_visits and self.client.using:  # what is left needs a sober period
+            return self._put_off(Reason.SOBRIETY)
+        load = unit.occupied / places
+        if load > LONGEST_BOOKED and self._is_too_soon(load):
             return None
         nth = self.visits = self.visits + 1
-        load = unit.occupied / places
+        self.offered, self.put_off = env.now, NOT_YET
         missing = self._usual_miss if load <= 1.0 else self._miss_probability(load)
         if missing > 0.0 and self.chance(ATTENDS, nth) < missing:
             self.missed_in_row += 1
@@ -174,10 +180,58 @@ class Stay:
         days_left = self.end_day - env.now
         if self.visits_left <= 0 or days_left <= MICRODAY_LENGTH:
             return self.complete()
-        # Too few staff: visits are spaced out in proportion.
-        days = self._interval if load <= 1.0 else microday(plan.interval_days * load)
-        self.visit_call = Call(env, days if days < days_left else microday(days_left), self._visit)
+        self._book(self._interval if load <= 1.0 else self._spaced(load), days_left)
         return None
+
+    def _spaced(self, load: float) -> float:
+        """Return the days between visits where there are too few staff: in proportion to the load."""
+        return microday(self.plan.interval_days * load)
+
+    def _book(self, days: float, days_left: float) -> None:
+        """Book a visit after `days`, or look again before; the stay's end comes first."""
+        days = min(days, LONGEST_BOOKED * self._interval)
+        self.visit_call = Call(self.world.env, days if days < days_left else microday(days_left), self._visit)
+
+    def _is_too_soon(self, load: float) -> bool:
+        """Whether the last visit is less than the spacing of today's load ago; then look again later.
+
+        Those who are there for so many clients that a visit would be put off for longer than where nobody works are as
+        good as nobody.
+        """
+        now, practice = self.world.env.now, self.world.scenario.practice
+        days, days_left = self.offered + self._spaced(load) - now, self.end_day - now
+        if days <= MICRODAY_LENGTH or days_left <= MICRODAY_LENGTH:
+            return False
+        left = self.offered + self._interval + practice.nobody_there_days - now
+        if left > MICRODAY_LENGTH:
+            self._book(microday(min(days, left)), days_left)
+        else:
+            self._ends_since(Reason.NOBODY_THERE)
+        return True
+
+    def _put_off(self, reason: Reason) -> None:
+        """Put the visit off by an interval, or end care if that has gone on for too long."""
+        world = self.world
+        now = world.env.now
+        if self.put_off == NOT_YET:
+            self.put_off = now
+        left = microday(self.put_off + world.scenario.practice.nobody_there_days - now)
+        if left > 0.0:
+            self.visit_call = Call(world.env, min(self._interval, left), self._visit)
+        else:
+            self._ends_since(reason)
+
+    def _ends_since(self, reason: Reason) -> None:
+        """A visit has been put off for too long.
+
+        Where nobody works the client is told so, and asks elsewhere. Where a sober period is lacking the plan is
+        completed as far as it goes, without result.
+        """
+        if reason is Reason.SOBRIETY:
+            self.end(Kind.COMPLETED, reason)
+        else:
+            self.end(Kind.DISCHARGED, reason)
+            pathway_links.asks_anew(self.world, self, elsewhere=True)
 
     def _miss_probability(self, load: float) -> float:
         person, unit = self.client.person, self.unit
@@ -202,11 +256,11 @@ class Stay:
             if share > 0.0 and self.chance(Decision.DISCHARGED_FOR_USE, nth) < share:
                 self.end(Kind.DISCHARGED, Reason.DISCHARGED_FOR_USE)
 
-    def suspend(self) -> None:
-        """The case is on its way to another employer: no visits until it has arrived."""
-        if self.suspended:
-            return
+    def suspend(self, limit: Call, at: Unit | None = None) -> None:
+        """The case is on its way to another employer, from `at`: no visits until it arrives, or `limit` ends it."""
         self.suspended = True
+        self.limit_call = limit
+        self._log_all(Kind.SUSPENDED, at)
         if self.treats_addiction:
             self.client.addiction_care -= 1
             self.world.life.touch(self.client)
@@ -217,10 +271,21 @@ class Stay:
     def resume(self) -> None:
         """The case has arrived: visits go on, the first at once."""
         self.suspended = False
+        self.offered = self.put_off = NOT_YET
+        if self.limit_call is not None:
+            self.limit_call.cancel()
+            self.limit_call = None
+        self._log_all(Kind.RESUMED)
         if self.treats_addiction:
             self.client.addiction_care += 1
             self.world.life.touch(self.client)
         self._visit(None)
+
+    def _log_all(self, kind: Kind, at: Unit | None = None) -> None:
+        """Write a row about this stay, and one about every part that rides along."""
+        for stay in (self, *self.riders):
+            if not stay.ended:
+                stay.log(kind, at=at)
 
     # Endings ----------------------------------------------------------------------------------------------------
 
@@ -296,10 +361,10 @@ class Stay:
         if self.ended:
             return
         self.ended = True
-        for call in (self.visit_call, self.leave_call):
+        for call in (self.visit_call, self.leave_call, self.limit_call):
             if call is not None:
                 call.cancel()
-        self.visit_call = self.leave_call = None
+        self.visit_call = self.leave_call = self.limit_call = None
         if self.rides_with is None:
             del unit.stays[client.index * 8 + self.part]
         client.stays[self.part] = None

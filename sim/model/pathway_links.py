@@ -152,6 +152,18 @@ def _call_back(world: World, stay: Stay) -> None:
         Call(world.env, days, call)
 
 
+def asks_anew(world: World, stay: Stay, elsewhere: bool = False) -> None:
+    """Care has ended since nobody was there: the client asks at once for each part of it; `elsewhere`: not there."""
+    client, parts = stay.client, (stay.part, *(rider.part for rider in stay.riders))
+    tried = 1 << stay.unit.service if elsewhere else 0
+
+    def ask(_: object) -> None:  # when the wait for the decision of an inquiry is over
+        for part in parts:
+            world.ask_anew(client, part, tried)
+
+    Call(world.env, 0.0, ask)
+
+
 def refer_to_aftercare(world: World, stay: Stay) -> None:
     """Leaving HVB, LVM, detox or the emergency: the open addiction need is referred, like any other referral."""
     client, unit = stay.client, stay.unit

@@ -47,12 +47,13 @@ class Unit:
     `principal` runs it; `practice`: whose routines hold in practice (de facto lag); `also`: the old principal while
     both admit. `successor`: where it has gone. `recruiting`: posts that somebody is sought for. `spent`: staff hours of
     this month that went into coordination and handover; they are taken from the next month's places.
+    `nobody_since`: the day since which there are no places, infinity while there are.
     """
 
     __slots__ = (
-        "also", "at", "clock", "index", "is_open", "needs_methods", "needs_step", "occupied", "others", "places",
-        "practice", "principal", "queues", "recruiting", "service", "spec", "spent", "stays", "successor", "taxed",
-        "team", "travel_hours", "workers",
+        "also", "at", "clock", "index", "is_open", "needs_methods", "needs_step", "nobody_since", "occupied", "others",
+        "places", "practice", "principal", "queues", "recruiting", "service", "spec", "spent", "stays", "successor",
+        "taxed", "team", "travel_hours", "workers",
     )  # fmt: skip
 
     def __init__(
@@ -80,6 +81,7 @@ class Unit:
         self.stays: dict[int, Stay] = {}
         self.team = -1  # stands for the staff where places, not posts, are counted
         self.places = 0.0
+        self.nobody_since = clock.now
         self.occupied = 0
         self.queues: tuple[deque[tuple[float, Waiting]], deque[tuple[float, Waiting]]] = (deque(), deque())
 
@@ -90,6 +92,7 @@ class Unit:
         else:
             able = [w for w in self.workers if w.knows_methods] if self.needs_methods else self.workers
             self.places = places_of(total(w.output(now) for w in able) * (1.0 - self.taxed), self.spec)
+        self.nobody_since = NEVER if self.places > 0.0 else min(self.nobody_since, now)
         self.fill()
 
     def close_month(self, now: float) -> None:
@@ -137,6 +140,14 @@ class Unit:
         """Stand in the queue from `now` on; a free place is offered at once."""
         self.queues[0 if urgent else 1].append((now, entry))
         self.fill()
+
+    def leave(self, entry: Waiting) -> None:
+        """Stand in the queue no longer, so as to stand in another."""
+        for queue in self.queues:
+            for place in queue:
+                if place[1] is entry:
+                    queue.remove(place)
+                    return
 
     def fill(self) -> None:
         """Offer free places to those who wait, urgent first, then by time. Whoever has left is skipped."""

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from sim.chance.keyed import Decision, key_of
-from sim.model import pathway, transition
+from sim.model import pathway, transition, waiting
 from sim.model.client import Client
 from sim.model.conference import Conference
 from sim.model.employment import Employment
@@ -238,6 +238,10 @@ class World:
         """The client asks for help at `door`."""
         pathway.seek(self, client, part, door)
 
+    def ask_anew(self, client: Client, part: Part, tried: int) -> None:
+        """The client asks again, since nobody was there."""
+        pathway.ask_anew(self, client, part, tried)
+
     def refer_on(
         self, client: Client, part: Part, sender: Service, principal: Principal, reason: Reason
     ) -> Request | None:
@@ -286,6 +290,7 @@ class World:
                 value=unit.occupied,
                 extra=unit.places,
             )
+        waiting.turn_away_where_nobody_is(self)
 
     def _change(self, change: Change, _: Any) -> None:
         transition.apply(self, change)

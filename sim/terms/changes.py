@@ -90,6 +90,7 @@ class Handover:
 
     Shares lost by mode; a meeting takes `hours` from each side, and each side has room for
     `meetings_per_week_per_fte`; a case waits without visits until it has crossed, unless both sides still work.
+    One that has waited so for `limit_days` is lost.
     """
 
     lost_with_own_worker: float
@@ -98,6 +99,7 @@ class Handover:
     consent_share: float
     hours: float
     meetings_per_week_per_fte: float
+    limit_days: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,7 +235,12 @@ class Hazards:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """How services answer, refer and are attended, apart from each service's own rules."""
+    """How services answer, refer and are attended, apart from each service's own rules.
+
+    `nobody_there_days`: how long a visit is put off since nobody works there or since it needs a sober period, and how
+    long a line stands where nobody works and nobody is recruited; then care or the wait ends.
+    `crisis_without_bed_days`: how long a crisis looks for a bed.
+    """
 
     within: ReferralTerms
     between: ReferralTerms
@@ -264,6 +269,8 @@ class Practice:
     detox_share_of_crises: float
     lvm_share_of_crises: float
     turnover_per_year: float
+    nobody_there_days: float
+    crisis_without_bed_days: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,8 @@ class Reason(IntEnum):
     # more of why care ended
     ONE_PLAN = 33  # the integrated team's plan has taken it over
     CONTACT_OVER = 34
+    # nobody does it
+    NOBODY_THERE = 35  # nobody works there, and nobody has for a long time
 
 
 class Kind(IntEnum):
@@ -213,6 +215,8 @@ class Kind(IntEnum):
     UNIT_CLOSED = 54
     STAFF_TO_UNIT = 55
     PLAN_PART_FAILED = 56
+    SUSPENDED = 57
+    RESUMED = 58
 
 
 class Substance(IntEnum):

@@ -229,7 +229,7 @@ def test_an_inquiry_crosses_with_a_worker_who_goes_with_it() -> None:
         regime=replace(TODAY, assessor=(SOCIAL, None, None, None)),
         changes=(
             Opens(200.0, ASSESSMENT, Principal.REGION, (unit(ASSESSMENT, fte=4.0),), taken, terms, 0),
-            AssessorChanges(200.0, (0,), Part.PSYCHOSOCIAL, ASSESSMENT, Handover(0.0, 1.0, 1.0, 1.0, 1.5, 5.0)),
+            AssessorChanges(200.0, (0,), Part.PSYCHOSOCIAL, ASSESSMENT, Handover(0.0, 1.0, 1.0, 1.0, 1.5, 5.0, 90.0)),
         ),
     )
     log = simulate(scenario, 1, 0)
