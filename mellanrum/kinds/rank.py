@@ -13,8 +13,9 @@ from outputs.ranks import parts
 from scenarios.chain import follow
 from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
+from sim.measures.catalogue import unit_of
 from sim.studies.cases import Case
-from sim.studies.ranks import FIRST, Ranks, drawn, raced, rankings
+from sim.studies.ranks import FIRST, Ranks, beside, drawn, raced, ranked
 
 RESULT = Ranks
 __all__ = ("RESULT", "parts", "prepare")
@@ -55,15 +56,14 @@ def found(
     """Return the ranking of a ground's designs."""
     names, make, seed = tuple(ground.designs), ground.scenario, ground.seed
     rows = drawn(names, range(replications), make, seed, means, progress)
-    better = {m: better_of(m) for m in measures if better_of(m)}
-    lower = better[measure] == "lower"
+    lower = better_of(measure) == "lower"
     race = raced(names, rows, measure, delta, alpha, lower, budget, make, seed, means, progress)
     return Ranks(
         ground.county_name,
         names,
         tuple(str(follow(ground.designs[n], "design").table["title_en"]) for n in names),
-        rankings(rows, better, seed),
-        better,
+        ranked(rows, measure, lower, seed),
+        *beside(rows, measures, unit_of),
         race,
         replications,
         seed,
@@ -80,7 +80,7 @@ def _check(
     if len(names) < 2 or len(names) < len(designs):
         lines.append(f"designs: found {', '.join(designs)}; valid: two or more, each once")
     if not better:
-        lines.append("--measure: found one of which neither less nor more is better; valid: such as fall_rate")
+        lines.append("--measure: found one of which neither less nor more is better; valid: such as {UNTREATED}")
     if isinstance(delta, bool) or not isinstance(delta, int | float) or not delta > 0:
         lines.append(f"--delta: found {delta!r}; valid: a number above 0, in the measure's unit")
     if isinstance(alpha, bool) or not isinstance(alpha, int | float) or not 0 < alpha < 0.5:

@@ -24,7 +24,6 @@ from sim.analysis.replications import progress as precision_of
 from sim.experiment.comparison import Summary, Values
 from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
-from sim.experiment.statistics import paired_differences, summarise
 from sim.measures.catalogue import unit_of
 from sim.studies.appendix import appendix
 from sim.studies.cases import Case, column, differences, run_cases
@@ -39,6 +38,7 @@ from sim.studies.sampled import (
     surfaces,
 )
 from sim.studies.study import CountyFound, DesignFound, InBoth, StudyFound, VariationTold
+from sim.studies.summaries import differences_of, levels_of
 from sim.studies.sweep import SweepPoint, combinations, plain, swept
 
 RESULT = StudyFound
@@ -233,13 +233,12 @@ def _precise(plan: StudyPlan, rows: list[list[Values]]) -> bool:
 
 
 def _design(ground: Ground, name: str, i: int, rows: list[list[Values]], measures: tuple[str, ...]) -> DesignFound:
-    own = [{m: row[i].get(m) for m in measures} for row in rows]
-    base = [{m: row[0].get(m) for m in measures} for row in rows]
+    own, base = [row[i] for row in rows], [row[0] for row in rows]
     return DesignFound(
         name,
         _title(ground.designs[name], "design"),
-        {m: summarise((v.get(m) for v in own), unit_of(m)) for m in measures},
-        paired_differences(own, base, unit_of) if i else {},
+        levels_of(own, measures, unit_of),
+        differences_of(own, base, measures, unit_of) if i else {},
         len(rows),
     )
 
