@@ -124,22 +124,29 @@ def known_since(story: Story) -> Array:
 
 
 def disputed(story: Story, charger: Charger) -> Falls:
-    """A client was in dispute for more than 60 days.
+    """A client was in dispute for more than 60 days (see `long_disputes`).
 
-    From DISPUTE_OPENED to the next DISPUTE_SETTLED, ACCEPTED, ADMITTED (a plan for all), GAVE_UP or WITHDREW of that
-    part, departure or the log's end. Charged on day 60; disputes of one part opened less than 60 days apart are one.
-    Boundary: the two services of the row; rule NOT_OUR_RESPONSIBILITY.
+    Charged on day 60. Boundary: the two services of the row; rule NOT_OUR_RESPONSIBILITY.
     """
-    days = story.thresholds.disputed
-    rows = story.of(Kind.DISPUTE_OPENED)
-    over = Finder(story.of(*_SETTLES), story.by_part)
-    end = np.minimum(story.time_of(over.next(rows, story.by_part[rows])), story.exit[story.client[rows]])
-    rows = rows[end - story.time[rows] > days]
-    rows = rows[once_per_run(story.by_part[rows], story.time[rows], days)]
-    b, day = charger.at(rows), story.time[rows] + days
+    rows = long_disputes(story)
+    b, day = charger.at(rows), story.time[rows] + story.thresholds.disputed
     reason = np.full(len(rows), int(Reason.NOT_OUR_RESPONSIBILITY))
     whole = Boundary(b.from_service, b.to_service, b.from_principal, b.to_principal, reason)
     return falls(Mechanism.DISPUTED, story.client[rows], day, day, whole)
+
+
+def long_disputes(story: Story) -> Array:
+    """Return the DISPUTE_OPENED rows of disputes that lasted more than 60 days.
+
+    To the next DISPUTE_SETTLED, ACCEPTED, ADMITTED (a plan for all), GAVE_UP or WITHDREW of that part, departure or the
+    log's end. Disputes of one part opened less than 60 days apart are one.
+    """
+    days, rows = story.thresholds.disputed, story.of(Kind.DISPUTE_OPENED)
+    over = Finder(story.of(*_SETTLES), story.by_part)
+    end = np.minimum(story.time_of(over.next(rows, story.by_part[rows])), story.exit[story.client[rows]])
+    rows = rows[end - story.time[rows] > days]
+    long: Array = rows[once_per_run(story.by_part[rows], story.time[rows], days)]
+    return long
 
 
 def _not_eligible(story: Story) -> Array:
