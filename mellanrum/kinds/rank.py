@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mellanrum.ground import OTHERS, Ground, better_of, checked_measures, ground_of, json_of
+from mellanrum.defaults import MEASURE
+from mellanrum.ground import Ground, ground_of, json_of
 from mellanrum.kinds.common import GroundWork
+from mellanrum.measures import better_of, checked_measures, ranks_designs
 from mellanrum.options import OptionError, is_whole
 from outputs.measures_text import HEADLINE
 from outputs.ranks import parts
@@ -26,11 +28,11 @@ def prepare(arguments: Mapping[str, Any]) -> GroundWork[Ranks]:
     given = dict(arguments)
     designs = [str(d) for d in given.pop("designs")]
     (measure,) = checked_measures([given.pop("measure")])
-    measures = checked_measures([], (measure, *HEADLINE, OTHERS))
+    measures = checked_measures([], (*HEADLINE, measure))
     delta, alpha, budget = given.pop("delta"), given.pop("alpha"), given.pop("budget")
     ground = ground_of(designs=designs, **given)
     names = tuple(ground.designs)
-    _check(names, designs, delta, alpha, budget, int(given["replications"]), better_of(measure))
+    _check(names, designs, delta, alpha, budget, int(given["replications"]), measure)
     for name in names:
         ground.scenario(Case(name), 0)
     replications = int(given["replications"])
@@ -74,13 +76,13 @@ def found(
 
 
 def _check(
-    names: tuple[str, ...], designs: list[str], delta: Any, alpha: Any, budget: Any, replications: int, better: str
+    names: tuple[str, ...], designs: list[str], delta: Any, alpha: Any, budget: Any, replications: int, measure: str
 ) -> None:
     lines = []
     if len(names) < 2 or len(names) < len(designs):
         lines.append(f"designs: found {', '.join(designs)}; valid: two or more, each once")
-    if not better:
-        lines.append("--measure: found one of which neither less nor more is better; valid: such as {UNTREATED}")
+    if why := ranks_designs(measure):
+        lines.append(f"--measure: found {measure}, {why}; valid: such as {MEASURE}")
     if isinstance(delta, bool) or not isinstance(delta, int | float) or not delta > 0:
         lines.append(f"--delta: found {delta!r}; valid: a number above 0, in the measure's unit")
     if isinstance(alpha, bool) or not isinstance(alpha, int | float) or not 0 < alpha < 0.5:
