@@ -53,7 +53,7 @@ _EXACT = {
     "parallel_days_per_client_year": MeasureText("days in parallel treatment per client-year", "days", "higher"),
     "gave_up_waiting_per_client_year": MeasureText("gave up waiting, per client-year", "load", "lower"),
     "withdrew_share": MeasureText("withdrew a request", "share"),
-    "exits_share": MeasureText("died or moved within a year", "share"),
+    "exits_share": MeasureText("died, moved or recovered within a year", "share"),
     "falls_per_100_client_years": MeasureText("falls of the twelve kinds per 100 client-years", "days", "lower"),
     "attended_hours_per_client_year": MeasureText("hours of visits attended per client-year", "days", "higher"),
     "untreated_need_days_per_100_residents": MeasureText(
@@ -85,6 +85,17 @@ _SHORT = {
     "detected_share": "comorbidity detected",
     "psychosocial_untreated_share": "psychosocial part untreated",
     "latent_days_per_client_year": "latent days a year",
+    "asked_untreated_days_per_client_year": "days asked and untreated a year",
+    "asked_untreated_days_per_client_year.before_acceptance": "  before acceptance",
+    "asked_untreated_days_per_client_year.in_line": "  in line",
+    "treated_days_per_client_year": "treated days a year",
+    "parallel_days_per_client_year": "parallel days a year",
+    "gave_up_waiting_per_client_year": "gave up waiting, a year",
+    "exits_share": "died, moved or recovered",
+    "falls_per_100_client_years": "falls per 100 client-years",
+    "attended_hours_per_client_year": "attended hours a year",
+    "untreated_need_days_per_100_residents": "untreated need-days per 100",
+    "new_posts": "new posts, FTE",
     "cohort_size": "clients in the cohort",
 }
 _STARTS = (
@@ -142,6 +153,8 @@ def group_words(group: str) -> str:
 
 def _label(name: str) -> str:
     head, *rest = name.split(".")
+    if head in BY_GROUP and len(rest) == 1 and rest[0].startswith("year_"):
+        return f"{_SHORT[head]}, year {rest[0].removeprefix('year_')}"
     if head in BY_GROUP and len(rest) == 2:
         return group_words(".".join(rest))
     if head in BY_MECHANISM and len(rest) == 1:

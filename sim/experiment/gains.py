@@ -15,6 +15,7 @@ from sim.chance.blocks import uniforms
 from sim.chance.keyed import key_of
 from sim.experiment.comparison import Gain, Gains
 from sim.experiment.statistics import summarise, summarise_difference
+from sim.measures.headline import AGES
 from sim.terms.log import Array
 from sim.terms.words import Profile, Sex, names_of
 
@@ -22,8 +23,6 @@ Table = Mapping[str, Array]
 
 SAME_DAYS = 30.0
 """Mean days to treatment that lie less apart than this are the same."""
-AGES = ("18_25", "26_50", "over_50")
-"""Words for the column `age`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,11 +111,10 @@ def _new_posts(differences: Mapping[str, Summary]) -> Caution | None:
 
 
 def _course(differences: Mapping[str, Summary], course: Course | None) -> Caution | None:
-    """Return the caution where the course ends on the other side of 0 than untreated needs, and one of them is sure."""
+    """Return the caution where the course ends on the other side of 0 than untreated needs, sure or not."""
     untreated = differences.get(RANKS)
     if course is None or not course.months or untreated is None or untreated.mean is None:
         return None
     total = course.months[-1].total
-    sure = clear(total) or clear(untreated)
     against = total.mean is not None and total.mean * untreated.mean < 0
-    return Caution(COURSE, (RANKS,), ("excess_untreated_need_days",)) if sure and against else None
+    return Caution(COURSE, (RANKS,), ("excess_untreated_need_days",)) if against else None
