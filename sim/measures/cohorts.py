@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.measures.fall_kinds import Falls
 from sim.measures.falls_over_time import episode_starts
 from sim.measures.spans import Array
 from sim.measures.story import Story
@@ -38,10 +37,6 @@ class Cohort:
         since = day - start[client]
         return np.asarray((since >= 0) & (since <= self.follow_up))
 
-    def falls(self, found: Falls) -> Falls:
-        """Return the falls that are charged to a member within the follow-up."""
-        return found.only(self.inside(found.client, found.day))
-
 
 def starting(story: Story, first: float, last: float) -> Cohort:
     """Return everyone with an episode that starts on a day in [first, last), from the first such episode on."""
@@ -67,16 +62,3 @@ def of_year(story: Story, year: int) -> Cohort | None:
     if first + 365.0 > story.end - story.thresholds.lookahead:
         return None
     return starting(story, first, first + 365.0)
-
-
-def transfer(story: Story) -> Cohort | None:
-    """Return everyone with an open need (any part but ACUTE) just before the reform day, followed from it.
-
-    None if the log ends before the follow-up and its look-ahead do.
-    """
-    if story.end < story.reform + story.thresholds.lookahead:
-        return None
-    now = story.open
-    here = (now.first_day < story.reform) & (now.last_day >= story.reform) & (story.departed[now.client] > story.reform)
-    client = np.unique(now.client[here])
-    return Cohort(client, np.full(len(client), story.reform), story.thresholds.follow_up)

@@ -1,51 +1,79 @@
-"""Fall rates: the share of a cohort who fall, by mechanism, year, profile and municipality."""
+"""Fall rates: the share of a cohort who fall between chairs, by way and by group; and by any of twelve mechanisms."""
 
 from __future__ import annotations
+
+from typing import Protocol
 
 import numpy as np
 
 from sim.measures import cohorts
 from sim.measures.cohorts import Cohort
-from sim.measures.fall_kinds import MECHANISMS, Falls
+from sim.measures.fall_kinds import MECHANISMS, Falls, Mechanism
 from sim.measures.falls_between import bounces
+from sim.measures.fell import WAYS, Fell
+from sim.measures.headline import groups, years
 from sim.measures.spans import Array
 from sim.measures.story import Story
 from sim.measures.survival import Values, ratio
-from sim.terms.words import Kind, Profile, names_of
+from sim.terms.words import Kind
 
 
-def fall_rates(story: Story, found: Falls) -> Values:
-    """Return every fall rate of the *after* and *transfer* cohorts (shares; None for an empty cohort)."""
-    everyone, moved = cohorts.after(story), cohorts.transfer(story)
+class Found(Protocol):
+    """Falls of either kind: who, and on which day."""
+
+    @property
+    def client(self) -> Array:
+        """The client of each."""
+
+    @property
+    def day(self) -> Array:
+        """The day to which each is charged."""
+
+
+def fall_rates(story: Story, fell: Fell) -> Values:
+    """Return the share of the *after* cohort who were turned away or lost and then untreated, by way and by group.
+
+    Shares; None for an empty cohort. `fall_rate_without_never_found`: the clause that counts needs never found left
+    out, which shows what a design gains by seeing less.
+    """
+    everyone = cohorts.after(story)
     comorbid = everyone.only(story.comorbid)
-    values = by_mechanism("fall_rate", comorbid, found, first="fall_rate_first")
-    values |= by_mechanism("fall_rate_not_comorbid", everyone.only(~story.comorbid), found)
-    values |= by_mechanism("transfer_fall_rate", moved and moved.only(story.comorbid), found)
-    values |= by_mechanism("transfer_fall_rate_not_comorbid", moved and moved.only(~story.comorbid), found)
-    values["fall_rate_with_withdrawals"] = _with_withdrawals(story, comorbid, found)
-    for year in range(1, int((story.end - story.reform) // 365) + 1):
-        cohort = cohorts.of_year(story, year)
-        values[f"fall_rate.year_{year}"] = rate(cohort and cohort.only(story.comorbid), found)
-    for code, word in enumerate(names_of(Profile)):
-        mine = np.asarray(story.log.clients["profile"]) == code
-        values[f"fall_rate.profile.{word}"] = rate(everyone.only(mine), found)
-    for code, word in enumerate(story.log.municipalities):
-        mine = np.asarray(story.log.clients["municipality"]) == code
-        values[f"fall_rate.municipality.{word}"] = rate(comorbid.only(mine), found)
-    return values | {"bounces_per_client": _bounces(story, comorbid), "cohort_size": float(len(comorbid))}
+    values: Values = {
+        "fall_rate": rate(comorbid, fell),
+        "fall_rate_not_comorbid": rate(everyone.only(~story.comorbid), fell),
+        "fall_rate_without_never_found": rate(comorbid, fell.only(fell.mechanism != Mechanism.UNDETECTED)),
+        "fall_rate_with_withdrawals": _with_withdrawals(story, comorbid, fell),
+    }
+    for way in WAYS:
+        values[f"fall_rate.{MECHANISMS[way]}"] = rate(comorbid, fell.only(fell.mechanism == way))
+    for name, chosen in groups(story):
+        values[f"fall_rate.{name}"] = rate(everyone.only(chosen), fell)
+    for year, cohort in years(story):
+        values[f"fall_rate.year_{year}"] = rate(cohort and cohort.only(story.comorbid), fell)
+    return values
 
 
-def rate(cohort: Cohort | None, found: Falls) -> float | None:
-    """Return the share of the cohort who fall at least once, None if it is empty."""
+def mechanism_rates(story: Story, found: Falls) -> Values:
+    """Return the share of the *after* cohort who fall by any of the twelve mechanisms, and by each; and bounces."""
+    everyone = cohorts.after(story)
+    comorbid = everyone.only(story.comorbid)
+    values = by_mechanism("any_mechanism_rate", comorbid, found, first="first_mechanism_rate")
+    values |= by_mechanism("any_mechanism_rate_not_comorbid", everyone.only(~story.comorbid), found)
+    return values | {"bounces_per_client": _bounces(story, comorbid)}
+
+
+def rate(cohort: Cohort | None, found: Found) -> float | None:
+    """Return the share of the cohort who fall at least once in the follow-up, None if it is empty."""
     if cohort is None:
         return None
-    return ratio(len(np.unique(cohort.falls(found).client)), len(cohort))
+    inside = cohort.inside(found.client, found.day)
+    return ratio(len(np.unique(found.client[inside])), len(cohort))
 
 
-def by_mechanism(name: str, cohort: Cohort | None, found: Falls, first: str = "") -> Values:
+def by_mechanism(name: str, cohort: Cohort, found: Falls, first: str = "") -> Values:
     """Return `name`, `name.MECHANISM` (any fall) and, if `first` is given, `first.MECHANISM` (the client's first)."""
-    mine = found if cohort is None else cohort.falls(found)
-    size = 0 if cohort is None else len(cohort)
+    mine = found.only(cohort.inside(found.client, found.day))
+    size = len(cohort)
     _, where = np.unique(mine.client, return_index=True)
     values: Values = {name: ratio(len(where), size)}
     for code, word in enumerate(MECHANISMS):
@@ -55,10 +83,11 @@ def by_mechanism(name: str, cohort: Cohort | None, found: Falls, first: str = ""
     return values
 
 
-def _with_withdrawals(story: Story, cohort: Cohort, found: Falls) -> float | None:
+def _with_withdrawals(story: Story, cohort: Cohort, fell: Fell) -> float | None:
     rows = story.of(Kind.WITHDREW)
-    withdrew = story.client[rows][cohort.inside(story.client[rows], story.time[rows])]
-    return ratio(len(np.union1d(cohort.falls(found).client, withdrew)), len(cohort))
+    client = np.append(fell.client, story.client[rows])
+    inside = cohort.inside(client, np.append(fell.day, story.time[rows]))
+    return ratio(len(np.unique(client[inside])), len(cohort))
 
 
 def _bounces(story: Story, cohort: Cohort) -> float | None:

@@ -15,6 +15,16 @@ INSTITUTIONS = (Service.HVB, Service.LVM, Service.DETOX_WARD)
 CRISIS_WARDS = (Service.DETOX_WARD, Service.PSYCHIATRIC_EMERGENCY)
 
 
+def no_for_use(story: Story) -> Array:
+    """Return the rows on which somebody was refused for want of sobriety, or discharged for use; not of ACUTE."""
+    refused, out = story.of(Kind.REFUSED), story.of(Kind.DISCHARGED)
+    refused = refused[story.rows["reason"][refused] == Reason.SOBRIETY]
+    out = out[story.rows["reason"][out] == Reason.DISCHARGED_FOR_USE]
+    rows = np.sort(np.concatenate((refused, out)))
+    found: Array = rows[story.part[rows] != Part.ACUTE]
+    return found
+
+
 def sobriety_blocked(story: Story, stays: Stays, charger: Charger) -> Falls:
     """A client was refused or discharged for use, and the need went untreated for the next 180 days.
 
@@ -23,12 +33,7 @@ def sobriety_blocked(story: Story, stays: Stays, charger: Charger) -> Falls:
     present with the need open. Charged on the day of the refusal; refusals of one need less than 180 days apart are
     one fall. Boundary and rule: the row's own.
     """
-    days = story.thresholds.sobriety
-    refused, out = story.of(Kind.REFUSED), story.of(Kind.DISCHARGED)
-    refused = refused[story.rows["reason"][refused] == Reason.SOBRIETY]
-    out = out[story.rows["reason"][out] == Reason.DISCHARGED_FOR_USE]
-    rows = np.sort(np.concatenate((refused, out)))
-    rows = rows[story.part[rows] != Part.ACUTE]
+    days, rows = story.thresholds.sobriety, no_for_use(story)
     client, day, need = story.client[rows], story.time[rows], story.need[rows]
     holds = (day + days <= story.end) & (story.departed[client] > day + days)
     holds &= story.need_open(client, need, day + days)
@@ -40,17 +45,15 @@ def sobriety_blocked(story: Story, stays: Stays, charger: Charger) -> Falls:
 
 
 def discharged_unmet(story: Story, stays: Stays, charger: Charger) -> Falls:
-    """A client was discharged for missed visits and not taken up again within 90 days.
+    """A client was discharged, for missed visits or since nobody works there, and not taken up again within 90 days.
 
-    DISCHARGED(MISSED_VISITS) with the part open after it, of any part but ACUTE; no ACCEPTED for any part of the need
+    DISCHARGED, but for use, with the part open after it, of any part but ACUTE; no ACCEPTED for any part of the need
     in the 90 days after, nor is the need in treatment elsewhere; still present, with the need open, at their end.
     Charged on the day of the discharge. Boundary: from the service to whoever was asked next within the 90 days
-    (nobody: nobody was); rule MISSED_VISITS.
+    (nobody: nobody was); rule: the discharge's reason.
     """
     days = story.thresholds.discharged
-    rows = story.of(Kind.DISCHARGED)
-    missed = (story.rows["reason"][rows] == Reason.MISSED_VISITS) & (story.part[rows] != Part.ACUTE)
-    rows = rows[missed & np.isin(story.rows["state"][rows], [int(s) for s in OPEN])]
+    rows = discharges(story)
     client, day, need = story.client[rows], story.time[rows], story.need[rows]
     accepted = story.of(Kind.ACCEPTED, Kind.ADMITTED)
     accepted = accepted[story.part[accepted] != Part.ACUTE]
@@ -64,14 +67,36 @@ def discharged_unmet(story: Story, stays: Stays, charger: Charger) -> Falls:
     return falls(Mechanism.DISCHARGED_UNMET, story.client[rows], day, day + days, b)
 
 
+def discharges(story: Story) -> Array:
+    """Return the discharges for another reason than use, the part open after them; not of ACUTE."""
+    rows = story.of(Kind.DISCHARGED)
+    other = (story.rows["reason"][rows] != Reason.DISCHARGED_FOR_USE) & (story.part[rows] != Part.ACUTE)
+    found: Array = rows[other & np.isin(story.rows["state"][rows], [int(s) for s in OPEN])]
+    return found
+
+
 def no_aftercare(story: Story) -> Falls:
-    """A client left HVB, LVM or detox, and no service accepted within 30 days.
+    """A client left HVB, LVM or detox, and no service accepted within 30 days (see `left_without_aftercare`).
+
+    Charged on the day of leaving. Boundary: from the institution to whoever was asked within the 30 days (nobody);
+    rule: the last refusal's reason in that time, else AFTERCARE.
+    """
+    days, rows = story.thresholds.no_aftercare, left_without_aftercare(story)
+    client, day = story.client[rows], story.time[rows]
+    asks = Finder(story.of(Kind.SOUGHT, Kind.REFERRED), story.client)
+    refusal = Finder(story.of(Kind.REFUSED), story.client).last(story.row_after(client, day + days), client)
+    said = np.where(refusal > rows, story.rows["reason"][refusal], int(Reason.AFTERCARE)) if len(rows) else rows
+    to = _asked(story, asks.next(rows, client), day + days)
+    b = charge(story, client, story.rows["service"][rows], to, day, said)
+    return falls(Mechanism.NO_AFTERCARE, client, day, day + days, b)
+
+
+def left_without_aftercare(story: Story) -> Array:
+    """Return the rows on which somebody left HVB, LVM or detox and no service accepted within 30 days.
 
     COMPLETED, DISCHARGED or LEFT_CARE (not into a crisis, not dead or moved) at one of those; some need open after it;
     no other part waiting or in care as the client leaves; no ACCEPTED or ADMITTED at any service but detox and
-    psychiatric emergency in the 30 days after; present at their end. Charged on the day of leaving. Boundary: from
-    the institution to whoever was asked within the 30 days (nobody); rule: the last refusal's reason in that time,
-    else AFTERCARE.
+    psychiatric emergency in the 30 days after; present at their end.
     """
     days = story.thresholds.no_aftercare
     rows = story.of(Kind.COMPLETED, Kind.DISCHARGED, Kind.LEFT_CARE)
@@ -85,13 +110,8 @@ def no_aftercare(story: Story) -> Falls:
     at = story.at[rows]
     holds = (accepted > day + days) & (day + days <= story.end) & (story.departed[client] > day + days)
     holds &= ~np.isnan(story.open.end_of(at)) & np.isnan(held.end_of(at))
-    rows, client, day = rows[holds], client[holds], day[holds]
-    asks = Finder(story.of(Kind.SOUGHT, Kind.REFERRED), story.client)
-    refusal = Finder(story.of(Kind.REFUSED), story.client).last(story.row_after(client, day + days), client)
-    said = np.where(refusal > rows, story.rows["reason"][refusal], int(Reason.AFTERCARE)) if len(rows) else rows
-    to = _asked(story, asks.next(rows, client), day + days)
-    b = charge(story, client, story.rows["service"][rows], to, day, said)
-    return falls(Mechanism.NO_AFTERCARE, client, day, day + days, b)
+    left: Array = rows[holds]
+    return left
 
 
 def _treated(story: Story, stays: Stays, need: Array, rows: Array, days: float) -> Array:

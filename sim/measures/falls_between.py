@@ -11,12 +11,14 @@ from sim.measures.story import OPEN, Finder, Story
 from sim.terms.words import Kind, Part, Reason
 
 REFUSING = (int(Reason.OUTSIDE_CATCHMENT), int(Reason.METHOD_NOT_OFFERED))
+NO_REFUSAL = (int(Reason.NO_CONSENT), int(Reason.NOT_ELIGIBLE))
+"""The client's own no, and an assessment that finds no need: neither turns anybody away."""
 RESETS = (Kind.SOUGHT, Kind.ACCEPTED, Kind.ADMITTED, Kind.GAVE_UP, Kind.WITHDREW)
 
 
 def lost_referral(story: Story, charger: Charger) -> Falls:
     """A client was referred and never arrived: a REFERRAL_LOST row after which the part is open. Charged that day."""
-    return _rows(story, charger, Mechanism.LOST_REFERRAL, _still_open(story, story.of(Kind.REFERRAL_LOST)))
+    return _rows(story, charger, Mechanism.LOST_REFERRAL, still_open(story, story.of(Kind.REFERRAL_LOST)))
 
 
 def gave_up_in_queue(story: Story, charger: Charger) -> Falls:
@@ -24,7 +26,7 @@ def gave_up_in_queue(story: Story, charger: Charger) -> Falls:
 
     Charged that day, to the boundary between who sent the client and whose queue it was.
     """
-    rows = _still_open(story, story.of(Kind.GAVE_UP))
+    rows = still_open(story, story.of(Kind.GAVE_UP))
     reason = story.rows["reason"][rows]
     in_queue = np.isin(reason, (int(Reason.GAVE_UP_IN_QUEUE), int(Reason.GAVE_UP_WAITING_FOR_DECISION)))
     return _rows(story, charger, Mechanism.GAVE_UP_IN_QUEUE, rows[in_queue])
@@ -35,7 +37,7 @@ def gave_up_between(story: Story, charger: Charger) -> Falls:
 
     Charged that day, to the boundary and rule of the last answer or letter before it.
     """
-    rows = _still_open(story, story.of(Kind.GAVE_UP))
+    rows = still_open(story, story.of(Kind.GAVE_UP))
     return _rows(story, charger, Mechanism.GAVE_UP_BETWEEN, rows[story.rows["reason"][rows] == Reason.GAVE_UP_BETWEEN])
 
 
@@ -45,7 +47,7 @@ def lost_in_handover(story: Story, charger: Charger) -> Falls:
     Boundary: what the last HANDOVER_TRIED of the part names, else the row itself; a service that keeps its cases under
     a new principal is on both sides. Rule HANDOVER_LOST.
     """
-    rows = _still_open(story, story.of(Kind.HANDOVER_LOST))
+    rows = still_open(story, story.of(Kind.HANDOVER_LOST))
     tried = Finder(story.of(Kind.HANDOVER_TRIED), story.by_part).last(rows, story.by_part[rows])
     b = charger.at(np.where(tried >= 0, tried, rows))
     to = np.where(b.to_service < 0, b.from_service, b.to_service)
@@ -58,17 +60,24 @@ def lost_in_handover(story: Story, charger: Charger) -> Falls:
     return falls(Mechanism.LOST_IN_HANDOVER, story.client[rows], day, day, whole)
 
 
+def refusals(story: Story) -> Array:
+    """Return the rows on which a service said no; the client's no and "no need" are none (see `NO_REFUSAL`)."""
+    rows = story.of(Kind.REFUSED)
+    no: Array = rows[~np.isin(story.rows["reason"][rows], NO_REFUSAL)]
+    return no
+
+
 def bounces(story: Story) -> Array:
     """Return the rows on which a client was turned away from one door for one part: refused, or referred on.
 
-    A REFUSED row (not ACUTE); or a REFERRED row that gives a refusal's reason although its sender has not refused the
-    client for that reason before (then refusal and letter, and the letter sent again, are one bounce). A referral for
-    another need, to aftercare or after an assessment is no bounce.
+    A refusal (see `refusals`; not ACUTE); or a REFERRED row that gives a refusal's reason although its sender has not
+    refused the client for that reason before (then refusal and letter, and the letter sent again, are one bounce). A
+    referral for another need, to aftercare or after an assessment is no bounce.
     """
-    refused = story.of(Kind.REFUSED)
+    refused = refusals(story)
     sent = story.of(Kind.REFERRED)
     reason = story.rows["reason"][sent]
-    sent = sent[(reason >= REFUSING[0]) & (reason <= REFUSING[1])]
+    sent = sent[(reason >= REFUSING[0]) & (reason <= REFUSING[1]) & ~np.isin(reason, NO_REFUSAL)]
     why = (story.client * 32 + story.rows["service"] + 1) * 32 + story.rows["reason"]
     sent = sent[Finder(refused, why).last(sent, why[sent]) < 0]
     rows = np.sort(np.concatenate((refused, sent)))
@@ -76,12 +85,10 @@ def bounces(story: Story) -> Array:
     return turned
 
 
-def bounced(story: Story, charger: Charger) -> Falls:
-    """A client was turned away twice in a row: a second bounce (see `bounces`) in one request without an acceptance.
+def bounced_rows(story: Story) -> tuple[Array, Array]:
+    """Return the rows of the first and the second bounce, wherever somebody was turned away twice in a row.
 
-    In a row: for one part, with no SOUGHT, ACCEPTED, ADMITTED (a plan for all), GAVE_UP or WITHDREW of it between. One
-    fall per such row, on the day of the second. Boundary: from the first who turned the client away to the second;
-    rule: the second's reason.
+    In a row: for one part, with no SOUGHT, ACCEPTED, ADMITTED (a plan for all), GAVE_UP or WITHDREW of it between.
     """
     turned = bounces(story)
     rows = np.sort(np.concatenate((turned, story.of(*RESETS))))
@@ -93,7 +100,16 @@ def bounced(story: Story, charger: Charger) -> Falls:
     new = np.append(True, group[1:] != group[:-1])[: len(rows)]
     base = np.maximum.accumulate(np.where(~is_bounce, count, np.where(new, count - 1, 0))) if len(rows) else count
     second = np.flatnonzero(is_bounce & (count - base == 2))
-    first, second = rows[second - 1], rows[second]
+    return rows[second - 1], rows[second]
+
+
+def bounced(story: Story, charger: Charger) -> Falls:
+    """A client was turned away twice in a row: a second bounce (see `bounces`) in one request without an acceptance.
+
+    One fall per such row, on the day of the second. Boundary: from the first who turned the client away to the second;
+    rule: the second's reason.
+    """
+    first, second = bounced_rows(story)
     day, service = story.time[second], story.rows["service"]
     b = charge(story, story.client[second], service[first], service[second], day, story.rows["reason"][second])
     by, then = story.rows["principal"][first], story.rows["principal"][second]
@@ -107,7 +123,8 @@ def bounced(story: Story, charger: Charger) -> Falls:
     return falls(Mechanism.BOUNCED, story.client[second], day, day, b)
 
 
-def _still_open(story: Story, rows: Array) -> Array:
+def still_open(story: Story, rows: Array) -> Array:
+    """Return those of `rows` after which their part is open and the client has not gone; ACUTE is left out."""
     state = story.rows["state"][rows]
     gone = story.departed[story.client[rows]] <= story.time[rows]
     kept: Array = rows[np.isin(state, [int(s) for s in OPEN]) & ~gone & (story.part[rows] != Part.ACUTE)]

@@ -1,4 +1,4 @@
-"""Beside the fall rate, always: gap days, latent days, what is detected and what is treated in parallel."""
+"""Days of a need: asked for, in line, latent, untreated, treated; and what is detected and treated in parallel."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.measures.stays import Stays
 from sim.measures.story import Story
 from sim.measures.survival import Values, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR
-from sim.terms.total import total
+from sim.measures.treatment import NEEDS_COUNTED
 from sim.terms.words import Kind, Need, NeedState, name_of
 
 BETWEEN = (NeedState.SOUGHT, NeedState.PARKED)
@@ -37,6 +37,25 @@ def latent_any(story: Story) -> Spans:
     return either(either(addiction, psychiatric), social)
 
 
+def asked_untreated(story: Story, stays: Stays) -> tuple[Spans, Spans]:
+    """Return when a client had asked for a need that nobody treated, and the part of it before any acceptance.
+
+    Of the two needs of comorbidity; a person-day counts once. Before acceptance: some such need in SOUGHT or PARKED.
+    The rest is in line: accepted and waiting, in an inquiry, on the way to another employer, or in care that cannot
+    hold it.
+    """
+    asked, before = (
+        either(*(without(story.in_state(*states, needs=(n,)), stays.treated[n]) for n in NEEDS_COUNTED))
+        for states in (ASKED, BETWEEN)
+    )
+    return asked, before
+
+
+def untreated(story: Story, stays: Stays) -> dict[Need, Spans]:
+    """Return when each of the two needs was open and nobody treated it, found or not, asked for or not."""
+    return {need: without(story.open_need[need], stays.treated[need]) for need in NEEDS_COUNTED}
+
+
 def client_years(story: Story) -> float:
     """Return the years that comorbid clients were present from the reform day to the end."""
     return story.late(story.present.of(story.comorbid)).days / DAYS_PER_YEAR
@@ -45,9 +64,7 @@ def client_years(story: Story) -> float:
 def gap_measures(story: Story, stays: Stays) -> Values:
     """Return gap and latent days, detection, parallel care, crises and relatives' contacts of comorbid clients.
 
-    From the reform day to the end, while present. A gap day counts once, however many needs are in the gap. Latent days
-    are counted need by need and summed: most clients who are out of sight have some latent need on most days, so that
-    days counted once would hardly move when a need is no longer seen.
+    From the reform day to the end, while present. A gap day and a latent day count once, of however many needs.
     `parallel_share`: of the person-days in which addiction or psychiatric need was in a treatment stay, the share in
     which both were. Days and counts are per comorbid client-year.
     """
@@ -59,14 +76,10 @@ def gap_measures(story: Story, stays: Stays) -> Values:
     addiction, psychiatric = stays.treated[Need.ADDICTION], stays.treated[Need.PSYCHIATRIC]
     together, any_of = per_year(both(addiction, psychiatric)), per_year(either(addiction, psychiatric))
     by_need = {f"gap_days_per_client_year.{name_of(n)}": per_year(gap(story, n)) for n in Need}
-    latent_by_need = [per_year(latent(story, n)) or 0.0 for n in Need]
-    by_need |= {
-        f"latent_days_per_client_year.{name_of(n)}": days if years > 0 else None
-        for n, days in zip(Need, latent_by_need, strict=True)
-    }
+    by_need |= {f"latent_days_per_client_year.{name_of(n)}": per_year(latent(story, n)) for n in Need}
     return by_need | {
         "gap_days_per_client_year": per_year(gap(story)),
-        "latent_days_per_client_year": None if years <= 0 else total(latent_by_need),
+        "latent_days_per_client_year": per_year(latent_any(story)),
         "detected_share": detected_share(story, after(story).only(story.comorbid)),
         "parallel_share": None if together is None or any_of is None else ratio(together, any_of),
         "parallel_days_per_client_year": together,

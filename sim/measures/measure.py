@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.measures import cohorts
 from sim.measures.contacts import contact_measures
 from sim.measures.continuity import continuity_measures
 from sim.measures.coordination import coordination_measures
 from sim.measures.face import face_measures
-from sim.measures.fall_rates import fall_rates
+from sim.measures.fall_rates import fall_rates, mechanism_rates
 from sim.measures.falls import find_falls
+from sim.measures.fell import find_fell
 from sim.measures.flow import flow_measures
 from sim.measures.gaps import gap_measures
 from sim.measures.handover import handover_measures
-from sim.measures.monthly import Table, monthly, worst_month, yearly
+from sim.measures.headline import cohort_table, headline, needs_of
+from sim.measures.monthly import monthly, worst_month, yearly
 from sim.measures.pools import pools
 from sim.measures.posts import stints_of
+from sim.measures.second_row import second_row
+from sim.measures.spans import Table
 from sim.measures.staffing import ledger, staff_measures
 from sim.measures.stays import stays_of
 from sim.measures.story import Story
 from sim.measures.survival import Values
 from sim.measures.tables import by_municipality, by_profile, first_falls, gap_map
 from sim.measures.thresholds import THRESHOLDS, Thresholds
+from sim.measures.touched import Move, touched_table
+from sim.measures.treatment import treatment_visits, treatments
 from sim.measures.treatment_times import treatment_times
 from sim.measures.waits import background_waits, wait_measures
 from sim.measures.workload import workload
@@ -34,35 +41,48 @@ class Results:
     """What one replication's log says. `values`: name → number, None where undefined; never NaN.
 
     The names are the same for every log of one county and length, so that designs can be paired. `tables`: name →
-    column → array, all of one length: `monthly`, `yearly`, `gap_map`, `by_municipality`, `by_profile`,
-    `staff_ledger`, `pools`, `first_falls`. Words, units and sentences of the names: `catalogue`.
+    column → array, all of one length: `cohort`, `monthly`, `yearly`, `gap_map`, `by_municipality`, `by_profile`,
+    `staff_ledger`, `pools`, `first_falls`, `touched`. Words, units and sentences of the names: `catalogue`.
     """
 
     values: Values
     tables: dict[str, Table]
 
 
-def measure(log: EventLog, calendar: Calendar, thresholds: Thresholds = THRESHOLDS) -> Results:
-    """Return every measure of sections 7 and 11 (but costs), counted from the log alone."""
+def measure(
+    log: EventLog, calendar: Calendar, thresholds: Thresholds = THRESHOLDS, moves: tuple[Move, ...] = ()
+) -> Results:
+    """Return every measure of sections 7 and 11 (but costs), counted from the log alone.
+
+    `moves`: the services that the design moves, for the table `touched`; a baseline is measured with the same.
+    """
     story = Story(log, calendar, thresholds)
     stays = stays_of(story)
     stints = stints_of(log)
-    found = find_falls(story, stays)
-    by_month = monthly(story, stays, found)
-    values = fall_rates(story, found) | gap_measures(story, stays) | treatment_times(story, stays)
+    visits = treatment_visits(story, stays)
+    treatment, psychosocial = treatments(story, stays, visits)
+    asked = cohorts.after(story)
+    needs = needs_of(story, treatment, asked)
+    found, fell = find_falls(story, stays), find_fell(story, treatment)
+    by_month = monthly(story, stays, found, fell)
+    values = headline(story, treatment, psychosocial, needs) | fall_rates(story, fell)
+    values |= second_row(story, stays, visits, found, asked.only(story.comorbid)) | gap_measures(story, stays)
+    values |= mechanism_rates(story, found) | treatment_times(story, stays)
     values |= wait_measures(story, "", story.reform, story.end) | background_waits(story)
     values |= workload(story, stints) | flow_measures(story, stays) | staff_measures(story, stints)
     values |= handover_measures(story) | coordination_measures(story, stays, found)
     values |= continuity_measures(story, stays) | contact_measures(story)
     values |= worst_month(story, by_month) | face_measures(story, stays)
     tables = {
+        "cohort": cohort_table(story, needs),
         "monthly": by_month,
         "yearly": yearly(story),
         "gap_map": gap_map(story, found),
-        "by_municipality": by_municipality(story, found),
-        "by_profile": by_profile(story, found),
+        "by_municipality": by_municipality(story, needs, fell),
+        "by_profile": by_profile(story, needs, fell),
         "staff_ledger": ledger(story, stints),
         "pools": pools(story),
         "first_falls": first_falls(story, found),
+        "touched": touched_table(story, stays, treatment, moves),
     }
     return Results(values, tables)

@@ -5,23 +5,28 @@ from __future__ import annotations
 import numpy as np
 
 from sim.measures.fall_kinds import Falls
-from sim.measures.gaps import gap, latent_any
-from sim.measures.spans import Array, Spans, both
+from sim.measures.fell import Fell, newly_fallen
+from sim.measures.gaps import gap, latent_any, untreated
+from sim.measures.spans import Array, Spans, Table, both, either, without
 from sim.measures.stays import Stays
 from sim.measures.story import Story
 from sim.measures.survival import Values
+from sim.measures.treatment import NEEDS_COUNTED
 from sim.measures.workload import PRINCIPALS, has_places
 from sim.terms.words import Kind, Need, NeedState
 
-Table = dict[str, Array]
+DAYS_PER_MONTH = 30.0
 
 
-def monthly(story: Story, stays: Stays, found: Falls) -> Table:
+def monthly(story: Story, stays: Stays, found: Falls, fell: Fell) -> Table:
     """Return one row per whole calendar month from day 0 to the end, of comorbid clients.
 
     `month`: its first day. `falls`: falls charged to it, of any mechanism; `open`: persons with an open need (mean
     over its days); `falls_per_1000`: the first per 1,000 of the second; `gap_persons`, `latent_persons`,
-    `parallel_persons`: means. `complete`: every predicate that looks ahead could be settled; in later months falls
+    `parallel_persons`: means. `untreated_share`: of persons with an open dependence or psychiatric need, the share
+    with none of them in treatment (mean over its days; NaN: nobody). `newly_fallen`: persons per 30 days who fell (see
+    `fell`) and had not for 90 days. `untreated_need_days`: days times needs (of those two) open and untreated, found or
+    not. `complete`: every predicate that looks ahead could be settled; in later months falls
     are missing. `load.PRINCIPAL`: places occupied over places at its start (NaN without a snapshot).
     """
     edges = month_edges(story)
@@ -30,7 +35,13 @@ def monthly(story: Story, stays: Stays, found: Falls) -> Table:
     falls = np.histogram(found.day[mine], bins=edges)[0] if len(edges) > 1 else np.zeros(0)
     present = both(story.open, story.present).of(comorbid)
     open_persons = mean_persons(present, edges)
+    either_open = either(*(story.open_need[n] for n in NEEDS_COUNTED)).of(comorbid)
+    nobody = without(either_open, either(*(stays.treated[n] for n in NEEDS_COUNTED)))
+    new = newly_fallen(story, fell.only(comorbid[fell.client]))
     parallel = both(stays.treated[Need.ADDICTION], stays.treated[Need.PSYCHIATRIC])
+    need_days = np.zeros(max(len(edges) - 1, 0))
+    for spans in untreated(story, stays).values():
+        need_days += np.diff(spans.of(comorbid).days_before(edges))
     table = {
         "month": edges[:-1],
         "falls": falls.astype(float),
@@ -39,6 +50,9 @@ def monthly(story: Story, stays: Stays, found: Falls) -> Table:
         "gap_persons": mean_persons(gap(story).of(comorbid), edges),
         "latent_persons": mean_persons(latent_any(story).of(comorbid), edges),
         "parallel_persons": mean_persons(parallel.of(comorbid), edges),
+        "untreated_share": _share(mean_persons(nobody, edges), mean_persons(either_open, edges)),
+        "newly_fallen": DAYS_PER_MONTH * _persons(new, edges) / np.diff(edges),
+        "untreated_need_days": need_days,
         "complete": edges[1:] + story.thresholds.beyond <= story.end,
     }
     loads = _loads(story, edges)
@@ -86,6 +100,19 @@ def month_edges(story: Story) -> Array:
 def mean_persons(spans: Spans, edges: Array) -> Array:
     """Return the mean number of persons in `spans` between each two `edges` (days)."""
     return np.diff(spans.days_before(edges)) / np.diff(edges)
+
+
+def _share(part: Array, whole: Array) -> Array:
+    share: Array = np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+    return share
+
+
+def _persons(fell: Fell, edges: Array) -> Array:
+    """Return how many different persons fell between each two `edges`."""
+    month = np.searchsorted(edges, fell.day, side="right") - 1
+    inside = (month >= 0) & (month < len(edges) - 1)
+    pairs = np.unique(np.stack((fell.client[inside], month[inside]), axis=1), axis=0)
+    return np.bincount(pairs[:, 1].astype(np.int64), minlength=max(len(edges) - 1, 0)).astype(float)
 
 
 def _loads(story: Story, edges: Array) -> Array:

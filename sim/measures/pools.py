@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.measures.monthly import Table
 from sim.measures.posts import TINY
-from sim.measures.spans import Array
+from sim.measures.spans import Array, Table
 from sim.measures.story import Story
 from sim.measures.workload import has_places
 from sim.terms.words import Kind, Line, Reason, Service, names_of

@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
+Table = dict[str, Array]
+"""Column → array, all of one length."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ from collections import defaultdict
 
 import numpy as np
 
-from sim.measures.monthly import Table
 from sim.measures.posts import STATES, TINY, StaffRow, Stints, staff_rows
-from sim.measures.spans import Array
+from sim.measures.spans import Array, Table
 from sim.measures.story import Story
 from sim.measures.survival import Values
 from sim.measures.workload import PRINCIPALS

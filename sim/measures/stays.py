@@ -7,19 +7,25 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.measures.spans import Array, Spans, union
-from sim.measures.story import NEED_OF, Finder, Story
-from sim.terms.words import Kind, Need, Part, Service
+from sim.measures.spans import Array, Spans, either, union, without
+from sim.measures.story import Finder, Story
+from sim.terms.words import NEED_OF_PART, Kind, Need, Part, Reason, Service
 
 ENDS = (Kind.COMPLETED, Kind.DECIDED, Kind.DISCHARGED, Kind.LEFT_CARE, Kind.HANDOVER_LOST)
+INQUIRY, CANNOT_HOLD = 1.0, 2.0
+"""What `extra` of ADMITTED says of a stay that is no treatment: an inquiry, or care that cannot hold the severity."""
+INSTITUTIONS = (Service.HVB, Service.LVM)
+"""Where people live while they are treated. Detox and emergency are crisis stays, and those are no treatment."""
 
 
 @dataclass(frozen=True)
 class Stays:
-    """Stays of all clients. `start`, `end`: days. `end_row`: the row that ended it, -1 if none did.
+    """Stays of all clients. `start`, `end`: days. `start_row`, `end_row`: where they began and ended, -1 if none did.
 
-    `treatment`: not an assessment, and not a crisis stay (part ACUTE) other than LVM, which is months of care.
+    `treatment`: not an inquiry, not care that cannot hold the need's severity, and not a crisis stay (part ACUTE) other
+    than LVM, which is months of care. `rides`: in the plan of another part's stay, whose visits are its visits.
     `admitted`: begins with an ADMITTED row; else it is the other half of one handed over to another service.
+    `suspended`: when each part's stay rested, its case being on the way to another employer.
     """
 
     client: Array
@@ -27,9 +33,12 @@ class Stays:
     service: Array
     start: Array
     end: Array
+    start_row: Array
     end_row: Array
     treatment: Array
+    rides: Array
     admitted: Array
+    suspended: dict[Part, Spans]
     stride: float
 
     def spans(self, keep: Array) -> Spans:
@@ -38,15 +47,23 @@ class Stays:
         return union(base + self.start[keep], base + self.end[keep], self.stride)
 
     @cached_property
+    def treated_part(self) -> dict[Part, Spans]:
+        """When each part was treated, by anybody: in a treatment stay that does not rest."""
+        return {p: without(self.spans(self.treatment & (self.part == int(p))), self.suspended[p]) for p in Part}
+
+    @cached_property
     def treated(self) -> dict[Need, Spans]:
-        """When each need was treated, by anybody."""
-        need = NEED_OF[self.part]
-        return {n: self.spans(self.treatment & (need == int(n))) for n in Need}
+        """When each need was treated, by anybody: any part of it."""
+        found = {need: union(np.empty(0), np.empty(0), self.stride) for need in Need}
+        for part, spans in self.treated_part.items():
+            found[NEED_OF_PART[part]] = either(found[NEED_OF_PART[part]], spans)
+        return found
 
     @cached_property
     def treated_any(self) -> Spans:
         """When any need was treated."""
-        return self.spans(self.treatment)
+        addiction, psychiatric, social = (self.treated[need] for need in Need)
+        return either(either(addiction, psychiatric), social)
 
 
 def stays_of(story: Story) -> Stays:
@@ -74,6 +91,21 @@ def stays_of(story: Story) -> Stays:
     end = np.minimum(np.minimum(story.time_of(end_row), again), story.exit[client])
 
     admitted_by = np.where(handed, Finder(admissions, story.by_part).last(start, story.by_part[start]), start)
-    assessment = (admitted_by >= 0) & (rows["extra"][admitted_by] == 1)
-    treatment = ~assessment & ((part[start] != Part.ACUTE) | (service == Service.LVM))
-    return Stays(client, part[start], service, story.time[start], end, end_row, treatment, ~handed, story.stride)
+    known = admitted_by >= 0
+    none = known & np.isin(rows["extra"][admitted_by], (INQUIRY, CANNOT_HOLD))
+    treatment = ~none & ((part[start] != Part.ACUTE) | (service == Service.LVM))
+    rides = known & (rows["reason"][admitted_by] == Reason.ONE_PLAN)
+    return Stays(
+        client, part[start], service, story.time[start], end, start, end_row, treatment, rides, ~handed,
+        _suspended(story), story.stride,
+    )  # fmt: skip
+
+
+def _suspended(story: Story) -> dict[Part, Spans]:
+    """Return when each part's stay rested: from SUSPENDED to its next RESUMED, the end of the stay or the client's."""
+    rows = story.of(Kind.SUSPENDED)
+    ends = Finder(story.of(Kind.RESUMED, *ENDS), story.by_part)
+    client = story.client[rows]
+    over = np.minimum(story.time_of(ends.next(rows, story.by_part[rows])), story.exit[client])
+    start, end = story.at[rows], client * story.stride + over
+    return {p: union(start[mine], end[mine], story.stride) for p in Part for mine in [story.part[rows] == int(p)]}

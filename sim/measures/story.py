@@ -1,7 +1,7 @@
 """One log, made ready: each client's rows in order, fast ways to find the next and the last, states as spells.
 
 Everything that measures asks the same few questions of a log; they are answered here once. Visits are left out of the
-stories (they are most of the rows and no predicate reads them).
+stories: they are most of the rows, and who needs them reads them once (`treatment`).
 """
 
 from __future__ import annotations
@@ -70,7 +70,8 @@ class StateSpells:
 class Story:
     """A log, its calendar and thresholds, with its client rows ordered by client and time.
 
-    `rows[name]`: columns of those rows. `at`: their positions on the line of `spans`. `end`: the log's last day.
+    `rows[name]`: columns of those rows. `at`: their positions on the line of `spans`. `order`: where each stands in the
+    log. `end`: the log's last day.
     """
 
     def __init__(self, log: EventLog, calendar: Calendar, thresholds: Thresholds) -> None:
@@ -83,6 +84,7 @@ class Story:
         columns = log.columns
         kept = np.flatnonzero((columns["client"] >= 0) & ~np.isin(columns["kind"], [int(k) for k in _NO_STORY]))
         kept = kept[np.argsort(columns["client"][kept], kind="stable")]
+        self.order = kept
         self.rows = {name: columns[name][kept].astype(np.int64) for name in CODES}
         self.rows |= {name: columns[name][kept] for name in NUMBERS}
         self.client, self.time = self.rows["client"], self.rows["time"]
@@ -147,17 +149,21 @@ class Story:
         end = np.minimum(self.time_of(after), self.exit[client])
         return StateSpells(client, self.part[rows], self.rows["state"][rows], self.time[rows], end, rows, after)
 
-    def in_state(self, *states: NeedState, needs: tuple[Need, ...] | None = None, gap: float = 0.0) -> Spans:
+    def in_state(self, *states: NeedState, needs: tuple[Need, ...] | None = None) -> Spans:
         """Return when any part but ACUTE was in one of `states`; of `needs` only, if given. A day counts once."""
-        key = (states, needs, gap)
+        parts = (p for p in Part if p is not Part.ACUTE and (needs is None or NEED_OF_PART[p] in needs))
+        return self.parts_in_state(states, tuple(parts))
+
+    def parts_in_state(self, states: tuple[NeedState, ...], parts: tuple[Part, ...]) -> Spans:
+        """Return when any of `parts` was in one of `states`. A day counts once."""
+        key = (states, parts)
         if key not in self._spans:
             s = self.spells
             wanted = np.zeros((len(NeedState), PARTS), dtype=bool)
-            parts = [p for p in Part if p is not Part.ACUTE and (needs is None or NEED_OF_PART[p] in needs)]
             wanted[np.ix_([int(x) for x in states], [int(p) for p in parts])] = True
             keep = wanted[s.state, s.part]
             base = s.client[keep] * self.stride
-            self._spans[key] = union(base + s.start[keep], base + s.end[keep], self.stride, gap)
+            self._spans[key] = union(base + s.start[keep], base + s.end[keep], self.stride)
         return self._spans[key]
 
     @cached_property

@@ -9,12 +9,13 @@ import numpy as np
 from sim.measures import cohorts
 from sim.measures.fall_kinds import MECHANISMS, Falls
 from sim.measures.fall_rates import rate
-from sim.measures.gaps import gap, latent
-from sim.measures.monthly import Table
-from sim.measures.spans import Array
+from sim.measures.fell import Fell
+from sim.measures.gaps import gap, latent_any
+from sim.measures.headline import Needs
+from sim.measures.spans import Array, Table
 from sim.measures.story import Story
 from sim.measures.thresholds import DAYS_PER_YEAR
-from sim.terms.words import Kind, Need, Principal, Profile, Reason, Service, names_of
+from sim.terms.words import Kind, Principal, Profile, Reason, Service, names_of
 
 ALONE, NOBODY = "alone", "nobody"
 """Words for no service: the client came alone (sender); nobody was asked (receiver)."""
@@ -58,17 +59,17 @@ def first_falls(story: Story, found: Falls) -> Table:
     )
 
 
-def by_municipality(story: Story, found: Falls) -> Table:
-    """Return the cohort, fall rate, gap and latent days of comorbid clients, one row per municipality (NaN: nobody)."""
-    return _by(story, found, "municipality", story.log.municipalities)
+def by_municipality(story: Story, needs: Needs, fell: Fell) -> Table:
+    """Return cohort, shares, gap and latent days of comorbid clients, one row per municipality (NaN: nobody)."""
+    return _by(story, needs, fell, "municipality", story.log.municipalities)
 
 
-def by_profile(story: Story, found: Falls) -> Table:
+def by_profile(story: Story, needs: Needs, fell: Fell) -> Table:
     """Return the same for every need profile, comorbid or not."""
-    return _by(story, found, "profile", names_of(Profile))
+    return _by(story, needs, fell, "profile", names_of(Profile))
 
 
-def _by(story: Story, found: Falls, attribute: str, words: tuple[str, ...]) -> Table:
+def _by(story: Story, needs: Needs, fell: Fell, attribute: str, words: tuple[str, ...]) -> Table:
     code, n = np.asarray(story.log.clients[attribute]), len(words)
     chosen = story.comorbid if attribute == "municipality" else np.ones(story.clients, dtype=bool)
     cohort = cohorts.after(story).only(chosen)
@@ -82,11 +83,14 @@ def _by(story: Story, found: Falls, attribute: str, words: tuple[str, ...]) -> T
     seeking = np.bincount(code[sought[chosen[sought]]], minlength=n)[:n]
     table: Table = {attribute: np.array(words), "seekers": seeking.astype(float), "client_years": years}
     table["cohort"] = np.bincount(code[cohort.client], minlength=n)[:n].astype(float)
-    rates = [rate(cohort.only(code == i), found) for i in range(n)]
-    table["fall_rate"] = np.array([np.nan if r is None else r for r in rates], dtype=float)
-    latent_days = [latent(story, need) for need in Need]  # each need counted, as in the measure of that name
-    for name, counted in (("gap_days_per_client_year", [gap(story)]), ("latent_days_per_client_year", latent_days)):
-        days = np.sum([per(story.late(spans).days_by_client(story.clients)) for spans in counted], axis=0)
+    shares = {
+        "untreated_share": [needs.only(chosen & (code == i)).untreated_share() for i in range(n)],
+        "fall_rate": [rate(cohort.only(code == i), fell) for i in range(n)],
+    }
+    for name, some in shares.items():
+        table[name] = np.array([np.nan if share is None else share for share in some], dtype=float)
+    for name, spans in (("gap_days_per_client_year", gap(story)), ("latent_days_per_client_year", latent_any(story))):
+        days = per(story.late(spans).days_by_client(story.clients))
         table[name] = np.divide(days, years, out=np.full(n, np.nan), where=years > 0)
     return table
 

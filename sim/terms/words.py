@@ -213,6 +213,8 @@ class Kind(IntEnum):
     UNIT_CLOSED = 54
     STAFF_TO_UNIT = 55
     PLAN_PART_FAILED = 56
+    SUSPENDED = 57
+    RESUMED = 58
 
 
 class Substance(IntEnum):
