@@ -9,14 +9,14 @@ from sim.experiment.comparison import Comparison
 
 WITHOUT = "without_"
 SIGN = "− "
-LONGEST = 28  # of a name beside five measures, unless two would be alike
+LONGEST = 28  # of a name beside five measures in a table, unless two would be alike
 
 READING = (
     "How to read this: the baseline is the whole design, and each other row is the same design without one of its "
-    "mechanisms, on the same chance. A difference is what leaving the mechanism out does. Where lower is better (fall "
-    "rate, gap days, latent days), + says that things get worse without it, so that it helps, and − that it costs. "
-    "Where higher is better (detected, parallel), − says that it helps. Differences do not add up: mechanisms work "
-    "through each other."
+    "mechanisms, on the same chance. A difference is what leaving the mechanism out does. Read untreated needs first: "
+    "+ says that more needs go untreated without it, so that it helps, and − that it costs. So for all where lower is "
+    "better; where higher is better (both treated, detected), − says that it helps. Differences do not add up: "
+    "mechanisms work through each other."
 )
 GENERAL = (
     "A service that is left out does not open, a measure is not taken, and a rule (service.rule) or another number "

@@ -1,4 +1,4 @@
-"""The figures of a run: comparison, course through the reform, gap map, and a population that stands still.
+"""The figures of a run: headline, whose gain, course through the reform, gap map, a population that stands still.
 
 Neutral by rule: the baseline is dark grey, no design is coloured as good or bad, and colours differ for every kind of
 colour blindness. matplotlib is loaded when a figure is drawn, without a screen (Agg).
@@ -11,101 +11,117 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from outputs import panels
 from outputs.ablation import labelled
 from outputs.headline import design_names
 from outputs.honesty import honesty_short
-from outputs.panels import excess_panel, headline_panel, mark_days, mechanism_panel
+from outputs.measures_text import describe
+from outputs.numbers import number
+from outputs.panels import excess_panel, headline_panel, mark_days, monthly_panel, stack_panel
 from outputs.style import draw_legend, look, new_figure, save
 from sim.experiment.comparison import Comparison
 
 TOGETHER, ACROSS = 3, 3  # designs that one panel shows; panels side by side
 LONGEST_TITLE = 90
-HEADLINE_TITLES = (
-    ("fall_rate", "Fall rate, %"),
-    ("gap_days_per_client_year", "Gap days\nper client-year"),
-    ("latent_days_per_client_year", "Latent days\nper client-year"),
-    ("detected_share", "Detected share, %"),
-    ("parallel_share", "Parallel share, %"),
-)
 
 
-def comparison(found: Comparison, path: Path, reform: date | None = None, announced: date | None = None) -> Path:
-    """Draw headline, mechanisms and monthly course of `found` as one PNG and return its path.
-
-    `reform`, `announced`: the days of the reform and of its announcement, marked in the monthly course if given.
-    """
+def headline(found: Comparison, path: Path) -> Path:
+    """Draw untreated needs, the fall rate, and both / one / neither of every design as one PNG and return its path."""
     found = labelled(found)
     names = design_names(found)
-    figure = new_figure(15.0, 10.5 + 0.25 * len(names))
+    height = 1.95 + 0.42 * len(names)
+    figure = new_figure(14.0, height)
     grid = figure.add_gridspec(
-        3, 10, height_ratios=(1.0 + 0.12 * len(names), 2.0, 2.0), hspace=0.42, wspace=0.9,
-        left=max(0.13, 0.02 + 0.0048 * max(map(len, names))), right=0.97, top=0.87, bottom=0.09,
+        1, 3, width_ratios=(1.0, 1.0, 1.25), wspace=0.08,
+        left=max(0.09, 0.02 + 0.0053 * max(map(len, names))), right=0.985, top=1 - 0.92 / height, bottom=0.78 / height,
     )  # fmt: skip
-    for i, (name, title) in enumerate(HEADLINE_TITLES):
-        headline_panel(figure.add_subplot(grid[0, 2 * i : 2 * i + 2]), found, names, name, title, labels=i == 0)
-    mechanism_panel(figure.add_subplot(grid[1:, 0:4]), found, names)
-    months = (
-        ("falls_per_1000", "New falls a month per 1,000 comorbid clients with an open need"),
-        ("gap_persons", "Comorbid clients who have asked and whom nobody has accepted, persons"),
-    )
-    for row, (column, title) in enumerate(months, start=1):
-        panels.course(figure.add_subplot(grid[row, 5:10]), found, names, column, title, reform, announced)
-    figure.suptitle(_title(found), x=0.02, y=0.985, ha="left", fontsize=14, weight="bold")
-    draw_legend(figure, names)
+    headline_panel(figure.add_subplot(grid[0, 0]), found, names, "untreated_share", "Untreated needs, %", labels=True)
+    headline_panel(figure.add_subplot(grid[0, 1]), found, names, "fall_rate", "Fell between chairs, %", labels=False)
+    stack_panel(figure.add_subplot(grid[0, 2]), found, names)
+    figure.suptitle(_title(found), x=0.02, y=1 - 0.13 / height, ha="left", va="top", fontsize=13, weight="bold")
+    size = found.designs[0].measures.get("cohort_size")
+    asking = "" if size is None or size.mean is None else f"{number(size.mean, describe('cohort_size'))} "
     figure.text(
-        0.02, 0.02,
-        "Thick bar: 95 % interval of the mean (shrinks with more replications). Thin bar: spread between replications "
-        f"(central 95 %).\n{honesty_short(found.parameters_mode)}",
-        fontsize=9, color="#444444",
+        0.02, 0.1 / height,
+        f"Of {asking}comorbid clients who ask for help, a year after asking. Thick bar: 95 % interval of the mean "
+        "(shrinks with more replications). Thin bar: spread between replications (central 95 %).\n"
+        f"{honesty_short(found.parameters_mode)}",
+        fontsize=8.5, color="#444444",
     )  # fmt: skip
     return save(figure, path)
+
+
+def gains(found: Comparison, path: Path) -> Path:
+    """Draw of 100 clients of each group those better and worse off, one panel per design, and return the path."""
+    from outputs.gains_picture import draw_gains
+
+    return draw_gains(labelled(found), path)
 
 
 def course(found: Comparison, path: Path, reform: date | None = None, announced: date | None = None) -> Path:
-    """Draw the excess of falls over the baseline month by month, summed, and return the path.
+    """Draw by month the share untreated, and untreated need-days beyond the baseline's, summed; return the path.
 
-    All designs in one panel; where they are too many to tell apart, one panel each on one scale, the others in grey.
+    All designs in one panel; where they are too many to tell apart, the sums in one panel each on one scale, the others
+    in grey.
     """
+    found = labelled(found)
+    names = design_names(found)
+    if len(found.differences) > TOGETHER:
+        return _courses_apart(found, names, path, reform, announced)
+    both = any(d.course is not None and d.course.months for d in found.differences)
+    height = 1.9 + (2.6 + 3.0 * both)
+    figure = new_figure(11.0, height)
+    axes = figure.subplots(1 + both, 1, sharex=True, squeeze=False)[:, 0]
+    title = "Of comorbid clients with an open need, untreated, %"
+    monthly_panel(axes[0], found, "untreated_share", title, 100.0, reform, announced)
+    if both:
+        excess_panel(axes[1], found, range(len(found.differences)))
+        mark_days(axes[1], reform, announced, words=False)
+        axes[1].set_title(f"{_EXCESS} {names[0]}, need-years, summed", loc="left", fontsize=10.5)
+    draw_legend(figure, names, height)
+    _course_text(figure, found, height)
+    figure.subplots_adjust(left=0.07, right=0.985, top=1 - 1.1 / height, bottom=0.85 / height, hspace=0.22)
+    return save(figure, path)
+
+
+_EXCESS = "Needs untreated beyond those under"
+
+
+def _courses_apart(
+    found: Comparison, names: Sequence[str], path: Path, reform: date | None, announced: date | None
+) -> Path:
     from matplotlib.dates import YearLocator
 
-    found = labelled(found)
-    names, count = design_names(found), len(found.differences)
-    across = 1 if count <= TOGETHER else ACROSS
-    down = 1 if count <= TOGETHER else -(-count // across)
-    height = 1.9 + (4.2 if down == 1 else 2.35 * down)
+    count = len(found.differences)
+    down = -(-count // ACROSS)
+    height = 1.8 + 2.35 * down
     figure = new_figure(11.0, height)
-    axes = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False).ravel()
+    axes = figure.subplots(down, ACROSS, sharex=True, sharey=True, squeeze=False).ravel()
     for place, axis in enumerate(axes):
-        if place >= max(count, 1) or (count <= TOGETHER and place):
-            axis.set_visible(False)
+        axis.set_visible(place < count)
+        if place >= count:
             continue
-        shown = range(count) if count <= TOGETHER else [place]
-        excess_panel(axis, found, shown, [i for i in range(count) if i not in shown])
-        mark_days(axis, reform, announced, words=count <= TOGETHER)
-        if count > TOGETHER:
-            axis.set_title(names[place + 1], loc="left", fontsize=10.5, color=look(place + 1)["color"])
-            axis.tick_params(labelbottom=place + across >= count)
-            axis.xaxis.set_major_locator(YearLocator())
-    if not any(d.course is not None and d.course.months for d in found.differences):
-        axes[0].text(0.5, 0.5, "no value: no month whose falls are all known", transform=axes[0].transAxes, ha="center")
-    for axis in axes[::across]:
-        axis.set_ylabel("falls, summed", fontsize=9)
-    top = 0.6
-    if count <= TOGETHER:
-        draw_legend(figure, names, first=1)
-        top = 0.75
-    title = f"{found.county.capitalize()}: falls between chairs beyond those under {names[0]}, summed month by month"
-    figure.suptitle(title, x=0.02, y=1 - 0.14 / height, ha="left", fontsize=13, weight="bold", va="top")
+        excess_panel(axis, found, [place], [i for i in range(count) if i != place])
+        mark_days(axis, reform, announced, words=False)
+        axis.set_title(names[place + 1], loc="left", fontsize=10.5, color=look(place + 1)["color"])
+        axis.tick_params(labelbottom=place + ACROSS >= count)
+        axis.xaxis.set_major_locator(YearLocator())
+    for axis in axes[::ACROSS]:
+        axis.set_ylabel("need-years, summed", fontsize=9)
+    _course_text(figure, found, height, f": {_EXCESS[0].lower()}{_EXCESS[1:]} {names[0]}, summed month by month")
+    figure.subplots_adjust(left=0.08, right=0.98, top=1 - 0.75 / height, bottom=0.85 / height, hspace=0.3, wspace=0.08)
+    return save(figure, path)
+
+
+def _course_text(figure: Any, found: Comparison, height: float, title: str = ": the way through the reform") -> None:
+    figure.suptitle(f"{found.county.capitalize()}{title}", x=0.02, y=1 - 0.14 / height, ha="left", fontsize=13,
+                    weight="bold", va="top")  # fmt: skip
     figure.text(
-        0.02, 0.12 / height,
-        "Comorbid clients; mean of replications, band: 95 % interval of the mean. Above 0 more have fallen until then "
-        "than under the baseline.\nA mark on the line at 0: break-even, from where on the sum stays at or below it. "
-        "Months whose falls are not all known yet are left out.",
+        0.02, 0.1 / height,
+        "Comorbid clients; mean of replications, band: 95 % interval of the mean. Above 0 needs have gone untreated "
+        "for longer until then than under the baseline, found or not.\nA mark on the line at 0: recovered, from where "
+        f"on the sum stays at or below it. {honesty_short(found.parameters_mode)}",
         fontsize=8.5, color="#444444",
     )  # fmt: skip
-    figure.subplots_adjust(left=0.08, right=0.98, top=1 - top / height, bottom=0.8 / height, hspace=0.3, wspace=0.08)
-    return save(figure, path)
 
 
 def gap_map(found: Comparison, path: Path) -> Path:

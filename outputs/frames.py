@@ -18,13 +18,15 @@ Row = dict[str, Any]
 
 
 def rows(comparison: Comparison) -> dict[str, list[Row]]:
-    """Return name → rows: headline, measures, differences, replications, course, and every table of the designs."""
+    """Return name → rows: what was compared with what, and every table of the designs."""
     found = {
         "headline": _headline(comparison),
         "measures": _measures(comparison),
         "differences": _differences(comparison),
         "replications": _replications(comparison),
         "course": _course(comparison),
+        "gains": _gains(comparison),
+        "warnings": _warnings(comparison),
     }
     if comparison.enough is not None:
         found |= enough.rows(comparison.enough)
@@ -48,7 +50,7 @@ def _named(name: str, summary: Summary) -> Row:
 
 
 def _headline(comparison: Comparison) -> list[Row]:
-    """The five headline measures of every design, all five even where one has no value."""
+    """The first row of every design, all nine even where one has no value."""
     missing = Summary(None, None, None, None, None, 0, "")
     found = []
     for design, shown in zip(comparison.designs, design_names(comparison), strict=True):
@@ -88,7 +90,7 @@ def _replications(comparison: Comparison) -> list[Row]:
 
 
 def _course(comparison: Comparison) -> list[Row]:
-    """Every month of every course: the excess of falls and its total until then, both with their intervals."""
+    """Every month of every course: excess untreated need-days and their total until then, with their intervals."""
     names = design_names(comparison)
     return [
         {
@@ -101,12 +103,39 @@ def _course(comparison: Comparison) -> list[Row]:
                 if key in ("mean", "low", "high")
             },
             **{f"total_{key}": value for key, value in _summary(month.total).items() if key in ("mean", "low", "high")},
-            "falls_per_1000": month.falls_per_1000,
-            "baseline_falls_per_1000": month.baseline_falls_per_1000,
+            "untreated_share": month.untreated_share,
+            "baseline_untreated_share": month.baseline_untreated_share,
+            "newly_fallen": month.newly_fallen,
+            "baseline_newly_fallen": month.baseline_newly_fallen,
         }
         for shown, difference in zip(names[1:], comparison.differences, strict=True)
         if difference.course is not None
         for month in difference.course.months
+    ]
+
+
+def _gains(comparison: Comparison) -> list[Row]:
+    """Of the clients in both cohorts, those better and worse off, in all, by chance and by group."""
+    names, found = design_names(comparison), []
+    for shown, difference in zip(names[1:], comparison.differences, strict=True):
+        if difference.gains is None:
+            continue
+        gains = difference.gains
+        for group, gain in (("all", gains.all), ("by_chance", gains.chance), *((g.group, g) for g in gains.groups)):
+            row: Row = {"design": shown, "baseline": names[0], "group": group, "clients": gain.clients.mean}
+            row |= {"better": gain.better.mean, "worse": gain.worse.mean, "same": gain.same.mean}
+            row |= {f"net_{key}": value for key, value in _summary(gain.net).items()}
+            row |= {"only_design": gains.only_design.mean, "only_baseline": gains.only_baseline.mean}
+            found.append(row)
+    return found
+
+
+def _warnings(comparison: Comparison) -> list[Row]:
+    names = design_names(comparison)
+    return [
+        {"design": shown, "kind": w.kind, "measures": " ".join(w.measures), "by": " ".join(w.by)}
+        for shown, difference in zip(names[1:], comparison.differences, strict=True)
+        for w in difference.warnings
     ]
 
 

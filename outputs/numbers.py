@@ -6,9 +6,12 @@ import math
 
 from outputs.measures_text import MeasureText
 from sim.experiment.comparison import Summary
+from sim.experiment.statistics import FEWEST
 
 NOT_REACHED = "not reached"
 NONE = "–"
+TOO_FEW = "too few to tell"
+BETTER, WORSE, SAME, UNCLEAR = "better", "worse", "same", "unclear"
 
 
 def absent(text: MeasureText) -> str:
@@ -34,9 +37,14 @@ def value(value: float | None, text: MeasureText) -> str:
 
 
 def with_interval(summary: Summary | None, text: MeasureText) -> str:
-    """Return mean and 95 % interval of the mean: `34.1 % (33.0–35.2)`; the mean alone where there is no interval."""
+    """Return mean and 95 % interval of the mean: `34.1 % (33.0–35.2)`; the mean alone where there is no interval.
+
+    Of a quantile it is the median over replications, and an end of its interval may not be reached.
+    """
     if summary is None or summary.mean is None:
         return absent(text)
+    if text.quantile and summary.low is not None and summary.high is None:
+        return f"{value(summary.mean, text)} ({number(summary.low, text)}–{NOT_REACHED})"
     if summary.low is None or summary.high is None:
         return value(summary.mean, text)
     return f"{value(summary.mean, text)} ({number(summary.low, text)}–{number(summary.high, text)})"
@@ -60,27 +68,52 @@ def difference(summary: Summary | None, text: MeasureText) -> str:
 
 
 def plus_minus(summary: Summary | None, text: MeasureText, signed: bool = False) -> str:
-    """Return mean and half the 95 % interval: `34.1 ± 1.1`; `signed`: a difference, * if it excludes 0."""
+    """Return mean and half the 95 % interval: `34.1 ± 1.1`; `signed`: a difference, * if it excludes 0.
+
+    With fewer than five replications no difference is marked.
+    """
     if summary is None or summary.mean is None:
         return NONE if signed else absent(text)
     shown = number(summary.mean, text, signed)
     if summary.low is None or summary.high is None:
         return shown
-    clear = signed and (summary.low > 0 or summary.high < 0)
+    clear = signed and summary.n >= FEWEST and (summary.low > 0 or summary.high < 0)
     return f"{shown} ± {number((summary.high - summary.low) / 2, text)}{' *' if clear else ''}"
 
 
 def verdict(summary: Summary | None, text: MeasureText) -> str:
-    """Return the plain word for a difference: more, fewer, or no clear difference. Never better or worse."""
+    """Return the plain word for a difference: more, fewer, or no clear difference.
+
+    With fewer than five replications only that they are too few; that two are alike can be told from one.
+    """
     if summary is None or summary.mean is None:
         return "not comparable"
-    if summary.low is None or summary.high is None:
-        return "no interval: 1 replication" if summary.n <= 1 else "no interval"
     if summary.low == 0 == summary.high:
         return "no difference"
+    if summary.n < FEWEST:
+        return TOO_FEW
+    if summary.low is None or summary.high is None:
+        return "no interval"
     if summary.low > 0:
         return text.more
     return text.fewer if summary.high < 0 else "no clear difference"
+
+
+def for_clients(summary: Summary | None, text: MeasureText) -> str:
+    """Return whether a difference is better or worse for clients, the same, or unclear; empty where nothing is said.
+
+    Nothing is said of too few replications, and of a measure that has no better way it is said which way it went.
+    """
+    word = verdict(summary, text)
+    if summary is None or word in ("not comparable", "no interval", TOO_FEW):
+        return ""
+    if word == "no difference":
+        return SAME
+    if word == "no clear difference":
+        return UNCLEAR
+    if not text.better:
+        return word
+    return BETTER if ((summary.mean or 0.0) > 0) == (text.better == "higher") else WORSE
 
 
 def _digits(value: float, kind: str) -> int:

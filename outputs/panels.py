@@ -1,4 +1,4 @@
-"""The panels of the comparison figure: a headline measure, the mechanisms, and a monthly course."""
+"""The panels of a comparison's figures: a measure with its intervals, both / one / neither, and courses by month."""
 
 from __future__ import annotations
 
@@ -8,8 +8,15 @@ from typing import Any
 
 from outputs.measures_text import describe
 from outputs.style import look, tidy
-from outputs.words import MECHANISMS
 from sim.experiment.comparison import Comparison, Summary
+
+STACK = (
+    ("both_treated_share", "both", "#2166AC"),
+    ("one_treated_share", "one", "#92C5DE"),
+    ("neither_treated_share", "neither", "#B2ABA6"),
+)
+"""Both, one and neither of 100, as they are stacked: dark to pale, so that no colour says good or bad."""
+NARROW = 6.0  # of 100: a bar too narrow to hold its number
 
 
 def headline_panel(axis: Any, found: Comparison, names: Sequence[str], measure: str, title: str, labels: bool) -> None:
@@ -25,14 +32,49 @@ def headline_panel(axis: Any, found: Comparison, names: Sequence[str], measure: 
             f"{summary.mean * scale:.1f}", (summary.mean * scale, i), xytext=(0, 8), textcoords="offset points",
             ha="center", va="bottom", fontsize=9, color=look(i)["color"],
         )  # fmt: skip
+    _rows(axis, names, labels)
+    axis.margins(x=0.15)
+    axis.locator_params(axis="x", nbins=5)
+    _titled(axis, title, f"{describe(measure).better} is better for clients")
+    tidy(axis, "x")
+
+
+def stack_panel(axis: Any, found: Comparison, names: Sequence[str]) -> None:
+    """Draw, of 100 clients with both needs open, how many had both treated within a year, one, and neither."""
+    for i, design in enumerate(found.designs):
+        start = 0.0
+        for measure, _, colour in STACK:
+            summary = design.measures.get(measure)
+            if summary is None or summary.mean is None:
+                axis.text(50, i, "no value", ha="center", va="center")
+                break
+            many = 100.0 * summary.mean
+            axis.barh(i, many, left=start, height=0.55, color=colour, ec="white", lw=0.8)
+            if many >= NARROW:
+                dark = colour == STACK[0][2]
+                axis.text(start + many / 2, i, f"{many:.0f}", ha="center", va="center", fontsize=9,
+                          color="white" if dark else "#222222")  # fmt: skip
+            start += many
+    _rows(axis, names, labels=False)
+    axis.set_xlim(0, 100)
+    _titled(axis, "Both needs treated within a year, one, neither, of 100", "")
+    left = 0.0
+    for _, word, colour in STACK:
+        for text, shade, shift in (("■", colour, 0), (word, "#444444", 11)):
+            axis.annotate(text, (left, 1.0), xycoords="axes fraction", xytext=(shift, 3),
+                          textcoords="offset points", fontsize=8.5, color=shade)  # fmt: skip
+        left += 0.07 + 0.016 * len(word)
+    tidy(axis, "x")
+
+
+def _rows(axis: Any, names: Sequence[str], labels: bool) -> None:
     axis.set_ylim(len(names) - 0.4, -0.75)
     axis.set_yticks(range(len(names)), list(names) if labels else [""] * len(names))
-    axis.margins(x=0.15)
-    axis.locator_params(axis="x", nbins=4)
-    axis.set_title(f"{title}\n", loc="left", fontsize=10.5, linespacing=1.1, pad=2 if "\n" not in title else -9)
-    axis.text(0, 1.015, f"{describe(measure).better} is better for clients", transform=axis.transAxes, fontsize=8,
-              color="#666666")  # fmt: skip
-    tidy(axis, "x")
+
+
+def _titled(axis: Any, title: str, below: str) -> None:
+    axis.set_title(f"{title}\n", loc="left", fontsize=10.5, linespacing=1.1, pad=2)
+    axis.text(0, 1.015, below, transform=axis.transAxes, fontsize=8, color="#666666")
 
 
 def _point(axis: Any, summary: Summary, mean: float, i: int, scale: float) -> None:
@@ -44,90 +86,62 @@ def _point(axis: Any, summary: Summary, mean: float, i: int, scale: float) -> No
     axis.plot([mean * scale], [i], ls="", ms=7, mec="white", mew=0.8, **look(i))
 
 
-def mechanism_panel(axis: Any, found: Comparison, names: Sequence[str]) -> None:
-    """Draw the share who fell by each mechanism at any time as dots, the commonest in the first design on top."""
-    codes = [c for c in MECHANISMS["en"] if any(_mean(found, i, c) is not None for i in range(len(names)))]
-    codes.sort(key=lambda c: -(_mean(found, 0, c) or 0.0))
-    step = 0.56 / max(len(names) - 1, 1)
-    for row, code in enumerate(codes):
-        for i in range(len(names)):
-            summary = found.designs[i].measures.get(f"fall_rate.{code}")
-            if summary is None or summary.mean is None:
-                continue
-            y = row + (i - (len(names) - 1) / 2) * step
-            if summary.low is not None and summary.high is not None:
-                axis.plot([100 * summary.low, 100 * summary.high], [y, y], color=look(i)["color"], lw=2.2)
-            axis.plot([100 * summary.mean], [y], ls="", ms=5.5, **look(i))
-    axis.set_yticks(range(len(codes)), [MECHANISMS["en"][c][0] for c in codes])
-    axis.set_ylim(len(codes) - 0.4, -0.6)
-    axis.set_xlim(left=0)
-    for row in range(1, len(codes)):
-        axis.axhline(row - 0.5, color="#eeeeee", lw=0.8)
-    axis.set_title("Fell in this way within 365 days, % of comorbid clients\nwho sought help (a client may fall in "
-                   "several ways)", loc="left", fontsize=10.5)  # fmt: skip
-    if not codes:
-        axis.text(0.5, 0.5, "no value: the after cohort is empty", transform=axis.transAxes, ha="center")
-    tidy(axis, "x")
-
-
-def _mean(found: Comparison, index: int, code: str) -> float | None:
-    summary = found.designs[index].measures.get(f"fall_rate.{code}")
-    return summary.mean if summary else None
-
-
-def course(
+def monthly_panel(
     axis: Any,
     found: Comparison,
-    names: Sequence[str],
     column: str,
     title: str,
+    scale: float = 1.0,
     reform: date | None = None,
     announced: date | None = None,
+    words: bool = True,
 ) -> None:
     """Draw `column` of the monthly table, from a year before the reform on and with its day marked if it is given.
 
-    Months in which later falls could not be settled are left out.
+    Months in which later falls could not be settled are left out of what counts falls.
     """
     for i, design in enumerate(found.designs):
-        rows = [r for r in design.tables.get("monthly", ()) if r.get(column) is not None]
-        rows = [r for r in rows if column != "falls_per_1000" or r.get("complete", True)]
-        dated = [(date.fromisoformat(str(r["date"])), float(r[column])) for r in rows if "date" in r]
+        rows = [r for r in design.tables.get("monthly", ()) if r.get(column) is not None and "date" in r]
+        rows = [r for r in rows if column != "newly_fallen" or r.get("complete", True)]
+        dated = [(date.fromisoformat(str(r["date"])), scale * float(r[column])) for r in rows]
         if reform is not None:
             dated = [(when, value) for when, value in dated if when >= reform - timedelta(days=366)]
         if dated:
-            axis.plot(*zip(*dated, strict=True), color=look(i)["color"], lw=1.8, zorder=3 - 0.1 * i)
+            axis.plot(*zip(*dated, strict=True), color=look(i)["color"], lw=1.6, zorder=3 - 0.1 * i)
     axis.set_title(title, loc="left", fontsize=10.5)
-    axis.set_ylim(bottom=0)
     axis.margins(x=0.01)
-    mark_days(axis, reform, announced)
+    mark_days(axis, reform, announced, words)
     tidy(axis)
-    axis.tick_params(axis="x", pad=8)
 
 
 def excess_panel(axis: Any, found: Comparison, shown: Sequence[int], faint: Sequence[int] = ()) -> None:
-    """Draw the excess of falls over the baseline, summed since each course began, for the designs `shown`.
+    """Draw the excess of untreated need-days over the baseline, summed since each course began, for `shown`.
 
-    A line with the 95 % interval of the mean as its band, and a mark where it breaks even; those `faint` in grey.
+    In need-years. A line with the 95 % interval of the mean as its band, and a mark where it has recovered; those
+    `faint` in grey.
     """
     for i in (*faint, *shown):
-        course_ = found.differences[i].course
-        if course_ is None or not course_.months:
+        course = found.differences[i].course
+        if course is None or not course.months:
             continue
         colour = "#cfcfcf" if i in faint else look(i + 1)["color"]
-        when = [date.fromisoformat(m.date) for m in course_.months]
-        total = [m.total.mean or 0.0 for m in course_.months]
+        when = [date.fromisoformat(m.date) for m in course.months]
+        total = [(m.total.mean or 0.0) / DAYS for m in course.months]
         axis.plot(when, total, color=colour, lw=1.0 if i in faint else 2.0, zorder=2 if i in faint else 3)
         if i in faint:
             continue
-        if all(m.total.low is not None for m in course_.months):
-            low, high = ([getattr(m.total, side) for m in course_.months] for side in ("low", "high"))
+        if all(m.total.low is not None for m in course.months):
+            low, high = ([getattr(m.total, side) / DAYS for m in course.months] for side in ("low", "high"))
             axis.fill_between(when, low, high, color=colour, alpha=0.14, lw=0)
-        if course_.break_even is not None:
-            even = date.fromisoformat(course_.break_even)
+        if course.recovered_by is not None and not course.never_worse:
+            even = date.fromisoformat(course.recovered_by)
             axis.plot([even], [0], ls="", ms=8, mec="white", mew=0.9, zorder=5, **look(i + 1))
     axis.axhline(0, color="#3b3b3b", lw=1.2, zorder=2.5)
     axis.margins(x=0.01)
     tidy(axis)
+
+
+DAYS = 365.0  # of a need-year
 
 
 def mark_days(axis: Any, reform: date | None, announced: date | None, words: bool = True) -> None:

@@ -1,82 +1,104 @@
-"""A warning, never an error: pools that cannot take in those who ask, under each design and under the baseline."""
+"""A warning, never an error: pools that cannot take in those who ask, beside today's, so that only what is new is told.
+
+A pool that is at 1 or more under the baseline too is so by construction of its staffing, or since a source tells of a
+line; it says nothing of a design and is counted once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from outputs.grid import Column, Grid, fitted
 from outputs.headline import design_names
 from outputs.numbers import NONE
+from outputs.study_page import counted, listed
 from outputs.words import say_code
 from sim.experiment.comparison import Comparison
 
 Pool = tuple[str, str, str]
+Table = Mapping[Pool, Mapping[str, Any]]
 MARK = " !"
-TITLE = "Warning: offered load 1 or more"
+TITLE = "Warning: offered load 1 or more that is not so today"
 NOTES = (
     "Offered load: places that all who ask would fill at once / places there are, after the reform; 1.30 is 30 % more "
     f"than there is room for. At 1 or more ({MARK.strip()}, where it is full at most times) a queue ends only because "
-    "some give up. A small municipality is there easily: one vacant post is most of its places. Psychiatry is above 1 "
-    "today by construction: its other patients are so many that its wait is as long as measured.",
+    "some give up. A small municipality is there easily: one vacant post is most of its places.",
 )
 MOSTLY = 0.5
 """A pool that is full at fewer snapshots than this share holds nobody up."""
+RISEN = 1.1
+"""A pool that is too small today too is told again where its load is this many times today's. An assumption."""
+FEW = 2
 
 
-def too_small(row: Mapping[str, Any]) -> bool:
+def too_small(row: Mapping[str, Any] | None) -> bool:
     """Return whether a row of the table `pools` has an offered load of 1 or more and is mostly full."""
-    return (row.get("offered") or 0.0) >= 1.0 and (row.get("full_share") or 0.0) >= MOSTLY
+    return row is not None and (row.get("offered") or 0.0) >= 1.0 and (row.get("full_share") or 0.0) >= MOSTLY
 
 
-def offered_loads(comparison: Comparison, full: bool = False) -> list[Grid]:
-    """Return every pool whose offered load is 1 or more under some design; nothing if there is none.
+def is_new(row: Mapping[str, Any] | None, today: Mapping[str, Any] | None) -> bool:
+    """Return whether a pool is too small under a design and was not today, or much less so."""
+    if row is None or not too_small(row):
+        return False
+    if today is None or not too_small(today):
+        return True
+    return float(row["offered"]) >= RISEN * float(today["offered"])
 
-    Where the designs do not fit side by side, services instead of pools, unless `full`.
-    """
-    names = design_names(comparison)
-    tables = [{_pool(row): row for row in design.tables.get("pools", ())} for design in comparison.designs]
-    pools = list(dict.fromkeys(pool for table in tables for pool, row in table.items() if too_small(row)))
-    pools.sort(key=_name)
-    services = list(dict.fromkeys((service, line, "") for service, line, _ in pools))
+
+def load_words(comparison: Comparison) -> str:
+    """Return in a sentence or two which pools are too small today by construction, and what is new under designs."""
+    names, tables = design_names(comparison), _tables(comparison)
+    if not any(tables):
+        return ""
+    today = [pool for pool, row in tables[0].items() if too_small(row)]
+    services = listed(sorted({_service(pool) for pool in today}))
+    told = (
+        f"Offered load 1 or more under {names[0]} by construction of its staffing: {len(today)} of "
+        f"{counted(len(tables[0]), 'pool')}{f' ({services})' if services else ''}."
+    )
+    for name, table in zip(names[1:], tables[1:], strict=True):
+        new = [pool for pool, row in table.items() if is_new(row, tables[0].get(pool))]
+        if new:
+            highest = sorted(new, key=lambda pool: -float(table[pool]["offered"]))[:FEW]
+            shown = ", ".join(f"{_name(pool)} {table[pool]['offered']:.2f}" for pool in highest)
+            told += f" New under {name}: {len(new)} ({shown}{', …' if len(new) > FEW else ''})."
+    return told if len(names) == 1 or " New under " in told else f"{told} Nothing is new under the others."
+
+
+def offered_loads(comparison: Comparison) -> list[Grid]:
+    """Return every pool that is too small under some design and not, or much less, today; nothing if there is none."""
+    names, tables = design_names(comparison), _tables(comparison)
+    pools = dict.fromkeys(
+        pool for table in tables[1:] for pool, row in table.items() if is_new(row, tables[0].get(pool))
+    )
+    if not pools:
+        return []
 
     def build(indices: Sequence[int]) -> Grid:
-        columns = (Column("service and place", right=False), *(Column(names[i]) for i in indices))
-        rows = tuple((_name(pool), *(_cell(tables[i].get(pool)) for i in indices)) for pool in pools)
+        shown = [0, *(i + 1 for i in indices)]
+        columns = (Column("service and place", right=False), *(Column(names[i]) for i in shown))
+        rows = tuple((_name(pool), *(_cell(tables[i].get(pool)) for i in shown)) for pool in sorted(pools, key=_name))
         return Grid(TITLE, columns, rows, NOTES)
 
-    def build_short(indices: Sequence[int]) -> Grid:
-        columns = (Column("service", right=False), *(Column(names[i]) for i in indices))
-        rows = tuple((_name(service), *(_places(tables[i], service) for i in indices)) for service in services)
-        return Grid(f"{TITLE}: how many places of all, and the highest", columns, rows, NOTES)
-
-    grids = _beside_the_baseline(build, len(names)) if pools else []
-    return grids if full or len(grids) <= 1 else _beside_the_baseline(build_short, len(names))
+    return fitted(build, len(names) - 1)
 
 
-def _beside_the_baseline(build: Callable[[Sequence[int]], Grid], count: int) -> list[Grid]:
-    """Return the tables of all designs, the baseline first in each."""
-    if count == 1:
-        return [build([0])]
-    return fitted(lambda indices: build([0, *(i + 1 for i in indices)]), count - 1)
-
-
-def _places(table: Mapping[Pool, Mapping[str, Any]], service: Pool) -> str:
-    """Return how many of a service's pools are too small, and the highest offered load among them: `3 of 5: 1.92`."""
-    rows = [row for pool, row in table.items() if pool[:2] == service[:2]]
-    small = [row["offered"] for row in rows if too_small(row)]
-    if not rows:
-        return NONE
-    return f"{len(small)} of {len(rows)}: {max(small):.2f}" if small else f"0 of {len(rows)}      "
+def _tables(comparison: Comparison) -> list[Table]:
+    return [{_pool(row): row for row in design.tables.get("pools", ())} for design in comparison.designs]
 
 
 def _pool(row: Mapping[str, Any]) -> Pool:
     return str(row["service"]), str(row["line"]), str(row["place"])
 
 
+def _service(pool: Pool) -> str:
+    service, line, _ = pool
+    return say_code(service) if line == "ordinary" else say_code(line)
+
+
 def _name(pool: Pool) -> str:
-    service, line, place = pool
-    return (say_code(service) if line == "ordinary" else say_code(line)) + (f", {place}" if place else "")
+    return _service(pool) + (f", {pool[2]}" if pool[2] else "")
 
 
 def _cell(row: Mapping[str, Any] | None) -> str:

@@ -1,12 +1,15 @@
-"""The way through the reform on a screen: worst month and break-even, staff and handovers; a row for each design."""
+"""The way through the reform on a screen: worst months and recovery, staff and handovers; a row for each design."""
 
 from __future__ import annotations
 
 from outputs.grid import Column, Grid
-from outputs.headline import design_names
+from outputs.headline import SEE_NOTE, design_names, recovered
 from outputs.measures_text import describe
-from outputs.numbers import NONE, NOT_REACHED, difference, number
-from sim.experiment.comparison import Comparison, Course, Summary
+from outputs.numbers import NONE, difference, number
+from outputs.warning_words import AGAINST
+from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult
+from sim.experiment.course import WORST
+from sim.experiment.warnings import COURSE
 
 MONTH = 7  # characters of a date that name its month
 STAFF = (
@@ -27,18 +30,6 @@ def reform(comparison: Comparison) -> list[Grid]:
     return [*_course(comparison), *_staff(comparison)]
 
 
-def worst_month(comparison: Comparison, index: int) -> tuple[str, float] | None:
-    """Return a design's worst month (date, falls per 1,000) from the reform's month on, on the mean of replications."""
-    rows = comparison.designs[index].tables.get("monthly", ())
-    since = (comparison.reform or "9999")[:MONTH]
-    found = [
-        (str(r["date"]), float(r["falls_per_1000"]))
-        for r in rows
-        if r.get("complete") and r.get("falls_per_1000") is not None and str(r["date"])[:MONTH] >= since
-    ]
-    return max(found, key=lambda month: month[1], default=None)
-
-
 def _course(comparison: Comparison) -> list[Grid]:
     courses = [d.course for d in comparison.differences]
     if not any(course is not None and course.months for course in courses):
@@ -46,53 +37,52 @@ def _course(comparison: Comparison) -> list[Grid]:
     names = design_names(comparison)
     columns = (
         Column("", right=False),
-        Column("month", "worst month"),
-        Column("per 1,000", "worst month"),
-        Column("month", "break-even"),
-        Column("months", "break-even"),
-        Column("share", "break-even"),
-        Column("at the end", "excess falls"),
+        Column("month", "untreated, worst"),
+        Column("%", "untreated, worst"),
+        Column("month", "newly fallen, worst"),
+        Column("persons", "newly fallen, worst"),
+        Column("by", "recovered"),
+        Column("months", "recovered"),
+        Column("at the end", "excess need-days"),
     )
-    rows = [_baseline(comparison, names[0])]
+    rows = [(names[0], *_worst(comparison.designs[0]), *(NONE,) * 2, "(baseline)")]
     rows += [
-        _row(name, difference.course, difference.measures.get("excess_falls"))
-        for name, difference in zip(names[1:], comparison.differences, strict=True)
+        (name, *_worst(design), recovered(found), _months(found), _excess(found))
+        for name, design, found in zip(names[1:], comparison.designs[1:], comparison.differences, strict=True)
     ]
-    notes = (
-        "New falls per 1,000 comorbid clients with an open need, mean of replications, in months whose falls are all "
-        f"known. Excess: falls under the design minus those under {names[0]}, from the first month that differs. "
-        "Break-even: the first month from which the excess stays at or below 0; months from the reform until then; "
-        "share of replications whose excess ends at or below 0.",
-    )
-    return [Grid("Through the reform: worst month, break-even, excess falls", columns, tuple(rows), notes)]
+    notes = [
+        "Worst months, from the reform day to the last month whose falls are all known, the same for all: of comorbid "
+        "clients with an open need the share untreated, and persons newly fallen per 30 days; means of replications. "
+        "Excess: days that their needs, found or not, go untreated beyond those under "
+        f"{names[0]}, summed from the first month that differs to the end. Recovered: the first month from which that "
+        "sum stays at or below 0, and how many months from the reform; in brackets, for the ends of its 95 % interval "
+        f"({NONE}: never).",
+    ]
+    if any(caution.kind == COURSE for d in comparison.differences for caution in d.warnings):
+        notes.append(AGAINST)
+    return [Grid("Through the reform: worst months and recovery", columns, tuple(rows), tuple(notes))]
 
 
-def _baseline(comparison: Comparison, name: str) -> tuple[str, ...]:
-    worst = worst_month(comparison, 0)
-    month, falls = (NONE, NONE) if worst is None else (worst[0][:MONTH], f"{worst[1]:.1f}")
-    return (name, month, falls, NONE, NONE, NONE, "(baseline)")
+def _worst(design: DesignResult) -> list[str]:
+    cells = []
+    for column in WORST:
+        found = next((w for w in design.worst if w.measure == column), None)
+        text = describe(column, "" if found is None else found.value.unit)
+        cells += [NONE, NONE] if found is None else [found.date[:MONTH], number(found.value.mean, text)]
+    return cells
 
 
-def _row(name: str, course: Course | None, excess: Summary | None) -> tuple[str, ...]:
-    if course is None or not course.months:
-        return (name, *(NONE,) * 6)
-    worst = next((m.falls_per_1000 for m in course.months if m.date == course.worst_month), None)
-    share = course.share_that_breaks_even
-    return (
-        name,
-        (course.worst_month or NONE)[:MONTH],
-        NONE if worst is None else f"{worst:.1f}",
-        _break_even(course),
-        NONE if course.months_to_break_even is None else str(course.months_to_break_even),
-        NONE if share is None else f"{100 * share:.0f} %",
-        difference(excess, describe("excess_falls")),
-    )
+def _months(found: DifferenceResult) -> str:
+    course = found.course
+    if course is None or course.months_to_recovery.mean is None or recovered(found) == SEE_NOTE:
+        return NONE
+    months = course.months_to_recovery
+    ends = (NONE if end is None else f"{end:.0f}" for end in (months.low, months.high))
+    return f"{months.mean:.0f} ({' to '.join(ends)})" if found.course and months.n > 1 else f"{months.mean:.0f}"
 
 
-def _break_even(course: Course) -> str:
-    if not course.differs:
-        return "no change"
-    return NOT_REACHED if course.break_even is None else course.break_even[:MONTH]
+def _excess(found: DifferenceResult) -> str:
+    return difference(found.measures.get("excess_untreated_need_days"), describe("excess_untreated_need_days"))
 
 
 def _staff(comparison: Comparison) -> list[Grid]:

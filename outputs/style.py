@@ -44,12 +44,12 @@ def tidy(axis: Any, grid: str = "y") -> None:
     axis.tick_params(length=0, labelsize=9)
 
 
-def draw_legend(figure: Any, names: Sequence[str], first: int = 0) -> None:
-    """Name the designs from the `first` on once, above everything, in the order in which they were given."""
+def draw_legend(figure: Any, names: Sequence[str], height: float) -> None:
+    """Name the designs once, below a title of one line; `height`: of the figure (inches)."""
     from matplotlib.lines import Line2D
 
-    handles = [Line2D([], [], lw=2, ms=7, label=name, **look(i)) for i, name in enumerate(names) if i >= first]
+    handles = [Line2D([], [], lw=2, ms=7, label=name, **look(i)) for i, name in enumerate(names)]
     figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0.012, 0.96), ncols=min(len(names), 6), frameon=False,
-        fontsize=10,
+        handles=handles, loc="upper left", bbox_to_anchor=(0.012, 1 - 0.42 / height), ncols=min(len(names), 6),
+        frameon=False, fontsize=10,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A comparison on a screen: headline, reform, profiles, mechanisms, waits, loads; the rest lies in CSV files.
+"""A comparison on a screen: five sentences and the first row; `--full` adds all tables, and CSV files hold the rest.
 
 Here is what is shown; `page` puts it on a terminal or into text.
 """
@@ -10,47 +10,47 @@ from pathlib import Path
 from typing import TextIO
 
 from outputs import ablation, enough, page, topics
+from outputs.five_sentences import sentences
 from outputs.grid import Grid, wrap
-from outputs.headline import headline
+from outputs.headline import design_names, full_headline, headline
 from outputs.honesty import honesty
 from outputs.measures_text import HEADLINE, short
-from outputs.pools import offered_loads
+from outputs.pools import load_words, offered_loads
 from outputs.reform import reform
+from outputs.warning_words import clauses
+from outputs.whose_gain import whose_gain
 from sim.experiment.comparison import Comparison
+from sim.experiment.first_row import SECOND_ROW
 from sim.measures.catalogue import describe as sentence
 
 COMORBID = "Comorbid (samsjuklighet): dependence and another psychiatric condition."
 EMPTY_AFTER = (
     "The after cohort is empty: with fewer than 2 years after the reform nobody can be followed for 365 days and the "
-    "180 that a threshold may look ahead, so the fall rate has no value."
+    "180 that a threshold may look ahead, so the first row has no value."
 )
+PAGE = "page.txt"
+"""The file in a run's folder that holds the full page as text."""
 
 
 def parts(comparison: Comparison, folder: Path | str | None = None, full: bool = False) -> Iterator[Grid | str]:
-    """Yield what is shown, in order: title, headline block, whether replications were enough, notes, tables, the rest.
+    """Yield what is shown, in order: title, five sentences, first row, whether replications were enough, notes.
 
-    `full` adds the tables that are otherwise only in the CSV files; of an ablation's many designs those by mechanism,
-    queue and role are among them.
+    `full` adds every other table, the twelve mechanisms last.
     """
     taken_apart = ablation.is_ablation(comparison)
     yield _title(comparison)
     comparison = ablation.labelled(comparison)
+    if comparison.differences:
+        yield sentences(comparison)
     yield from headline(comparison)
     if comparison.enough is not None:
         yield from enough.parts(comparison.enough, full=full)
     if taken_apart:
         yield ablation.reading(comparison)
-    yield "\n".join(_legend(comparison))
-    yield from reform(comparison)
-    yield from topics.profiles(comparison)
-    if full or not taken_apart:
-        yield from topics.mechanisms(comparison)
-        yield from topics.waits(comparison)
-        yield from topics.loads(comparison)
-        yield from offered_loads(comparison, full)
+    yield from _notes(comparison)
     if full:
         yield from _full(comparison)
-    yield "\n".join([*wrap(FULL_TOO)] * (taken_apart and not full) + _closing(comparison, folder))
+    yield "\n".join(_closing(folder, full))
 
 
 def text(comparison: Comparison, folder: Path | str | None = None, full: bool = False) -> str:
@@ -71,6 +71,8 @@ def _title(comparison: Comparison) -> str:
     else:
         designs = ", ".join(d.title or d.name for d in comparison.designs)
     lines = [f"{comparison.county.capitalize()}: {designs}"]
+    if comparison.differences:  # the first of the five sentences tells how it was run
+        return "\n".join(part for line in [*lines, honesty(comparison.parameters_mode)] for part in wrap(line))
     of = "replication" if comparison.replications == 1 else "replications"
     years = f"{comparison.years:g} year{'' if comparison.years == 1 else 's'}"
     lines.append(
@@ -81,24 +83,44 @@ def _title(comparison: Comparison) -> str:
     return "\n".join(part for line in lines for part in wrap(line))
 
 
-def _legend(comparison: Comparison) -> list[str]:
-    """What the five rows count, and what every reading of the result needs."""
-    lines = [COMORBID, *(f"{short(name)}: {sentence(name)}" for name in HEADLINE)]
+def _notes(comparison: Comparison) -> Iterator[str]:
+    """Yield what every reading of the result needs: notes, and which pools cannot take in those who ask."""
     notes = list(comparison.notes)
     if comparison.years < 2 and not any("after cohort is empty" in note for note in notes):
         notes.append(EMPTY_AFTER)
-    return [part for line in [*lines, *notes] for part in wrap(line)]
+    lines = [part for line in [*notes, load_words(comparison)] if line for part in wrap(line)]
+    if lines:
+        yield "\n".join(lines)
 
 
-def _full(comparison: Comparison) -> Iterator[Grid]:
+def _legend() -> str:
+    """Return what the measures of both rows count."""
+    lines = [COMORBID, *(f"{short(name)}: {sentence(name)}" for name in (*HEADLINE, *SECOND_ROW))]
+    return "\n".join(part for line in lines for part in wrap(line))
+
+
+def _full(comparison: Comparison) -> Iterator[Grid | str]:
+    cautions = clauses(comparison, design_names(comparison))
+    if cautions:
+        yield "\n".join(part for line in ["What disagrees, in full:", *cautions] for part in wrap(line))
+    yield from full_headline(comparison)
+    yield _legend()
+    yield from whose_gain(comparison)
+    yield from topics.groups(comparison)
+    yield from topics.ways(comparison)
+    yield from reform(comparison)
+    yield from topics.waits(comparison)
+    yield from topics.loads(comparison)
+    yield from offered_loads(comparison)
     yield from topics.hours(comparison)
     for starts, title in FURTHER:
         yield from topics.listed(comparison, starts, title)
+    yield from topics.mechanisms(comparison)
 
 
 FURTHER = (
     (("days_to_", "share_treated.", "share_both_treated."), "From seeking to treatment"),
-    (("clients_", "cohort_"), "Clients"),
+    (("clients_",), "Clients"),
     (("handover",), "Handovers"),
     (("staff_total.", "staff."), "Staff"),
     (
@@ -117,23 +139,29 @@ FURTHER = (
         "Coordination",
     ),
     (("worker_changes_", "method_not_offered_", "contact_persons.", "contacts_begun."), "Continuity and contact"),
-    (("worst_", "transfer_fall_rate"), "The transition"),
+    (("gap_days_", "latent_days_per_client_year.", "crises_", "relative_contacts_"), "Days without an answer, crises"),
     (("background_wait_days.",), "Other patients' waits"),
-    (("fall_rate.municipality.",), "Fall rate by municipality"),
-    (("fall_rate_not_comorbid",), "Clients who are not comorbid"),
+    (("untreated_share.municipality.",), "Untreated needs by municipality"),
+    (("untreated_share.sex.", "untreated_share.age."), "Untreated needs by sex and age"),
+    (("untreated_share.year_", "fall_rate.year_"), "By year since the reform"),
+    (("fall_rate.municipality.",), "Fell between chairs, by municipality"),
+    (("fall_rate.sex.", "fall_rate.age."), "Fell between chairs, by sex and age"),
+    (("fall_rate_not_comorbid", "any_mechanism_rate_not_comorbid"), "Clients who are not comorbid"),
+    (("falls_per_100_client_years.",), "Falls of the twelve kinds per 100 client-years"),
 )
 
 
-FULL_TOO = "Ways of falling, waits, loads and offered loads of each row: --full prints them."
 REST = (
-    "hours by role and principal, times to first and to both treatments, handovers, the staff ledger, the course month "
-    "by month, coordination, pools of places, other patients' waits, municipalities, clients who are not comorbid, and "
-    "every replication"
+    "second row, whose gain by group, ways of falling, the course month by month, waits, loads, hours, handovers, the "
+    "staff ledger, coordination, other patients, municipalities, the twelve mechanisms, and every replication"
 )
 
 
-def _closing(comparison: Comparison, folder: Path | str | None) -> list[str]:
+def _closing(folder: Path | str | None, full: bool) -> list[str]:
     """What is not on the screen and where it lies; the last line is the run folder."""
     if folder is None:
-        return wrap(f"Not shown here: {REST}.")
-    return [*wrap(f"In the run folder, as CSV files: {REST}."), f"Run folder: {folder}"]
+        return wrap(
+            "Every table is a CSV file in tables/, beside the pictures." if full else f"Not shown here: {REST}."
+        )
+    rest = "" if full else f"All tables: --full, or {PAGE} and the CSV files in the run folder."
+    return [*([rest] if rest else []), f"Run folder: {folder}"]

@@ -1,4 +1,4 @@
-"""The tables behind the headline, one function each: mechanisms, need profiles, waits, loads, hours, lists."""
+"""The tables behind the headline, one function each: ways of falling, groups, waits, loads, hours, lists."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from outputs.grid import Column, Grid, fitted
 from outputs.headline import design_names
 from outputs.measures_text import describe, short
 from outputs.numbers import NONE, absent, number, plus_minus, value, with_interval
+from outputs.study_page import capital
 from outputs.words import MECHANISMS, say, say_code
 from sim.experiment.comparison import Comparison, Summary
 from sim.terms.words import Principal, Role, Service, name_of, names_of
@@ -28,38 +29,72 @@ QUEUES = (*names_of(Service), "neuropsychiatric")
 
 
 def mechanisms(comparison: Comparison) -> list[Grid]:
-    """Return the shares of clients who fell by each mechanism at any time, and as their first fall."""
+    """Return the shares of clients with any fall by each of the twelve mechanisms, and as their first."""
     names = design_names(comparison)
-    known = [code for code in MECHANISMS["en"] if _any(comparison, [f"{start}.{code}" for start in _FALLS])]
+    known = [code for code in MECHANISMS["en"] if _any(comparison, [f"{start}.{code}" for start in _TWELVE])]
     if not known:
         return []
 
     def build(indices: Sequence[int]) -> Grid:
         columns = [Column("share of comorbid clients seeking help", right=False)]
         for i in indices:
-            columns += [Column("any fall", names[i]), Column("first fall", names[i])]
+            columns += [Column("any", names[i]), Column("first", names[i])]
         rows = []
         for code in known:
-            text = describe(f"fall_rate.{code}")
-            cells = (value(_mean(comparison, i, f"{start}.{code}"), text) for i in indices for start in _FALLS)
+            text = describe(f"any_mechanism_rate.{code}")
+            cells = (value(_mean(comparison, i, f"{start}.{code}"), text) for i in indices for start in _TWELVE)
             rows.append((text.label, *cells))
-        notes = ("A client may fall in several ways, so the column of any fall adds up to more than the fall rate.",)
-        return Grid("Falls between chairs (mellan stolarna) by mechanism", tuple(columns), tuple(rows), notes)
+        text = describe("any_mechanism_rate")
+        any_ = (cell for i in indices for cell in (value(_mean(comparison, i, "any_mechanism_rate"), text), ""))
+        rows.append(("any of the twelve", *any_))
+        notes = (
+            "Of all falls, treated soon afterwards or not: nearly everybody has some fall under every design, so this "
+            "tells by what, not how many. A client may fall in several ways.",
+        )
+        return Grid("Appendix: the twelve mechanisms (mellan stolarna)", tuple(columns), tuple(rows), notes)
 
     return fitted(build, len(names))
 
 
-def profiles(comparison: Comparison) -> list[Grid]:
-    """Return the fall rate by need profile, a row for each design: who falls more, and who falls less."""
-    keys = [f"fall_rate.profile.{profile}" for profile, _ in PROFILES]
-    if not _any(comparison, keys):
+def ways(comparison: Comparison) -> list[Grid]:
+    """Return by what clients were turned away or lost who then went untreated; and without needs never found."""
+    names = design_names(comparison)
+    keys = [f"fall_rate.{code}" for code in MECHANISMS["en"] if _any(comparison, [f"fall_rate.{code}"])]
+    if not keys:
         return []
-    columns = (Column("", right=False), *(Column(head, "addiction, %") for _, head in PROFILES))
-    rows = [
-        (name, *(plus_minus(_summary(comparison, i, key), describe(key)) for key in keys))
-        for i, name in enumerate(design_names(comparison))
-    ]
-    return [Grid("Fall rate by need profile: mean ± half the 95 % interval of the mean", columns, tuple(rows))]
+
+    def build(indices: Sequence[int]) -> Grid:
+        columns = (Column("share of comorbid clients seeking help", right=False), *(Column(names[i]) for i in indices))
+        rows = [(describe(key).label, *(_interval(comparison, i, key) for i in indices)) for key in keys]
+        for key in ("fall_rate_without_never_found", "fall_rate_with_withdrawals"):
+            rows.append((_WITHOUT[key], *(_interval(comparison, i, key) for i in indices)))
+        notes = ("Whose part then stayed open and untreated for 90 days. A client may fall in several ways.",)
+        return Grid("Fell between chairs: by what", columns, tuple(rows), notes)
+
+    return fitted(build, len(names))
+
+
+_WITHOUT = {
+    "fall_rate_without_never_found": "all, needs never found left out",
+    "fall_rate_with_withdrawals": "all, withdrawals counted too",
+}
+
+
+def groups(comparison: Comparison) -> list[Grid]:
+    """Return untreated needs and the fall rate by need profile, a row for each design."""
+    found = []
+    for measure in ("untreated_share", "fall_rate"):
+        keys = [f"{measure}.profile.{profile}" for profile, _ in PROFILES]
+        if not _any(comparison, keys):
+            continue
+        columns = (Column("", right=False), *(Column(head, "addiction, %") for _, head in PROFILES))
+        rows = [
+            (name, *(plus_minus(_summary(comparison, i, key), describe(key)) for key in keys))
+            for i, name in enumerate(design_names(comparison))
+        ]
+        title = f"{capital(short(measure))} by need profile: mean ± half the 95 % interval of the mean"
+        found.append(Grid(title, columns, tuple(rows)))
+    return found
 
 
 def waits(comparison: Comparison) -> list[Grid]:
@@ -111,7 +146,7 @@ def listed(comparison: Comparison, starts: tuple[str, ...], title: str) -> list[
 
 ZEROS = ("staff.", "staff_total.", "handover", "hours_coordination.", "hours_for_other.", "plan_parts_failed.")
 """Measures of which there are many and most are 0."""
-_FALLS = ("fall_rate", "fall_rate_first")
+_TWELVE = ("any_mechanism_rate", "first_mechanism_rate")
 
 
 def _by_role(comparison: Comparison, start: str, title: str) -> list[Grid]:

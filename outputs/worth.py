@@ -23,7 +23,8 @@ TOLD = {True: "told", False: "not told"}
 READING = (
     "Worth: how much better the design that is chosen would be on average if the answer were known exactly before the "
     "choice. It is worth nothing to know what would not change the choice. Told: chance alone brings as much influence "
-    "in at most 5 % of cases; not told: it cannot be told from none, whatever the estimate."
+    "in at most 5 % of cases; not told: it cannot be told from none, whatever the estimate. Nothing is worth more than "
+    "knowing everything: an estimate that is not told and comes out above that is cut to it."
 )
 
 

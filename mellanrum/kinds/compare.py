@@ -110,8 +110,9 @@ def digest_of(study: Study) -> str:
 
 
 def leave_comparison(study: Study, folder: Path, comparison: Comparison) -> None:
-    """Write a comparison's measures, months, tables and figures into `folder`."""
-    from outputs import csv, figures
+    """Write a comparison's measures, months, tables, figures and its full page as text into `folder`."""
+    from outputs import csv, figures, tables
+    from outputs.ablation import is_ablation
 
     write_measures(folder / "measures.parquet", comparison)
     write_months(folder / "months.parquet", comparison)
@@ -123,5 +124,10 @@ def leave_comparison(study: Study, folder: Path, comparison: Comparison) -> None
         "reform": calendar.date_of(calendar.reform_day),
         "announced": calendar.date_of(min(announced)) if announced else None,
     }
-    figures.comparison(comparison, folder / "comparison.png", **dates)
+    (folder / tables.PAGE).write_text(tables.text(comparison, full=True), encoding="utf-8")
+    figures.headline(comparison, folder / "headline.png")
+    if not is_ablation(comparison):  # thirty maps beside each other are read by nobody
+        figures.gap_map(comparison, folder / "gap_map.png")
+    if comparison.differences and not is_ablation(comparison):
+        figures.gains(comparison, folder / "gains.png")
     figures.course(comparison, folder / "course.png", **dates)

@@ -24,7 +24,8 @@ class Summary:
 
     `mean` with its 95 % interval `low`-`high`, which shrinks with `n`; `spread_low`-`spread_high`: the central 95 % of
     the replications, which does not. `n`: replications in which the measure is defined. In a difference each
-    replication's value is the design's minus the baseline's.
+    replication's value is the design's minus the baseline's. `statistic`: `median` where `mean` holds the median over
+    replications, as for quantiles of waiting times, of which some may never be reached.
     """
 
     mean: float | None
@@ -34,6 +35,19 @@ class Summary:
     spread_high: float | None
     n: int
     unit: str
+    statistic: str = "mean"
+
+
+@dataclass(frozen=True, slots=True)
+class WorstMonth:
+    """The month after the reform in which a monthly number is largest, on the mean over replications.
+
+    `measure`: column of the monthly table. `date`: the month's first day.
+    """
+
+    measure: str
+    date: str
+    value: Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +56,7 @@ class DesignResult:
 
     `tables`: name → rows (dictionaries of one shape), averaged over replications. `digests`: SHA-256 of each
     replication's event log. `per_replication`: each replication's measures, in the order of replications; `months`:
-    each one's monthly table.
+    each one's monthly table. `worst`: its worst months, looked for in the same window under all designs.
     """
 
     name: str
@@ -52,50 +66,100 @@ class DesignResult:
     digests: tuple[str, ...]
     per_replication: tuple[Values, ...]
     months: tuple[Months, ...] = ()
+    worst: tuple[WorstMonth, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CourseMonth:
-    """One month of a course. `date`: its first day. `excess`: falls of comorbid clients more than under the baseline.
+    """One month of a course. `date`: its first day. `excess`: untreated need-days more than under the baseline.
 
-    `total`: that, from the course's first month on. Falls per 1,000 comorbid clients with an open need are means.
+    `total`: that, from the course's first month on. Of comorbid clients with an open need the share untreated, and
+    persons newly fallen per 30 days, are means (None where the month has none).
     """
 
     date: str
     excess: Summary
     total: Summary
-    falls_per_1000: float
-    baseline_falls_per_1000: float
+    untreated_share: float | None
+    baseline_untreated_share: float | None
+    newly_fallen: float | None
+    baseline_newly_fallen: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
     """A design's course through its reform beside the baseline; empty if it cannot be followed.
 
-    `worst_month`, `break_even`: first days of months, of the mean over replications; no break-even is None.
-    `months_to_break_even`: from the month of the reform. `share_that_breaks_even`: of replications. `differs`: whether
-    any month differs at all; where none does there is nothing to win back.
+    `recovered_by`: first day of the first month from which the sum of the mean curve stays at or below 0 until the
+    end, None if there is none; `never_worse`: it never rises above 0. `months_to_recovery`: from the month of the
+    reform, with the interval of the sum turned on its side: when its lower and its upper end have come back.
+    `recovered_share`: of replications, those whose sum ends at or below 0. `differs`: whether any month differs at
+    all; where none does there is nothing to win back.
     """
 
     months: tuple[CourseMonth, ...]
-    worst_month: str | None
-    break_even: str | None
-    share_that_breaks_even: float | None
+    recovered_by: str | None
+    never_worse: bool
+    months_to_recovery: Summary
+    recovered_share: Summary
     differs: bool
-    months_to_break_even: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """Of the clients of one group who are in both cohorts: how many are better off than under the baseline, or worse.
+
+    `group`: empty for all, else `profile.P`, `municipality.T`, `sex.S`, `age.A`. `clients`: how many they are.
+    `better`, `worse`, `same`: shares of them; `net`: better minus worse.
+    """
+
+    group: str
+    clients: Summary
+    better: Summary
+    worse: Summary
+    same: Summary
+    net: Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Gains:
+    """Whose gain? Comorbid clients of both cohorts, client by client, and `chance`: what full chance would give.
+
+    `only_design`, `only_baseline`: clients who ask under one of the two alone, counted apart.
+    """
+
+    all: Gain
+    chance: Gain
+    groups: tuple[Gain, ...]
+    only_design: Summary
+    only_baseline: Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Something without which a difference would be misread. `kind`: which (see `sim.experiment.warnings`).
+
+    `measures`: what it is about; `by`: what shows it, or by what it came.
+    """
+
+    kind: str
+    measures: tuple[str, ...]
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DifferenceResult:
     """A design minus the baseline, replication by replication (common random numbers), summarised.
 
-    `measures` has those of the `course` too: excess falls, months to break-even, share that breaks even.
+    `measures` has those of the `course` too: excess untreated need-days, months to recovery, share that recovers.
     """
 
     design: str
     baseline: str
     measures: Mapping[str, Summary]
     course: Course | None = None
+    gains: Gains | None = None
+    warnings: tuple[Caution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

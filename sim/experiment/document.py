@@ -14,9 +14,19 @@ def document(comparison: Comparison) -> dict[str, Any]:
     """Return the document as dictionaries and lists. The same design may stand twice, in the order of the command."""
     return {
         "county": comparison.county,
-        "designs": [{"name": d.name, "measures": _measures(d.measures)} for d in comparison.designs],
+        "designs": [
+            {"name": d.name, "measures": _measures(d.measures), "worst_months": [asdict(w) for w in d.worst]}
+            for d in comparison.designs
+        ],
         "differences": [
-            {"design": d.design, "baseline": d.baseline, "measures": _measures(d.measures)}
+            {
+                "design": d.design,
+                "baseline": d.baseline,
+                "measures": _measures(d.measures),
+                "gains": None if d.gains is None else asdict(d.gains),
+                "warnings": [asdict(caution) for caution in d.warnings],
+                "course": None if d.course is None else asdict(d.course),
+            }
             for d in comparison.differences
         ],
         "replications": comparison.replications,

@@ -24,6 +24,8 @@ from sim.experiment.resolved import plain, scenario_hash
 from sim.experiment.study import Study, labels
 
 MANIFEST, RESULT, REPLICATIONS = "manifest.json", "result.json.gz", "replications.csv"
+SHAPE = 2
+"""Of results, counted up whenever their fields or the measures in them mean something else: 1 was until version 0.1."""
 T = TypeVar("T")
 
 
@@ -76,7 +78,7 @@ def read_replications(folder: Path) -> dict[str, str]:
 
 def write_result(folder: Path, kind: str, result: Any) -> None:
     """Write a result (a dataclass of plain values) whole."""
-    text = json.dumps({"kind": kind, "result": asdict(result)}, ensure_ascii=False)
+    text = json.dumps({"shape": SHAPE, "kind": kind, "result": asdict(result)}, ensure_ascii=False)
     (folder / RESULT).write_bytes(gzip.compress(text.encode(), mtime=0))
 
 
@@ -90,15 +92,31 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def read_result(folder: Path, shape: type[T]) -> T:
-    """Return the result that `write_result` wrote, equal to what it was. Raises DamagedRunError."""
+    """Return the result that `write_result` wrote, equal to what it was.
+
+    Raises DamagedRunError, also for a result of a version whose measures or fields meant something else.
+    """
     from pydantic import TypeAdapter
 
     try:
         found = json.loads(gzip.decompress((folder / RESULT).read_bytes()))
+        if found.get("shape", 1) != SHAPE:
+            raise DamagedRunError(_of_another_version(folder, found.get("shape", 1)))
         return TypeAdapter(shape).validate_python(found["result"])
-    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+    except DamagedRunError:
+        raise
+    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
         why = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise DamagedRunError(f"{folder / RESULT}: found {why}; valid: an unaltered result") from None
+
+
+def _of_another_version(folder: Path, shape: Any) -> str:
+    """Return why a result of another version is not shown, and how to have one that can be."""
+    command = " ".join(map(str, read_manifest(folder).get("command", ()))) or "the same command"
+    return (
+        f"{folder / RESULT}: found a result of another version (shape {shape}), whose measures mean something else; "
+        f"valid: shape {SHAPE}. Run it again: {command}. Its tables and pictures in the folder are as they were"
+    )
 
 
 def about_study(study: Study, comparison: Comparison) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from sim.experiment.pool import TaskFailedError, WorkerDiedError, one_line, run_in_pool
-from sim.experiment.tables import PER_CLIENT, Table
+from sim.experiment.tables import UNKEPT, Table
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
 
@@ -91,7 +91,7 @@ def replicate_with_log(job: Job) -> tuple[Outcome, EventLog]:
     log = simulate(job.scenario, job.seed, job.replication)
     gc.collect()  # the world behind the log is a ring of references: a quarter of the peak memory
     results = measure(log, job.scenario.calendar)
-    tables = {name: table for name, table in results.tables.items() if name not in PER_CLIENT}
+    tables = {name: table for name, table in results.tables.items() if name not in UNKEPT}
     return Outcome(job.design, job.replication, results.values, tables, log.digest()), log
 
 

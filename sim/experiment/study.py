@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult
-from sim.experiment.course import course_measures, course_of, months_of
+from sim.experiment.course import course_measures, course_of, months_of, window_of, worst_months
+from sim.experiment.first_row import RANKS
+from sim.experiment.gains import gains_of
 from sim.experiment.replicate import Job, Outcome
 from sim.experiment.statistics import paired_differences, summarise_all
 from sim.experiment.tables import average_tables
+from sim.experiment.warnings import cautions
 from sim.terms.scenario import Scenario
 
 LOGS = ("none", "first", "all")
@@ -86,29 +89,25 @@ def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str
     from sim.measures import unit_of
 
     mine = [[o for o in outcomes if o.design == position] for position in range(len(study.designs))]
+    calendar = study.designs[0].scenarios[0].calendar
+    months = [tuple(months_of(o.tables["monthly"]) for o in own) for own in mine]
+    window = window_of([table for tables in months for table in tables], calendar)
     results = tuple(
         DesignResult(
             name=design.name,
             title=design.title,
             measures=summarise_all([o.values for o in own], unit_of),
-            tables=average_tables([o.tables for o in own], design.scenarios[0].calendar),
+            tables=average_tables([o.tables for o in own], calendar),
             digests=tuple(o.digest for o in own),
             per_replication=tuple(o.values for o in own),
-            months=tuple(months_of(o.tables["monthly"]) for o in own),
+            months=tables,
+            worst=worst_months(tables, window, calendar),
         )
-        for design, own in zip(study.designs, mine, strict=True)
+        for design, own, tables in zip(study.designs, mine, months, strict=True)
     )
-    first, calendar = results[0], study.designs[0].scenarios[0].calendar
-    courses = [course_of(r.months, first.months, calendar) for r in results[1:]]
+    first = results[0]
     differences = tuple(
-        DifferenceResult(
-            r.name,
-            first.name,
-            paired_differences(r.per_replication, first.per_replication, unit_of, r.digests == first.digests)
-            | course_measures(course, study.replications),
-            course,
-        )
-        for r, course in zip(results[1:], courses, strict=True)
+        _difference(study, result, first, own, mine[0]) for result, own in zip(results[1:], mine[1:], strict=True)
     )
     return Comparison(
         county=study.county,
@@ -125,10 +124,29 @@ def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str
     )
 
 
+def _difference(
+    study: Study, result: DesignResult, first: DesignResult, own: Sequence[Outcome], base: Sequence[Outcome]
+) -> DifferenceResult:
+    """Return one design beside the first: paired differences, course, whose gain, and what must be said of them."""
+    from sim.measures import unit_of
+
+    scenario = study.designs[0].scenarios[0]
+    course = course_of(result.months, first.months, scenario.calendar)
+    same = result.digests == first.digests
+    measures = paired_differences(result.per_replication, first.per_replication, unit_of, same)
+    measures |= course_measures(course, study.replications)
+    towns = [town.name for town in scenario.county.municipalities]
+    mine, theirs = ([o.tables["cohort"] for o in some] for some in (own, base))
+    gains = gains_of(mine, theirs, towns, [o.replication for o in own])
+    return DifferenceResult(
+        result.name, first.name, measures, course, gains, cautions(measures, first.measures, course)
+    )
+
+
 def _notes(study: Study, first: DesignResult) -> tuple[str, ...]:
     if study.years >= COHORT_YEARS:
         return ()
-    rate = first.measures.get("fall_rate")
+    rate = first.measures.get(RANKS)
     if rate is None or rate.n == 0:
         return ("The after cohort is empty: it needs at least 2 years after the reform day (--years 2 or more).",)
     return ("The after cohort is small: with less than 2 years after the reform day few clients can be followed up.",)

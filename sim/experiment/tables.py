@@ -20,8 +20,10 @@ Row = dict[str, Any]
 KEYS = frozenset({"month", "year", "complete"})
 """Columns that name a row although they hold numbers or truths."""
 COUNTED = frozenset({"gap_map", "staff_ledger"})
-PER_CLIENT = frozenset({"first_falls"})
-"""Tables about single clients of one replication: they have no average."""
+UNKEPT = frozenset({"first_falls"})
+"""Tables that do not leave the replication: their clients are found again in its log."""
+PER_CLIENT = frozenset({"cohort", "touched"})
+"""Tables about single clients of one replication: they have no average; designs are compared by them."""
 
 
 def average_tables(replications: Sequence[Mapping[str, Table]], calendar: Calendar) -> dict[str, tuple[Row, ...]]:

@@ -27,6 +27,7 @@ from sim.analysis.sensitivity import (
 )
 from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
+from sim.experiment.statistics import is_quantile
 from sim.studies.cases import Case, Make, Setting, run_cases
 
 MORRIS, SOBOL = "morris", "sobol"
@@ -151,11 +152,15 @@ def outcomes_at(
 def analysed(
     asked: Asked, method: str, points: Array, outcomes: Mapping[tuple[str, str], Array], seed: int, fit: Fit | None
 ) -> tuple[OutcomeFound, ...]:
-    """Return what each outcome hangs on, but for those nowhere defined. `fit`: None where runs were direct."""
+    """Return what each outcome hangs on. `fit`: None where runs were direct.
+
+    Left out are outcomes that are nowhere defined, and quantiles of times that are not reached at every point: what is
+    as long as can be has no size to be explained, and leaving such points out would make the times short.
+    """
     found = []
     for (measure, of), y in outcomes.items():
         whole = np.isfinite(y)
-        if whole.sum() < 2:
+        if whole.sum() < 2 or (is_quantile(measure) and not whole.all()):
             continue
         mean, deviation = float(y[whole].mean()), float(y[whole].std())
         effects: tuple[Effect, ...] = ()
