@@ -137,6 +137,8 @@ class Teller:
                 self._need_state(row, later)
             case Kind.HANDOVER_TRIED | Kind.SUSPENDED | Kind.RESUMED | Kind.HANDED_OVER:
                 self._crossing(row, later)
+            case Kind.NEW_WORKER if row.part in self.rests:
+                pass  # somebody on paper, whom the client does not see before the case has arrived
             case Kind.NEW_WORKER:
                 role = self.s.worker(row.worker) or "worker"
                 self._say(row.day, f"gets a new {role} at {self.s.at(row.service, row.unit)}", "new_worker")
