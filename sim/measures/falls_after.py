@@ -45,17 +45,15 @@ def sobriety_blocked(story: Story, stays: Stays, charger: Charger) -> Falls:
 
 
 def discharged_unmet(story: Story, stays: Stays, charger: Charger) -> Falls:
-    """A client was discharged for missed visits and not taken up again within 90 days.
+    """A client was discharged, for missed visits or since nobody works there, and not taken up again within 90 days.
 
-    DISCHARGED(MISSED_VISITS) with the part open after it, of any part but ACUTE; no ACCEPTED for any part of the need
+    DISCHARGED, but for use, with the part open after it, of any part but ACUTE; no ACCEPTED for any part of the need
     in the 90 days after, nor is the need in treatment elsewhere; still present, with the need open, at their end.
     Charged on the day of the discharge. Boundary: from the service to whoever was asked next within the 90 days
-    (nobody: nobody was); rule MISSED_VISITS.
+    (nobody: nobody was); rule: the discharge's reason.
     """
     days = story.thresholds.discharged
-    rows = story.of(Kind.DISCHARGED)
-    missed = (story.rows["reason"][rows] == Reason.MISSED_VISITS) & (story.part[rows] != Part.ACUTE)
-    rows = rows[missed & np.isin(story.rows["state"][rows], [int(s) for s in OPEN])]
+    rows = discharges(story)
     client, day, need = story.client[rows], story.time[rows], story.need[rows]
     accepted = story.of(Kind.ACCEPTED, Kind.ADMITTED)
     accepted = accepted[story.part[accepted] != Part.ACUTE]
@@ -67,6 +65,14 @@ def discharged_unmet(story: Story, stays: Stays, charger: Charger) -> Falls:
     to = _asked(story, asks.next(rows, story.by_need[rows]), day + days)
     b = charge(story, story.client[rows], story.rows["service"][rows], to, day, story.rows["reason"][rows])
     return falls(Mechanism.DISCHARGED_UNMET, story.client[rows], day, day + days, b)
+
+
+def discharges(story: Story) -> Array:
+    """Return the discharges for another reason than use, the part open after them; not of ACUTE."""
+    rows = story.of(Kind.DISCHARGED)
+    other = (story.rows["reason"][rows] != Reason.DISCHARGED_FOR_USE) & (story.part[rows] != Part.ACUTE)
+    found: Array = rows[other & np.isin(story.rows["state"][rows], [int(s) for s in OPEN])]
+    return found
 
 
 def no_aftercare(story: Story) -> Falls:

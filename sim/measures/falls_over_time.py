@@ -53,11 +53,13 @@ def half_treated(story: Story, stays: Stays) -> Falls:
     Needs, not parts: addiction is treated if either of its parts is. Take each unbroken time in which a need is open
     and in no treatment stay, and the first moment in it at which another need is in treatment: the predicate holds if
     the first need stays open and untreated for 180 days from that moment, whether or not the other's treatment lasts
-    so long. It need not be known to anybody. Charged on day 180, once per such time. Boundary: from the service that
+    so long. It need not be known to anybody; but a need that the client withdrew in that time, or that was assessed as
+    none, is not half of anything. Charged on day 180, once per such time. Boundary: from the service that
     treated the other need to the service last asked for the untreated one (nobody); rule: the last refusal's reason
     for it, else NONE.
     """
     days, parts = story.thresholds.half_treated, []
+    excuses = Finder(np.sort(np.concatenate((story.of(Kind.WITHDREW), _not_eligible(story)))), story.by_need)
     asks = Finder(story.of(Kind.SOUGHT, Kind.REFERRED, Kind.REFUSED, Kind.ACCEPTED), story.by_need)
     refusals = Finder(story.of(Kind.REFUSED), story.by_need)
     for need, other, whom in (
@@ -71,10 +73,13 @@ def half_treated(story: Story, stays: Stays) -> Falls:
         end = untreated.end_of(shared.start)
         first = np.append(True, end[1:] != end[:-1])[: len(end)]
         holds = first & (end - shared.start >= days - 1e-9)
+        begun = untreated.start[np.searchsorted(untreated.start, shared.start[holds], side="right") - 1]
         client, since = shared.client[holds], shared.first_day[holds]
+        row, group = story.row_after(client, since + days), client * NEEDS + int(need)
+        excuse = excuses.last(row, group)
+        kept = (excuse < 0) | (client * story.stride + story.time_of(excuse) < begun)
+        client, since, row, group = client[kept], since[kept], row[kept], group[kept]
         day = since + days
-        row = story.row_after(client, day)
-        group = client * NEEDS + int(need)
         treater = _treatment_starts(story, need).last(story.row_after(client, since), client)
         came = _service(story, treater)
         ask, no = asks.last(row, group), refusals.last(row, group)

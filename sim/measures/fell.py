@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.measures.fall_kinds import Mechanism, once_per_run
-from sim.measures.falls_after import left_without_aftercare, no_for_use
+from sim.measures.falls_after import discharges, left_without_aftercare, no_for_use
 from sim.measures.falls_between import bounced_rows, refusals, still_open
 from sim.measures.falls_over_time import episode_starts, known_since, long_disputes
 from sim.measures.spans import Array
@@ -72,7 +72,7 @@ def _goes_without(story: Story, treatment: dict[Need, Treatment], found: Fell) -
     """
     days = story.thresholds.untreated
     at = found.client * story.stride + found.day
-    counts = (story.departed[found.client] > found.day + days) & (found.day + days <= story.end)
+    counts = story.departed[found.client] > found.day + days
     need = NEED_OF[found.part]
     for which, by in treatment.items():
         mine = need == int(which)
@@ -92,7 +92,7 @@ def _events(story: Story) -> Fell:
         Mechanism.SOBRIETY_BLOCKED: no_for_use(story),
         Mechanism.GAVE_UP_BETWEEN: _gave_up_after_an_answer(story),
         Mechanism.DISPUTED: long_disputes(story),
-        Mechanism.DISCHARGED_UNMET: _discharged(story),
+        Mechanism.DISCHARGED_UNMET: discharges(story),
         Mechanism.NO_AFTERCARE: left_without_aftercare(story),
         Mechanism.LOST_IN_HANDOVER: np.concatenate((story.of(Kind.HANDOVER_LOST), story.of(Kind.SUSPENDED))),
     }
@@ -141,9 +141,3 @@ def _gave_up_after_an_answer(story: Story) -> Array:
     ends = np.append(taken[story.rows["extra"][taken] != INQUIRY], story.of(Kind.GAVE_UP, Kind.WITHDREW))
     last, over = (Finder(some, story.by_part).last(rows, story.by_part[rows]) for some in (answers, ends))
     return np.asarray(rows[last > over])
-
-
-def _discharged(story: Story) -> Array:
-    """Return the discharges for another reason than use, the part open after them."""
-    rows = still_open(story, story.of(Kind.DISCHARGED))
-    return np.asarray(rows[story.rows["reason"][rows] != Reason.DISCHARGED_FOR_USE])

@@ -27,6 +27,7 @@ from sim.measures.story import Story
 from sim.measures.survival import Values
 from sim.measures.tables import by_municipality, by_profile, first_falls, gap_map
 from sim.measures.thresholds import THRESHOLDS, Thresholds
+from sim.measures.touched import Move, touched_table
 from sim.measures.treatment import treatment_visits, treatments
 from sim.measures.treatment_times import treatment_times
 from sim.measures.waits import background_waits, wait_measures
@@ -41,15 +42,20 @@ class Results:
 
     The names are the same for every log of one county and length, so that designs can be paired. `tables`: name →
     column → array, all of one length: `cohort`, `monthly`, `yearly`, `gap_map`, `by_municipality`, `by_profile`,
-    `staff_ledger`, `pools`, `first_falls`. Words, units and sentences of the names: `catalogue`.
+    `staff_ledger`, `pools`, `first_falls`, `touched`. Words, units and sentences of the names: `catalogue`.
     """
 
     values: Values
     tables: dict[str, Table]
 
 
-def measure(log: EventLog, calendar: Calendar, thresholds: Thresholds = THRESHOLDS) -> Results:
-    """Return every measure of sections 7 and 11 (but costs), counted from the log alone."""
+def measure(
+    log: EventLog, calendar: Calendar, thresholds: Thresholds = THRESHOLDS, moves: tuple[Move, ...] = ()
+) -> Results:
+    """Return every measure of sections 7 and 11 (but costs), counted from the log alone.
+
+    `moves`: the services that the design moves, for the table `touched`; a baseline is measured with the same.
+    """
     story = Story(log, calendar, thresholds)
     stays = stays_of(story)
     stints = stints_of(log)
@@ -77,5 +83,6 @@ def measure(log: EventLog, calendar: Calendar, thresholds: Thresholds = THRESHOL
         "staff_ledger": ledger(story, stints),
         "pools": pools(story),
         "first_falls": first_falls(story, found),
+        "touched": touched_table(story, stays, treatment, moves),
     }
     return Results(values, tables)

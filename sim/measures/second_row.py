@@ -36,7 +36,7 @@ def second_row(story: Story, stays: Stays, visits: Visits, found: Falls, cohort:
     waited = story.of(Kind.GAVE_UP)
     waited = waited[np.isin(story.rows["reason"][waited], WAITED) & (story.part[waited] != Part.ACUTE)]
     waited = waited[story.comorbid[story.client[waited]] & (story.time[waited] >= story.reform)]
-    needs = sum(story.late(spans.of(story.comorbid)).days for spans in untreated(story, stays).values())
+    dependence, psychiatric = (story.late(s.of(story.comorbid)).days for s in untreated(story, stays).values())
     days = "asked_untreated_days_per_client_year"
     return _falls(story, found) | {
         days: per_year(asked),
@@ -44,7 +44,7 @@ def second_row(story: Story, stays: Stays, visits: Visits, found: Falls, cohort:
         f"{days}.in_line": per_year(without(asked, before)),
         "attended_hours_per_client_year": ratio(float(np.nansum(columns["value"][attended])), years),
         "gave_up_waiting_per_client_year": ratio(len(waited), years),
-        "untreated_need_days_per_100_residents": ratio(100.0 * needs, years),
+        "untreated_need_days_per_100_residents": ratio(100.0 * (dependence + psychiatric), years),
         "cohort_size": float(len(cohort)),
         "exits_share": ratio(int(exits.sum()), len(cohort)),
         "withdrew_share": _withdrew(story, cohort),

@@ -40,10 +40,20 @@ class Treatment:
         A treatment stay runs that began before, and in the 90 days before there was a visit or a night. So neither an
         admission nor a case on its way protects, and a stay that nobody comes to does so for 90 days only.
         """
+        return np.asarray((_last_before(self.stays.start, self.stays.end, at) > at) & self._recent(at))
+
+    def cut_short(self, at: Array) -> Array:
+        """Return whether the need was in treatment until each position, and was no longer from there on."""
+        return np.asarray((_last_before(self.stays.start, self.stays.end, at) == at) & self._recent(at))
+
+    def next_after(self, at: Array) -> Array:
+        """Return the days from each position to the next visit, infinity if there is none."""
+        return np.append(self.visits, np.inf)[np.searchsorted(self.visits, at, side="left")] - at
+
+    def _recent(self, at: Array) -> Array:
         since = at - self.thresholds.in_treatment
         seen = _last_before(self.visits, self.visits, at) >= since
-        slept = _last_before(self.nights.start, self.nights.end, at) >= since
-        return np.asarray((_last_before(self.stays.start, self.stays.end, at) > at) & (seen | slept))
+        return seen | (_last_before(self.nights.start, self.nights.end, at) >= since)
 
     def given(self, after: Array, by: Array) -> Array:
         """Return whether there was a visit, or a moment in an institution, after one position and by another."""

@@ -147,10 +147,10 @@ def test_contacts_are_counted_in_persons_and_are_no_treatment() -> None:
 
 def test_contact_closes_no_gap_and_makes_nothing_latent_sought() -> None:
     asks = "590 anna sought psychosocial to=social_services\n800 anna gave_up psychosocial reason=gave_up_between\n"
-    names = ("gap_days_per_client_year", "latent_days_per_client_year", "fall_rate.never_received")
+    names = ("gap_days_per_client_year", "latent_days_per_client_year", "any_mechanism_rate.never_received")
     without, with_ = values(asks, anna=BOTH), values(asks + MEETS, anna=BOTH)
     assert [with_[n] for n in names] == [without[n] for n in names]
-    assert with_["fall_rate.never_received"] == 1.0
+    assert with_["any_mechanism_rate.never_received"] == 1.0
 
 
 def falls(text: str, mechanism: str, **people: str) -> list[tuple[float, str, str]]:

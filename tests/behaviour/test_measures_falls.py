@@ -201,6 +201,9 @@ NEAR_MISSES = {
     "bounced: the second is about another need": swap(
         "bounced", "612 anna refused psychiatric", "612 anna refused psychosocial"
     ),
+    "bounced: the second no is the client's own": swap(
+        "bounced", "to=primary_care reason=not_severe_enough", "reason=no_consent"
+    ),
     "bounced: refused once and sent on, the letter sent twice": swap(
         "bounced",
         "612 anna refused psychiatric at=adult_psychiatry to=primary_care reason=not_severe_enough",
@@ -221,6 +224,12 @@ NEAR_MISSES = {
         "half_treated", "789 anna admitted psychiatric at=adult_psychiatry"
     ),
     "half_treated: the other need was met before": longer("half_treated", "700 anna need_state psychiatric state=met"),
+    "half_treated: the client withdrew the request": longer(
+        "half_treated", "640 anna withdrew psychiatric at=adult_psychiatry"
+    ),
+    "half_treated: assessed as without need": longer(
+        "half_treated", "640 anna decided psychiatric at=adult_psychiatry reason=not_eligible"
+    ),
     "half_treated: only assessed": swap(
         "half_treated",
         "admitted psychosocial at=municipal_outpatient",
@@ -276,10 +285,10 @@ def test_the_first_fall_is_the_earliest_and_counts_once() -> None:
     620 anna gave_up psychosocial reason=gave_up_between
     """
     values = measure(make_log(text, anna=BOTH, bo=BOTH), CALENDAR).values
-    assert values["fall_rate"] == 1.0  # bo never sought, so is no member
-    assert values["fall_rate.gave_up_between"] == values["fall_rate.never_received"] == 1.0
-    assert values["fall_rate_first.gave_up_between"] == 1.0
-    assert values["fall_rate_first.never_received"] == 0.0
+    assert values["any_mechanism_rate"] == 1.0  # bo never sought, so is no member
+    assert values["any_mechanism_rate.gave_up_between"] == values["any_mechanism_rate.never_received"] == 1.0
+    assert values["first_mechanism_rate.gave_up_between"] == 1.0
+    assert values["first_mechanism_rate.never_received"] == 0.0
 
 
 def test_an_acceptance_of_another_part_does_not_undo_a_bounce() -> None:

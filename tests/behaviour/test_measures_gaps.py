@@ -58,7 +58,7 @@ def test_a_need_is_latent_only_while_none_of_its_parts_has_been_asked_for() -> N
     found = results(text, anna="addiction_psychiatric")
     assert days(found, "latent_days_per_client_year.addiction") == pytest.approx(1400)
     assert days(found, "latent_days_per_client_year.psychiatric") == pytest.approx(1500)
-    assert days(found, "latent_days_per_client_year") == pytest.approx(1400 + 1500)  # each need counts
+    assert days(found, "latent_days_per_client_year") == pytest.approx(1500)  # a day counts once
 
 
 def test_parallel_share_is_the_overlap_over_the_union_of_two_treatments() -> None:
@@ -116,8 +116,8 @@ def test_detected_share_counts_what_was_known_within_a_year_of_the_start() -> No
     assert results(text, anna=BOTH, bo=BOTH, cia=BOTH, dan=BOTH).values["detected_share"] == 0.5
 
 
-def test_detecting_less_shows_as_a_loss_beside_the_fall_rate() -> None:
-    """Finding a need costs gap days; not finding it must show as falls and latent days."""
+def test_detecting_less_shows_as_needs_untreated_and_as_a_fall() -> None:
+    """Finding a need costs gap days; not finding it must show in both headlines."""
     found = """
     600 anna sought psychosocial to=municipal_outpatient
     601 anna accepted psychosocial at=municipal_outpatient
@@ -126,22 +126,26 @@ def test_detecting_less_shows_as_a_loss_beside_the_fall_rate() -> None:
     620 anna referred psychiatric at=municipal_outpatient to=adult_psychiatry reason=another_need
     640 anna accepted psychiatric at=adult_psychiatry
     700 anna admitted psychiatric at=adult_psychiatry
+    700 anna visit psychiatric at=adult_psychiatry
+    721 anna visit psychiatric at=adult_psychiatry
+    742 anna visit psychiatric at=adult_psychiatry
     900 anna completed psychosocial at=municipal_outpatient
     900 anna completed psychiatric at=adult_psychiatry
     """
     seeing = results(found, anna=BOTH).values
     unseeing = results("\n".join(x for x in found.splitlines() if "psychiatric" not in x), anna=BOTH).values
     assert unseeing["gap_days_per_client_year"] < seeing["gap_days_per_client_year"]  # type: ignore[operator]
-    assert unseeing["latent_days_per_client_year"] > seeing["latent_days_per_client_year"]  # type: ignore[operator]
-    assert unseeing["fall_rate"] == 1.0 > seeing["fall_rate"]  # type: ignore[operator]
-    assert (unseeing["fall_rate.undetected"], unseeing["fall_rate.half_treated"]) == (1.0, 1.0)
+    assert (unseeing["untreated_share"], seeing["untreated_share"]) == (1.0, 0.5)
+    assert (unseeing["fall_rate"], seeing["fall_rate"]) == (1.0, 0.0)
+    assert (unseeing["fall_rate.undetected"], unseeing["fall_rate_without_never_found"]) == (1.0, 0.0)
+    assert (unseeing["any_mechanism_rate.undetected"], unseeing["any_mechanism_rate.half_treated"]) == (1.0, 1.0)
     assert (unseeing["detected_share"], seeing["detected_share"]) == (0.0, 1.0)
 
 
 def test_an_empty_log_gives_none_and_never_nan() -> None:
     found = results("")
     assert all(v is None or math.isfinite(v) for v in found.values.values())
-    undefined = "fall_rate transfer_fall_rate detected_share gap_days_per_client_year parallel_share bounces_per_client"
+    undefined = "untreated_share fall_rate detected_share gap_days_per_client_year parallel_share bounces_per_client"
     for name in (*undefined.split(), "wait_days.laro.median", "load.nurse.region", "face.received_share"):
         assert found.values[name] is None, name
     assert (found.values["handovers_lost"], found.values["clients_sought"]) == (0.0, 0.0)

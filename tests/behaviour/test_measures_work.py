@@ -220,19 +220,10 @@ def test_fall_rates_are_given_for_profiles_municipalities_and_the_not_comorbid()
 
 
 def test_withdrawals_are_no_falls_but_are_shown_beside_them() -> None:
-    text = "600 anna sought psychosocial to=social_services\n610 anna withdrew psychosocial at=social_services"
+    text = """
+    600 anna sought psychosocial to=social_services
+    605 anna detected psychiatric at=social_services
+    610 anna withdrew psychosocial at=social_services
+    """
     values = results(text, anna=BOTH).values
     assert (values["fall_rate"], values["fall_rate_with_withdrawals"]) == (0.0, 1.0)
-
-
-def test_the_transfer_cohort_is_everyone_with_an_open_need_on_the_reform_day() -> None:
-    text = """
-    500 anna handover_lost psychosocial at=municipal_outpatient reason=handover_lost
-    100 bo need_state psychosocial state=met
-    100 bo need_state psychiatric state=met
-    600 bo gave_up psychosocial reason=gave_up_between
-    500 cia depart reason=moved
-    866 dan gave_up psychosocial reason=gave_up_between
-    """
-    values = results(text, anna=BOTH, bo=BOTH, cia=BOTH, dan=BOTH).values
-    assert values["transfer_fall_rate"] == values["transfer_fall_rate.lost_in_handover"] == 0.5

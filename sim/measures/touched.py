@@ -1,0 +1,94 @@
+"""Whom a transfer touches: who is in a service on the day on which it moves, and what becomes of their needs then.
+
+The *transfer* cohort of section 7. It is taken from the baseline's log; measured in a design's log for the same moves,
+the same rows tell what became of the same people, so both tables have everybody who lives there and is present.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.measures.cohorts import Cohort
+from sim.measures.headline import Needs, needs_of
+from sim.measures.spans import Array, Table
+from sim.measures.stays import Stays
+from sim.measures.story import Finder, Story
+from sim.measures.treatment import NEEDS_COUNTED, Treatment
+from sim.terms.words import Kind, Need, NeedState
+
+Move = tuple[float, int, tuple[int, ...]]
+"""The day on which a service moves, its code, and the municipalities (indices) that it moves in."""
+
+_TYPES = (
+    ("move", np.int16), ("client", np.int32), ("touched", np.bool_), ("needs", np.int8), ("untreated", np.int8),
+    ("days", np.float32), ("lost", np.bool_),
+)  # fmt: skip
+
+
+def touched_table(story: Story, stays: Stays, treatment: dict[Need, Treatment], moves: tuple[Move, ...]) -> Table:
+    """Return one row per move and client, comorbid or not, who lives in its municipalities and is present on its day.
+
+    `move`: index into `moves`; `client`; `touched`: in care, in line, in an inquiry or parked in the service just
+    before the day; `needs`, `untreated`, `days`: as in `headline.cohort_table`, but from that day; `lost`: a case in
+    that service was lost in handover within the follow-up. A move whose follow-up the log does not hold has no rows.
+    """
+    parts = [_rows(story, stays, treatment, i, move) for i, move in enumerate(moves)]
+    return {
+        name: np.concatenate([np.empty(0, dtype=kind), *(part[name].astype(kind) for part in parts)])
+        for name, kind in _TYPES
+    }
+
+
+def _rows(story: Story, stays: Stays, treatment: dict[Need, Treatment], index: int, move: Move) -> Table:
+    day, service, towns = move
+    follow_up = story.thresholds.follow_up
+    here = np.isin(np.asarray(story.log.clients["municipality"]), towns)
+    line = np.arange(story.clients) * story.stride + day
+    here &= (story.present.end_of(line) > line) & (day + follow_up <= story.end)
+    client = np.flatnonzero(here)
+    needs = _goes_on(story, treatment, needs_of(story, treatment, Cohort(client, np.full(len(client), day), follow_up)))
+    return {
+        "move": np.full(len(client), index),
+        "client": client,
+        "touched": _inside(story, stays, service, day)[client],
+        "needs": needs.counted.sum(axis=1),
+        "untreated": needs.untreated,
+        "days": needs.mean_days,
+        "lost": _lost(story, service, day, follow_up)[client],
+    }
+
+
+def _goes_on(story: Story, treatment: dict[Need, Treatment], needs: Needs) -> Needs:
+    """Return the needs, those in treatment just before the day being treated again from their next visit on.
+
+    Whose case is sent on its way that very day had been treated by three visits before, and need not be anew.
+    """
+    cohort, days, treated = needs.cohort, needs.days.copy(), needs.treated.copy()
+    at = cohort.client * story.stride + cohort.start
+    for i, need in enumerate(NEEDS_COUNTED):
+        cut = treatment[need].cut_short(at)
+        again = treatment[need].next_after(at[cut])
+        days[cut, i], treated[cut, i] = np.minimum(again, cohort.follow_up), again <= cohort.follow_up
+    return Needs(cohort, needs.counted, days, treated)
+
+
+def _inside(story: Story, stays: Stays, service: int, day: float) -> Array:
+    """Return which clients were in care, in line, in an inquiry or parked in the service just before the day."""
+    found = np.zeros(story.clients, dtype=bool)
+    found[stays.client[(stays.service == service) & (stays.start < day) & (stays.end >= day)]] = True
+    spells = story.spells
+    now = (spells.start < day) & (spells.end >= day)
+    for state, kind in ((NeedState.WAITING, Kind.ACCEPTED), (NeedState.PARKED, Kind.PARKED)):
+        rows = spells.row[now & (spells.state == int(state))]
+        began = Finder(story.of(kind), story.by_part).last(rows + 1, story.by_part[rows])
+        there = (began >= 0) & (np.append(story.rows["service"], -1)[began] == service)
+        found[story.client[rows[there]]] = True
+    return found
+
+
+def _lost(story: Story, service: int, day: float, follow_up: float) -> Array:
+    rows = story.of(Kind.HANDOVER_LOST)
+    rows = rows[(story.rows["service"][rows] == service) & (story.time[rows] >= day)]
+    found = np.zeros(story.clients, dtype=bool)
+    found[story.client[rows[story.time[rows] <= day + follow_up]]] = True
+    return found
