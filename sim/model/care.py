@@ -70,7 +70,7 @@ class Stay:
         self.decided_eligible = False  # an inquiry that has decided that there is a need
         self.visits = self.missed_in_row = 0
         self.plan = plan = self.unit.spec.plan
-        self._address = address(self.part, self.nth, self.unit.service)
+        self._address = address(self.part, self.nth, world.root(self.unit.service))
         self._interval = microday(plan.interval_days)
         self._usual_miss = self._miss_probability(1.0)
         self.end_day = NEVER

@@ -209,7 +209,8 @@ def wait_for_care(world: World, request: Request) -> Story:
     if not request.client.present:  # gone at the very instant at which a place came
         unit.release()
         return Woken.GONE
-    days = lognormal(unit.spec.plan.booking_days, request.chance(Decision.BOOKING, service=unit.service))
+    booked = request.chance(Decision.BOOKING, service=world.root(unit.service))
+    days = lognormal(unit.spec.plan.booking_days, booked)
     while (why := (yield from request.wait_or_leave(days))) is Woken.ELAPSED:
         unit = _unit_of(request)
         if unit.places > 0.0:

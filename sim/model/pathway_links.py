@@ -53,7 +53,7 @@ def look_from_outside(world: World, client: Client, unit: Unit) -> None:
     nth = client.contacts_made
 
     def chance(decision: Decision, part: int = 0) -> float:
-        return client.chance(decision, part, nth, unit.service)
+        return client.chance(decision, part, nth, world.root(unit.service))
 
     _look(world, client, unit, NOTHING, chance, Reason.CONTACT)
 

@@ -48,11 +48,11 @@ def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
     target = client.units[door]
     assert target is not None
     terms = practice.within if one_routine(client.units[sender], target) else practice.between
-    attempt = request.refusals
+    attempt, root = request.refusals, world.root(door)
     share = warm_share(practice, terms, request.reason)
     if world.ladder.works(Measure.WARM_REFERRALS, world.district_of(client)):
         share = max(share, world.levers.warm_referral_share)
-    warm = request.chance(Decision.REFERRAL_WARM, attempt, door) < share or world.coordinated(client)
+    warm = request.chance(Decision.REFERRAL_WARM, attempt, root) < share or world.coordinated(client)
     sent = world.env.now
     request.asked_at = sent
     request.accepted = False
@@ -60,16 +60,16 @@ def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
     request.bend()
     log = _logger(world, request, sender, door, target.principal, float(warm))
     log(Kind.REFERRED, practice.warm_hours if warm else practice.letter_hours)
-    days = lognormal(terms.handling_days, request.chance(Decision.REFERRAL_DAYS, attempt, door))
+    days = lognormal(terms.handling_days, request.chance(Decision.REFERRAL_DAYS, attempt, root))
     why = yield from request.wait_or_leave(days)
     if why is not Woken.ELAPSED:
         return why
-    lost = request.chance(Decision.REFERRAL_LOST, attempt, door)
-    letter, turned_up = arrives(practice, terms, warm, lost, request.chance(Decision.TURNS_UP, attempt, door))
+    lost = request.chance(Decision.REFERRAL_LOST, attempt, root)
+    letter, turned_up = arrives(practice, terms, warm, lost, request.chance(Decision.TURNS_UP, attempt, root))
     if not (letter and turned_up):
         log(Kind.REFERRAL_LOST, world.env.now - sent)
         caught = client.person.relatives and (
-            request.chance(Decision.RELATIVE_CATCHES, attempt, door) < practice.relatives_catch_lost_share
+            request.chance(Decision.RELATIVE_CATCHES, attempt, root) < practice.relatives_catch_lost_share
         )
         why = yield from request.wait_or_leave(days if caught else None)
         if why is not Woken.ELAPSED:
