@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.chance.distributions import DECIMALS, normal
 from sim.chance.keyed import Decision
 from sim.model.referral import one_routine
-from sim.model.rules import Accept, Asked, Refuse, answer, law_is_cited, misreading, next_door
+from sim.model.rules import Accept, Asked, Decline, Refuse, answer, law_is_cited, misreading, next_door
 from sim.terms.scenario import Rules
 from sim.terms.words import NEED_OF_PART, Kind, Need, NeedState, Part, Principal, Reason, Service
 
@@ -119,8 +119,11 @@ def new_principals_door(world: World, request: Request) -> Service | None:
     return next((d for d in doors if request.client.units[d] and not request.tried >> d & 1), None)
 
 
-def ask(world: World, request: Request) -> Accept | Refuse:
-    """Put the request to its door, log the answer, and remember it on the request."""
+def ask(world: World, request: Request) -> Accept | Decline | Refuse:
+    """Put the request to its door, log the answer, and remember it on the request.
+
+    Where the service would take the client, the client may say no: that is withdrawing, and no refusal.
+    """
     client, part, door = request.client, request.part, request.door
     unit = client.units[door]
     assert unit is not None, f"{door.name} has no unit for {client.person.name}"
@@ -139,12 +142,14 @@ def ask(world: World, request: Request) -> Accept | Refuse:
             given = answer(rules_for(world, client, door), seen(world, request, unit, rating))
         request.has_lead = False
     if isinstance(given, Refuse):
-        if given.reason in (Reason.NOT_ELIGIBLE, Reason.NO_CONSENT):
+        if given.reason is Reason.NOT_ELIGIBLE:
             world.set_state(client, part, NeedState.LATENT)
         world.log(
             client, Kind.REFUSED, part, unit=unit, reason=given.reason, value=now - request.asked_at, extra=rating
         )
         return given
+    if not acute and request.chance(Decision.CONSENT) < world.scenario.practice.no_consent_share:
+        return Decline()
     request.accepted = True
     request.accepted_at = now
     if not acute:
@@ -208,7 +213,6 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
         applies_sobriety=holds(client, Decision.SOBRIETY_APPLIED, root, rules.sobriety_share),
         applies_addiction_first=holds(client, Decision.ADDICTION_FIRST, root, rules.treat_addiction_first_share),
         applies_psychiatry_first=holds(client, Decision.PSYCHIATRY_FIRST, root, rules.treat_psychiatry_first_share),
-        consents=request.chance(Decision.CONSENT) >= practice.no_consent_share,
         methods_here=unit.has_methods(),
         eligible=request.is_assessment
         or request.assessed

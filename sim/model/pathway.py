@@ -14,7 +14,7 @@ from sim.model import admission, contact, disputes, failures, referral
 from sim.model.care import Stay
 from sim.model.engine import Woken
 from sim.model.request import Request
-from sim.model.rules import Refuse
+from sim.model.rules import Decline, Refuse
 from sim.terms.words import Kind, NeedState, Part, Principal, Reason, Service
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ def pursue(world: World, request: Request) -> Generator[Any, Any, None]:
             if why is not Woken.ASK_AGAIN:
                 return close(world, request, why, GAVE_UP_BETWEEN)
             continue
+        if isinstance(answer, Decline):
+            return close(world, request, Woken.WITHDREW, Reason.NO_CONSENT)
         why = yield from wait_for_care(world, request)
         if why is not Woken.PLACE:
             return close(world, request, why, GAVE_UP_IN_QUEUE)
@@ -122,7 +124,7 @@ def after_refusal(world: World, request: Request, refusal: Refuse) -> Story:
     """Refused: stand parked, in dispute, before the next door, or with no taker."""
     client, unit, reason = request.client, request.unit, refusal.reason
     assert unit is not None
-    if reason in (Reason.NOT_ELIGIBLE, Reason.NO_CONSENT):
+    if reason is Reason.NOT_ELIGIBLE:
         return Woken.ENDED
     request.refusals += 1
     request.bend()
@@ -227,18 +229,23 @@ def _unit_of(request: Request) -> Unit:
 
 
 def close(world: World, request: Request, why: Woken, stage: Reason) -> None:
-    """The request ends without care: given up, withdrawn, gone from the county, or told that there is no need."""
+    """The request ends without care: given up, withdrawn, gone from the county, or told that there is no need.
+
+    `stage`: where a wait was given up; NO_CONSENT where the client has said no to the service that would have taken it.
+    """
     client, part = request.client, request.part
     if why is Woken.ONE_PLAN:  # it is in care, and the request is off the list already
         return
     if why is not Woken.GONE:
-        unit = request.unit if request.accepted else None
+        declined = stage is Reason.NO_CONSENT
+        unit = request.unit if request.accepted or declined else None
         days = world.env.now - request.began
         world.set_state(client, part, NeedState.LATENT if part is not Part.ACUTE else NeedState.ABSENT)
         if why is Woken.GAVE_UP:
             world.log(client, Kind.GAVE_UP, part, unit=unit, reason=stage, value=days)
         elif why is Woken.WITHDREW:
-            world.log(client, Kind.WITHDREW, part, unit=unit, reason=Reason.WITHDREW, value=days)
+            reason = Reason.NO_CONSENT if declined else Reason.WITHDREW
+            world.log(client, Kind.WITHDREW, part, unit=unit, reason=reason, value=days)
     finish(world, request)
 
 

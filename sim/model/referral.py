@@ -41,7 +41,10 @@ def arrives(practice: Practice, terms: ReferralTerms, warm: bool, lost: float, t
 
 
 def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
-    """Send the request on. Returns ELAPSED when it has arrived, else what ended the wait."""
+    """Send the request on. Returns ELAPSED when it has arrived, else what ended the wait.
+
+    Without consent to share records the referral is cold: nobody goes along and nothing is told, but it is sent.
+    """
     client, practice = request.client, world.scenario.practice
     sender, door = request.sender, request.door
     assert sender is not None
@@ -52,7 +55,8 @@ def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
     share = warm_share(practice, terms, request.reason)
     if world.ladder.works(Measure.WARM_REFERRALS, world.district_of(client)):
         share = max(share, world.levers.warm_referral_share)
-    warm = request.chance(Decision.REFERRAL_WARM, attempt, root) < share or world.coordinated(client)
+    may_tell = request.chance(Decision.LETTER_CONSENT) >= practice.no_consent_share
+    warm = may_tell and (request.chance(Decision.REFERRAL_WARM, attempt, root) < share or world.coordinated(client))
     sent = world.env.now
     request.asked_at = sent
     request.accepted = False
@@ -75,7 +79,7 @@ def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
         if why is not Woken.ELAPSED:
             return why
         log(Kind.REFERRED, practice.letter_hours)
-    request.told = request.told or request.chance(Decision.LETTER_CONSENT) >= practice.no_consent_share
+    request.told = request.told or may_tell
     request.accompanied = False
     log(Kind.REFERRAL_ARRIVED, world.env.now - sent)
     return Woken.ELAPSED

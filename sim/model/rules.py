@@ -43,7 +43,6 @@ class Asked:
     applies_sobriety: bool
     applies_addiction_first: bool
     applies_psychiatry_first: bool
-    consents: bool
     methods_here: bool
     eligible: bool
 
@@ -60,6 +59,11 @@ class Refuse:
     reason: Reason
     required_days: float = 0.0
     cites_new_law: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """The service would take the client, who says no: nobody is assessed or treated without consent (law)."""
 
 
 Rule = Callable[[Rules, Asked], Reason | None]
@@ -124,11 +128,6 @@ def dual_diagnosis(rules: Rules, asked: Asked) -> Reason | None:
     return Reason.DUAL_DIAGNOSIS_REQUIRED if rules.dual_diagnosis_required and not asked.known_comorbid else None
 
 
-def consent(rules: Rules, asked: Asked) -> Reason | None:
-    """Nobody is assessed or treated without consent (law)."""
-    return None if asked.consents else Reason.NO_CONSENT
-
-
 def eligibility(rules: Rules, asked: Asked) -> Reason | None:
     """A client assessed as having no need is told so; that is no fall (section 7)."""
     return None if asked.eligible else Reason.NOT_ELIGIBLE
@@ -150,7 +149,6 @@ RULES: tuple[Rule, ...] = (
     severe_enough,
     not_too_severe,
     dual_diagnosis,
-    consent,
     eligibility,
     method,
 )
