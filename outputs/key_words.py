@@ -78,6 +78,10 @@ KEYS: dict[str, Mapping[str, KeyText]] = {
         ),
         "transfer.stay_share": KeyText("share of those not following who stay with the old employer"),
         "transfer.lag_days": KeyText("time until practice follows the law", DAYS),
+        "transfer.cites_law_share": KeyText(
+            "share of the old principal's workers who cite the law and refuse",
+            clause="{x} of the old principal's workers cite the law and refuse",
+        ),
         "transfer.productivity_dip": KeyText("dip in output after the move (share)"),
         "transfer.productivity_recovery_days": KeyText("time until output has recovered", DAYS),
         "transfer.turnover_factor": KeyText(

@@ -193,7 +193,9 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
         and not waits_for_later_waves(world, client, door)
         and door not in moved.keeps
         and part in rules.meets
-        and law_is_cited(now - moved.day, moved.lag_days, request.chance(Decision.LAW_KNOWN, service=root))
+        and law_is_cited(
+            now - moved.day, moved.lag_days, moved.cites_law_share, request.chance(Decision.LAW_KNOWN, service=root)
+        )
     )
     return Asked(
         part=part,

@@ -187,11 +187,11 @@ def misreading(share: float, known_now: float, known_before: float) -> float:
     return min(1.0, share * (1.0 - known_now) / (1.0 - known_before)) if known_before < 1.0 else share
 
 
-def law_is_cited(elapsed_days: float, lag_days: float, u: float) -> bool:
+def law_is_cited(elapsed_days: float, lag_days: float, share: float, u: float) -> bool:
     """Return whether a worker refuses because the law has moved the responsibility; likelier as the lag wears off.
 
-    The chance grows linearly from 0 on the day of the law to 1 when the lag is over (section 8, de facto lag).
+    The chance grows linearly from 0 on the day of the law to `share` when the lag is over (section 8, de facto lag).
     """
     if elapsed_days < 0.0:
         return False
-    return lag_days <= 0.0 or u < elapsed_days / lag_days
+    return u < share * (min(1.0, elapsed_days / lag_days) if lag_days > 0.0 else 1.0)

@@ -37,7 +37,8 @@ class ResponsibilityMoves:
     """On `day` the law places `part` with `to`. Practice follows over `lag_days` (the de facto lag).
 
     `refers_to`: services of the new principal that a worker who knows the law points to; they answer as before.
-    `keeps`: services of the old principal that keep their task by law.
+    `keeps`: services of the old principal that keep their task by law. `cites_law_share`: of the other workers of the
+    old principal, those who cite the law and refuse once the lag is over; the rest go on as before.
     """
 
     day: float
@@ -47,6 +48,7 @@ class ResponsibilityMoves:
     lag_days: float
     refers_to: tuple[Service, ...]
     keeps: tuple[Service, ...]
+    cites_law_share: float
 
 
 @dataclass(frozen=True, slots=True)

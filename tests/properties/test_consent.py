@@ -64,6 +64,5 @@ def test_no_to_sharing_records_makes_a_referral_cold_and_stops_nobody(name_seed:
     treated = set(log.columns["client"][of(log, Kind.COMPLETED)].tolist())
     assert len(cold) > 30
     assert len(cold - treated) < 0.2 * len(cold), "but for those whose treatment the end of the run cuts short"
-    assert (
-        simulate(town(0.0), name_seed, 0).columns["extra"][of(simulate(town(0.0), name_seed, 0), Kind.REFERRED)] == 1.0
-    ).all()
+    willing = simulate(town(0.0), name_seed, 0)
+    assert (willing.columns["extra"][of(willing, Kind.REFERRED)] == 1.0).all()

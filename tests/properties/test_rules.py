@@ -326,10 +326,18 @@ def test_no_door_is_asked_twice_and_none_is_left_out(
     assert sorted(asked_in_turn) == sorted(set(doors) - tried)
 
 
-@given(lag=st.floats(1.0, 2000.0), u=st.floats(0.001, 0.999), day=st.floats(-100.0, 3000.0))
+@given(lag=st.floats(1.0, 2000.0), share=share, u=st.floats(0.001, 0.999), day=st.floats(-100.0, 3000.0))
 @settings(max_examples=100, derandomize=True)
-def test_a_worker_who_once_cites_the_new_law_goes_on_doing_so(lag: float, u: float, day: float) -> None:
-    assert not law_is_cited(-1e-9, lag, u)
-    assert law_is_cited(lag, lag, u)
-    if law_is_cited(day, lag, u):
-        assert law_is_cited(day + 10.0, lag, u)
+def test_a_worker_who_once_cites_the_new_law_goes_on_doing_so(lag: float, share: float, u: float, day: float) -> None:
+    assert not law_is_cited(-1e-9, lag, share, u)
+    if law_is_cited(day, lag, share, u):
+        assert law_is_cited(day + 10.0, lag, share, u)
+
+
+@given(lag=st.floats(0.0, 2000.0), share=share, u=st.floats(0.001, 0.999), late=st.floats(0.0, 3000.0))
+@settings(max_examples=100, derandomize=True)
+def test_when_practice_has_had_its_time_the_share_alone_decides_who_cites_the_law(
+    lag: float, share: float, u: float, late: float
+) -> None:
+    assert law_is_cited(lag + late, lag, share, u) is (u < share)
+    assert not law_is_cited(lag + late, lag, 0.0, u)

@@ -106,7 +106,9 @@ def plans(draw: st.DrawFn) -> tuple[Scenario, float]:
         changes.append(TurnoverRises(60.0, (OUTPATIENT,), everywhere, 3.0, 500.0, ((WORKER, lead),), never, 0.2, 200.0))
     for nth, wave in enumerate(waves):
         here, when = tuple(sorted(wave)), day + 60.0 * nth
-        changes.append(ResponsibilityMoves(when, here, Part.PSYCHOSOCIAL, Principal.REGION, 90.0, (PSYCHIATRY,), ()))
+        changes.append(
+            ResponsibilityMoves(when, here, Part.PSYCHOSOCIAL, Principal.REGION, 90.0, (PSYCHIATRY,), (), 1.0)
+        )
         moves = move(
             OUTPATIENT, day=when, role=WORKER, follow=follow, stay=draw(share), lead_days=lead, never_refilled=never,
             dip=0.2, lost=draw(share), consent=draw(share), meetings=draw(st.sampled_from([0.0, 2.0])), dual_days=dual,
@@ -208,7 +210,7 @@ def test_a_service_that_moves_with_the_last_wave_takes_the_clients_of_all_waves_
     """Else nobody of an early wave would get it: the old principal refuses and the new one does not have it yet."""
     changes: list[Change] = []
     for when, towns in ((100.0, (0,)), (500.0, (1,))):
-        changes.append(ResponsibilityMoves(when, towns, Part.PSYCHOSOCIAL, Principal.REGION, 0.0, (), ()))
+        changes.append(ResponsibilityMoves(when, towns, Part.PSYCHOSOCIAL, Principal.REGION, 0.0, (), (), 1.0))
         changes.append(move(OUTPATIENT, day=when, role=WORKER, towns=towns))
     both = (("one", 10_000.0), ("two", 10_000.0))
     scenario = tiny((spec(OUTPATIENT),), (unit(OUTPATIENT, fte=9.0, towns=(0, 1)),), towns=both, changes=tuple(changes))
