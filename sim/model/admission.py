@@ -10,7 +10,7 @@ from sim.chance.keyed import Decision
 from sim.model.referral import one_routine
 from sim.model.rules import Accept, Asked, Decline, Refuse, answer, law_is_cited, misreading, next_door
 from sim.terms.scenario import Rules
-from sim.terms.words import NEED_OF_PART, Kind, Need, NeedState, Part, Principal, Reason, Service
+from sim.terms.words import NEED_OF_PART, Disorder, Kind, Need, NeedState, Part, Principal, Reason, Service
 
 if TYPE_CHECKING:
     from sim.model.client import Client
@@ -219,6 +219,7 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
         eligible=request.is_assessment
         or request.assessed
         or request.chance(Decision.ELIGIBLE) >= practice.not_eligible_share,
+        psychosis=part is Part.PSYCHIATRIC and client.person.disorder is Disorder.PSYCHOSIS,
     )
 
 

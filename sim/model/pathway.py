@@ -51,6 +51,8 @@ def refer_on(
     """A service asks others for a part of the needs; None if nobody is there, or the inquiry will see to it."""
     assessed = world.assessed_lately(client, part)
     left = 1 << sender if reason is Reason.AFTERCARE else 0  # what comes after a service is not that service again
+    if reason is Reason.TOO_SEVERE:
+        left = client.out_of_depth(part)  # whoever could not hold the need knows what it takes
     door = admission.door_for(world, client, part, left, assessed)
     if door is None:
         return None

@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sim.terms.scenario import Rules
-from sim.terms.words import Part, Reason, Service
+from sim.terms.words import Disorder, Part, Reason, Service
 
 ADDICTION_PARTS = (Part.PSYCHOSOCIAL, Part.MEDICAL)
+ANYTHING = 1.0  # what a specialist service can hold
 
 
 @dataclass(slots=True)
@@ -24,7 +25,7 @@ class Asked:
     `documented_days`: days of documented abstinence. `addiction_known`: the service knows of an addiction, `in_use`:
     that is active. `psychiatric_known_untreated`, `psychiatric_rated`: the other need as known. `applies_*`: what this
     assessor holds, drawn once per client and service. `for_assessment`: asks to be assessed, not treated.
-    `methods_here`: somebody works there who knows the psychosocial methods.
+    `methods_here`: somebody works there who knows the psychosocial methods. `psychosis`: that is what is asked about.
     """
 
     part: Part
@@ -45,6 +46,7 @@ class Asked:
     applies_psychiatry_first: bool
     methods_here: bool
     eligible: bool
+    psychosis: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,9 @@ def psychiatry_first(rules: Rules, asked: Asked) -> Reason | None:
 
 
 def severe_enough(rules: Rules, asked: Asked) -> Reason | None:
-    """A specialist takes from its threshold upwards ("inte tillräckligt speciellt": GB 4.4.1)."""
-    return Reason.NOT_SEVERE_ENOUGH if not asked.for_assessment and asked.rated < rules.floor else None
+    """A specialist takes from its threshold upwards ("inte tillräckligt speciellt": GB 4.4.1), and any psychosis."""
+    mild = asked.rated < rules.floor and not asked.psychosis
+    return Reason.NOT_SEVERE_ENOUGH if mild and not asked.for_assessment else None
 
 
 def not_too_severe(rules: Rules, asked: Asked) -> Reason | None:
@@ -162,6 +165,15 @@ def answer(rules: Rules, asked: Asked) -> Accept | Refuse:
             cites = reason is Reason.NOT_OUR_RESPONSIBILITY and asked.cites_new_law
             return Refuse(reason, rules.sobriety_days if reason is Reason.SOBRIETY else 0.0, cites)
     return Accept()
+
+
+def treats(holds: float, severity: float, disorder: Disorder) -> bool:
+    """Whether the care of a service that can hold needs up to `holds` treats one of this true severity.
+
+    What it admits is another matter. A psychosis is no mild need whatever its number: only who holds any need treats it
+    (primary care assesses, treats mild needs and refers on: VA 4.5, 4.5.1). `disorder`: NONE for other needs.
+    """
+    return holds >= ANYTHING or (severity <= holds and disorder is not Disorder.PSYCHOSIS)
 
 
 def next_door(

@@ -107,7 +107,7 @@ def with_entry(entries: tuple[Any, ...], part: Part, value: object) -> tuple[Any
 
 
 def responsibility_moves(world: World, change: ResponsibilityMoves) -> None:
-    """The law moves; doors and staff stay. A share of the old principal's workers cite it in time, as the lag wears off."""
+    """The law moves; doors and staff stay. A share of the old principal's workers come to cite it over the lag."""
     part, old = change.part, world.regimes[change.municipalities[0]].responsible[change.part]
     for town in change.municipalities:
         regime: Regime = world.regimes[town]

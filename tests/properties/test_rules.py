@@ -37,6 +37,7 @@ PLAIN = Asked(
     applies_psychiatry_first=False,
     methods_here=True,
     eligible=True,
+    psychosis=False,
 )
 """A client in active use who asks for psychosocial treatment and whom an open service takes."""
 
