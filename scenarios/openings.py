@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scenarios.county_file import CountyFile
-from scenarios.design_file import OpensTable, RelocationTable
+from scenarios.design_file import PRICE, OpensTable, RelocationTable
 from scenarios.places import Place, places_at, places_of
 from scenarios.staff_moves import Staff, by_role
 from scenarios.staffing import NO_PLACES, adults_of, shared_out
@@ -25,6 +25,8 @@ MAY_LACK = (
     Service.HVB_HEALTH_CARE,
 )
 """Services that some counties have: a design opens them where there is none and leaves alone what there is."""
+
+NO_RISE = 1.0  # nobody has come from elsewhere: turnover is as usual
 
 
 def usual_step(service: Service) -> int:
@@ -54,6 +56,7 @@ def opens(
         _without(p, served) for p in places if p.line is Line.ORDINARY and not served.issuperset(p.municipalities)
     ]
     roles = [role for role, _ in spec.roles]
+    own = {key: number(pick, f"{path}.{key}", q) for key in PRICE if (q := getattr(table, key)) is not None}
     posts = zip(places, _posts(table, places, county, path, pick), strict=True)
     return Opens(
         day=day,
@@ -61,8 +64,12 @@ def opens(
         principal=spec.principal if table.principal is None else table.principal,
         units=tuple(_unit(spec.service, place, place.municipalities, fte) for place, fte in posts if fte > 0.0),
         taken_from=tuple((role, table.taken_from[role]) for role in roles if role in table.taken_from),
-        staff=staff.move(roles, by_role(table.recruitment_lead_days, roles, f"{path}.recruitment_lead_days", pick)),
+        staff=staff.move(
+            roles, by_role(table.recruitment_lead_days, roles, f"{path}.recruitment_lead_days", pick), own
+        ),
         needs_step=usual_step(spec.service) if table.needs_step is None else table.needs_step,
+        turnover_factor=own.get("turnover_factor", staff.turnover_factor()) if table.taken_from else NO_RISE,
+        turnover_days=own.get("turnover_days_after", staff.one("turnover_days_after")) if table.taken_from else 0.0,
     )
 
 

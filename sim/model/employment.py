@@ -98,8 +98,7 @@ class Employment:
         """Let a worker leave sooner, if the unit is among those whom `rise` is about and it still lasts."""
         now = self.world.env.now
         rate = self.world.scenario.practice.turnover_per_year * (rise.factor - 1.0) / DAYS_A_YEAR
-        about = unit.service in rise.services and unit.at.municipalities[0] in rise.municipalities
-        if rate <= 0.0 or not about or now >= rise.until_day or worker.locum:
+        if rate <= 0.0 or not _is_about(rise, unit) or now >= rise.until_day or worker.locum:
             return
         nth = int(rise.day)  # each rise has a number of its own
         days = microday(exponential(uniform(worker.key, Decision.EXTRA_TURNOVER, nth=nth)) / rate)
@@ -187,6 +186,9 @@ class Employment:
         worker.index, worker.unit = self.world.number_worker(worker.role, target), target.index
         target.workers.append(worker)
         self.write(Kind.LOCUM_CAME if worker.locum else Kind.STAFF_EMPLOYED, worker)
+        for rise in self.rises:
+            if not _is_about(rise, source):  # else they are exposed to it already
+                self.expose(target, worker, rise)
 
     def split(self, worker: Worker, fte: float, target: Unit) -> Worker:
         """Part of a post becomes a post of its own, with the same person's knowledge; it is to go to `target`."""
@@ -201,3 +203,8 @@ class Employment:
     def _write_way(self, worker: Worker, fte: float, source: Unit, target: Unit) -> None:
         to: Principal = target.principal
         self.write_post(Kind.STAFF_TO_UNIT, source, worker.index, fte, worker.role, to, target.service)
+
+
+def _is_about(rise: TurnoverRises, unit: Unit) -> bool:
+    """Whether a rise in turnover is about the people of `unit`."""
+    return unit.service in rise.services and unit.at.municipalities[0] in rise.municipalities

@@ -138,7 +138,9 @@ class Opens:
 
     Posts of a role in `taken_from` come, with the people in them, from those services in the same municipalities, in
     proportion to what each has there (never more than all); the rest are new posts, recruited to as `staff` says.
-    Those who get another employer decide as `staff` says.
+    Those who get another employer decide as `staff` says; output and sick leave of everybody whose post is taken are as
+    after a move, under the old employer too. From the day on which a unit opens, its people resign `turnover_factor`
+    times as often as usual for `turnover_days`.
     """
 
     day: float
@@ -148,6 +150,8 @@ class Opens:
     taken_from: tuple[tuple[Role, tuple[Service, ...]], ...]
     staff: StaffMove
     needs_step: int
+    turnover_factor: float
+    turnover_days: float
 
 
 @dataclass(frozen=True, slots=True)
