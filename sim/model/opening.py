@@ -117,6 +117,11 @@ def _moves(world: World, worker: Worker, source: Unit, unit: Unit, change: Opens
         world.employment.write(kind, worker, change.principal)
         world.employment.to_unit(worker, source, unit)
         moving.comes_along(world, worker, change.staff)
+        return
+    stays = kind is Kind.STAFF_STAYED and source.principal is Principal.MUNICIPALITY
+    place = world.employment.staying.place_for(worker, source, leaves=False) if stays else None
+    if place is not None:
+        world.employment.staying.stay(worker, source, place, change.staff, change.principal, unit)
     else:
         world.employment.leave(source, worker, kind, change.principal)
         world.employment.open_post(unit, post_of(worker, change.staff), worker.index)
