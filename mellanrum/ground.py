@@ -13,20 +13,13 @@ from typing import Any
 from calibration.store import Parameters, load_parameters
 from mellanrum.assemble import check_options
 from mellanrum.numbers import Source, source_of
-from mellanrum.options import OptionError
 from scenarios.compose import compose
 from scenarios.edits import Edit, Times
 from scenarios.keys import DESIGN, Standing, keys_of
-from scenarios.problems import one_of
 from sim.experiment.resolved import scenario_hash
 from sim.studies.cases import Case
 from sim.terms.quantity import Pick, Quantity, Value
 from sim.terms.scenario import Scenario
-
-OTHERS = "fall_rate_not_comorbid"
-"""Who may pay for it."""
-BETTER = {"falls_per_year": "lower"}
-"""Which way is better for clients, where `outputs.measures_text` leaves it open."""
 
 
 @dataclass(frozen=True)
@@ -118,40 +111,6 @@ def shared_keys(ground: Ground, design: str, baseline: str, keys: Iterable[str],
         return ()
     of_design, of_baseline = ground.keys(design), ground.keys(baseline)
     return tuple(k for k in keys if k in of_baseline and (k not in of_design or of_design[k].place != DESIGN))
-
-
-def checked_measures(measures: Sequence[str], always: Sequence[str] = ()) -> tuple[str, ...]:
-    """Return `always` and the measures asked for, each once. Raises OptionError with the nearest names."""
-    from sim.measures.catalogue import catalogue
-
-    known = [entry.pattern for entry in catalogue()]
-    lines = [
-        f"--measure: found {measure!r}; valid: {one_of(known, measure)}"
-        for measure in measures
-        if not is_measure(measure)
-    ]
-    if lines:
-        raise OptionError(lines)
-    return tuple(dict.fromkeys([*always, *measures]))
-
-
-def is_measure(name: str) -> bool:
-    """Return whether a measure has this name."""
-    from sim.measures.catalogue import unit_of
-
-    try:
-        unit_of(name)
-    except (KeyError, ValueError):
-        return False
-    return True
-
-
-def better_of(measure: str) -> str:
-    """Return which way is better for clients: "lower", "higher" or, where nothing is said, ""."""
-    from outputs.measures_text import describe
-    from sim.measures.catalogue import unit_of
-
-    return describe(measure, unit_of(measure)).better or BETTER.get(measure, "")
 
 
 def json_of(decides: Any) -> str:

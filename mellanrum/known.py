@@ -8,12 +8,11 @@ from functools import cache
 from calibration.counts import ASKED, load_counts
 from calibration.ledger import load
 from calibration.store import load_parameters
-from mellanrum.ground import is_measure
+from mellanrum.measures import is_measure, names
 from scenarios.keys import varied
 from scenarios.read import list_counties, list_designs
 from scenarios.study_check import Known
 from sim.measures import Thresholds
-from sim.measures.catalogue import catalogue
 
 
 @cache
@@ -35,7 +34,7 @@ def known_names() -> Known:
     """Return what a study may name. Raises BadInput for a file of counts that is wrong."""
     return Known(
         is_measure=is_measure,
-        measures=[entry.pattern for entry in catalogue()],
+        measures=names(),
         thresholds=[f.name for f in fields(Thresholds)],
         counts=[*ASKED, *(count.id for count in load_counts(ranged_paths()))],
         evidence=list(load().by_id),

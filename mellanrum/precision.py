@@ -16,7 +16,7 @@ LEVEL = 0.05
 SHARES = 0.01
 """Half-width of a difference between shares: one percentage point. An assumption of what a planner acts upon."""
 DAYS = 5.0
-"""Half-width of a difference in days per client-year. An assumption."""
+"""Half-width of a difference in days from asking to treatment. An assumption."""
 BUDGET = 200
 """Most replications, unless somebody says otherwise. An assumption: fewer than the 240 draws of a set."""
 DEFAULTS: Mapping[str, float] = {"level": LEVEL, "shares": SHARES, "days": DAYS, "budget": BUDGET}
@@ -34,5 +34,5 @@ def wanted_of(asked: Mapping[str, Any]) -> Wanted:
         lines.append(f"budget: found {given['budget']!r}; valid: a whole number, at least {MINIMUM}")
     if lines:
         raise OptionError(lines)
-    by_unit = {"share": float(given["shares"]), "days per client-year": float(given["days"])}
+    by_unit = {"share": float(given["shares"]), "days": float(given["days"])}
     return Wanted(HEADLINE, float(given["level"]), by_unit, Rule(int(given["budget"])))

@@ -130,7 +130,7 @@ def _points(result: BreakEvenFound, full: bool) -> Iterator[Grid | str]:
             [Column("set to", right=False), Column("runs")],
             [(value_words(result, p.x), str(_runs(p.differences.values()))) for p in points],
             lambda i, m: plus_minus(points[i].differences.get(m), describe(m), signed=True),
-            others_of(measures_of(result)),
+            measures_of(result),
             (*notes, "* The interval excludes 0. Other measures need not be equal at the same value."),
         )
 

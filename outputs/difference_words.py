@@ -11,17 +11,25 @@ from typing import Protocol
 
 from outputs.measures_text import describe, short
 from outputs.numbers import NONE, number
+from sim.experiment.comparison import Summary
+from sim.experiment.statistics import FEWEST
 
 CLAUSES: dict[str, Mapping[str, tuple[str, str]]] = {
     "en": {
-        "fall_rate": ("more fall", "fewer fall"),
-        "gap_days_per_client_year": ("more gap days", "fewer gap days"),
-        "latent_days_per_client_year": ("more latent days", "fewer latent days"),
+        "untreated_share": ("more needs go untreated", "fewer needs go untreated"),
+        "fall_rate": ("more fall between chairs", "fewer fall between chairs"),
+        "both_treated_share": ("more have both needs treated", "fewer have both needs treated"),
+        "one_treated_share": ("more have one need treated", "fewer have one need treated"),
+        "neither_treated_share": ("more have neither need treated", "fewer have neither need treated"),
+        "days_to_treatment": ("more days pass before treatment", "fewer days pass before treatment"),
+        "untreated_share_not_comorbid": (
+            "more go untreated of those with dependence alone",
+            "fewer go untreated of those with dependence alone",
+        ),
         "detected_share": ("more are detected", "fewer are detected"),
-        "parallel_share": ("more are treated in parallel", "fewer are treated in parallel"),
-        "fall_rate_not_comorbid": (
-            "more of those who are not comorbid fall",
-            "fewer of those who are not comorbid fall",
+        "psychosocial_untreated_share": (
+            "more have the psychosocial part untreated",
+            "fewer have the psychosocial part untreated",
         ),
         "falls_per_year": ("more falls a year", "fewer falls a year"),
         "": ("{measure} is higher", "{measure} is lower"),
@@ -65,12 +73,22 @@ def difference_words(mean: float, low: float | None, high: float | None, measure
 
 
 def side(found: Interval | None) -> int | None:
-    """Return on which side of 0 a difference surely lies: 1, -1, 0 (it is 0), or None where that is not clear."""
+    """Return on which side of 0 a difference surely lies: 1, -1, 0 (it is 0), or None where that is not clear.
+
+    Fewer than five replications are too few to tell, whatever their interval says.
+    """
     if found is None or found.low is None or found.high is None:
         return None
     if found.low == 0 == found.high:
         return 0
+    if too_few(found):
+        return None
     return 1 if found.low > 0 else -1 if found.high < 0 else None
+
+
+def too_few(found: Interval | None) -> bool:
+    """Return whether a difference rests on too few replications to tell a side, and is not 0 by its making."""
+    return isinstance(found, Summary) and 0 < found.n < FEWEST and not found.low == 0 == found.high
 
 
 def way(measure: str, better: str | None = None) -> str:

@@ -63,6 +63,7 @@ _EXACT = {
     "new_posts": MeasureText("posts that the design makes new, FTE", "load"),
     "fall_rate_without_never_found": MeasureText("fell between chairs, needs never found left out", "share", "lower"),
     "any_mechanism_rate": MeasureText("any of the twelve mechanisms within 365 days", "share", "lower"),
+    "falls_per_year": MeasureText("falls of the twelve kinds a year, all clients", "count", "lower"),
     "clients_sought": MeasureText("clients who sought help", "count"),
     "clients_received": MeasureText("clients who received help", "count", "higher"),
     "handovers_tried": MeasureText("handovers tried", "count"),

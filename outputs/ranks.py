@@ -1,20 +1,20 @@
-"""A ranking as people read it: which design is lowest or highest on each measure, how surely, at what loss if not."""
+"""A ranking as people read it: one measure ranks, how surely and at what loss if not; the first row stands beside."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from outputs.grid import Column, Grid
 from outputs.measures_text import HEADLINE, describe, short
-from outputs.numbers import NONE, number
-from outputs.ranks_words import answer, extreme, left_words, share
+from outputs.numbers import NONE, number, plus_minus, verdict
+from outputs.ranks_words import answer, extreme, few, left_words, share
 from outputs.study_page import (
-    capital,
     counted,
     ending,
+    head_of,
     measure_grids,
     narrowed,
     numbered,
@@ -24,42 +24,47 @@ from outputs.study_page import (
 )
 from sim.analysis.estimates import Estimate
 from sim.analysis.ranking import Ranked
+from sim.experiment.comparison import Summary
 from sim.studies.ranks import Ranks
 
-UP_TO = "Loss: how far it lies from the lowest or highest. In brackets: the upper end of the 95 % interval."
+NOTHING = Summary(None, None, None, None, None, 0, "")
 
 
 def parts(result: Ranks, folder: Path | str | None = None, full: bool = False) -> Iterator[Grid | str]:
     """Yield what is shown, in order. `full`: the same for single draws with their own chance, too."""
     yield paragraph(
-        f"{result.county.capitalize()}: {counted(len(result.designs), 'design')} under the same draws",
+        f"{result.county.capitalize()}: {counted(len(result.designs), 'design')} under the same draws, ranked by "
+        f"{short(result.race.measure)}",
         run_line(counted(result.replications, "draw"), result.seed, result.years, result.parameters),
     )
     yield paragraph(*answer(result))
-    yield from _tables(result, full)
-    yield _race(result)
+    yield _ranking(result)
+    if full and result.ranking is not None and not few(result):
+        yield _single_draws(result)
+    yield from _beside(result)
     yield from ending(
-        (*_left_out(result), *result.notes), result.parameters, "tables/rankings.csv and race.csv, ranks.png", folder
+        (*_left_out(result), *result.notes),
+        result.parameters,
+        "tables/ranking.csv, measures.csv and race.csv, ranks.png",
+        folder,
     )
 
 
 def rows(result: Ranks) -> dict[str, list[dict[str, Any]]]:
-    """Return the tables `rankings`, a row for each measure and design, and `race`, a row for each design."""
-    names = numbered(result.designs)
-    found: list[dict[str, Any]] = []
-    for measure in measures_of(result):
-        ranking = result.rankings.get(measure)
-        for i, name in enumerate(names):
-            ranked = None if ranking is None else ranking.designs[i]
-            head: dict[str, Any] = {"measure": measure, "label": describe(measure).label}
-            found.append(
-                head
-                | {"better_for_clients": result.better.get(measure)}
-                | {"design": name, "draws": None if ranking is None else ranking.draws}
-                | {"draws_left_out": None if ranking is None else ranking.left_out}
-                | {k: v for f in fields(Ranked) for k, v in _estimate(f.name, ranked).items()}
-            )
-    race = result.race
+    """Return the tables `ranking` and `race`, a row for each design, and `measures`, a row for each of them and it."""
+    names, race = numbered(result.designs), result.race
+    better = "lower" if race.lower_is_better else "higher"
+    ranking = result.ranking
+    order: list[dict[str, Any]] = []
+    for i, name in enumerate(names):
+        one = None if ranking is None else ranking.designs[i]
+        order.append(
+            {"measure": race.measure, "label": describe(race.measure).label, "better_for_clients": better}
+            | {"design": name, "draws": None if ranking is None else ranking.draws}
+            | {"draws_left_out": None if ranking is None else ranking.left_out}
+            | {"mean": None if one is None else one.mean}
+            | {k: v for f in fields(Ranked) if f.name != "mean" for k, v in _estimate(f.name, one).items()}
+        )
     shared = {
         "measure": race.measure, "delta": race.delta, "alpha": race.alpha, "decided": race.decided,
         "replications": race.replications, "undefined": race.undefined,
@@ -68,19 +73,46 @@ def rows(result: Ranks) -> dict[str, list[dict[str, Any]]]:
         {"design": name, "left": design in race.left, "out_after": race.out_after.get(design), **shared}
         for name, design in zip(names, result.designs, strict=True)
     ]
-    return {"rankings": found, "race": running}
+    return {"ranking": order, "measures": [*_measures(result)], "race": running}
 
 
 def draw(result: Ranks, path: Path) -> Path:
-    """Draw probability and expected loss for each measure, and the race. Return the path."""
+    """Draw probability and expected loss, the race, and the rest of the first row. Return the path."""
     from outputs.ranks_picture import draw_ranks
 
     return draw_ranks(result, path)
 
 
 def measures_of(result: Ranks) -> list[str]:
-    """Return the measures that are shown: the headline's always, then the others, that of the race among them."""
-    return [*HEADLINE, *others_of([result.race.measure, *result.rankings])]
+    """Return the measures that are shown: the first row always, then what ranks if it is another."""
+    return [*HEADLINE, *others_of([result.race.measure])]
+
+
+def level_of(result: Ranks, design: int, measure: str) -> Summary:
+    """Return a design's level; with no value where there is none."""
+    return result.levels[design].get(measure, NOTHING) if design < len(result.levels) else NOTHING
+
+
+def difference_of(result: Ranks, design: int, measure: str) -> Summary:
+    """Return a design's difference from the first; with no value where there is none, as for the first itself."""
+    return result.differences[design].get(measure, NOTHING) if design < len(result.differences) else NOTHING
+
+
+def _measures(result: Ranks) -> Iterator[dict[str, Any]]:
+    for measure in measures_of(result):
+        text = describe(measure)
+        for i, name in enumerate(numbered(result.designs)):
+            difference = difference_of(result, i, measure)
+            yield (
+                {"measure": measure, "label": text.label, "better_for_clients": text.better or None, "design": name}
+                | _named("level", level_of(result, i, measure))
+                | _named("difference", difference)
+                | {"in_words": verdict(difference, text) if i else None}
+            )
+
+
+def _named(name: str, summary: Summary) -> dict[str, Any]:
+    return {f"{name}_{f.name}": getattr(summary, f.name) for f in fields(Summary) if f.name != "unit"}
 
 
 def _estimate(name: str, ranked: Ranked | None) -> dict[str, float | None]:
@@ -89,67 +121,77 @@ def _estimate(name: str, ranked: Ranked | None) -> dict[str, float | None]:
     return dict(zip((name, f"{name}_low", f"{name}_high"), values, strict=True))
 
 
-def _tables(result: Ranks, full: bool) -> Iterator[Grid]:
-    def table(title: str, words: Callable[[Ranked, str], str], way: Callable[[str], str], *notes: str) -> list[Grid]:
-        def cell(i: int, measure: str) -> str:
-            ranking = result.rankings.get(measure)
-            return NONE if ranking is None else words(ranking.designs[i], measure)
-
-        heads = [(name,) for name in numbered(result.designs)]
-        others = measures_of(result)[len(HEADLINE) :]
-        return measure_grids(title, [Column("", right=False)], heads, cell, others, notes, way)
-
-    def way(measure: str) -> str:
-        return extreme(result, measure) if measure in result.better else ""
-
-    yield from table("Mean over the draws ± half its 95 % interval", _mean, lambda m: result.better.get(m, ""))
-    yield from table("Probability that its mean over all draws is the lowest or highest, %", _on_average, way)
-    yield from table("Expected loss if it is chosen (shares in percentage points)", _lost_on_average, way, UP_TO)
-    if full:
-        yield from table("Share of single draws in which it was lowest or highest, % (95 % interval)", _in_draw, way)
-        yield from table("Mean loss in single draws, as if one had known each", _lost_in_draw, way, UP_TO)
-
-
-def _mean(ranked: Ranked, measure: str) -> str:
-    text = describe(measure)
-    return f"{number(ranked.mean.value, text)} ± {number((ranked.mean.high - ranked.mean.low) / 2, text)}"
+def _ranking(result: Ranks) -> Grid:
+    measure = result.race.measure
+    columns = (
+        Column("", right=False),
+        Column(f"probability of the {extreme(result)}, %"),
+        Column("expected loss (up to)"),
+        Column("the race", right=False),
+    )
+    cells = tuple(
+        (
+            name,
+            *((NONE, NONE) if result.ranking is None or few(result) else _ranked(result.ranking.designs[i], measure)),
+            left_words(result, result.designs[i]),
+        )
+        for i, name in enumerate(numbered(result.designs))
+    )
+    notes = (
+        "Of its mean over all draws. Loss: how far the mean lies from that of the "
+        f"{extreme(result)}; in brackets the upper end of the 95 % interval. Race: Kim and Nelson.",
+    )
+    return narrowed(Grid(f"Ranked by {head_of(measure).removesuffix(', %')}", columns, cells, notes), 1)
 
 
-def _on_average(ranked: Ranked, measure: str) -> str:
-    del measure
-    return share(ranked.best_on_average.value).removesuffix(" %")
+def _ranked(one: Ranked, measure: str) -> tuple[str, str]:
+    return share(one.best_on_average.value).removesuffix(" %"), _up_to(one.regret_on_average, measure)
 
 
-def _in_draw(ranked: Ranked, measure: str) -> str:
-    del measure
-    e = ranked.best_in_draw
+def _single_draws(result: Ranks) -> Grid:
+    assert result.ranking is not None
+    columns = (
+        Column("", right=False),
+        Column(f"{extreme(result)} in, % of draws (95 %)"),
+        Column("mean loss (up to)"),
+    )
+    cells = tuple(
+        (name, _percent(one.best_in_draw), _up_to(one.regret_in_draw, result.race.measure))
+        for name, one in zip(numbered(result.designs), result.ranking.designs, strict=True)
+    )
+    note = "As if one had known each draw, with its own chance, before the choice."
+    return narrowed(Grid("In single draws", columns, cells, (note,)), 1)
+
+
+def _beside(result: Ranks) -> Iterator[Grid]:
+    """Yield levels and differences of the whole first row: no order is made of the others."""
+    names, others = numbered(result.designs), others_of([result.race.measure])
+    yield from measure_grids(
+        "The first row: mean over the draws ± half its 95 % interval",
+        [Column("", right=False)],
+        [(name,) for name in names],
+        lambda i, m: plus_minus(level_of(result, i, m), describe(m)),
+        [*HEADLINE, *others],
+    )
+    yield from measure_grids(
+        f"Difference from {names[0]} (shares in percentage points) ± half its 95 % interval",
+        [Column("", right=False)],
+        [(name,) for name in names[1:]],
+        lambda i, m: plus_minus(difference_of(result, i + 1, m), describe(m), signed=True),
+        [*HEADLINE, *others],
+        ("* The interval excludes 0. As a comparison of the same replications has them; only one measure ranks.",),
+    )
+
+
+def _percent(e: Estimate) -> str:
     return f"{100 * e.value:.0f} ({100 * e.low:.0f}–{100 * e.high:.0f})"
-
-
-def _lost_on_average(ranked: Ranked, measure: str) -> str:
-    return _up_to(ranked.regret_on_average, measure)
-
-
-def _lost_in_draw(ranked: Ranked, measure: str) -> str:
-    return _up_to(ranked.regret_in_draw, measure)
 
 
 def _up_to(e: Estimate, measure: str) -> str:
     text = describe(measure)
-    return f"{number(e.value, text)} (to {number(e.high, text)})"
-
-
-def _race(result: Ranks) -> Grid:
-    columns = (Column("", right=False), Column("the race on " + result.race.measure.replace("_", " "), right=False))
-    cells = tuple(
-        (name, left_words(result, design))
-        for name, design in zip(numbered(result.designs), result.designs, strict=True)
-    )
-    return narrowed(Grid("The race (Kim and Nelson)", columns, cells), 1)
+    return f"{number(e.value, text)} ({number(e.high, text)})" if e.value == e.value else NONE
 
 
 def _left_out(result: Ranks) -> Iterator[str]:
-    for measure, ranking in result.rankings.items():
-        if ranking.left_out:
-            draws = counted(ranking.left_out, "draw")
-            yield f"{capital(short(measure))}: {draws} left out, since a value is not defined there."
+    if result.ranking is not None and result.ranking.left_out:
+        yield f"Ranking: {counted(result.ranking.left_out, 'draw')} left out, since a value is not defined there."

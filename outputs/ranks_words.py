@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from outputs.difference_words import unit_words, way
-from outputs.measures_text import HEADLINE, describe, short
-from outputs.numbers import number
+from outputs.measures_text import describe, short
+from outputs.numbers import TOO_FEW, number
 from outputs.study_page import capital, counted, listed, numbered
 from sim.analysis.ranking import Ranked
+from sim.experiment.statistics import FEWEST
 from sim.studies.ranks import Ranks
 
 SURE = 0.995
@@ -16,19 +17,19 @@ SURE = 0.995
 
 
 def answer(result: Ranks) -> Iterator[str]:
-    """Yield the first sentences: how the race ended, then who is lowest or highest on each headline measure."""
+    """Yield the first sentences: how the race ended, then who is lowest or highest over the draws, and how surely."""
     yield from _race(result)
-    measure = result.race.measure
-    if measure not in HEADLINE:
-        yield _leader(result, measure)
-    yield "Over the draws, the means say:"
-    for one in HEADLINE:
-        yield _leader(result, one)
+    yield _leader(result)
 
 
-def extreme(result: Ranks, measure: str) -> str:
-    """Return which end of a measure is better for clients: `lowest` or `highest`."""
-    return "highest" if result.better.get(measure) == "higher" else "lowest"
+def few(result: Ranks) -> bool:
+    """Return whether so few draws count that nothing is said of which design is where."""
+    return result.ranking is not None and result.ranking.draws < FEWEST
+
+
+def extreme(result: Ranks) -> str:
+    """Return which end of what ranks is better for clients: `lowest` or `highest`."""
+    return "lowest" if result.race.lower_is_better else "highest"
 
 
 def left_words(result: Ranks, design: str) -> str:
@@ -52,17 +53,22 @@ def share(value: float) -> str:
     return f"{100 * value:.0f} %"
 
 
+def _better(result: Ranks) -> str:
+    return way(result.race.measure, "lower" if result.race.lower_is_better else "higher")
+
+
 def _race(result: Ranks) -> Iterator[str]:
     race, name = result.race, short(result.race.measure)
     text, unit = describe(race.measure), unit_words(race.measure)
     delta = f"{100 * race.delta:g}" if text.kind == "share" else f"{race.delta:g}"
-    better = way(race.measure, result.better.get(race.measure))
-    note, margin = f" ({better})" if better else "", f"{delta} {unit}".rstrip()
-    where, n = extreme(result, race.measure), counted(race.replications, "replication")
+    note, margin = f" ({_better(result)})", f"{delta} {unit}".rstrip()
+    where, n = extreme(result), counted(race.replications, "replication")
     if race.undefined >= race.replications:
         yield f"The race on {name}{note} could not be run: it has no value in any of {n}."
         return
-    if race.decided and len(race.left) == 1:
+    if race.replications - race.undefined < FEWEST:
+        yield f"The race on {name}{note}: {n}, {TOO_FEW}."
+    elif race.decided and len(race.left) == 1:
         yield (
             f"Race on {name}{note}: after {n} {race.left[0]} is left. With a probability of {100 * (1 - race.alpha):g} "
             f"% or more its mean is the {where} of these designs, or within {margin} of it."
@@ -81,20 +87,24 @@ def _race(result: Ranks) -> Iterator[str]:
         yield f"Passed over: {counted(race.undefined, 'replication')} in which it has no value."
 
 
-def _leader(result: Ranks, measure: str) -> str:
-    """Return which design has the lowest or highest mean of a measure, how surely, and which other it may be."""
-    better, name = way(measure, result.better.get(measure)), capital(short(measure))
-    head = f"{name} ({better})" if better else name
-    ranking = result.rankings.get(measure)
+def _leader(result: Ranks) -> str:
+    """Return which design has the lowest or highest mean, how surely, and which other it may be."""
+    measure, ranking = result.race.measure, result.ranking
+    head = capital(short(measure))
     if ranking is None:
         return f"{head}: no value in two draws or more."
-    names, where = numbered(result.designs), extreme(result, measure)
+    if few(result):
+        return f"{head}: {counted(ranking.draws, 'draw')}, {TOO_FEW}; at least {FEWEST} are needed."
+    names, where = numbered(result.designs), extreme(result)
     order = sorted(range(len(names)), key=lambda i: (-ranking.designs[i].best_on_average.value, i))
     top = [i for i in order if ranking.designs[i].best_on_average.value > 0][:3]
     first = ranking.designs[top[0]]
-    if len({r.mean.value for r in ranking.designs}) == 1:
-        return f"{head}: all equal."
-    told = f"{head}: {where} in {names[top[0]]} with a probability of {share(first.best_on_average.value)}"
+    if len({r.mean for r in ranking.designs}) == 1:
+        return f"{head}: over the draws all are equal."
+    told = (
+        f"{head}: over the draws the mean is {where} in {names[top[0]]} with a probability of "
+        f"{share(first.best_on_average.value)}"
+    )
     if len(top) > 1:
         others = [f"{names[i]} {share(ranking.designs[i].best_on_average.value)}" for i in top[1:]]
         told += f" (then {listed(others)})"

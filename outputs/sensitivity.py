@@ -72,7 +72,7 @@ def draw(result: SensitivityFound, path: Path) -> Path:
 
 
 def measures_of(result: SensitivityFound) -> list[str]:
-    """Return the measures that are shown: the headline's always, then the others."""
+    """Return the measures that are shown: the first row always, then the others."""
     return [*HEADLINE, *others_of([o.measure for o in result.outcomes])]
 
 
@@ -102,15 +102,14 @@ def _estimate(name: str, found: Estimate) -> dict[str, float]:
 
 
 def _order(result: SensitivityFound, of: str) -> list[str]:
-    """Return the keys, those first that matter most to any of the five: each measure's largest counts as 1."""
-    most: dict[str, float] = {f.key: 0.0 for f in result.factors}
-    for measure in HEADLINE:
+    """Return the keys, those first that matter most to the first measure of the first row that changes at all."""
+    size: dict[str, float] = {f.key: 0.0 for f in result.factors}
+    for measure in measures_of(result):
         outcome = outcome_of(result, measure, of)
-        values = {key: e.value for key, e in sizes(outcome).items()} if outcome else {}
-        top = max(values.values(), default=0.0)
-        for key, value in values.items():
-            most[key] = max(most.get(key, 0.0), value / top if top > 0 else 0.0)
-    return sorted(most, key=lambda key: -most[key])
+        if outcome is not None and outcome.deviation > 0:
+            size |= {key: e.value for key, e in sizes(outcome).items()}
+            break
+    return sorted(size, key=lambda key: -size[key])
 
 
 def _overview(result: SensitivityFound, of: str, title: str, full: bool) -> Iterator[Grid]:
@@ -133,7 +132,7 @@ def _overview(result: SensitivityFound, of: str, title: str, full: bool) -> Iter
         [Column("", right=False)],
         [(factor_label(result, key),) for key in keys[:shown]],
         cell,
-        others_of(list(found)),
+        list(found),
         (*_notes(found), *notes),
         better=None,
     )

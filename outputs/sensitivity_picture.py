@@ -9,7 +9,7 @@ from outputs.difference_words import unit_words
 from outputs.measures_text import short
 from outputs.sensitivity import KINDS, measures_of, outcome_of, sizes
 from outputs.sensitivity_words import evidence_words, factor_label, method_words
-from outputs.study_page import capital, folded
+from outputs.study_page import FEW, capital, folded, others_of
 from outputs.study_panels import NOTE, colour_of, foot, heading, no_value, scale_of
 from outputs.style import new_figure, save, tidy
 from sim.analysis.estimates import Estimate
@@ -21,8 +21,8 @@ TOTAL, FIRST = "#cfe6f5", "#56B4E9"
 
 
 def draw_sensitivity(result: SensitivityFound, path: Path) -> Path:
-    """Draw a row for each measure, difference and level side by side, and return the path."""
-    measures, bars = measures_of(result), min(MOST, max(1, len(result.factors)))
+    """Draw a row for each of a few measures, difference and level side by side, and return the path."""
+    measures, bars = _shown(result), min(MOST, max(1, len(result.factors)))
     high, top, under = 1.15 + 0.36 * bars, 0.75, 1.05
     figure = new_figure(WIDE, top + high * len(measures) + under)
     tall = figure.get_figheight()
@@ -38,6 +38,11 @@ def draw_sensitivity(result: SensitivityFound, path: Path) -> Path:
     )
     foot(figure, _words(result, bars), result.parameters)
     return save(figure, path)
+
+
+def _shown(result: SensitivityFound) -> list[str]:
+    """Return the measures that have a row: a few of the first, and what was asked for; tables have all."""
+    return [*FEW, *others_of(measures_of(result))]
 
 
 def _panel(axis: Any, result: SensitivityFound, outcome: OutcomeFound | None, measure: str, of: str, bars: int) -> None:

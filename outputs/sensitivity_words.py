@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from outputs.difference_words import unit_words
 from outputs.evidence_words import rests_on
 from outputs.key_words import describe_key
-from outputs.measures_text import HEADLINE, describe, short
+from outputs.measures_text import describe, short
 from outputs.numbers import number
-from outputs.study_page import capital, counted, listed
+from outputs.study_page import FEW, capital, counted, listed, others_of
 from sim.analysis.estimates import Estimate
 from sim.studies.sensitivity import MORRIS, FactorTold, OutcomeFound, SensitivityFound
 
 
 def answer(result: SensitivityFound) -> Iterator[str]:
-    """Yield the first sentences: what the differences of the five headline measures hang on, then how to read it."""
+    """Yield the first sentences: what the differences of a few measures hang on, then how to read it."""
     yield f"The differences from {result.baseline} hang most on:"
-    for measure in HEADLINE:
+    for measure in (*FEW, *others_of([o.measure for o in result.outcomes])):
         outcome = next((o for o in result.outcomes if (o.measure, o.of) == (measure, "difference")), None)
         yield f"{capital(short(measure))}: {_first(result, outcome)}."
     yield _reading(result)

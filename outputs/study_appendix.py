@@ -1,13 +1,13 @@
-"""Whether a conclusion hangs on the days that make a fall a fall, and whether the study was as precise as it asks."""
+"""Whether a conclusion hangs on what makes a need treated and a fall a fall, and whether all was precise enough."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from outputs.difference_words import side
+from outputs.difference_words import side, too_few
 from outputs.grid import Column, Grid, fitted
 from outputs.measures_text import describe, short
-from outputs.numbers import difference, with_interval
+from outputs.numbers import TOO_FEW, difference, with_interval
 from outputs.study_page import counted, cut, listed, narrowed, paragraph
 from outputs.study_view import View
 from outputs.study_words import estimate_of
@@ -15,6 +15,8 @@ from outputs.words import say_code
 from sim.studies.appendix import ThresholdRow
 from sim.studies.study import DesignFound
 
+UNITS = {"treated_visits": "visits", "treated_nights": "nights"}
+"""Of thresholds that are no days."""
 MOST = 24
 NAMED = 4
 """Rows of the table that a sentence names."""
@@ -38,7 +40,7 @@ def _table(view: View, some: Sequence[DesignFound], full: bool) -> Grid:
     base = view.baseline.name
     columns = (
         Column("threshold", right=False),
-        Column("days"),
+        Column("set to"),
         Column("measure", right=False),
         Column(base),
         *(Column(d.name, "difference (95 %)") for d in some),
@@ -51,7 +53,7 @@ def _table(view: View, some: Sequence[DesignFound], full: bool) -> Grid:
         cells.append(
             (
                 say_code(threshold),
-                f"{days:g}{'*' if usual else ''}",
+                f"{set_to(threshold, days)}{'*' if usual else ''}",
                 short(measure),
                 with_interval(level.level if level else None, text),
                 *(difference(r.difference if r else None, text) for r in found),
@@ -59,31 +61,38 @@ def _table(view: View, some: Sequence[DesignFound], full: bool) -> Grid:
         )
     n = max(r.level.n for r in rows)
     notes = (*cut_off, f"{counted(n, 'replication')} counted anew, one threshold at a time; *: as everywhere else.")
-    return narrowed(Grid("Falls counted with other thresholds", columns, tuple(cells), notes), 1)
+    return narrowed(Grid("Counted with other thresholds", columns, tuple(cells), notes), 1)
 
 
 def turned(view: View, rows: Sequence[ThresholdRow]) -> str:
-    """Return whether a difference changes sides, or becomes or ceases to be clear, when falls are counted otherwise."""
+    """Return whether a difference changes sides, or becomes or ceases to be clear, when it is counted otherwise."""
     own = [r for r in rows if not r.usual and r.design != view.baseline.name]
     moved = [(r, _conclusion(view, r), e) for r in own if (e := estimate_of(r.difference)) is not None]
     absent = [r for r in own if estimate_of(r.difference) is None]
-    over = [r for r, usual, e in moved if usual and side(e) == -usual]
-    leaning = [r for r, usual, e in moved if usual and side(e) != -usual and e.value * usual < 0]
-    new = [r for r, usual, e in moved if not usual and side(e) in (1, -1)]
+    over = [r for r, usual, e in moved if usual and side(r.difference) == -usual]
+    leaning = [r for r, usual, e in moved if usual and side(r.difference) != -usual and e.value * usual < 0]
+    new = [r for r, usual, e in moved if not usual and side(r.difference) in (1, -1)]
     told = []
+    if own and all(too_few(r.difference) for r in own):
+        return paragraph(f"Thresholds: {counted(max(r.level.n for r in own), 'replication')}, {TOO_FEW}.")
     if over:
-        told.append(f"Thresholds: a conclusion turns with other days: {_places(over)}.")
+        told.append(f"Thresholds: a conclusion turns with others: {_places(over)}.")
     elif any(_conclusion(view, r) for r in own):
-        told.append("Thresholds: no conclusion turns when falls are counted with other days.")
+        told.append("Thresholds: no conclusion turns when the same logs are counted with others.")
     else:
-        told.append("Thresholds: with the usual days no difference on these measures can be told from none.")
+        told.append("Thresholds: with the usual ones no difference on these measures can be told from none.")
     if leaning:
         told.append(f"The mean is on the other side, but not surely, with {_places(leaning)}.")
     if new:
-        told.append(f"Told from none there but not with the usual days: {_places(new)}.")
+        told.append(f"Told from none there but not with the usual one: {_places(new)}.")
     if absent:
         told.append(f"No interval to compare with {_places(absent)}.")
     return paragraph(" ".join(told))
+
+
+def set_to(threshold: str, size: float) -> str:
+    """Return a threshold's size with its unit: `3 visits`, `14 nights`, `90 days`."""
+    return f"{size:g} {UNITS.get(threshold, 'days')}"
 
 
 def precision(view: View) -> str:
@@ -100,12 +109,14 @@ def precision(view: View) -> str:
 
 
 def _conclusion(view: View, row: ThresholdRow) -> int:
-    """Return on which side the design's difference surely is with the usual days: 1, -1, or 0 if that is not clear."""
+    """Return on which side the design's difference surely is with the usual thresholds: 1, -1; 0: that is not clear."""
     own = [d for d in view.others if d.name == row.design]
-    found = side(estimate_of(own[0].differences.get(row.measure))) if own else None
+    found = side(own[0].differences.get(row.measure)) if own else None
     return found or 0
 
 
 def _places(rows: Sequence[ThresholdRow]) -> str:
-    named = [f"{say_code(r.threshold)} {r.days:g} days ({short(r.measure)}, {r.design})" for r in rows[:NAMED]]
+    named = [
+        f"{say_code(r.threshold)} {set_to(r.threshold, r.days)} ({short(r.measure)}, {r.design})" for r in rows[:NAMED]
+    ]
     return listed([*named, *([f"{len(rows) - NAMED} more"] if len(rows) > NAMED else [])])

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from outputs.difference_words import side
 from outputs.measures_text import describe
-from outputs.study_groups import compared
+from outputs.study_groups import compared, state
 from outputs.study_keys import values_words
 from outputs.study_measures import words_of
 from outputs.study_view import View
@@ -22,6 +21,7 @@ TEXT: dict[str, Mapping[str, str]] = {
         "in": "in {number} {clause}",
         "unclear": "in {number} the difference in {name} cannot be told from none",
         "none": "in {number} there is no difference in {name}",
+        "few": "in {number} the difference in {name} rests on too few replications to tell",
         "no_value": "{number} have no value to compare",
         "means": " (means from {low} to {high} {unit})",
         "effects": "from the first value to the last of what was varied, the mean difference in {name} changes "
@@ -34,6 +34,7 @@ TEXT: dict[str, Mapping[str, str]] = {
         "in": "i {number} {clause}",
         "unclear": "i {number} går skillnaden i {name} inte att skilja från ingen alls",
         "none": "i {number} är det ingen skillnad i {name}",
+        "few": "i {number} vilar skillnaden i {name} på för få upprepningar för att kunna tolkas",
         "no_value": "{number} saknar värde att jämföra",
         "means": " (medelvärden från {low} till {high} {unit})",
         "effects": "från första värdet till det sista av det som varierats ändras medelskillnaden i {name} ({unit}utan "
@@ -91,17 +92,18 @@ def _effect(view: View, key: str, first: object, last: object, change: float, la
 
 def _counted(view: View, design: str, points: Sequence[SweepPoint], language: str) -> str:
     words, texts = TEXT[language], words_of(view.measure, language)
-    known = [e for p in points if (e := estimate_of(p.differences.get(view.measure))) is not None]
+    found = [p.differences.get(view.measure) for p in points]
+    known = [e for s in found if (e := estimate_of(s)) is not None]
     told = []
-    for which in (1, -1, None, 0):
-        number = sum(side(e) == which for e in known)
-        if number and which:
-            clause = (texts.more if which > 0 else texts.fewer).format(x="")
+    for which in ("more", "fewer", "unclear", "none", "few"):
+        number = sum(state(s) == which for s in found)
+        if number and which in ("more", "fewer"):
+            clause = (texts.more if which == "more" else texts.fewer).format(x="")
             told.append(words["in"].format(clause=clause, number=number))
         elif number:
-            told.append(words["none" if which == 0 else "unclear"].format(number=number, name=texts.name))
-    if len(known) < len(points):
-        told.append(words["no_value"].format(number=len(points) - len(known)))
+            told.append(words[which].format(number=number, name=texts.name))
+    if absent := sum(state(s) in ("no_interval", "no_value") for s in found):
+        told.append(words["no_value"].format(number=absent))
     head = words["counted"].format(
         under=under_title(view.title(design), language),
         baseline=compared(view, language),

@@ -32,6 +32,6 @@ def combinations(view: View, full: bool) -> Iterator[Grid]:
             columns,
             heads,
             lambda i, m, some=some: plus_minus(some[i].differences.get(m), describe(m), signed=True),  # type: ignore[misc]
-            others_of([*HEADLINE, *view.study.measures]),
+            [*HEADLINE, *others_of(view.study.measures)],
             (*cut_off, f"{told}. Shares in percentage points. *: the interval excludes 0."),
         )

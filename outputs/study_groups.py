@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from outputs.difference_words import side
+from outputs.difference_words import side, too_few
 from outputs.study_measures import words_of
 from outputs.study_view import View
 from outputs.study_words import TODAY, WORDS, estimate_of, found_clause, listed, quoted, signed, under
@@ -34,7 +34,7 @@ TEXT: dict[str, Mapping[str, str]] = {
         "name": " i {name}",
     },
 }
-STATES = ("more", "fewer", "unclear", "none", "no_interval", "no_value")
+STATES = ("more", "fewer", "unclear", "none", "few", "no_interval", "no_value")
 
 
 def compared(view: View, language: str) -> str:
@@ -78,6 +78,8 @@ def _across(view: View, measure: str, language: str) -> str:
 def state(summary: Summary | None) -> str:
     """Return what a difference's interval says: one of `STATES`."""
     e = estimate_of(summary)
+    if too_few(summary):
+        return "few"
     if e is not None:
         return {1: "more", -1: "fewer", 0: "none", None: "unclear"}[side(e)]
     return "no_value" if summary is None or summary.mean is None else "no_interval"

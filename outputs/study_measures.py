@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from outputs.difference_words import unit_words
-from outputs.measures_text import describe, short
+from outputs.measures_text import BY_MECHANISM, describe, short
 
 POINTS = {"en": "percentage points", "sv": "procentenheter"}
 
@@ -38,24 +38,24 @@ def _more(language: str, name: str, form: str, unit: str = "") -> MeasureWords:
 
 MEASURES: dict[str, Mapping[str, MeasureWords]] = {
     "en": {
-        "fall_rate": _more("en", "the fall rate", "{x}{} fall"),
-        "fall_rate_not_comorbid": _more(
-            "en",
-            "the fall rate of those without a psychiatric need",
-            "{x}{} of those without a psychiatric need fall",
+        "untreated_share": _more("en", "the share of needs untreated", "{x}{} of the needs go untreated"),
+        "fall_rate": _more("en", "the fall rate", "{x}{} fall between chairs"),
+        "both_treated_share": _more("en", "the share with both needs treated", "{x}{} have both needs treated"),
+        "one_treated_share": _more(
+            "en", "the share with one of two needs treated", "{x}{} have one of two needs treated"
         ),
-        "transfer_fall_rate": _more(
-            "en",
-            "the fall rate of those with an open need on the reform day",
-            "{x}{} of those with an open need on the reform day fall",
+        "neither_treated_share": _more("en", "the share with neither need treated", "{x}{} have neither need treated"),
+        "days_to_treatment": MeasureWords(
+            "the time to treatment", "treatment begins {x}later", "treatment begins {x}earlier", "days"
         ),
-        "transfer_fall_rate_not_comorbid": _more(
+        "untreated_share_not_comorbid": _more(
             "en",
-            "the fall rate of those without a psychiatric need who are there on the reform day",
-            "{x}{} of those without a psychiatric need who are there on the reform day fall",
+            "the share untreated of those with dependence alone",
+            "{x}{} of those with dependence alone go untreated",
         ),
-        "gap_days_per_client_year": _more(
-            "en", "the number of gap days", "there are {x}{} gap days per client and year", "days"
+        "detected_share": _more("en", "the share detected", "{x}{} are detected"),
+        "psychosocial_untreated_share": _more(
+            "en", "the share with the psychosocial part untreated", "{x}{} have the psychosocial part untreated"
         ),
         "latent_days_per_client_year": _more(
             "en", "the number of latent days", "there are {x}{} latent days per client and year", "days"
@@ -63,34 +63,35 @@ MEASURES: dict[str, Mapping[str, MeasureWords]] = {
         "treated_days_per_client_year": _more(
             "en", "the number of treated days", "there are {x}{} treated days per client and year", "days"
         ),
-        "falls_per_year": _more("en", "the number of falls", "there are {x}{} falls a year", "falls"),
-        "detected_share": _more("en", "the share detected", "{x}{} are detected"),
-        "parallel_share": MeasureWords(
-            "the share of parallel treatment",
-            "the share of parallel treatment is {x}higher",
-            "the share of parallel treatment is {x}lower",
-            POINTS["en"],
+        "parallel_days_per_client_year": _more(
+            "en",
+            "the number of days in parallel treatment",
+            "there are {x}{} parallel days per client and year",
+            "days",
         ),
+        "falls_per_year": _more("en", "the number of falls", "there are {x}{} falls a year", "falls"),
     },
     "sv": {
-        "fall_rate": _more("sv", "andelen som faller mellan stolarna", "faller {x}{}"),
-        "fall_rate_not_comorbid": _more(
-            "sv",
-            "andelen som faller av dem utan psykiatriskt behov",
-            "faller {x}{} av dem utan psykiatriskt behov",
+        "untreated_share": _more("sv", "andelen obehandlade behov", "förblir {x}{} av behoven obehandlade"),
+        "fall_rate": _more("sv", "andelen som faller mellan stolarna", "faller {x}{} mellan stolarna"),
+        "both_treated_share": _more("sv", "andelen med båda behoven behandlade", "får {x}{} båda behoven behandlade"),
+        "one_treated_share": _more(
+            "sv", "andelen med ett av två behov behandlat", "får {x}{} ett av två behov behandlat"
         ),
-        "transfer_fall_rate": _more(
-            "sv",
-            "andelen som faller av dem som har ett öppet behov på reformdagen",
-            "faller {x}{} av dem som har ett öppet behov på reformdagen",
+        "neither_treated_share": _more(
+            "sv", "andelen utan något behov behandlat", "blir {x}{} utan något behov behandlat"
         ),
-        "transfer_fall_rate_not_comorbid": _more(
-            "sv",
-            "andelen som faller av dem utan psykiatriskt behov som finns på reformdagen",
-            "faller {x}{} av dem utan psykiatriskt behov som finns på reformdagen",
+        "days_to_treatment": MeasureWords(
+            "tiden till behandling", "börjar behandlingen {x}senare", "börjar behandlingen {x}tidigare", "dagar"
         ),
-        "gap_days_per_client_year": _more(
-            "sv", "antalet mellanrumsdagar", "blir mellanrumsdagarna {x}{} per klient och år", "dagar"
+        "untreated_share_not_comorbid": _more(
+            "sv",
+            "andelen obehandlade av dem med enbart beroende",
+            "förblir {x}{} av dem med enbart beroende obehandlade",
+        ),
+        "detected_share": _more("sv", "andelen upptäckta", "upptäcks {x}{}"),
+        "psychosocial_untreated_share": _more(
+            "sv", "andelen med obehandlad psykosocial del", "har {x}{} den psykosociala delen obehandlad"
         ),
         "latent_days_per_client_year": _more(
             "sv", "antalet dolda dagar", "blir de dolda dagarna {x}{} per klient och år", "dagar"
@@ -98,14 +99,10 @@ MEASURES: dict[str, Mapping[str, MeasureWords]] = {
         "treated_days_per_client_year": _more(
             "sv", "antalet behandlade dagar", "blir de behandlade dagarna {x}{} per klient och år", "dagar"
         ),
-        "falls_per_year": _more("sv", "antalet fall", "blir fallen {x}{} om året", "fall"),
-        "detected_share": _more("sv", "andelen upptäckta", "upptäcks {x}{}"),
-        "parallel_share": MeasureWords(
-            "andelen parallell behandling",
-            "är andelen parallell behandling {x}högre",
-            "är andelen parallell behandling {x}lägre",
-            POINTS["sv"],
+        "parallel_days_per_client_year": _more(
+            "sv", "antalet dagar i parallell behandling", "blir de parallella dagarna {x}{} per klient och år", "dagar"
         ),
+        "falls_per_year": _more("sv", "antalet fall", "blir fallen {x}{} om året", "fall"),
     },
 }
 WAYS_OF_FALLING = {
@@ -142,6 +139,6 @@ def _english(measure: str) -> MeasureWords:
 
 def _swedish(measure: str) -> MeasureWords:
     head, _, last = measure.rpartition(".")
-    name = f"”{WAYS_OF_FALLING[last]}”" if head == "fall_rate" and last in WAYS_OF_FALLING else f"måttet {measure}"
+    name = f"”{WAYS_OF_FALLING[last]}”" if head in BY_MECHANISM and last in WAYS_OF_FALLING else f"måttet {measure}"
     unit = POINTS["sv"] if describe(measure).kind == "share" else _UNITS.get(unit_words(measure), "")
     return MeasureWords(name, f"är {name} {{x}}högre", f"är {name} {{x}}lägre", unit)

@@ -1,6 +1,6 @@
 """What the pages of all studies have in common: paragraphs, tables with a column per measure, and how they end.
 
-The five headline measures always stand together in the first table, whatever was asked for.
+The nine measures of the first row always stand together and before all others, whatever was asked for.
 """
 
 from __future__ import annotations
@@ -14,9 +14,25 @@ from outputs.grid import WIDTH, Column, Grid, width
 from outputs.honesty import honesty
 from outputs.measures_text import HEADLINE, describe, short
 
+FEW = ("untreated_share", "fall_rate", "days_to_treatment", "untreated_share_not_comorbid", "detected_share")
+"""Of the first row what stands where there is no room for all: both, one and neither say the first once more."""
 LEAST_ROOM = 12
 """Columns of text that a label is folded to at the least."""
 WAYS = "lower, higher: which is better for clients."
+WHOSE = (
+    "Dependence alone: needs untreated of clients without a psychiatric need. Psychosocial: that part untreated, of "
+    "the comorbid."
+)
+HEADS = {
+    "fall_rate": "fell",
+    "both_treated_share": "both treated",
+    "one_treated_share": "one treated",
+    "neither_treated_share": "neither",
+    "untreated_share_not_comorbid": "dependence alone",
+    "detected_share": "detected",
+    "psychosocial_untreated_share": "psychosocial",
+}
+"""Measures as the heads of columns, where their short names would be wider than what stands below."""
 Cell = Callable[[int, str], str]
 """From the number of a row and a measure to what stands there."""
 
@@ -64,7 +80,7 @@ def run_line(replications: str, seed: int, years: float, mode: str) -> str:
 
 
 def others_of(measures: Sequence[str]) -> list[str]:
-    """Return the measures that are not among the five of the headline."""
+    """Return the measures that are not in the first row."""
     return [m for m in dict.fromkeys(measures) if m not in HEADLINE]
 
 
@@ -73,29 +89,30 @@ def measure_grids(
     columns: Sequence[Column],
     heads: Sequence[tuple[str, ...]],
     cell: Cell,
-    others: Sequence[str] = (),
+    measures: Sequence[str] = HEADLINE,
     notes: tuple[str, ...] = (),
     better: Callable[[str], str] | None = lambda measure: describe(measure).better,
 ) -> list[Grid]:
-    """Return a table of the five headline measures and, after it, tables of the `others`, as many as fit in each.
+    """Return tables of the `measures`, as many of them in each as fit.
 
     `heads`: what stands first in each row, under `columns`; long words there are folded. `notes` stand below the last.
     `better`: measure → which way is better for clients, over its column; None where cells are no such numbers.
     """
 
-    def build(measures: Sequence[str]) -> Grid:
-        own = tuple(Column(better(m), head_of(m)) if better else Column(bare_head(m)) for m in measures)
-        rows = tuple((*head, *(cell(i, m) for m in measures)) for i, head in enumerate(heads))
+    def build(some: Sequence[str]) -> Grid:
+        own = tuple(Column(better(m), head_of(m)) if better else Column(bare_head(m)) for m in some)
+        rows = tuple((*head, *(cell(i, m) for m in some)) for i, head in enumerate(heads))
         return Grid(title, (*columns, *own), rows)
 
     chunks: list[list[str]] = []
-    for measure in others:
+    for measure in measures:
         if chunks and width(narrowed(build([*chunks[-1], measure]), len(columns))) <= WIDTH:
             chunks[-1].append(measure)
         else:
             chunks.append([measure])
-    found = [narrowed(build(some), len(columns)) for some in (HEADLINE, *chunks)]
-    return [*found[:-1], replace(found[-1], notes=(WAYS, *notes) if better else notes)]
+    found = [narrowed(build(some), len(columns)) for some in chunks]
+    told = (*((WAYS,) if better else ()), *((WHOSE,) if set(HEADS) & set(measures) else ()))
+    return [*found[:-1], replace(found[-1], notes=(*told, *notes))]
 
 
 def head_of(measure: str) -> str:
@@ -103,16 +120,21 @@ def head_of(measure: str) -> str:
     return f"{bare_head(measure)}, %" if describe(measure).kind == "share" else bare_head(measure)
 
 
+def row_of(measure: str) -> str:
+    """Return a measure as what stands first in a row of its numbers, where there is more room."""
+    return f"{short(measure)}, %" if describe(measure).kind == "share" else short(measure)
+
+
 def bare_head(measure: str) -> str:
     """Return a measure as the head of a column of other numbers."""
-    return short(measure).removesuffix(" a year").removesuffix(" share")
+    return HEADS.get(measure) or short(measure).removesuffix(" a year").removesuffix(" share")
 
 
 def narrowed(grid: Grid, heads: int) -> Grid:
     """Return the table with its widest left column among the first `heads` folded, if it is too wide for the page."""
     over = width(grid) - WIDTH
     left = [i for i, column in enumerate(grid.columns[:heads]) if not column.right]
-    if over <= 0 or not left:
+    if over <= 0 or not left or not grid.rows:
         return grid
     at = max(left, key=lambda i: max(len(row[i]) for row in grid.rows))
     widest = max(len(row[at]) for row in grid.rows)

@@ -17,8 +17,8 @@ from outputs.study_words import listed, than, under
 from sim.studies.sampled import BreakEvenTold
 from sim.studies.study import InBoth
 
-OTHERS = ("fall_rate_not_comorbid", "gap_days_per_client_year")
-"""Who may pay where fewer of the comorbid fall: those without a psychiatric need, and all who wait."""
+OTHERS = ("untreated_share_not_comorbid", "fall_rate")
+"""Who may pay where fewer needs of the comorbid go untreated, those with dependence alone; and how people fall."""
 
 TEXT: dict[str, Mapping[str, str]] = {
     "en": {

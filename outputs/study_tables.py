@@ -11,7 +11,7 @@ from outputs.numbers import NONE, difference, number, verdict, with_interval
 from outputs.study_even import Even, judged, nearest
 from outputs.study_hangs_on import sorted_effects
 from outputs.study_keys import ASSUMED, Key, value_short
-from outputs.study_page import head_of, listed, narrowed
+from outputs.study_page import head_of, listed, narrowed, row_of
 from outputs.study_sentences import OTHERS
 from outputs.study_view import View
 from sim.analysis.estimates import Estimate
@@ -101,7 +101,7 @@ def _design(view: View, design: DesignFound) -> Grid:
     for m in measures:
         text, s = describe(m), design.differences.get(m)
         cells.append(
-            (head_of(m), text.better, with_interval(base.levels.get(m), text), difference(s, text), verdict(s, text))
+            (row_of(m), text.better, with_interval(base.levels.get(m), text), difference(s, text), verdict(s, text))
         )
     title = f"{design.title.en} ({design.name}) against {base.title.en} ({base.name})"
     n = design.replications
@@ -168,7 +168,7 @@ def _break_even(view: View, b: BreakEvenTold) -> Grid:
     notes = [f"Break-even: where {b.design} equals {view.baseline.name}. {'; '.join(told)}", *_not_monotone(key, b)]
     if any(cell[1].endswith("?") for cell in cells):
         notes.append("?: the interval reaches an end of the range, so it is not sure that there is a break-even.")
-    title = short_title(f"{key.label.en}: break-even in {head_of(b.measure)}")
+    title = short_title(f"{key.label.en}: break-even in {row_of(b.measure)}")
     return narrowed(Grid(title, columns, tuple(cells), tuple(note.strip() for note in notes)), 1)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import isfinite
 
-from outputs.difference_words import side
+from outputs.difference_words import side, too_few
 from outputs.measures_text import describe
 from outputs.study_measures import MeasureWords, words_of
 from sim.analysis.estimates import Estimate
@@ -34,6 +34,8 @@ WORDS: dict[str, Mapping[str, str]] = {
         "unclear_for": "for {designs} the difference{name} cannot be told from none",
         "no_interval": "the difference in {name} has no interval ({x}), so it cannot be told from chance",
         "no_interval_for": "for {designs} the difference{name} has no interval",
+        "few": "the difference in {name} ({x}) rests on too few replications to tell",
+        "few_for": "for {designs} the difference{name} rests on too few replications to tell",
         "none": "there is no difference in {name}",
         "none_for": "for {designs} there is no difference{name}",
         "no_value": "{name} has no value to compare",
@@ -52,6 +54,8 @@ WORDS: dict[str, Mapping[str, str]] = {
         "unclear_for": "för {designs} går skillnaden{name} inte att skilja från ingen alls",
         "no_interval": "har skillnaden i {name} inget intervall ({x}) och går inte att skilja från slump",
         "no_interval_for": "för {designs} har skillnaden{name} inget intervall",
+        "few": "vilar skillnaden i {name} ({x}) på för få upprepningar för att kunna tolkas",
+        "few_for": "för {designs} vilar skillnaden{name} på för få upprepningar för att kunna tolkas",
         "none": "är det ingen skillnad i {name}",
         "none_for": "för {designs} är det ingen skillnad{name}",
         "no_value": "saknar {name} värde att jämföra",
@@ -153,12 +157,13 @@ def clause(e: Estimate, measure: str, language: str, named: bool = True) -> str:
 def found_clause(summary: Summary | None, measure: str, language: str) -> str:
     """Return a summary of differences as a clause, also where it has no interval or no value."""
     e, words = estimate_of(summary), words_of(measure, language)
-    if e is not None:
+    if e is not None and not too_few(summary):
         return clause(e, measure, language)
     if summary is None or summary.mean is None:
         return WORDS[language]["no_value"].format(name=words.name)
     alone = decimal(summary.mean * _scale(measure), 1, language, signed=True)
-    return WORDS[language]["no_interval"].format(name=words.name, x=f"{alone} {words.unit}".rstrip())
+    form = WORDS[language]["few" if too_few(summary) else "no_interval"]
+    return form.format(name=words.name, x=f"{alone} {words.unit}".rstrip())
 
 
 def _one_sided(words: MeasureWords, e: Estimate, which: int, digits: int, scale: float, language: str) -> str:

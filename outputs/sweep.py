@@ -23,14 +23,21 @@ from outputs.study_page import (
 )
 from outputs.sweep_words import LETTERS, answer, axis_words, held, labels, setting_words, varying
 from sim.experiment.comparison import Summary
+from sim.experiment.statistics import FEWEST, is_quantile
 from sim.studies.sweep import Sweep, SweepPoint
 
+MEDIANS = (
+    "Of quantiles of waits the median over replications stands there; one that is not reached counts as longer than all."
+)
 MOST = 30
 """Points that are printed unless all are asked for."""
 
 
 def parts(result: Sweep, folder: Path | str | None = None, full: bool = False) -> Iterator[Grid | str]:
-    """Yield what is shown, in order. `full`: every point, and the levels beside the differences."""
+    """Yield what is shown, in order. `full`: every point, and the levels beside the differences.
+
+    Measures that were asked for are shown with their levels at any rate.
+    """
     keys = varying(result)
     by = listed(labels(keys)) or "nothing"
     yield paragraph(
@@ -48,7 +55,7 @@ def parts(result: Sweep, folder: Path | str | None = None, full: bool = False) -
 
 
 def rows(result: Sweep) -> dict[str, list[dict[str, Any]]]:
-    """Return the table `points`: a row for each point and measure, headline measures always among them."""
+    """Return the table `points`: a row for each point and measure, the first row always among them."""
     missing = Summary(None, None, None, None, None, 0, "")
     found = []
     for i, point in enumerate(result.points, start=1):
@@ -88,7 +95,8 @@ def _tables(result: Sweep, keys: Sequence[str], full: bool) -> Iterator[Grid | s
     words = [f"{letter}: {axis_words(result, key)}" for letter, key in zip(letters, keys, strict=True)]
     columns = [Column(letter, right=False) for letter in letters]
     heads = [tuple(said(point.setting[key]) for key in keys) for point in points]
-    notes = (*cut_off, "* The interval excludes 0.")
+    marked = () if result.replications < FEWEST else ("* The interval excludes 0.",)
+    notes = (*cut_off, *marked)
     found = _grids(result, points, columns, heads, notes, full)
     if len(keys) > 1 and any(width(grid) > WIDTH for grid in found):
         words += [f"{i}: {setting_words(keys, p)}" for i, p in enumerate(points, start=1)]
@@ -114,21 +122,23 @@ def _grids(
         columns,
         heads,
         lambda i, m: plus_minus(points[i].differences.get(m), describe(m), signed=True),
-        others,
+        [*HEADLINE, *others],
         notes,
     )
-    if full:
+    if full or others:
         found += measure_grids(
             "Level of the design: mean ± half the 95 % interval of the mean",
             columns,
             heads,
             lambda i, m: plus_minus(points[i].levels.get(m), describe(m)),
-            others,
+            [*HEADLINE, *others] if full else others,
+            (MEDIANS,) if any(map(is_quantile, others)) else (),
         )
     return found
 
 
 def _baseline(result: Sweep, point: SweepPoint) -> str:
-    told = [f"{short(m)} {with_interval(point.baseline.get(m), describe(m))}" for m in HEADLINE]
+    measures = [*HEADLINE, *others_of(result.measures)]
+    told = [f"{short(m)} {with_interval(point.baseline.get(m), describe(m))}" for m in measures]
     where = ", at the first combination," if result.shared and len(result.points) > 1 else ""
     return paragraph(f"Under {result.baseline}{where}: {'; '.join(told)}.")

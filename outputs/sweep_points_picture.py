@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from outputs.measures_text import HEADLINE
+from outputs.measures_text import HEADLINE, short
 from outputs.study_page import folded
 from outputs.study_panels import GREY, colour_of, foot, heading, measure_title, no_value, scale_of
 from outputs.style import new_figure, save, tidy
@@ -15,13 +15,14 @@ from sim.experiment.comparison import Summary
 from sim.studies.sweep import Sweep
 
 MOST_POINTS = 40
-MOST_ACROSS = 6
+MOST_ACROSS, ACROSS = 6, 5
+"""Columns side by side if they are all, and if there is a second row of them."""
 
 
 def draw_points(result: Sweep, keys: Sequence[str], measures: Sequence[str], path: Path) -> Path:
     """Draw the differences of the points, of too many those at both ends, and return the path."""
     order = _shown(result)
-    across = len(measures) if len(measures) <= MOST_ACROSS else len(HEADLINE)
+    across = len(measures) if len(measures) <= MOST_ACROSS else ACROSS
     blocks = [measures[i : i + across] for i in range(0, len(measures), across)]
     high = 1.1 + 0.24 * max(len(order), 2)
     legend = [f"{LETTERS[i % len(LETTERS)]}: {axis_words(result, k)}" for i, k in enumerate(keys)]
@@ -46,7 +47,7 @@ def draw_points(result: Sweep, keys: Sequence[str], measures: Sequence[str], pat
 
 
 def _shown(result: Sweep) -> list[int]:
-    """Return the points that are drawn, in their order; of too many those at both ends of the fall rate."""
+    """Return the points that are drawn, in their order; of too many those at both ends of the first measure."""
     points = range(len(result.points))
     if len(result.points) <= MOST_POINTS:
         return list(points)
@@ -62,8 +63,8 @@ def _left_out(result: Sweep, order: Sequence[int]) -> list[str]:
     if not gone:
         return []
     return [
-        f"{gone} combinations are left out: drawn are the {len(order)} with the lowest and highest differences in fall "
-        "rate, which owe part of their size to chance; tables/points.csv has all."
+        f"{gone} combinations are left out: drawn are the {len(order)} with the lowest and highest differences in "
+        f"{short(HEADLINE[0])}, which owe part of their size to chance; tables/points.csv has all."
     ]
 
 

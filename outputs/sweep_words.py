@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from outputs.difference_words import clause, difference_words, side, way
+from outputs.difference_words import clause, difference_words, side, too_few, way
 from outputs.key_words import FACTOR, axis_of, describe_key, said
 from outputs.measures_text import HEADLINE, short
-from outputs.study_page import capital, counted, listed
+from outputs.numbers import TOO_FEW
+from outputs.study_page import FEW, capital, counted, listed, others_of
+from sim.experiment.statistics import FEWEST
 from sim.studies.sweep import Sweep, SweepPoint
 
 LISTED = 6
@@ -17,16 +19,19 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def answer(result: Sweep, keys: Sequence[str]) -> Iterator[str]:
-    """The first sentences: from one end to the other, then which values lie on which side, measure by measure."""
+    """The first sentences: from one end to the other, then which values lie on which side, on a few measures."""
     if not result.points:
         yield "Nothing was run."
+        return
+    if result.replications < FEWEST:
+        yield f"{capital(each_words(result))[:-1]}: {TOO_FEW} a difference from chance; at least {FEWEST} are needed."
         return
     if len(result.points) > 1 and len(keys) > 1:
         yield from _extremes(result, keys)
     elif len(result.points) > 1 and numbers_of([point.setting[keys[0]] for point in result.points]):
         yield _ends(result, keys[0])
     yield f"Against {result.baseline}:"
-    for measure in HEADLINE:
+    for measure in (*FEW, *others_of(result.measures)):
         yield _sides(result, keys, measure)
 
 
@@ -91,9 +96,9 @@ def _ends(result: Sweep, key: str) -> str:
     values = [said(point.setting[key]) for point in (first, last)]
     told = [difference_words(s.mean, s.low, s.high, HEADLINE[0]) for s in found if s and s.mean is not None]
     if len(told) < len(found):
-        return f"The fall rate has no value at {values[0]} or at {values[1]}."
+        return f"{capital(short(HEADLINE[0]))}: no value at {values[0]} or at {values[1]}."
     return (
-        f"From {values[0]} to {values[1]} ({axis_words(result, key)}) the difference in fall rate from "
+        f"From {values[0]} to {values[1]} ({axis_words(result, key)}) the difference in {short(HEADLINE[0])} from "
         f"{result.baseline} goes from {told[0]} to {told[1]}."
     )
 
@@ -101,7 +106,7 @@ def _ends(result: Sweep, key: str) -> str:
 def _extremes(result: Sweep, keys: Sequence[str]) -> Iterator[str]:
     known = [(s.mean, p, s) for p in result.points if (s := p.differences.get(HEADLINE[0])) and s.mean is not None]
     if not known:
-        yield "The fall rate has no value at any combination."
+        yield f"{capital(short(HEADLINE[0]))}: no value at any combination."
         return
     told = []
     for word, (mean, point, s) in (
@@ -110,7 +115,7 @@ def _extremes(result: Sweep, keys: Sequence[str]) -> Iterator[str]:
     ):
         where = listed([describe_key(k).where(said(point.setting[k])) for k in keys])
         told.append(f"{word}, {difference_words(mean, s.low, s.high, HEADLINE[0])}, where {where}")
-    yield f"The difference in fall rate from {result.baseline} is {told[0]}; and {told[1]}."
+    yield f"The difference in {short(HEADLINE[0])} from {result.baseline} is {told[0]}; and {told[1]}."
     yield "The extremes of many combinations owe part of their size to chance."
 
 
@@ -121,16 +126,15 @@ def _sides(result: Sweep, keys: Sequence[str], measure: str) -> str:
     name = f"{capital(short(measure))}{f' ({better})' if better else ''}"
     if all(s is None or s.mean is None for s in found):
         return f"{name}: no value."
-    if result.replications < 2:
-        return f"{name}: one replication cannot tell a difference from chance."
     told = []
     for which, words, everywhere in (
         (1, clause(measure, 1), "everywhere"),
         (-1, clause(measure, -1), "everywhere"),
         (0, "no difference", "anywhere"),
         (None, "no clear difference", "anywhere"),
+        (TOO_FEW, TOO_FEW, "anywhere"),
     ):
-        if at := [i for i, s in enumerate(found) if side(s) == which]:
+        if at := [i for i, s in enumerate(found) if (TOO_FEW if too_few(s) else side(s)) == which]:
             told.append(f"{words} {_places(result, keys, at, everywhere)}".rstrip())
     return f"{name}: {'; '.join(told)}."
 

@@ -17,6 +17,7 @@ from sim.studies.warming import SeriesFound, WarmUpFound
 SERIES: dict[str, Mapping[str, str]] = {
     "en": {
         "open": "comorbid clients with an open need",
+        "untreated_share": "share untreated of comorbid clients with an open need",
         "falls": "new falls of comorbid clients a month",
         "gap_persons": "comorbid clients whom nobody has accepted",
         "latent_persons": "comorbid clients with a need that nobody is asked to meet",

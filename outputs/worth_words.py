@@ -14,7 +14,7 @@ from outputs.study_words import WORDS, span
 from sim.analysis.estimates import Estimate
 from sim.studies.worth import CountWorth, Worth
 
-FALLS = "falls_per_year"
+UNTREATED, FALLS = "untreated_share", "falls_per_year"
 LEVEL = 0.05
 """Chance with which a count of no influence is told from none (sim.analysis.value_of_information)."""
 
@@ -22,6 +22,7 @@ TEXT: dict[str, Mapping[str, str]] = {
     "en": {
         "municipality": "the municipalities",
         "region": "the region",
+        "untreated": "{x} percentage points fewer needs untreated",
         "falls": "{x} falls avoided a year",
         "other": "{x} {unit} in {name}",
         "nothing": "No count that could be asked for teaches anything that differs between the draws.",
@@ -43,6 +44,7 @@ TEXT: dict[str, Mapping[str, str]] = {
     "sv": {
         "municipality": "kommunerna",
         "region": "regionen",
+        "untreated": "{x} procentenheter färre obehandlade behov",
         "falls": "{x} färre fall om året",
         "other": "{x} {unit} i {name}",
         "nothing": "Ingen uppgift som går att fråga efter lär något som skiljer dragningarna åt.",
@@ -63,8 +65,8 @@ TEXT: dict[str, Mapping[str, str]] = {
     },
 }
 MEASURE = {
-    "en": {FALLS: "number of falls", "fall_rate": "fall rate"},
-    "sv": {FALLS: "antal fall", "fall_rate": "andel som faller mellan stolarna"},
+    "en": {UNTREATED: "share of needs untreated", FALLS: "number of falls", "fall_rate": "fall rate"},
+    "sv": {UNTREATED: "andel obehandlade behov", FALLS: "antal fall", "fall_rate": "andel som faller mellan stolarna"},
 }
 """What stands after `lowest`; another measure is called by its name in quotation marks."""
 
@@ -85,8 +87,8 @@ def gain(result: Worth, e: Estimate, language: str) -> str:
     scale = 100.0 if kind == "share" else 1.0
     shown = Estimate(e.value * scale, e.low * scale, e.high * scale)
     x = span(shown, digits(result), language)
-    if result.measure == FALLS:
-        return TEXT[language]["falls"].format(x=x)
+    if result.measure in (UNTREATED, FALLS):
+        return TEXT[language]["untreated" if result.measure == UNTREATED else "falls"].format(x=x)
     words = words_of(result.measure, language)
     return TEXT[language]["other"].format(x=x, unit=words.unit or result.unit, name=words.name)
 

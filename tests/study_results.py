@@ -25,9 +25,12 @@ LEAD = "transfer.recruitment_lead_days"
 REFILLED = "transfer.never_refilled_share"
 OTHERS = "fall_rate_not_comorbid"
 MEASURES = (*HEADLINE, OTHERS)
-SIZES = {"fall_rate": 0.03, "gap_days_per_client_year": 12.0, "latent_days_per_client_year": -9.0,
-         "detected_share": -0.012, "parallel_share": 0.02, OTHERS: 0.06}  # fmt: skip
+SIZES = {"untreated_share": 0.03, "fall_rate": 0.02, "both_treated_share": -0.02, "one_treated_share": 0.01,
+         "neither_treated_share": 0.015, "days_to_treatment": 12.0, "untreated_share_not_comorbid": 0.06,
+         "detected_share": -0.012, "psychosocial_untreated_share": 0.025, OTHERS: 0.05}  # fmt: skip
 """What a difference of 1 in the made-up curves is, measure by measure."""
+AT = dict(zip(MEASURES, (0.62, 0.41, 0.2, 0.36, 0.44, 240.0, 0.4, 0.87, 0.55, 0.29), strict=True))
+"""Levels like those of a county."""
 FIVE = (0.0, 0.25, 0.5, 0.75, 1.0)
 THREE = ("x0.5", "x1", "x2")
 NONE = Summary(None, None, None, None, None, 0, "share")
@@ -54,8 +57,7 @@ def summaries(curve: float, half: float = 0.3, measures: Sequence[str] = MEASURE
 
 def levels(shift: float = 0.0) -> dict[str, Summary]:
     """Return levels like those of a county."""
-    at = dict(zip(MEASURES, (0.89, 67.0, 718.0, 0.87, 0.085, 0.453), strict=True))
-    return {m: about(v + shift * SIZES[m], 0.01 * v, m) for m, v in at.items()}
+    return {m: about(v + shift * SIZES[m], 0.01 * v, m) for m, v in AT.items()}
 
 
 def sweep_of(
@@ -93,7 +95,7 @@ def break_even_of(known: Known = Known.CROSSES, crossings: Sequence[Crossing] = 
         for never in (0.0, 0.5)
         for i, lead in enumerate(("x0.5", "x1", "x2"))
     )
-    made = BreakEvenFound("norrbotten", "phased", "current", FOLLOW, "fall_rate", 0.0, 1.0, 0.05, found, points, beside,
+    made = BreakEvenFound("norrbotten", "phased", "current", FOLLOW, "untreated_share", 0.0, 1.0, 0.05, found, points, beside,
                           60, 2028, 5.0, "posterior", ("Parameters: the draws of Norrbotten's set.",))  # fmt: skip
     return replace(made, **changes)
 
@@ -149,7 +151,7 @@ def ranking_of(means: Sequence[float], best: Sequence[float], lower: bool = True
     return Ranking(
         tuple(
             Ranked(
-                Estimate(m, m - 0.02 * abs(m), m + 0.02 * abs(m)),
+                m,
                 Estimate(p, max(0.0, p - 0.15), min(1.0, p + 0.15)),
                 Estimate(p, max(0.0, p - 0.01), min(1.0, p + 0.01)),
                 Estimate(abs(m - least) + 0.01 * abs(m), abs(m - least), abs(m - least) + 0.02 * abs(m)),
@@ -168,24 +170,20 @@ NO_RACE = {"left": DESIGNS, "decided": False, "undefined": 100, "replications": 
 
 
 def ranks_of(designs: Sequence[str] = DESIGNS, **changes: Any) -> Ranks:
-    """Return a ranking of designs in which integrated teams have the lowest fall rate and others win elsewhere."""
+    """Return a ranking of designs in which the first has the fewest needs untreated, so far as the draws tell."""
     k = len(designs)
-    at = dict(zip(MEASURES, (0.89, 67.0, 718.0, 0.87, 0.085, 0.453), strict=True))
-    found = {}
-    for j, (m, value) in enumerate(at.items()):
-        lower = m not in ("detected_share", "parallel_share")
-        means = [value * (1 + 0.03 * ((i * 2 + j * 3) % k - 2)) for i in range(k)]
-        order = sorted(range(k), key=lambda i: means[i] if lower else -means[i])
-        best = [0.0] * k
-        for rank, i in enumerate(order):
-            best[i] = (0.8, 0.15, 0.05)[rank] if rank < 3 else 0.0
-        found[m] = ranking_of(means, best, lower)
-    race = RaceFound("fall_rate", 0.005, 0.05, True, (designs[1],), True, 4 + 6 * k,
+    shifts = [(i * 2) % k for i in range(k)]
+    order = sorted(range(k), key=lambda i: shifts[i])
+    best = [0.0] * k
+    for place, i in enumerate(order):
+        best[i] = (0.8, 0.15, 0.05)[place] if place < 3 else 0.0
+    ranking = ranking_of([AT["untreated_share"] * (1 + 0.03 * shift) for shift in shifts], best)
+    beside = ({}, *(summaries(0.4 * shift, 0.2) for shift in shifts[1:]))
+    race = RaceFound("untreated_share", 0.005, 0.05, True, (designs[1],), True, 4 + 6 * k,
                      {d: 10 + 6 * i for i, d in enumerate(designs) if i != 1}, 0)  # fmt: skip
     made = Ranks(
-        "norrbotten", tuple(designs), tuple(designs), found,
-        {m: "higher" if m in ("detected_share", "parallel_share") else "lower" for m in at}, race, 20, 2028, 5.0,
-        "posterior", (),
+        "norrbotten", tuple(designs), tuple(designs), ranking, tuple(levels(0.4 * s) for s in shifts), beside, race, 20,
+        2028, 5.0, "posterior", (),
     )  # fmt: skip
     return replace(made, **changes)
 
@@ -196,7 +194,7 @@ def warm_up_of(days: Mapping[str, float] | None = None, reliable: bool = True, *
 
     months = tuple(30.4 * m for m in range(144))
     dates = tuple(f"{2025 + m // 12}-{m % 12 + 1:02d}-01" for m in range(144))
-    sizes = dict(zip(SERIES, (2000.0, 60.0, 300.0, 900.0, 120.0, 0.93, 1.02), strict=True))
+    sizes = dict(zip(SERIES, (2000.0, 0.6, 60.0, 300.0, 900.0, 120.0, 0.93, 1.02), strict=True))
     series = tuple(
         SeriesFound(
             name, (days or {}).get(name, 304.0), reliable,
@@ -220,13 +218,13 @@ def enough_of(enough: bool = True, designs: Sequence[str] = ("current", "phased"
             rows.append(PrecisionRow(f"{design}: {m}", 3, 100 * SIZES[m], abs(SIZES[m]), 2 * abs(SIZES[m]), 8))
             if i:
                 name, size = f"{design} - {designs[0]}: {m}", abs(SIZES[m])
-                late = m == "gap_days_per_client_year"
+                late = m == "days_to_treatment"
                 rows.append(
                     PrecisionRow(name, 17, SIZES[m], 0.4 * size, 0.5 * size, 22)
                     if enough or not late
                     else PrecisionRow(name, None, SIZES[m], size, 0.5 * size, 340)
                 )
-    most = f"{designs[-1]} - {designs[0]}: gap_days_per_client_year"
+    most = f"{designs[-1]} - {designs[0]}: days_to_treatment"
     made = Enough(22 if enough else 200, enough, 17 if enough else None, most if enough else None,
                   () if enough else (most,), 200, tuple(rows))  # fmt: skip
     return replace(made, **changes)

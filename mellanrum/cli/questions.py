@@ -22,6 +22,7 @@ from mellanrum.cli.options import (
 from mellanrum.cli.performing import perform
 from mellanrum.defaults import (
     BREAKEVEN_BUDGET,
+    MEASURE,
     RANK_BUDGET,
     RANK_DELTA,
     RANK_REPLICATIONS,
@@ -61,7 +62,7 @@ def measures_option(what: str) -> Any:
     "--vary", multiple=True, metavar="KEY=VALUES", required=True, help="START:STOP:STEP, or a,b,c; see below."
 )
 @replications_option(SWEEP_REPLICATIONS, "Replications at each combination.")
-@measures_option("A measure to show besides the headline; may be given several times.")
+@measures_option("A measure to show after the first row, such as a wait; may be given several times.")
 @baseline_option
 @hold_option
 @asked
@@ -73,13 +74,16 @@ def sweep(county: str, design: str, vary: tuple[str, ...], measures: tuple[str, 
 
     A key is any of a scenario: of the design, the county, the services or the parameters (mellanrum scenarios keys
     lists them). A number replaces what stands there whatever --parameters says; x1.5 is a factor on it. What belongs to
-    the world and not to the design is set in the baseline as well.
+    the world and not to the design is set in the baseline as well. Each combination shows the first row, untreated
+    needs first, and what --measure names: the wait at a service is wait_days.SERVICE.median.
 
     \b
     Examples:
       mellanrum sweep norrbotten phased --vary transfer.follow_share=0:1:0.25
       mellanrum sweep norrbotten big_bang --vary transfer.recruitment_lead_days=x0.5,x1,x2 -n 20
       mellanrum sweep gavleborg full_reform --vary rules.adult_psychiatry.sobriety_days=0,30,90
+      mellanrum sweep norrbotten current --vary county.staffing.adult_psychiatry.total=64,128 --hold-baseline \\
+        --measure wait_days.adult_psychiatry.median
     """
     from scenarios.vary import parse_varies
     from sim.studies.sweep import plain
@@ -93,7 +97,7 @@ def sweep(county: str, design: str, vary: tuple[str, ...], measures: tuple[str, 
 @click.argument("county")
 @click.argument("design")
 @click.option("--vary", required=True, metavar="KEY[=LOW:HIGH]", help="The key, and where to look.  [default: 0:1]")
-@click.option("--measure", default="fall_rate", show_default=True, help="The measure on which they are to be equal.")
+@click.option("--measure", default=MEASURE, show_default=True, help="The measure on which they are to be equal.")
 @click.option(
     "--tolerance", type=POSITIVE, help="Half-width of the interval to stop at.  [default: a 20th of the range]"
 )
@@ -120,8 +124,8 @@ def breakeven(county: str, design: str, vary: str, beside: tuple[str, ...], alon
 
     \b
     Examples:
-      mellanrum breakeven norrbotten phased --vary transfer.follow_share --measure fall_rate
-      mellanrum breakeven norrbotten phased --vary transfer.productivity_dip=0:0.5 --measure gap_days_per_client_year
+      mellanrum breakeven norrbotten phased --vary transfer.follow_share
+      mellanrum breakeven norrbotten phased --vary transfer.productivity_dip=0:0.5 --measure days_to_treatment
     """
     if alone and beside:
         raise BadInputError(["--alone: found it with --beside; valid: one of them"])
@@ -149,7 +153,7 @@ def breakeven(county: str, design: str, vary: str, beside: tuple[str, ...], alon
 @click.option(
     "--budget", type=POSITIVE, metavar="MINUTES", help="Time to spend; Sobol may then go through an emulator."
 )
-@measures_option("A measure to look at besides the headline; may be given several times.")
+@measures_option("A measure to look at after the first row; may be given several times.")
 @baseline_option
 @hold_option
 @asked
@@ -189,7 +193,7 @@ def sensitivity(county: str, design: str, over: tuple[str, ...], budget: float |
 @click.argument("county")
 @click.argument("designs", metavar="DESIGN...", nargs=-1, required=True)
 @replications_option(RANK_REPLICATIONS, "Draws in which all designs are run.")
-@click.option("--measure", default="fall_rate", show_default=True, help="The measure of the race; all are ranked.")
+@click.option("--measure", default=MEASURE, show_default=True, help="The measure that ranks; the others stand beside.")
 @click.option(
     "--delta",
     type=POSITIVE,
@@ -205,13 +209,14 @@ def sensitivity(county: str, design: str, over: tuple[str, ...], budget: float |
 def rank(county: str, designs: tuple[str, ...], **options: Any) -> None:
     """Rank DESIGNs in COUNTY: how probable it is that each is best, and what is lost by choosing it if it is not.
 
-    All are run under the same draws of parameters and chance. Then a race (Kim and Nelson) goes on with those that may
-    be best until one is left, or the rest differ by less than --delta.
+    One measure alone ranks them: untreated needs, unless another is named. The rest of the first row stands beside,
+    as a comparison has it. All are run under the same draws of parameters and chance. Then a race (Kim and Nelson) goes
+    on with those that may be best until one is left, or the rest differ by less than --delta.
 
     \b
     Examples:
       mellanrum rank norrbotten current stronger_agreements integrated_teams full_reform
-      mellanrum rank norrbotten current phased --measure gap_days_per_client_year --delta 2
+      mellanrum rank norrbotten current phased --measure days_to_treatment --delta 2
     """
     arguments = {"county": county, "designs": list(designs)}
     _perform("rank", arguments, options, ("replications", "measure", "delta", "alpha", "budget"), county)
@@ -221,9 +226,7 @@ def rank(county: str, designs: tuple[str, ...], **options: Any) -> None:
 @click.argument("county")
 @click.argument("designs", metavar="DESIGN...", nargs=-1, required=True)
 @replications_option(WORTH_REPLICATIONS, "Draws in which all designs are run.")
-@click.option(
-    "--measure", default="falls_per_year", show_default=True, help="What is to be as small (or large) as can be."
-)
+@click.option("--measure", default=MEASURE, show_default=True, help="What is to be as small (or large) as can be.")
 @asked
 @shown
 @SHARD
@@ -232,12 +235,12 @@ def worth(county: str, designs: tuple[str, ...], **options: Any) -> None:
     """Tell what should be counted next: how much better a choice among DESIGNs in COUNTY could be made if one knew it.
 
     For each count that one could ask a municipality or the region for, and for each parameter, the expected value of
-    knowing it exactly, in falls avoided a year.
+    knowing it exactly: by how much fewer needs go untreated, unless another measure is named.
 
     \b
     Examples:
       mellanrum worth norrbotten current stronger_agreements phased integrated_teams
-      mellanrum worth gavleborg current full_reform --measure gap_days_per_client_year
+      mellanrum worth gavleborg current full_reform --measure fall_rate
     """
     _perform("worth", {"county": county, "designs": list(designs)}, options, ("replications", "measure"), county)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from mellanrum.ground import OTHERS, Ground, checked_measures, edit_from, ground_of, json_of, shared_keys
+from mellanrum.defaults import MEASURE
+from mellanrum.ground import Ground, edit_from, ground_of, json_of, shared_keys
 from mellanrum.kinds.common import GroundWork
+from mellanrum.measures import checked_measures
 from mellanrum.options import OptionError
 from outputs.break_even import parts
 from outputs.measures_text import HEADLINE
@@ -14,6 +16,7 @@ from scenarios.edits import Times
 from sim.analysis.search import Search
 from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
+from sim.experiment.statistics import is_quantile
 from sim.measures.catalogue import unit_of
 from sim.studies.break_even import Beside, BreakEvenFound, Other, Question, beside, sought
 from sim.studies.cases import Case
@@ -33,8 +36,10 @@ def prepare(arguments: Mapping[str, Any]) -> GroundWork[BreakEvenFound]:
     given = dict(arguments)
     key, low, high, factor = _range(given.pop("vary"))
     design, baseline = str(given.pop("design")), str(given.pop("baseline"))
-    (measure, *_) = measures = checked_measures([given.pop("measure")])
-    measures = checked_measures([], (*HEADLINE, OTHERS, *measures))
+    (measure,) = checked_measures([given.pop("measure")])
+    if is_quantile(measure):
+        raise OptionError([f"--measure: found {measure}, which may not be reached; valid: such as {MEASURE}"])
+    measures = checked_measures([], (*HEADLINE, measure))
     tolerance, budget, hold = given.pop("tolerance"), int(given.pop("budget")), bool(given.pop("hold_baseline"))
     asked_beside = given.pop("beside")
     ground = ground_of(designs=[baseline, design], replications=budget, **given)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mellanrum.ground import OTHERS, Ground, better_of, checked_measures, ground_of, json_of
+from mellanrum.defaults import MEASURE
+from mellanrum.ground import Ground, ground_of, json_of
 from mellanrum.kinds.common import GroundWork
+from mellanrum.measures import better_of, checked_measures, ranks_designs
 from mellanrum.options import OptionError, is_whole
 from outputs.measures_text import HEADLINE
 from outputs.ranks import parts
 from scenarios.chain import follow
 from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
+from sim.measures.catalogue import unit_of
 from sim.studies.cases import Case
-from sim.studies.ranks import FIRST, Ranks, drawn, raced, rankings
+from sim.studies.ranks import FIRST, Ranks, beside, drawn, raced, ranked
 
 RESULT = Ranks
 __all__ = ("RESULT", "parts", "prepare")
@@ -25,11 +28,11 @@ def prepare(arguments: Mapping[str, Any]) -> GroundWork[Ranks]:
     given = dict(arguments)
     designs = [str(d) for d in given.pop("designs")]
     (measure,) = checked_measures([given.pop("measure")])
-    measures = checked_measures([], (measure, *HEADLINE, OTHERS))
+    measures = checked_measures([], (*HEADLINE, measure))
     delta, alpha, budget = given.pop("delta"), given.pop("alpha"), given.pop("budget")
     ground = ground_of(designs=designs, **given)
     names = tuple(ground.designs)
-    _check(names, designs, delta, alpha, budget, int(given["replications"]), better_of(measure))
+    _check(names, designs, delta, alpha, budget, int(given["replications"]), measure)
     for name in names:
         ground.scenario(Case(name), 0)
     replications = int(given["replications"])
@@ -55,15 +58,14 @@ def found(
     """Return the ranking of a ground's designs."""
     names, make, seed = tuple(ground.designs), ground.scenario, ground.seed
     rows = drawn(names, range(replications), make, seed, means, progress)
-    better = {m: better_of(m) for m in measures if better_of(m)}
-    lower = better[measure] == "lower"
+    lower = better_of(measure) == "lower"
     race = raced(names, rows, measure, delta, alpha, lower, budget, make, seed, means, progress)
     return Ranks(
         ground.county_name,
         names,
         tuple(str(follow(ground.designs[n], "design").table["title_en"]) for n in names),
-        rankings(rows, better, seed),
-        better,
+        ranked(rows, measure, lower, seed),
+        *beside(rows, measures, unit_of),
         race,
         replications,
         seed,
@@ -74,13 +76,13 @@ def found(
 
 
 def _check(
-    names: tuple[str, ...], designs: list[str], delta: Any, alpha: Any, budget: Any, replications: int, better: str
+    names: tuple[str, ...], designs: list[str], delta: Any, alpha: Any, budget: Any, replications: int, measure: str
 ) -> None:
     lines = []
     if len(names) < 2 or len(names) < len(designs):
         lines.append(f"designs: found {', '.join(designs)}; valid: two or more, each once")
-    if not better:
-        lines.append("--measure: found one of which neither less nor more is better; valid: such as fall_rate")
+    if why := ranks_designs(measure):
+        lines.append(f"--measure: found {measure}, {why}; valid: such as {MEASURE}")
     if isinstance(delta, bool) or not isinstance(delta, int | float) or not delta > 0:
         lines.append(f"--delta: found {delta!r}; valid: a number above 0, in the measure's unit")
     if isinstance(alpha, bool) or not isinstance(alpha, int | float) or not 0 < alpha < 0.5:

@@ -7,8 +7,9 @@ from typing import Any
 
 from calibration.emulator import fit_emulator
 from mellanrum.factors import Varied, factors_of
-from mellanrum.ground import checked_measures, ground_of, json_of, shared_keys
+from mellanrum.ground import ground_of, json_of, shared_keys
 from mellanrum.kinds.common import GroundWork
+from mellanrum.measures import checked_measures
 from mellanrum.options import OptionError, is_whole
 from outputs.measures_text import HEADLINE
 from outputs.sensitivity import parts

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from calibration.store import load_parameters
-from mellanrum.ground import OTHERS, Ground, ground_of, json_of
+from mellanrum.defaults import MEASURE
+from mellanrum.ground import Ground, ground_of, json_of
 from mellanrum.kinds.common import leave
 from mellanrum.kinds.rank import found as ranks_found
 from mellanrum.kinds.worth import found as worth_found
 from mellanrum.known import known_names
+from mellanrum.measures import ranks_designs
+from mellanrum.options import OptionError
 from outputs.measures_text import HEADLINE
 from outputs.study import parts
 from scenarios.chain import follow
@@ -24,7 +27,6 @@ from sim.analysis.replications import progress as precision_of
 from sim.experiment.comparison import Summary, Values
 from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
-from sim.experiment.statistics import paired_differences, summarise
 from sim.measures.catalogue import unit_of
 from sim.studies.appendix import appendix
 from sim.studies.cases import Case, column, differences, run_cases
@@ -39,6 +41,7 @@ from sim.studies.sampled import (
     surfaces,
 )
 from sim.studies.study import CountyFound, DesignFound, InBoth, StudyFound, VariationTold
+from sim.studies.summaries import differences_of, levels_of
 from sim.studies.sweep import SweepPoint, combinations, plain, swept
 
 RESULT = StudyFound
@@ -46,8 +49,11 @@ __all__ = ("RESULT", "parts", "prepare")
 
 OWN_REPLICATIONS = 40
 """Replications of each design with its own numbers where something is varied; a sample's points take them in turn."""
-APPENDIX_REPLICATIONS = 4
-"""Logs of each design that the appendix counts anew: enough to see whether a conclusion turns, in minutes."""
+APPENDIX_REPLICATIONS = 6
+"""Logs of each design that the appendix counts anew: enough to see whether a conclusion turns, in minutes; with fewer
+than five nothing would be said of differences."""
+COUNTED_ANEW = ("untreated_share", "fall_rate")
+"""How the measures begin that the appendix counts with other thresholds: untreated needs, and who falls."""
 AUTO_BATCH = 5
 """Replications that are added at a time where a study asks for precision."""
 
@@ -59,6 +65,9 @@ def prepare(arguments: Mapping[str, Any]) -> StudyWork:
     the file asks for precision. Raises OptionError, ScenarioError, BadInput, SetError with all that is wrong.
     """
     plan = read_study(arguments["name"], parameters=load_parameters(), known=known_names())
+    if (plan.counts or not plan.variations) and (why := ranks_designs(measures_first(plan))):
+        valid = f"such as {MEASURE}, since the first measure ranks designs"
+        raise OptionError([f"{plan.name}: measures: found {measures_first(plan)}, {why}; valid: {valid}"])
     counties = tuple(arguments.get("counties") or plan.counties)
     seed = int(arguments["seed"])
     grounds = tuple(
@@ -158,12 +167,12 @@ def _county(work: StudyWork, ground: Ground, folder: Path, means: Means, progres
             ground, measures_first(plan), measures, delta or 0.005, 0.05, len(rows), len(rows), means, progress
         )
     if plan.counts:
-        worth = worth_found(ground, "falls_per_year", len(rows), plan.counts, means, progress)
+        worth = worth_found(ground, measures_first(plan), len(rows), plan.counts, means, progress)
     usual = (
         appendix(
             names,
             plan.thresholds,
-            [m for m in measures if m.startswith("fall_rate")],
+            [m for m in measures if m.startswith(COUNTED_ANEW)],
             APPENDIX_REPLICATIONS,
             folder,
             ground.scenario,
@@ -233,13 +242,12 @@ def _precise(plan: StudyPlan, rows: list[list[Values]]) -> bool:
 
 
 def _design(ground: Ground, name: str, i: int, rows: list[list[Values]], measures: tuple[str, ...]) -> DesignFound:
-    own = [{m: row[i].get(m) for m in measures} for row in rows]
-    base = [{m: row[0].get(m) for m in measures} for row in rows]
+    own, base = [row[i] for row in rows], [row[0] for row in rows]
     return DesignFound(
         name,
         _title(ground.designs[name], "design"),
-        {m: summarise((v.get(m) for v in own), unit_of(m)) for m in measures},
-        paired_differences(own, base, unit_of) if i else {},
+        levels_of(own, measures, unit_of),
+        differences_of(own, base, measures, unit_of) if i else {},
         len(rows),
     )
 
@@ -300,7 +308,7 @@ def _two(plan: StudyPlan) -> tuple[str, ...]:
 
 
 def _measures(plan: StudyPlan) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*plan.measures, *HEADLINE, OTHERS]))
+    return tuple(dict.fromkeys([*plan.measures, *HEADLINE]))
 
 
 def measures_first(plan: StudyPlan) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mellanrum.ground import OTHERS, checked_measures, edits_of, ground_of, json_of, shared_keys
+from mellanrum.ground import edits_of, ground_of, json_of, shared_keys
 from mellanrum.kinds.common import GroundWork
+from mellanrum.measures import checked_measures
 from mellanrum.options import OptionError
 from outputs.measures_text import HEADLINE
 from outputs.sweep import parts
@@ -25,7 +26,7 @@ def prepare(arguments: Mapping[str, Any]) -> GroundWork[Sweep]:
     given = dict(arguments)
     vary = {key: edits_of(values) for key, values in given.pop("vary").items()}
     design, baseline = str(given.pop("design")), str(given.pop("baseline"))
-    measures = checked_measures(given.pop("measures"), (*HEADLINE, OTHERS))
+    measures = checked_measures(given.pop("measures"), HEADLINE)
     hold = bool(given.pop("hold_baseline"))
     ground = ground_of(designs=[baseline, design], **given)
     own, base = ground.name_of(design), ground.name_of(baseline)

@@ -1,4 +1,4 @@
-"""`worth`: what should be counted next, in falls avoided a year."""
+"""`worth`: what should be counted next, in untreated needs avoided unless another measure is named."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from calibration.counts import ASKED, load_counts, paths_of
-from mellanrum.ground import Ground, better_of, checked_measures, ground_of, json_of
+from mellanrum.defaults import MEASURE
+from mellanrum.ground import Ground, ground_of, json_of
 from mellanrum.kinds.common import GroundWork
 from mellanrum.known import ranged_paths
+from mellanrum.measures import better_of, checked_measures, ranks_designs
 from mellanrum.options import OptionError
 from outputs.worth import parts
 from sim.experiment.means import Means
@@ -110,10 +112,8 @@ def _check(ground: Ground, designs: Sequence[str], measure: str, replications: i
         lines.append(
             "--parameters: found central values; valid: posterior or prior, since worth is of what is not known"
         )
-    if not better_of(measure):
-        lines.append(
-            f"--measure: found {measure}, of which neither less nor more is better; valid: such as falls_per_year"
-        )
+    if why := ranks_designs(measure):
+        lines.append(f"--measure: found {measure}, {why}; valid: such as {MEASURE}")
     if replications < LEAST_DRAWS:
         lines.append(f"-n: found {replications}; valid: at least {LEAST_DRAWS} draws")
     if lines:

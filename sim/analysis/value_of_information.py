@@ -13,8 +13,8 @@ from curves that might as well be true. A value not distinguishable from none ha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -62,6 +62,24 @@ def partial(inputs: Array, net_benefit: Array, groups: Mapping[str, Sequence[int
         name: _worth(x[:, list(columns)], sample, np.random.default_rng((seed, i)))
         for i, (name, columns) in enumerate(groups.items())
     }
+
+
+def within(everything: Worth, parts: Mapping[str, Worth]) -> tuple[Worth, dict[str, Worth]]:
+    """Return the worth of everything and of its `parts` such that no part is worth more than everything is.
+
+    Each is estimated by a regression of its own, so that chance may put a part above the whole. Whoever knows
+    everything knows each part: the whole is raised to what the parts are worth that are told from none, and the others
+    are cut to it. Value and ends of the intervals alike.
+    """
+    told = [part.value for part in parts.values() if part.distinguishable]
+    whole = _by_ends(max, [everything.value, *told])
+    return replace(everything, value=whole), {
+        name: replace(part, value=_by_ends(min, [part.value, whole])) for name, part in parts.items()
+    }
+
+
+def _by_ends(which: Callable[[Iterable[float]], float], some: Sequence[Estimate]) -> Estimate:
+    return Estimate(which(e.value for e in some), which(e.low for e in some), which(e.high for e in some))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +138,7 @@ def _worth(x: Array, sample: _Differences, rng: np.random.Generator) -> Worth:
 def _gain(curves: Array, sample: _Differences) -> Array:
     """Return what following `curves` (draws by samples by parts) wins, for each sample."""
     outcomes = curves @ sample.back + sample.mean
-    return np.asarray(np.maximum(outcomes.max(axis=2), 0.0).mean(axis=0) - sample.gap)
+    return np.asarray(np.maximum(np.maximum(outcomes.max(axis=2), 0.0).mean(axis=0) - sample.gap, 0.0))  # rounding
 
 
 def _interval(fit: Fit, sample: _Differences, rng: np.random.Generator) -> tuple[float, float]:

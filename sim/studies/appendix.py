@@ -1,11 +1,11 @@
-"""A study's appendix: the same logs counted with other thresholds, so that no conclusion hangs on a number of days.
+"""A study's appendix: the same logs counted with other thresholds, so that no conclusion hangs on one.
 
 One threshold is moved at a time, the others as usual. The logs are those of the archive; nothing is simulated twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,15 +13,15 @@ from sim.experiment.comparison import Summary, Values
 from sim.experiment.logs import read_log
 from sim.experiment.means import Means, carry_out
 from sim.experiment.replicate import Job, Progress, execute_with
-from sim.experiment.statistics import paired_differences, summarise
 from sim.measures import THRESHOLDS, measure
 from sim.studies.cases import Case, Make
+from sim.studies.summaries import UnitOf, differences_of, levels_of
 from sim.terms.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
 class ThresholdRow:
-    """A measure under one threshold of `days`; `usual`: whether it is the one that all else is counted with."""
+    """A measure under one threshold of so many `days` (visits, nights); `usual`: whether it is the one that all else is counted with."""
 
     threshold: str
     days: float
@@ -59,7 +59,7 @@ def appendix(
     make: Make,
     seed: int,
     means: Means,
-    unit_of: Callable[[str], str],
+    unit_of: UnitOf,
     progress: Progress | None = None,
 ) -> tuple[ThresholdRow, ...]:
     """Return every measure of every design, the baseline first, under every threshold; logs are put into `folder`."""
@@ -82,7 +82,8 @@ def appendix(
         block = found[n * len(jobs) : (n + 1) * len(jobs)]
         own = [block[i * replications : (i + 1) * replications] for i in range(len(designs))]
         for i, design in enumerate(designs):
-            differences = paired_differences(own[i], own[0], unit_of) if i else {}
+            levels = levels_of(own[i], measures, unit_of)
+            differences = differences_of(own[i], own[0], measures, unit_of) if i else {}
             rows += [
                 ThresholdRow(
                     name,
@@ -90,7 +91,7 @@ def appendix(
                     days == getattr(THRESHOLDS, name),
                     design,
                     m,
-                    summarise((v.get(m) for v in own[i]), unit_of(m)),
+                    levels[m],
                     differences.get(m),
                 )
                 for m in measures

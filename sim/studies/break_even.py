@@ -22,9 +22,9 @@ from sim.analysis.search import Search
 from sim.experiment.comparison import Summary, Values
 from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
-from sim.experiment.statistics import paired_differences
 from sim.studies.cases import Case, Make, Setting, run_cases
 from sim.studies.named_surface import NamedSurface, enough, fit_named
+from sim.studies.summaries import UnitOf, differences_of
 from sim.studies.sweep import plain
 
 STEPS = 20
@@ -103,7 +103,7 @@ def sought(
     make: Make,
     seed: int,
     means: Means,
-    unit_of: Callable[[str], str],
+    unit_of: UnitOf,
     progress: Progress | None = None,
 ) -> tuple[BreakEven, tuple[CurvePoint, ...]]:
     """Return the break-even and what was found at each value that was run. Goes on round by round until it is known."""
@@ -121,7 +121,7 @@ def sought(
             answers[x, replication] = _minus(own, base, question.measure)
             pairs.setdefault(x, []).append((own, base))
     points = tuple(
-        CurvePoint(x, _differences([a for a, _ in some], [b for _, b in some], question.measures, unit_of))
+        CurvePoint(x, differences_of([a for a, _ in some], [b for _, b in some], question.measures, unit_of))
         for x, some in sorted(pairs.items())
     )
     return judge(question.search, answers), points
@@ -138,15 +138,6 @@ def _baseline(question: Question, x: float) -> Case:
 def _minus(own: Values, base: Values, measure: str) -> float | None:
     a, b = own.get(measure), base.get(measure)
     return None if a is None or b is None else a - b
-
-
-def _differences(
-    own: Sequence[Values], base: Sequence[Values], measures: Sequence[str], unit_of: Callable[[str], str]
-) -> dict[str, Summary]:
-    def only(some: Sequence[Values]) -> list[Values]:
-        return [{m: v.get(m) for m in measures} for v in some]
-
-    return paired_differences(only(own), only(base), unit_of)
 
 
 def _from(progress: Progress | None, before: int, budget: int) -> Progress | None:

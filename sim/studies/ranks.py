@@ -1,8 +1,9 @@
 """Which design is best, how sure that is, and what choosing it would cost if it is not.
 
-All designs are run under the same draws of parameters and chance. First the ranking over these draws (`ranking`), on
-every measure, since no measure stands alone. Then, on the measure that was asked for, a race (`selection`: Kim and
-Nelson) goes on with those that are still in it, until one is left or the rest differ by less than matters.
+All designs are run under the same draws of parameters and chance. One measure alone ranks them (`ranking`), untreated
+needs unless another was asked for; the others stand beside it as they are, with no order of their own. Then a race
+(`selection`: Kim and Nelson) goes on with those that are still in it, until one is left or the rest differ by less than
+matters.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import numpy as np
 
 from sim.analysis import selection
 from sim.analysis.ranking import Ranking, rank
-from sim.experiment.comparison import Values
+from sim.experiment.comparison import Summary, Values
 from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
 from sim.studies.cases import Case, Make, column, run_cases
+from sim.studies.summaries import UnitOf, differences_of, levels_of
 
 FIRST = 10
 """Replications before the first design may be out: with fewer the variances are too unsure. An assumption."""
@@ -42,13 +44,18 @@ class RaceFound:
 
 @dataclass(frozen=True, slots=True)
 class Ranks:
-    """`rankings`: measure → the designs in the order of `designs`. `better`: measure → "lower" or "higher"."""
+    """`ranking`: on the race's measure, in the order of `designs`; None where too few draws define it.
+
+    `levels`, `differences`: design by design in that order, measure → what a comparison says of the same replications;
+    the first design is the baseline of the others and has no differences.
+    """
 
     county: str
     designs: tuple[str, ...]
     titles: tuple[str, ...]
-    rankings: Mapping[str, Ranking]
-    better: Mapping[str, str]
+    ranking: Ranking | None
+    levels: tuple[Mapping[str, Summary], ...]
+    differences: tuple[Mapping[str, Summary], ...]
     race: RaceFound
     replications: int
     seed: int
@@ -66,14 +73,21 @@ def drawn(
     return [found[i : i + len(designs)] for i in range(0, len(found), len(designs))]
 
 
-def rankings(rows: Sequence[Sequence[Values]], better: Mapping[str, str], seed: int) -> dict[str, Ranking]:
-    """Return measure → ranking for the measures that enough draws define."""
-    found = {}
-    for measure, side in better.items():
-        table = np.array([[_number(v) for v in column(row, measure)] for row in rows])
-        if np.isfinite(table).all(axis=1).sum() >= 2:
-            found[measure] = rank(table, seed=seed, lower_is_better=side == "lower")
-    return found
+def ranked(rows: Sequence[Sequence[Values]], measure: str, lower_is_better: bool, seed: int) -> Ranking | None:
+    """Return the ranking on a measure, None where fewer than two draws define it for all designs."""
+    table = np.array([[_number(v) for v in column(row, measure)] for row in rows])
+    if np.isfinite(table).all(axis=1).sum() < 2:
+        return None
+    return rank(table, seed=seed, lower_is_better=lower_is_better)
+
+
+def beside(
+    rows: Sequence[Sequence[Values]], measures: Sequence[str], unit_of: UnitOf
+) -> tuple[tuple[dict[str, Summary], ...], tuple[dict[str, Summary], ...]]:
+    """Return each design's levels, and its differences from the first, as a comparison has them."""
+    own = [list(column) for column in zip(*rows, strict=True)]
+    levels = tuple(levels_of(values, measures, unit_of) for values in own)
+    return levels, ({}, *(differences_of(values, own[0], measures, unit_of) for values in own[1:]))
 
 
 def raced(

@@ -19,6 +19,7 @@ from sim.analysis.sampling import latin_hypercube
 from sim.experiment.comparison import Values
 from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
+from sim.experiment.statistics import is_quantile
 from sim.studies.break_even import Beside, beside_of
 from sim.studies.cases import Case, Make, Setting, run_cases
 from sim.studies.named_surface import NamedSurface, enough, fit_named
@@ -168,7 +169,10 @@ def surfaces(
     baseline: str,
     measures: Sequence[str],
 ) -> dict[str, tuple[NamedSurface, list[Axis]]]:
-    """Return measure → surface over those axes that bear on the design or the baseline, for measures defined enough."""
+    """Return measure → surface over those axes that bear on the design or the baseline, for measures defined enough.
+
+    A quantile of times that is not reached at every point has none: a surface through the others would be too low.
+    """
     own = [i for i, a in enumerate(axes) if design in a.designs or baseline in a.designs]
     found = {}
     for measure in measures:
@@ -176,7 +180,7 @@ def surfaces(
         whole = np.isfinite(y)
         clusters = np.array([p.replication for p in points])
         names = [axes[i].key for i in own]
-        if not enough(names, y, clusters):
+        if not enough(names, y, clusters) or (is_quantile(measure) and not whole.all()):
             continue
         found[measure] = (
             fit_named(names, shares[whole][:, own], y[whole], clusters[whole]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -10,8 +10,8 @@ from typing import Any
 from sim.experiment.comparison import Summary, Values
 from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
-from sim.experiment.statistics import paired_differences, summarise
 from sim.studies.cases import Case, Make, Setting, run_cases
+from sim.studies.summaries import UnitOf, differences_of, levels_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def swept(
     make: Make,
     seed: int,
     means: Means,
-    unit_of: Callable[[str], str],
+    unit_of: UnitOf,
     progress: Progress | None = None,
 ) -> tuple[SweepPoint, ...]:
     """Return the points of a sweep, in the order of `settings`. `shared`: keys that the baseline takes as well."""
@@ -84,16 +84,13 @@ def _point(
     own: Sequence[Values],
     base: Sequence[Values],
     measures: Sequence[str],
-    unit_of: Callable[[str], str],
+    unit_of: UnitOf,
 ) -> SweepPoint:
-    def only(values: Sequence[Values]) -> list[Values]:
-        return [{m: v.get(m) for m in measures} for v in values]
-
     return SweepPoint(
         {key: plain(value) for key, value in setting},
-        {m: summarise((v.get(m) for v in own), unit_of(m)) for m in measures},
-        {m: summarise((v.get(m) for v in base), unit_of(m)) for m in measures},
-        paired_differences(only(own), only(base), unit_of),
+        levels_of(own, measures, unit_of),
+        levels_of(base, measures, unit_of),
+        differences_of(own, base, measures, unit_of),
     )
 
 

@@ -2,7 +2,8 @@
 
 Designs are run under the same draws. What each draw took of every parameter, beside what came of each design, tells
 what knowing a parameter, or all that one count would teach, is worth before the choice: in the measure's unit, such as
-falls avoided a year. It is worth nothing where the same design is best whatever the answer.
+percentage points fewer untreated needs. It is worth nothing where the same design is best whatever the answer, and no
+part of what can be known is worth more than knowing everything.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.analysis.estimates import Array, Estimate
-from sim.analysis.value_of_information import partial
+from sim.analysis.value_of_information import partial, within
 from sim.experiment.comparison import Values
 
 LEAST_DRAWS = 20
+ALL = "all"
 SHOWN = 40
 """Parameters that are kept of several hundred, the most worth knowing first."""
 
@@ -111,13 +113,18 @@ def worth_by(
     own = {
         count.id: [place[path] for path in count.paths if path in place and differs[place[path]]] for count in counts
     }
+    asked = {count.id: count for count in counts if own[count.id]}
+    single = {levels.paths[i]: [i] for i in _promising(levels.x, benefit, differs)}
+    whole = partial(levels.x, benefit, {ALL: np.flatnonzero(differs).tolist()}, seed=seed)[ALL]
+    # Each group alone, so that its chance does not hang on how many others were looked at.
+    of_counts = {id_: partial(levels.x, benefit, {id_: own[id_]}, seed=seed)[id_] for id_ in asked}
+    of_single = partial(levels.x, benefit, single, seed=seed)
+    whole, parts = within(whole, of_counts | of_single)
     by_count = [
         CountWorth(count, found.value, found.p, found.distinguishable)
-        for count in counts
-        if own[count.id]
-        for found in partial(levels.x, benefit, {count.id: own[count.id]}, seed=seed).values()
+        for id_, count in asked.items()
+        if (found := parts[id_])
     ]
-    single = {levels.paths[i]: [i] for i in _promising(levels.x, benefit, differs)}
     by_parameter = [
         ParameterWorth(
             path,
@@ -128,12 +135,12 @@ def worth_by(
             found.p,
             found.distinguishable,
         )
-        for path, found in partial(levels.x, benefit, single, seed=seed).items()
+        for path in single
+        if (found := parts[path])
     ]
-    everything = partial(levels.x, benefit, {"all": np.flatnonzero(differs).tolist()}, seed=seed)["all"].value
     by_count.sort(key=lambda c: (not c.told, -c.value.value))
     by_parameter.sort(key=lambda p: (p.chance > 0.05 / max(1, int(differs.sum())), -p.value.value))
-    return everything, by_count, by_parameter
+    return whole.value, by_count, by_parameter
 
 
 def _promising(x: Array, benefit: Array, differs: Array) -> list[int]:

@@ -19,22 +19,34 @@ def test_a_small_table_is_ranked_as_by_hand() -> None:
     assert [design.regret_on_average.value for design in ranking.designs] == pytest.approx([0.5, 0.0, 1.5])
     higher = rank(-table, seed=1, lower_is_better=False)
     assert [d.regret_in_draw for d in higher.designs] == [d.regret_in_draw for d in ranking.designs]
-    assert [d.mean.value for d in higher.designs] == pytest.approx([-2.5, -2.0, -3.5])
+    assert [d.mean for d in higher.designs] == pytest.approx([-2.5, -2.0, -3.5])
 
 
 def test_outcomes_that_differ_by_rounding_alone_are_ties() -> None:
     assert rank(np.array([[0.1 + 0.2, 0.3], [3.0, 3.0]]), seed=1).designs[1].best_in_draw.value == 0.5
 
 
-def test_the_chance_that_a_mean_is_best_is_that_of_its_paired_difference(name_seed: int) -> None:
+@pytest.mark.parametrize("draws", [3, 5, 80])
+def test_the_chance_that_a_mean_is_best_is_that_of_its_paired_t_test(draws: int, name_seed: int) -> None:
     rng = np.random.default_rng(name_seed)
-    shared = rng.normal(0.0, 5.0, (80, 1))  # pairing must take this out
-    table = shared + rng.normal([0.0, 0.1], 0.5, (80, 2))
+    shared = rng.normal(0.0, 5.0, (draws, 1))  # pairing must take this out
+    table = shared + rng.normal([0.0, 1.5 / draws**0.5], 1.0, (draws, 2))
     difference = table[:, 1] - table[:, 0]
-    z = difference.mean() / difference.std() * 80**0.5
+    t = difference.mean() / difference.std(ddof=1) * draws**0.5
     found = rank(table, seed=name_seed).designs[0].best_on_average
-    assert found.value == pytest.approx(stats.norm.cdf(z), abs=0.03)
+    assert found.value == pytest.approx(stats.t.cdf(t, draws - 1), abs=0.03)
     assert found.high - found.low < 0.04
+
+
+def test_the_loss_on_average_is_as_unsure_as_the_paired_interval(name_seed: int) -> None:
+    """Four draws, the second design far behind: what it loses has the ends of the difference's t-interval."""
+    table = np.random.default_rng(name_seed).normal([0.0, 20.0], 1.0, (4, 2))
+    difference = table[:, 1] - table[:, 0]
+    half = stats.t.ppf(0.975, 3) * difference.std(ddof=1) / 2.0
+    found = rank(table, seed=name_seed, samples=40_000).designs[1].regret_on_average
+    assert found.value == pytest.approx(difference.mean())
+    assert found.low == pytest.approx(difference.mean() - half, abs=0.06 * half)
+    assert found.high == pytest.approx(difference.mean() + half, abs=0.06 * half)
 
 
 def test_identical_designs_share_everything_and_regret_nothing(name_seed: int) -> None:
@@ -59,7 +71,7 @@ def test_the_interval_of_a_regret_covers_it(name_seed: int) -> None:
     exact = 1.0 / np.pi**0.5  # of two standard normal designs: the mean of the larger minus the smaller is 2/√π
     covered = 0
     for trial in range(200):
-        found = rank(rng.standard_normal((60, 2)), seed=trial, resamples=400).designs[0].regret_in_draw
+        found = rank(rng.standard_normal((60, 2)), seed=trial, samples=400).designs[0].regret_in_draw
         covered += found.low <= exact <= found.high
     assert 176 <= covered <= 198
 

@@ -7,7 +7,8 @@ import pytest
 from scipy import stats
 
 from sim.analysis import value_of_information
-from sim.analysis.value_of_information import partial
+from sim.analysis.estimates import Estimate
+from sim.analysis.value_of_information import Worth, partial, within
 
 DRAWS = 240
 
@@ -147,3 +148,37 @@ def test_draws_that_are_not_whole_are_left_out(name_seed: int) -> None:
         partial(x[:19], benefit[:19], {"x": [0]}, seed=1)
     with pytest.raises(ValueError, match="at least 2 designs"):
         partial(x, benefit[:, :1], {"x": [0]}, seed=1)
+
+
+def test_no_part_is_worth_more_than_everything_however_noisy_the_draws(name_seed: int) -> None:
+    """Thirty parameters and thirty draws: regressed apart, some parts come out above the whole, which cannot be."""
+    rng = np.random.default_rng(name_seed)
+    above = raised = 0
+    for trial in range(12):
+        x, benefit = linear(rng, 30, 0.0, (1.5,) * (trial % 2) + (0.0,) * 30, chance=1.0)
+        groups = {str(i): [i] for i in range(x.shape[1])} | {"some": [0, 1, 2], "half": range(15)}
+        whole = partial(x, benefit, {"all": range(x.shape[1])}, seed=trial)["all"]
+        parts = partial(x, benefit, groups, seed=trial)
+        above += any(p.value.value > whole.value.value or p.value.high > whole.value.high for p in parts.values())
+        everything, cut = within(whole, parts)
+        raised += everything.value.value > whole.value.value
+        assert list(cut) == list(parts)
+        for name, part in cut.items():
+            assert part.value.value <= everything.value.value
+            assert part.value.low <= everything.value.low
+            assert part.value.high <= everything.value.high
+            assert part.value.low <= part.value.value <= part.value.high
+            assert not parts[name].distinguishable or part == parts[name]
+    assert above > 0
+
+
+def test_the_whole_is_raised_to_a_part_that_is_told_from_none_and_an_untold_part_is_cut() -> None:
+    def worth(value: float, low: float, high: float, p: float) -> Worth:
+        return Worth(Estimate(value, low, high), p, 0.5)
+
+    whole, parts = within(
+        worth(2.0, 0.0, 9.0, 0.2), {"told": worth(3.0, 1.0, 5.0, 0.01), "chance": worth(4.0, 0.0, 12.0, 0.4)}
+    )
+    assert whole.value == Estimate(3.0, 1.0, 9.0)
+    assert parts["told"].value == Estimate(3.0, 1.0, 5.0)
+    assert parts["chance"].value == Estimate(3.0, 0.0, 9.0)
