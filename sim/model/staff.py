@@ -69,7 +69,7 @@ def posts_of(fte: float, roles: tuple[tuple[Role, float], ...]) -> list[tuple[Ro
 
 
 def full_time_and_rest(fte: float) -> list[float]:
-    """Return `fte` as full-time posts and what is left; what is left is part of the last post where it is hardly one."""
+    """Return `fte` as full-time posts and a rest; a rest that is hardly a post is part of the last one."""
     if fte <= SMALLEST_POST:
         return []
     number = max(1, ceil(fte / LARGEST_POST - LEAST_POST))
