@@ -2,9 +2,10 @@
 
     python -m benchmarks.both_sides norrbotten big_bang -n 4
 
-The design is run with every price of the change taken away (everybody follows, nothing dips, no case is lost, no step of the
-ladder either), over fitted draws. Printed, for each service that opens and each that gave it posts: offered load (see
-`sim/measures/pools.py`), places-weighted over the county, mean over replications, today and under the design.
+The design is run with every price of the change taken away (everybody follows, nothing dips, no case is lost, no step
+of the ladder either), over fitted draws. Printed, for each service that opens and each that gave it posts: offered
+load (see `sim/measures/pools.py`), places-weighted over the county, mean over replications, today and under the
+design.
 """
 
 from __future__ import annotations

@@ -2,10 +2,12 @@
 
     python -m benchmarks.tricks norrbotten -n 5 --years 2
 
-Each trick is today's division with one number turned so that a figure could look better although nobody is helped: seeing
-less, letting people wait, letting them withdraw, say no or be refused early, a health centre that takes psychoses, plans of
-one visit, clients who die or move, and (these may improve untreated needs, with a warning) posts from nobody and fewer who
-ask. Printed: the first row today and the paired difference, and what the comparison says of it. Source: section 7 (2).
+Each trick is today's division with one number turned so that a figure could look better although nobody is helped:
+seeing less, letting people wait, letting them withdraw, say no or be refused early, a health centre that takes
+psychoses, plans of one visit, clients who die or move, and (these may improve untreated needs, with a warning) posts
+from nobody and fewer who ask. Printed: the first row today and the paired difference, and what the comparison says of
+it. Source:
+section 7 (2).
 """
 
 from __future__ import annotations
@@ -84,7 +86,12 @@ def main() -> None:
         tried = values(edits)
         differences = paired_differences(tried, today, unit_of)
         print(f"\n{name}")
-        for measure_name in (*FIRST_ROW, "fall_rate_without_never_found", "cohort_size", "treated_days_per_client_year"):
+        for measure_name in (
+            *FIRST_ROW,
+            "fall_rate_without_never_found",
+            "cohort_size",
+            "treated_days_per_client_year",
+        ):
             before, change = usual[measure_name], differences[measure_name]
             if before.mean is not None and change.mean is not None:
                 interval = "" if change.low is None else f"({change.low:+.3f} to {change.high:+.3f})"

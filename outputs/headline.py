@@ -150,7 +150,8 @@ def _against(some: Sequence[DifferenceResult]) -> tuple[str, ...]:
 def _with_word(summary: Summary | None, name: str) -> str:
     text = describe(name)
     shown = plus_minus(summary, text, signed=True).removesuffix(" *")
-    return f"{shown} {for_clients(summary, text):<{WORD}}"
+    few = summary is not None and summary.n < FEWEST and summary.low != 0.0
+    return shown if few else f"{shown} {for_clients(summary, text):<{WORD}}"
 
 
 def _of_100(summary: Summary, signed: bool = False) -> str:

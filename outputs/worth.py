@@ -13,7 +13,7 @@ from outputs.measures_text import describe, short
 from outputs.numbers import number
 from outputs.study_page import counted, cut, ending, listed, narrowed, paragraph, run_line
 from outputs.study_words import span
-from outputs.worth_words import FALLS, digits, first, gain, question, whom
+from outputs.worth_words import FALLS, UNTREATED, digits, first, gain, question, whom
 from sim.analysis.estimates import Estimate
 from sim.studies.worth import CountWorth, ParameterWorth, Worth
 
@@ -107,6 +107,8 @@ def unit_words(result: Worth) -> str:
     """Return the unit of a worth as it stands over a column or at an axis."""
     if result.measure == FALLS:
         return "falls avoided a year"
+    if result.measure == UNTREATED:
+        return "percentage points fewer needs untreated"
     unit = "percentage points" if describe(result.measure, result.unit).kind == "share" else result.unit
     return f"{unit} of the {short(result.measure)}"
 

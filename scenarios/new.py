@@ -63,7 +63,8 @@ TRANSFER = (
 OPENING = (
     "Services that open: posts per 10 000 adults (or a total) at a level (municipality, district, hub, county), from",
     "the step of the cooperation ladder that they need. Posts come from services in `taken_from`; the rest are",
-    "recruited. Where a county has the service already, that stays as it is. These may open:",
+    "recruited. What taking posts costs those who go (dip, turnover, absence) is said here or in [transfer].",
+    "Where a county has the service already, that stays as it is. These may open:",
     f"{', '.join(name_of(service) for service in MAY_LACK)}.",
     "An integrated team has clients only if it is among the doors ([after.doors], below), and opens only where the",
     "ladder reaches its needs_step, 5 unless you say otherwise ([coordination], below); for an example see",

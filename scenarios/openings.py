@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scenarios.county_file import CountyFile
-from scenarios.design_file import OpensTable, RelocationTable
+from scenarios.design_file import PRICE, OpensTable, RelocationTable
 from scenarios.opening_posts import fte_of, opening_posts
 from scenarios.places import Place, places_at, places_of
 from scenarios.staff_moves import Staff, by_role
@@ -26,6 +26,8 @@ MAY_LACK = (
     Service.HVB_HEALTH_CARE,
 )
 """Services that some counties have: a design opens them where there is none and leaves alone what there is."""
+
+NO_RISE = 1.0  # nobody has come from elsewhere: turnover is as usual
 
 
 def usual_step(service: Service) -> int:
@@ -58,14 +60,20 @@ def opens(
     roles = [role for role, _ in spec.roles]
     posts = opening_posts(spec, table, places, county, specs, units, pick)
     staffed = [(place, by) for place, by in zip(places, posts, strict=True) if fte_of(by) > 0.0]
+    takes = bool(table.taken_from or table.share)
+    own = {key: number(pick, f"{path}.{key}", q) for key in PRICE if (q := getattr(table, key)) is not None}
     return Opens(
         day=day,
         service=spec.service,
         principal=spec.principal if table.principal is None else table.principal,
         units=tuple(_unit(spec.service, place, place.municipalities, fte_of(by)) for place, by in staffed),
         posts=tuple(by for _, by in staffed),
-        staff=staff.move(roles, by_role(table.recruitment_lead_days, roles, f"{path}.recruitment_lead_days", pick)),
+        staff=staff.move(
+            roles, by_role(table.recruitment_lead_days, roles, f"{path}.recruitment_lead_days", pick), own
+        ),
         needs_step=usual_step(spec.service) if table.needs_step is None else table.needs_step,
+        turnover_factor=own.get("turnover_factor", staff.turnover_factor()) if takes else NO_RISE,
+        turnover_days=own.get("turnover_days_after", staff.one("turnover_days_after")) if takes else 0.0,
     )
 
 

@@ -45,7 +45,10 @@ class Method(Strict):
 
 
 class PlanTable(Strict):
-    """A care plan: visits by method, or a stay of drawn length; what is absent does not happen."""
+    """A care plan: visits by method, or a stay of drawn length; what is absent does not happen.
+
+    `holds`: true severity up to which it treats a need; where it is absent, any.
+    """
 
     visits: dict[str, Method] | None = None
     stay_days: Spread | None = None
@@ -59,6 +62,7 @@ class PlanTable(Strict):
     met_share: Share | None = None
     detects: Annotated[Quantity, In("share", length=4)]
     sober_visits: Annotated[Quantity, In("visits")] | None = None
+    holds: Severity | None = None
     is_assessment: bool = False
     supports_waiting: bool = False
 

@@ -10,6 +10,7 @@ from sim.terms.scenario import Plan, Rules, ServiceSpec
 from sim.terms.total import total
 
 NEVER_MISSED_OUT = 10**6  # the limit of missed visits where missing them has no consequence
+ANY_SEVERITY = 1.0  # what a plan holds where the file sets no limit
 # What a rule holds where the service does not have it; also the names of the rules that a design may change.
 NEUTRAL: dict[str, float | bool] = {
     "sobriety_days": 0.0,
@@ -103,4 +104,5 @@ def _plan(table: PlanTable, path: str, pick: Pick) -> Plan:
         is_assessment=table.is_assessment,
         supports_waiting=table.supports_waiting,
         sober_visits=round(one("sober_visits")),
+        holds=one("holds", ANY_SEVERITY),
     )

@@ -114,6 +114,7 @@ def plan(**changed: Any) -> Plan:
         is_assessment=False,
         supports_waiting=False,
         sober_visits=0,
+        holds=1.0,
     )
     return replace(neutral, **changed)
 

@@ -36,6 +36,9 @@ ADDICTION_CARE = frozenset(
 SHELTERED = frozenset({Service.HVB, Service.LVM, Service.DETOX_WARD})
 """Where nobody uses on the first day: entering means abstaining."""
 
+TREATMENT, INQUIRY, SUPPORT_ONLY = 0.0, 1.0, 2.0
+"""What an admission is for, as the log's column `extra` says it."""
+
 # Looking a member up in its enum costs as much as a call; what every visit needs is looked up once.
 ACUTE = Part.ACUTE
 ATTENDS, SAMPLE = Decision.ATTENDS, Decision.SAMPLE
@@ -51,8 +54,8 @@ class Stay:
     __slots__ = (
         "_address", "_interval", "_usual_miss", "begun", "client", "decided_eligible", "end_day", "ended",
         "is_assessment", "leave_call", "leave_clock", "limit_call", "missed_in_row", "nth", "offered", "part", "plan",
-        "put_off", "request", "riders", "rides_with", "seen", "suspended", "treats_addiction", "unit", "visit_call",
-        "visits", "visits_left", "worker", "world",
+        "put_off", "request", "riders", "rides_with", "seen", "suspended", "treats", "treats_addiction", "unit",
+        "visit_call", "visits", "visits_left", "worker", "world",
     )  # fmt: skip
 
     def __init__(
@@ -73,7 +76,7 @@ class Stay:
         self.decided_eligible = False  # an inquiry that has decided that there is a need
         self.visits = self.missed_in_row = 0
         self.plan = plan = self.unit.spec.plan
-        self._address = address(self.part, self.nth, self.unit.service)
+        self._address = address(self.part, self.nth, world.root(self.unit.service))
         self._interval = microday(plan.interval_days)
         self._usual_miss = self._miss_probability(1.0)
         self.end_day = NEVER
@@ -84,9 +87,15 @@ class Stay:
         else:
             index = choice([weight for _, weight in plan.visits], self.chance(Decision.VISITS))
             self.visits_left = max(1, round(plan.visits[index][0] * share_left))
+        self.treats = not self.is_assessment and self.client.is_held(plan.holds, self.part)
         addiction_part = self.part in (Part.PSYCHOSOCIAL, Part.MEDICAL)
-        self.treats_addiction = not (self.is_assessment or rides_with) and (
-            self.unit.service in ADDICTION_CARE or (self.unit.service is Service.PRIMARY_CARE and addiction_part)
+        takes_addiction = self.unit.service in ADDICTION_CARE or (
+            self.unit.service is Service.PRIMARY_CARE and addiction_part
+        )
+        self.treats_addiction = (
+            takes_addiction
+            and not (self.is_assessment or rides_with)
+            and self.client.is_held(plan.holds, Part.PSYCHOSOCIAL)
         )
         self.worker: Worker | None = None
         self.visit_call: Call | None = None
@@ -115,22 +124,33 @@ class Stay:
         else:
             request.stop_clocks()
             client.requests[self.part] = None
-            client.care_began[self.part] = world.env.now
+            self.counts_from_now()
             if self.part is not Part.ACUTE:
                 world.set_state(client, self.part, NeedState.IN_CARE)
         waited = world.env.now - request.accepted_at
-        self.log(Kind.ADMITTED, value=waited, extra=float(self.is_assessment))
+        self.log(Kind.ADMITTED, value=waited, extra=self.admitted_for())
         if self.treats_addiction:
             client.addiction_care += 1
         if one_plan.covers(self):
             one_plan.take_over(self)
         if unit.service in SHELTERED and client.using:
             world.life.abstain(client)
-        if not self.is_assessment:
+        if self.treats:
             pathway_links.unlock_with_care(world, client, self.part)
         world.life.touch(client)
         self._set_leaving()
         self._visit(None)
+
+    def counts_from_now(self) -> None:
+        """Care has begun: treatment, or support by a service that cannot hold the need."""
+        if self.treats:
+            self.client.care_began[self.part] = self.world.env.now
+        else:
+            self.client.not_held |= 1 << self.part
+
+    def admitted_for(self) -> float:
+        """Return what the log says of an admission: for treatment, an inquiry, or care that cannot hold the need."""
+        return TREATMENT if self.treats else INQUIRY if self.is_assessment else SUPPORT_ONLY
 
     def log(
         self, kind: Kind, reason: int = 0, value: float = NO_VALUE, extra: float = NO_VALUE, at: Unit | None = None
@@ -327,7 +347,7 @@ class Stay:
             pathway_links.first_visit(world, self)
             return self.end(Kind.DECIDED, Reason.NONE if eligible else Reason.NOT_ELIGIBLE)
         treated = self.part in (Part.PSYCHOSOCIAL, Part.MEDICAL)
-        met = (treated and not client.using) or self.chance(Decision.MET) < plan.met_share
+        met = self.treats and ((treated and not client.using) or self.chance(Decision.MET) < plan.met_share)
         return self.end(Kind.COMPLETED, met=met)
 
     def with_part(self, part: Part) -> Stay:
@@ -368,6 +388,7 @@ class Stay:
         if self.rides_with is None:
             del unit.stays[client.index * 8 + self.part]
         client.stays[self.part] = None
+        client.not_held &= ~(1 << self.part)
         client.last_contact = world.env.now
         if self.treats_addiction and not self.suspended:
             client.addiction_care -= 1

@@ -12,7 +12,7 @@ from sim.model import admission, contact, disputes, failures, referral
 from sim.model.care import Stay
 from sim.model.engine import Woken
 from sim.model.request import Request
-from sim.model.rules import Refuse
+from sim.model.rules import Decline, Refuse
 from sim.model.waiting import to_the_emergency, wait_for_care
 from sim.terms.words import Kind, NeedState, Part, Principal, Reason, Service
 
@@ -71,6 +71,8 @@ def refer_on(
     """A service asks others for a part of the needs; None if nobody is there, or the inquiry will see to it."""
     assessed = world.assessed_lately(client, part)
     left = 1 << sender if reason is Reason.AFTERCARE else 0  # what comes after a service is not that service again
+    if reason is Reason.TOO_SEVERE:
+        left = client.out_of_depth(part)  # whoever could not hold the need knows what it takes
     door = admission.door_for(world, client, part, left, assessed)
     if door is None:
         return None
@@ -108,6 +110,8 @@ def pursue(world: World, request: Request) -> Generator[Any, Any, None]:
             if why is not Woken.ASK_AGAIN:
                 return close(world, request, why, GAVE_UP_BETWEEN)
             continue
+        if isinstance(answer, Decline):
+            return close(world, request, Woken.WITHDREW, Reason.NO_CONSENT)
         why = yield from wait_for_care(world, request)
         if why is Woken.NO_BED:
             to_the_emergency(world, request)
@@ -150,7 +154,7 @@ def after_refusal(world: World, request: Request, refusal: Refuse) -> Story:
     """Refused: stand parked, in dispute, before the next door, or with no taker."""
     client, unit, reason = request.client, request.unit, refusal.reason
     assert unit is not None
-    if reason in (Reason.NOT_ELIGIBLE, Reason.NO_CONSENT):
+    if reason is Reason.NOT_ELIGIBLE:
         return Woken.ENDED
     request.refusals += 1
     request.bend()
@@ -235,18 +239,23 @@ def rest_parked(world: World, request: Request) -> Story:
 
 
 def close(world: World, request: Request, why: Woken, stage: Reason) -> None:
-    """The request ends without care: given up, withdrawn, gone from the county, or told that there is no need."""
+    """The request ends without care: given up, withdrawn, gone from the county, or told that there is no need.
+
+    `stage`: where a wait was given up; NO_CONSENT where the client has said no to the service that would have taken it.
+    """
     client, part = request.client, request.part
     if why is Woken.ONE_PLAN:  # it is in care, and the request is off the list already
         return
     if why is not Woken.GONE:
-        unit = request.unit if request.accepted else None
+        declined = stage is Reason.NO_CONSENT
+        unit = request.unit if request.accepted or declined else None
         days = world.env.now - request.began
         world.set_state(client, part, NeedState.LATENT if part is not Part.ACUTE else NeedState.ABSENT)
         if why is Woken.GAVE_UP:
             world.log(client, Kind.GAVE_UP, part, unit=unit, reason=stage, value=days)
         elif why is Woken.WITHDREW:
-            world.log(client, Kind.WITHDREW, part, unit=unit, reason=Reason.WITHDREW, value=days)
+            reason = Reason.NO_CONSENT if declined else Reason.WITHDREW
+            world.log(client, Kind.WITHDREW, part, unit=unit, reason=reason, value=days)
     finish(world, request)
 
 

@@ -53,7 +53,7 @@ def wait_for_care(world: World, request: Request) -> Story:
 def _first_visit(world: World, request: Request) -> Story:
     """Wait for the first visit; where everybody has gone it is put off, until it is clear that nobody comes."""
     unit = _unit_of(request)
-    days = lognormal(unit.spec.plan.booking_days, request.chance(Decision.BOOKING, service=unit.service))
+    days = lognormal(unit.spec.plan.booking_days, request.chance(Decision.BOOKING, service=world.root(unit.service)))
     put_off = 0.0
     while (why := (yield from request.wait_or_leave(days))) is Woken.ELAPSED:
         unit = _unit_of(request)

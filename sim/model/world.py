@@ -61,6 +61,7 @@ class World:
         self._unit_at: dict[tuple[Service, Line, int], Unit] = {}
         self._units_of: dict[tuple[Line, int], list[Unit | None]] = {}
         self._specs = {spec.service: spec for spec in scenario.services}
+        self._roots = {spec.service: spec.stands_for for spec in scenario.services}
         self.life = Life(self)
         self.employment = Employment(self)
         self.ladder = Ladder(self)
@@ -120,6 +121,13 @@ class World:
     def _unit_for(self, service: Service, line: Line, municipality: int) -> Unit | None:
         at = self._unit_at
         return at.get((service, line, municipality)) or at.get((service, Line.ORDINARY, municipality))
+
+    def root(self, service: Service) -> Service:
+        """Return the service whose work `service` does: chance is keyed by it, so that another name is no other fate.
+
+        What is remembered of a client's chances (ratings) stands under it, too; knowledge stays with each service.
+        """
+        return self._roots.get(service, service)
 
     def regime_of(self, client: Client) -> Regime:
         """Return the regime that holds where the client lives."""

@@ -39,7 +39,8 @@ class ResponsibilityMoves:
     """On `day` the law places `part` with `to`. Practice follows over `lag_days` (the de facto lag).
 
     `refers_to`: services of the new principal that a worker who knows the law points to; they answer as before.
-    `keeps`: services of the old principal that keep their task by law.
+    `keeps`: services of the old principal that keep their task by law. `cites_law_share`: of the other workers of the
+    old principal, those who cite the law and refuse once the lag is over; the rest go on as before.
     """
 
     day: float
@@ -49,6 +50,7 @@ class ResponsibilityMoves:
     lag_days: float
     refers_to: tuple[Service, ...]
     keeps: tuple[Service, ...]
+    cites_law_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,9 @@ class Opens:
 
     `posts` of each unit, in the order of `units`: those that other services give up come with the people in them, from
     the same municipalities, in proportion to what each has there (never more than all); what is not there, and what
-    nobody gives up, is recruited to as `staff` says. Those who get another employer decide as `staff` says.
+    nobody gives up, is recruited to as `staff` says. Those who get another employer decide as `staff` says; output and
+    sick leave of everybody whose post is taken are as after a move, under the old employer too. From the day on which a
+    unit opens, its people resign `turnover_factor` times as often as usual for `turnover_days`.
     """
 
     day: float
@@ -150,6 +154,8 @@ class Opens:
     posts: tuple[Posts, ...]
     staff: StaffMove
     needs_step: int
+    turnover_factor: float
+    turnover_days: float
 
 
 @dataclass(frozen=True, slots=True)

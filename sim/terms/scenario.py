@@ -77,7 +77,8 @@ class Plan:
     addiction: of those still using; the abstinent always). `detects`: chance per first visit of seeing each part
     that nobody has asked about (by Part, ACUTE left out). `is_assessment`: an inquiry that ends in a decision.
     `supports_waiting`: those waiting for it have somebody to call. `sober_visits`: how many of the last visits are held
-    only when the client is abstinent (they are put off till then).
+    only when the client is abstinent (they are put off till then). `holds`: the true severity up to which it treats a
+    need, whatever its admission rules let in (1: any, a psychosis too); above it there is support and no treatment.
     """
 
     visits: tuple[tuple[int, float], ...]
@@ -94,6 +95,7 @@ class Plan:
     is_assessment: bool
     supports_waiting: bool
     sober_visits: int
+    holds: float
 
 
 @dataclass(frozen=True, slots=True)

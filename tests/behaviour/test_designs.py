@@ -131,6 +131,30 @@ taken_from = {{ nurse = ["adult_psychiatry", "addiction_clinic"], treatment_work
     assert (lead[Role.PHYSICIAN], change.needs_step) == (426.0, 0)
 
 
+def test_what_an_opening_leaves_unsaid_of_its_price_the_transfer_says(composed):
+    text = f"""[opens.integrated_team]
+needs_step = 0
+total = {q(3, "FTE")}
+productivity_dip = {q(0.4, "share")}
+turnover_days_after = {q(99, "days")}
+taken_from = {{ nurse = ["adult_psychiatry"] }}
+{TEAM_FIRST}
+"""
+    (team,) = [c for c in of(Opens, composed(text)) if c.service is Service.INTEGRATED_TEAM]
+    move = of(ServiceMoves, composed(text))[0]
+    assert team.staff.dip == 0.4 != move.staff.dip
+    assert team.staff.absence == move.staff.absence > 0.0
+    assert team.staff.never_refilled_share == move.staff.never_refilled_share > 0.0
+    assert team.turnover_factor == of(TurnoverRises, composed(text))[0].factor > 1.0
+    assert team.turnover_days == 99.0
+
+
+def test_new_posts_taken_from_nobody_raise_nobodys_turnover(composed):
+    text = f"[opens.low_threshold_clinic]\ntotal = {q(1, 'FTE')}\n"
+    (clinic,) = [c for c in of(Opens, composed(text)) if c.service is Service.LOW_THRESHOLD_CLINIC]
+    assert (clinic.turnover_factor, clinic.turnover_days) == (1.0, 0.0)
+
+
 def test_without_a_transfer_everybody_follows_into_what_opens(composed):
     text = f"""[coordination]
 steps = [3, 4, 5]

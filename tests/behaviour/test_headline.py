@@ -35,13 +35,17 @@ def headlines() -> dict[float, dict[str, float]]:
     return found
 
 
-def test_the_headline_shows_five_numbers_together() -> None:
-    assert tuple(HEADLINE) == (
+def test_the_headline_shows_nine_numbers_together_and_untreated_needs_first() -> None:
+    assert HEADLINE == (
+        "untreated_share",
         "fall_rate",
-        "gap_days_per_client_year",
-        "latent_days_per_client_year",
+        "both_treated_share",
+        "one_treated_share",
+        "neither_treated_share",
+        "days_to_treatment",
+        "untreated_share_not_comorbid",
         "detected_share",
-        "parallel_share",
+        "psychosocial_untreated_share",
     )
 
 

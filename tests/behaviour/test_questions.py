@@ -275,7 +275,7 @@ def test_a_sensitivity_analysis_names_what_it_varied_and_how_much_it_left_out(
 ) -> None:
     pytest.importorskip("SALib")
     found = mr.sensitivity(
-        county, "big_bang", method="morris", over=[DIP, "transfer.lag_days", WORLD], budget_minutes=0.01, years=2, **how
+        county, "big_bang", method="morris", over=[DIP, "transfer.lag_days", WORLD], budget_minutes=0.01, years=3, **how
     ).result
     assert [f.key for f in found.factors] == [DIP, "transfer.lag_days", WORLD]
     assert found.shared == (WORLD,)
