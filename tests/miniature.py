@@ -5,7 +5,6 @@ For what must hold whatever the numbers are, under every design that ships.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -40,10 +39,8 @@ def _shrunk(whole: Scenario) -> Scenario:
     small = tuple(replace(towns[i], adults=towns[i].adults * SHARE_KEPT) for i in kept)
     units = []
     for at in whole.units:
-        here = [i for i in at.municipalities if i in new_index]
-        if here:
-            share = SHARE_KEPT * sum(towns[i].adults for i in here) / sum(towns[i].adults for i in at.municipalities)
-            units.append(_part_of(at, share, tuple(sorted(new_index[i] for i in here))))
+        if here := _kept_of(at, new_index):
+            units.append(_part_of(at, _share_of(at, new_index, towns), here))
     together = whole.coordination
     local = tuple(together.agreements.local[i] for i in kept)
     changes = [_smaller(change, new_index, whole, towns) for change in whole.changes]
@@ -85,16 +82,31 @@ def _smaller(change: Change, new_index: dict[int, int], whole: Scenario, towns: 
     if isinstance(change, ServiceMoves):
         changed["dual_days"] = change.dual_days * SHORTER
     if isinstance(change, Opens | Relocates):
-        changed["units"] = tuple(_shrunk_units(change.units, new_index, towns))
+        kept = [(i, at) for i, at in enumerate(change.units) if any(town in new_index for town in at.municipalities)]
+        shares = [_share_of(at, new_index, towns) for _, at in kept]
+        changed["units"] = tuple(
+            replace(at, municipalities=_kept_of(at, new_index), fte=at.fte * share)
+            for (_, at), share in zip(kept, shares, strict=True)
+        )
+    if isinstance(change, Opens):
+        changed["posts"] = tuple(
+            tuple((role, givers, fte * share) for role, givers, fte in change.posts[i])
+            for (i, _), share in zip(kept, shares, strict=True)
+        )
     return replace(change, **changed)
 
 
-def _shrunk_units(units: tuple[UnitSpec, ...], new_index: dict[int, int], towns: tuple[Any, ...]) -> Iterator[UnitSpec]:
-    for at in units:
-        here = [i for i in at.municipalities if i in new_index]
-        if here:
-            share = SHARE_KEPT * sum(towns[i].adults for i in here) / sum(towns[i].adults for i in at.municipalities)
-            yield replace(at, municipalities=tuple(sorted(new_index[i] for i in here)), fte=at.fte * share)
+def _share_of(at: UnitSpec, new_index: dict[int, int], towns: tuple[Any, ...]) -> float:
+    """Return the share of a unit that the miniature keeps: its people's there, and of those a quarter."""
+    here, whole = (
+        sum(float(towns[i].adults) for i in some)
+        for some in ([i for i in at.municipalities if i in new_index], at.municipalities)
+    )
+    return SHARE_KEPT * here / whole
+
+
+def _kept_of(at: UnitSpec, new_index: dict[int, int]) -> tuple[int, ...]:
+    return tuple(sorted(new_index[i] for i in at.municipalities if i in new_index))
 
 
 SHORTER = 0.2

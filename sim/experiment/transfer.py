@@ -24,10 +24,12 @@ Table = Mapping[str, Array]
 
 BY_NEEDS = ("transfer.untreated_share", "transfer.days_to_treatment", "transfer.untreated_share_not_comorbid")
 """What became of needs: differences, and with `BASELINE` behind their names the level under the baseline."""
-LEVELS = ("transfer.lost_share", "transfer.clients", "transfer.clients_not_comorbid")
-"""What is told of the design alone."""
 BASELINE = ".baseline"
-MEASURES = (*BY_NEEDS, *(name + BASELINE for name in BY_NEEDS), *LEVELS)
+OF_THE_COHORT = ("transfer.lost_share", "transfer.clients", "transfer.clients_not_comorbid")
+"""Whose case was lost under the design, and how many they are."""
+LEVELS = (*(name + BASELINE for name in BY_NEEDS), *OF_THE_COHORT)
+"""What is no difference, though it stands among them."""
+MEASURES = (*BY_NEEDS, *LEVELS)
 """What a transfer cohort adds to the measures of a difference."""
 
 
@@ -70,7 +72,7 @@ def transfer_measures(
     found = paired_differences(design, baseline, unit_of, same_events)
     for name in BY_NEEDS:
         found[name + BASELINE] = summarise((values[name] for values in baseline), unit_of(name))
-    for name, level in zip(LEVELS, zip(*map(_levels, cohorts), strict=True), strict=True):
+    for name, level in zip(OF_THE_COHORT, zip(*map(_levels, cohorts), strict=True), strict=True):
         found[name] = summarise(level, unit_of(name))
     return found
 
