@@ -20,6 +20,7 @@ from calibration.space import ANSWERING, UNKNOWN
 from calibration.targets import Targets
 from sim.measures.spans import Array
 from sim.terms.quantity import Quantity, level, uniform
+from sim.terms.total import count_of
 
 NARROWER = 0.8
 """Width of the draws' central 90 % over the range's, below which a parameter has been learned."""
@@ -137,7 +138,7 @@ def unknowns(found: ParameterSet) -> list[tuple[str, tuple[float, float, float],
 
 
 def _share(some: Sequence[Sequence[str]], town: str) -> float:
-    return sum(town in one for one in some) / len(some)
+    return count_of(town in one for one in some) / len(some)
 
 
 def _told(values: Array) -> tuple[float, float, float]:

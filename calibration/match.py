@@ -19,6 +19,7 @@ from calibration.scale import off_scale, on_scale
 from calibration.targets import Target, Targets
 from sim.measures.spans import Array
 from sim.terms.quantity import Quantity
+from sim.terms.total import count_of
 
 TAILS = (0.025, 0.975)
 GRID = 101
@@ -120,13 +121,13 @@ def coverage(rows: Sequence[MatchRow], use: str) -> Coverage:
     ratios = [row.width_ratio for row in some if np.isfinite(row.width_ratio)]
     return Coverage(
         len(some),
-        sum(row.inside for row in some),
-        sum(row.prior.holds(row.target.figure) for row in some),
-        sum(row.inside_predictive for row in some),
-        sum(row.prior_predictive.holds(row.target.figure) for row in some),
+        count_of(row.inside for row in some),
+        count_of(row.prior.holds(row.target.figure) for row in some),
+        count_of(row.inside_predictive for row in some),
+        count_of(row.prior_predictive.holds(row.target.figure) for row in some),
         float(np.median(ratios)) if ratios else float("nan"),
-        sum(not row.shared for row in some),
-        sum(row.inside_predictive and not row.shared for row in some),
+        count_of(not row.shared for row in some),
+        count_of(row.inside_predictive and not row.shared for row in some),
     )
 
 

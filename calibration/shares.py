@@ -46,7 +46,7 @@ def variance_shares(groups: Sequence[Array], y: Array) -> list[float]:
 
 def _restricted(variances: Array, kernels: Sequence[Array], y: Array) -> float:
     """Return minus the restricted log-likelihood with one common mean, up to a constant."""
-    covariance = sum(v * k for v, k in zip(variances, kernels, strict=True))
+    covariance = np.sum([v * k for v, k in zip(variances, kernels, strict=True)], axis=0)
     lower = cholesky(covariance, lower=True, check_finite=False)
     both = solve_triangular(lower, np.column_stack((np.ones(len(y)), y)), lower=True, check_finite=False)
     ones, left = both.T

@@ -19,6 +19,7 @@ from calibration.targets import Targets
 from sim.measures.spans import Array
 from sim.terms.quantity import Pick, Quantity, Value, level, point, prior, uniform
 from sim.terms.scenario import Scenario
+from sim.terms.total import total
 from sim.terms.words import Service, name_of
 
 ANSWERING, TESTING, UNKNOWN = "survey.answering", "survey.testing", "survey.unknown."
@@ -123,8 +124,8 @@ def _beside_share(parameters: Mapping[str, Quantity]) -> float:
     prefix = f"services.{name_of(Service.MUNICIPAL_OUTPATIENT)}.plan.visits."
     weights = {p: q.value for p, q in parameters.items() if p.startswith(prefix) and p.endswith(".weight")}
     numbers = {p: float(v) for p, v in weights.items() if not isinstance(v, tuple)}
-    beside = sum(v for p, v in numbers.items() if p.removeprefix(prefix).removesuffix(".weight") in NOT_A_METHOD)
-    return beside / (sum(numbers.values()) or 1.0)
+    beside = total(v for p, v in numbers.items() if p.removeprefix(prefix).removesuffix(".weight") in NOT_A_METHOD)
+    return beside / (total(numbers.values()) or 1.0)
 
 
 def scores(u: Array) -> Array:

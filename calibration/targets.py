@@ -19,6 +19,7 @@ from calibration.problem import BadInput, Problem, nearest
 from calibration.scale import SCALES, UNITS
 from sim.measures.catalogue import catalogue, find
 from sim.terms.quantity import Quantity, QuantityError, is_number, quantity_from, shown
+from sim.terms.total import count_of
 
 FOLDER = Path(__file__).with_name("targets")
 USES = ("fit", "validate")
@@ -245,7 +246,7 @@ def _shared_problems(rows: list[dict[str, Any]], file: str, ledger: Ledger) -> l
             if isinstance(i, str) and i not in ledger:
                 hint = ", ".join(ledger.nearest(i)) or "none"
                 problems.append(Problem(file, f"{row.get('id')}.evidence", i, f"an id of the ledger; nearest: {hint}"))
-    kept = sum(row.get("use") == "validate" for row in rows)
+    kept = count_of(row.get("use") == "validate" for row in rows)
     if kept < len(rows) * LEAST_VALIDATED:
         found = f"{kept} of {len(rows)} for validation"
         problems.append(Problem(file, "target.use", found, "at least a third with use = 'validate'"))

@@ -34,9 +34,7 @@ class Result:
         self.folder = folder
 
     def __str__(self) -> str:
-        from outputs.tables import text
-
-        return text(self.comparison, self.folder)
+        return text_of("compare", self.comparison, self.folder)
 
     __repr__ = __str__
 
@@ -238,6 +236,7 @@ def trace(
     """
     from outputs import trace as told
     from outputs.find_client import find_client
+    from outputs.honesty import said_first
 
     _check_trace(client, fell, replication)
     designs = [design] if other is None else [design, other]
@@ -249,7 +248,9 @@ def trace(
     ready = [told.Told(d.name, log, j.scenario) for d, log, j in zip(study.designs, logs, jobs, strict=True)]
     found = find_client(ready, fell, client)
     name = str(logs[0].clients["name"][found.client])
-    return Story(name, told.render(told.trace(ready, found.client, found.about, full, found.chosen)))
+    story = told.render(told.trace(ready, found.client, found.about, full, found.chosen))
+    first = said_first(study.told)
+    return Story(name, story if first is None else f"{first}\n\n{story}")
 
 
 def _check_trace(client: str | None, fell: str | None, replication: int) -> None:

@@ -14,6 +14,7 @@ from mellanrum.defaults import LARGEST_SEED, LONGEST_YEARS
 from mellanrum.numbers import MODES, Source, source_of
 from mellanrum.options import OptionError, is_whole
 from scenarios.chain import follow
+from scenarios.comparable import unlike_calendars
 from scenarios.compose import compose
 from scenarios.problems import Problem, ScenarioError
 from sim.experiment.ablation import variants
@@ -38,7 +39,8 @@ def assemble(
     """Return the study of `designs` in `county`, the first design being the baseline.
 
     `parameters`: "posterior", "prior" or "point"; None: the county's fitted draws if it has any that can be used.
-    `made`: scenarios that were made before, taken from there and added to: a study that grows makes none twice.
+    Designs whose calendars are not one are refused. `made`: scenarios that were made before, taken from there and added
+    to: a study that grows makes none twice.
     Raises OptionError for the options, ScenarioError with all problems of all files, ParameterError, SetError.
     """
     check_options(designs, replications, seed, years, parameters, logs)
@@ -51,6 +53,7 @@ def assemble(
             ready[name] = _design(county, name, known, replications, years, source, kept)
         except ScenarioError as error:
             problems += error.problems
+    problems += unlike_calendars(designs)
     if problems:
         raise ScenarioError(problems)
     chosen = tuple(design for d in designs if (design := ready[str(d)]) is not None)

@@ -13,9 +13,13 @@ from typing import Any
 from calibration.store import Parameters, load_parameters
 from mellanrum.assemble import check_options
 from mellanrum.numbers import Source, source_of
+from scenarios.comparable import is_common, is_of_calendar, unlike_calendars
 from scenarios.compose import compose
 from scenarios.edits import Edit, Times
-from scenarios.keys import DESIGN, Standing, keys_of
+from scenarios.keys import Standing, keys_of, tables_of
+from scenarios.laying import leaves_named
+from scenarios.problems import Problem, ScenarioError
+from sim.experiment.dates_apart import dates_apart
 from sim.experiment.resolved import scenario_hash
 from sim.studies.cases import Case
 from sim.terms.quantity import Pick, Quantity, Value
@@ -50,6 +54,11 @@ class Ground:
     def county_name(self) -> str:
         """The county's name."""
         return Path(self.county).stem if self.county.endswith(".toml") else self.county
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What every reading of a result needs: where the numbers come from, and designs far from the reform day."""
+        return (*self.source.told, *dates_apart(self.scenario(Case(name), 0) for name in self.designs))
 
     def keys(self, design: str) -> dict[str, Standing]:
         """Return every key that can be varied in a design, and where it stands."""
@@ -96,21 +105,43 @@ def ground_of(
     years: float,
     parameters: str | None,
 ) -> Ground:
-    """Return the ground of a study. Raises OptionError, ScenarioError, ParameterError, SetError."""
+    """Return the ground of a study. Raises OptionError, ScenarioError, ParameterError, SetError.
+
+    Designs whose calendars are not one are refused, with all else that is wrong with their files.
+    """
     check_options(designs, replications, seed, years, parameters, "none")
     named = {Path(str(d)).stem if str(d).endswith(".toml") else str(d): str(d) for d in designs}
-    return Ground(str(county), named, seed, years, source_of(county, parameters, seed), load_parameters())
+    ground = Ground(str(county), named, seed, years, source_of(county, parameters, seed), load_parameters())
+    if apart := unlike_calendars(designs):
+        raise ScenarioError([*_faults(ground), *apart])
+    return ground
+
+
+def _faults(ground: Ground) -> list[Problem]:
+    """Return all that is wrong with the files of the designs."""
+    found: list[Problem] = []
+    for name in ground.designs:
+        try:
+            ground.scenario(Case(name), 0)
+        except ScenarioError as fault:
+            found += fault.problems
+    return found
 
 
 def shared_keys(ground: Ground, design: str, baseline: str, keys: Iterable[str], hold: bool) -> tuple[str, ...]:
-    """Return the keys that the baseline takes as well: those of the world, which stand in no design.
+    """Return the keys that the baseline takes as well: those of the calendar, and of the world (in no design).
 
-    None where the baseline is to hold its own values, or is the design itself.
+    `hold`: the baseline keeps its own values of the world, as where it is the design itself; never of the calendar.
     """
-    if hold or design == baseline:
-        return ()
-    of_design, of_baseline = ground.keys(design), ground.keys(baseline)
-    return tuple(k for k in keys if k in of_baseline and (k not in of_design or of_design[k].place != DESIGN))
+    own, base = (tables_of(ground.county, ground.designs[name], ground.known) for name in (design, baseline))
+    shared = []
+    for key in keys:
+        there = leaves_named(base, key)
+        leaves = leaves_named(own, key) or there
+        of_world = all(is_common(leaf) for leaf in leaves) and not hold and design != baseline
+        if there and (of_world or all(is_of_calendar(leaf) for leaf in leaves)):
+            shared.append(key)
+    return tuple(shared)
 
 
 def json_of(decides: Any) -> str:

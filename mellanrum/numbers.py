@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from calibration.parameter_set import SetError
+from outputs.honesty import STANDS_IN
 from sim.terms.quantity import Pick, point, prior
 
 MODES = ("posterior", "prior", "point")
@@ -16,7 +17,7 @@ MODES = ("posterior", "prior", "point")
 class Source:
     """`mode`: one of MODES. `pick`: replication → how its numbers are picked. `varies`: whether replications differ.
 
-    `told`: what every reading of the result needs to know of it.
+    `told`: what every reading of the result needs to know of it, first that central values stand in, if they do.
     """
 
     mode: str
@@ -43,7 +44,7 @@ def source_of(county: str | Path, mode: str | None, seed: int) -> Source:
     except SetError as error:
         if mode == "posterior":
             raise
-        return _central(f"Parameters: central values, since no draws can be used ({'; '.join(error.lines)}).")
+        return _central(f"{STANDS_IN}, since no draws can be used ({'; '.join(error.lines)}).")
     told = (
         f"Parameters: {found.draws} draws fitted to the counts of {found.about['county']} (set {found.name}); "
         "replication k takes draw k, under every design."

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from mellanrum.kinds import parts_of
+from mellanrum.kinds import notes_of, parts_of
 from sim.experiment.comparison import Comparison
 
 
@@ -24,7 +24,7 @@ def document_of(kind: str, result: Any) -> dict[str, Any]:
         from sim.experiment.document import document
 
         return document(result)
-    return {"kind": kind, **asdict(result)}
+    return {"kind": kind, "notes": list(notes_of(result)), **asdict(result)}
 
 
 def json_of(kind: str, result: Any) -> str:

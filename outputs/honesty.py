@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 _SOURCES = {
     "posterior": (
         "Each replication has numbers that agree with the county's counts, but the counts say little of most of them, "
@@ -18,6 +20,15 @@ _SOURCES = {
         "Numbers: central values, fitted to no count, most of them assumptions.",
     ),
 }
+
+
+STANDS_IN = "Central values stand in for fitted draws"
+"""How the note begins that says so of a result for which draws were meant and could not be used."""
+
+
+def said_first(notes: Iterable[str]) -> str | None:
+    """Return the note that must be the first line of all that shows a result: it does not rest on what was meant."""
+    return next((note for note in notes if note.startswith(STANDS_IN)), None)
 
 
 def honesty(mode: str) -> str:

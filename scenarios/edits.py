@@ -13,6 +13,7 @@ from typing import Any
 from scenarios.chain import Key, Merged
 from scenarios.keys import COUNTY, DESIGN, PARAMETER, SERVICE, Plain, Tables, as_quantity, is_quantity
 from sim.terms.quantity import LARGEST, Quantity, at_level
+from sim.terms.total import total
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,9 @@ def roles_shared(tables: Tables, keys: Sequence[Key], label: str) -> Tables:
         shares = {role: q.value for role, item in roles.items() if (q := as_quantity(item)) is not None}
         plain = {role: share for role, share in shares.items() if isinstance(share, float)}
         rest = {role: share for role, share in plain.items() if (service, "roles", role) not in given}
-        left = 1.0 - sum(share for role, share in plain.items() if role not in rest)
-        factor = Times(left / sum(rest.values())) if left >= 0.0 and sum(rest.values()) > 0.0 else Times(1.0)
+        left = 1.0 - total(share for role, share in plain.items() if role not in rest)
+        others = total(rest.values())
+        factor = Times(left / others) if left >= 0.0 and others > 0.0 else Times(1.0)
         new = {role: edited(item, factor) if role in rest else item for role, item in roles.items()}
         tables = put(tables, SERVICE, (service, "roles"), new, label)
     return tables

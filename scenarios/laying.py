@@ -45,6 +45,11 @@ def laid(tables: Tables, edits: Edits, label: str) -> tuple[Tables, list[Problem
     return roles_shared(tables, [key for place, key in set_by if place == SERVICE], label), problems
 
 
+def leaves_named(tables: Tables, key: str) -> list[Leaf]:
+    """Return what a key means, by any of its names: one leaf or all below a table; none if it is nowhere."""
+    return _named(key, _names(tables))
+
+
 def _names(tables: Tables) -> dict[str, list[Leaf]]:
     """Return name → leaves, for all that the keys may be called."""
     found: dict[str, list[Leaf]] = {}

@@ -8,6 +8,7 @@ from typing import Any
 
 from scenarios.problems import Problem, one_of
 from sim.terms.quantity import Pick, Quantity, number, numbers
+from sim.terms.total import total
 
 Parameters = Mapping[str, Mapping[str, Quantity]]
 FILE = "parameters"
@@ -56,8 +57,8 @@ def taken(section: str, fields: Fields, parameters: Parameters, pick: Pick) -> d
     for key, field in fields.items():
         if field.names:
             each = [number(pick, f"{section}.{name}", have[name]) for name in _keys(key, field)]
-            total = (sum(each) or 1.0) if field.sums_to_one else 1.0
-            values[key] = tuple(v / total for v in each)
+            whole = (total(each) or 1.0) if field.sums_to_one else 1.0
+            values[key] = tuple(v / whole for v in each)
         else:
             take = numbers if field.length else number
             values[key] = take(pick, f"{section}.{key}", have[key])

@@ -8,6 +8,7 @@ from typing import Any
 from scenarios.chain import NOTHING, Key, Merged
 from scenarios.problems import Problem, one_of
 from sim.terms.quantity import is_number, shown
+from sim.terms.total import total
 from sim.terms.words import HIGHEST_STEP, Service, names_of
 
 
@@ -136,9 +137,9 @@ def service_references(merged: Merged) -> list[Problem]:
         if "no_show" in plan and "missed_limit" not in plan:
             found.append(merged.problem((name, "plan", "missed_limit"), "nothing", "visits missed before discharge"))
         shares = [q.get("value") for q in roles.values() if isinstance(q, dict)]
-        total = sum(float(v) for v in shares if isinstance(v, int | float) and is_number(v))
-        if roles and abs(total - 1.0) > 1e-6:
-            found.append(merged.problem((name, "roles"), f"shares that sum to {total:g}", "shares that sum to 1"))
+        whole = total(float(v) for v in shares if isinstance(v, int | float) and is_number(v))
+        if roles and abs(whole - 1.0) > 1e-6:
+            found.append(merged.problem((name, "roles"), f"shares that sum to {whole:g}", "shares that sum to 1"))
         for line in ("others", "neuropsychiatric"):
             people = table_at(merged, name, line)
             if people and ("target_wait_days" in people) == ("demand_ratio" in people):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scenarios.service_file import PlanTable, ServiceRules, ServicesFile
 from sim.terms.quantity import Pick, Quantity, number, numbers
 from sim.terms.scenario import Plan, Rules, ServiceSpec
+from sim.terms.total import total
 
 NEVER_MISSED_OUT = 10**6  # the limit of missed visits where missing them has no consequence
 # What a rule holds where the service does not have it; also the names of the rules that a design may change.
@@ -28,14 +29,14 @@ def service_specs(file: ServicesFile, pick: Pick) -> tuple[ServiceSpec, ...]:
     for service, table in sorted(file.root.items()):
         path = f"services.{service.name.lower()}"
         roles = [(r, number(pick, f"{path}.roles.{r.name.lower()}", q)) for r, q in table.roles.items()]
-        total = sum(share for _, share in roles)
+        whole = total(share for _, share in roles)
         specs.append(
             ServiceSpec(
                 service=service,
                 stands_for=service,
                 principal=table.principal,
                 level=table.level,
-                roles=tuple((r, share / total) for r, share in sorted(roles)),
+                roles=tuple((r, share / whole) for r, share in sorted(roles)),
                 caseload_per_fte=number(pick, f"{path}.caseload_per_fte", table.caseload_per_fte),
                 hours_per_fte_year=number(pick, f"{path}.hours_per_fte_year", table.hours_per_fte_year),
                 direct_share=number(pick, f"{path}.direct_share", table.direct_share),

@@ -14,6 +14,7 @@ from scenarios.service_file import OthersTable, ServicesFile
 from sim.terms.hazards import accumulated
 from sim.terms.quantity import Pick, number, numbers
 from sim.terms.scenario import County, Others, ServiceSpec, UnitSpec
+from sim.terms.total import total
 from sim.terms.words import Line
 
 NO_PLACES = -1.0
@@ -52,15 +53,15 @@ def unit_specs(
 
 def adults_of(place: Place, county: County) -> float:
     """Return how many adults a place serves."""
-    return sum(county.municipalities[i].adults for i in place.municipalities)
+    return total(county.municipalities[i].adults for i in place.municipalities)
 
 
-def shared_out(total: float, places: list[Place], county: County) -> list[float]:
-    """Share `total` out by adults; -1 and infinity are each place's own."""
-    if total == NO_PLACES or isinf(total):
-        return [total] * len(places)
-    everyone = sum(adults_of(p, county) for p in places) or 1.0
-    return [total * adults_of(p, county) / everyone for p in places]
+def shared_out(whole: float, places: list[Place], county: County) -> list[float]:
+    """Share `whole` out by adults; -1 and infinity are each place's own."""
+    if whole == NO_PLACES or isinf(whole):
+        return [whole] * len(places)
+    everyone = total(adults_of(p, county) for p in places) or 1.0
+    return [whole * adults_of(p, county) / everyone for p in places]
 
 
 def _beds(table: StaffingTable, path: str, pick: Pick) -> float:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from math import prod
 from typing import TYPE_CHECKING, Any
 
 from scenarios.chain import NOTHING, Key, Merged
+from scenarios.comparable import is_common
 from scenarios.compose import compose
 from scenarios.edits import Edit, Times
-from scenarios.keys import Standing, varied
+from scenarios.keys import Standing, tables_of, varied
+from scenarios.laying import leaves_named
 from scenarios.problems import Problem, ScenarioError, one_of
 from scenarios.read import Table
 from scenarios.references import table_at, tables_in, texts, twice
@@ -137,6 +139,7 @@ def tried(merged: Merged, counties: Iterable[str], designs: Mapping[str, str], p
                     compose(county, design, parameters=parameters, years=years, edits=point, label=merged.leaf)
                 except ScenarioError as fault:
                     wrong += [_in_study(p) if p.file == merged.leaf else p for p in fault.problems]
+            wrong += _of_some_only(merged, county, design, own, list(designs), parameters) if not wrong else []
             told = {key: table for key, table in own.items() if "unit" in table}
             if told and not wrong:
                 found += _units(merged, told, varied(county, design, parameters))
@@ -153,6 +156,26 @@ def _ends(table: Mapping[str, Any]) -> list[Edit]:
     if table.get("as") == "factor":
         return [Times(float(v)) for v in ends]
     return [*ends, *(v for v in given if isinstance(v, bool | str | date))]
+
+
+def _of_some_only(
+    merged: Merged,
+    county: str,
+    design: str,
+    own: Mapping[str, Mapping[str, Any]],
+    designs: Sequence[str],
+    parameters: Parameters,
+) -> list[Problem]:
+    """Return variations of the calendar or the world that some designs of the study are to be without."""
+    some = {key: texts(table.get("only_for")) for key, table in own.items()}
+    found = []
+    for key, only in some.items():
+        if not only or set(designs) <= set(only):
+            continue
+        if all(is_common(leaf) for leaf in leaves_named(tables_of(county, design, parameters), key)):
+            valid = "not this key, since what belongs to the calendar or the world is one for all designs"
+            found.append(merged.problem(("variations", key, "only_for"), ", ".join(only), valid))
+    return found
 
 
 def _in_study(problem: Problem) -> Problem:

@@ -6,7 +6,7 @@ what it finds, and `parts(result, folder, full)`, what is shown of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -27,9 +27,20 @@ def shape_of(kind: str) -> type[Any]:
     return _module(kind).RESULT
 
 
-def parts_of(kind: str, result: Any, folder: Path | None = None, full: bool = False) -> Iterable[Any]:
-    """Return what is shown of a result, in order: grids and paragraphs."""
-    return _module(kind).parts(result, folder, full)
+def parts_of(kind: str, result: Any, folder: Path | None = None, full: bool = False) -> Iterator[Any]:
+    """Yield what is shown of a result, in order: grids and paragraphs, and before all what must be said first."""
+    from outputs.grid import wrap
+    from outputs.honesty import said_first
+
+    if (first := said_first(notes_of(result))) is not None:
+        yield "\n".join(wrap(first))
+    yield from _module(kind).parts(result, folder, full)
+
+
+def notes_of(result: Any) -> tuple[str, ...]:
+    """Return the notes of a result of any kind; of a study those of its counties, each once."""
+    some = [result] if hasattr(result, "notes") else result.counties
+    return tuple(dict.fromkeys(note for one in some for note in one.notes))
 
 
 def _module(kind: str) -> ModuleType:

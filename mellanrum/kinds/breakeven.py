@@ -50,7 +50,7 @@ def prepare(arguments: Mapping[str, Any]) -> GroundWork[BreakEvenFound]:
     shared = bool(shared_keys(ground, own, base, [key], hold))
     search = _search(low, high, tolerance, budget)
     question = Question(own, base, key, measure, measures, search, edit, shared)
-    others = _others(ground, own, key, asked_beside)
+    others = _others(ground, own, base, key, asked_beside, hold)
 
     def run(means: Means, progress: Progress | None) -> BreakEvenFound:
         found, points = sought(question, ground.scenario, ground.seed, means, unit_of, progress)
@@ -75,7 +75,7 @@ def prepare(arguments: Mapping[str, Any]) -> GroundWork[BreakEvenFound]:
             ground.seed,
             ground.years,
             ground.source.mode,
-            ground.source.told,
+            ground.notes,
             factor,
         )
 
@@ -106,7 +106,9 @@ def _search(low: float, high: float, tolerance: float | None, budget: int) -> Se
         raise OptionError([f"breakeven: found {error}"]) from None
 
 
-def _others(ground: Ground, design: str, key: str, asked: Mapping[str, Sequence[Any]] | None) -> list[Other]:
+def _others(
+    ground: Ground, design: str, baseline: str, key: str, asked: Mapping[str, Sequence[Any]] | None, hold: bool
+) -> list[Other]:
     """Return the keys that the break-even is told beside: those asked for, or the usual that the design has."""
     wanted: Mapping[str, Sequence[Any]] = dict(USUAL_BESIDE) if asked is None else asked
     keys = ground.keys(design)
@@ -123,5 +125,6 @@ def _others(ground: Ground, design: str, key: str, asked: Mapping[str, Sequence[
             raise OptionError([f"--beside: {name}: found {values}; valid: two or more numbers, or factors"])
         for e in edits:
             ground.scenario(Case(design, ((name, e),)), 0)
-        others.append(Other(name, min(plain), max(plain), tuple(plain), _edit(factors[0])))
+        shared = bool(shared_keys(ground, design, baseline, [name], hold))
+        others.append(Other(name, min(plain), max(plain), tuple(plain), _edit(factors[0]), shared))
     return others

@@ -40,7 +40,7 @@ class GroundWork(Generic[R]):
             "seed": ground.seed,
             "years": ground.years,
             "parameters": ground.source.mode,
-            "notes": list(ground.source.told),
+            "notes": list(ground.notes),
         }
 
 

@@ -111,6 +111,7 @@ def digest_of(study: Study) -> str:
 
 def leave_comparison(study: Study, folder: Path, comparison: Comparison) -> None:
     """Write a comparison's measures, months, tables, figures and its full page as text into `folder`."""
+    from mellanrum.showing import text_of
     from outputs import csv, figures, tables
     from outputs.ablation import is_ablation
 
@@ -124,7 +125,7 @@ def leave_comparison(study: Study, folder: Path, comparison: Comparison) -> None
         "reform": calendar.date_of(calendar.reform_day),
         "announced": calendar.date_of(min(announced)) if announced else None,
     }
-    (folder / tables.PAGE).write_text(tables.text(comparison, full=True), encoding="utf-8")
+    (folder / tables.PAGE).write_text(text_of("compare", comparison, full=True), encoding="utf-8")
     figures.headline(comparison, folder / "headline.png")
     if not is_ablation(comparison):  # thirty maps beside each other are read by nobody
         figures.gap_map(comparison, folder / "gap_map.png")

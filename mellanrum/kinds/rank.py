@@ -71,7 +71,7 @@ def found(
         seed,
         ground.years,
         ground.source.mode,
-        ground.source.told,
+        ground.notes,
     )
 
 

@@ -65,7 +65,7 @@ def prepare(arguments: Mapping[str, Any]) -> GroundWork[SensitivityFound]:
             ground.seed,
             ground.years,
             ground.source.mode,
-            ground.source.told,
+            ground.notes,
         )
 
     about = [ground.digest([Case(base), Case(own)]), method, size, direct, [(f.name, f.low, f.high) for f in factors]]

@@ -131,7 +131,7 @@ class StudyWork:
             "years": result.years,
             "parameters": self.plan.parameters,
             "points": self.points,
-            "notes": [note for g in self.grounds for note in g.source.told],
+            "notes": [note for g in self.grounds for note in g.notes],
         }
 
 
@@ -202,7 +202,7 @@ def _county(work: StudyWork, ground: Ground, folder: Path, means: Means, progres
         usual,
         precise,
         ground.source.mode,
-        ground.source.told,
+        ground.notes,
     )
 
 

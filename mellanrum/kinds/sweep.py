@@ -54,7 +54,7 @@ def prepare(arguments: Mapping[str, Any]) -> GroundWork[Sweep]:
             ground.seed,
             ground.years,
             ground.source.mode,
-            ground.source.told,
+            ground.notes,
         )
 
     about = json_of([ground.digest([Case(own, s) for s in settings]), base, replications, hold, measures])

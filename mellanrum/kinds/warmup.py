@@ -48,7 +48,7 @@ def prepare(arguments: Mapping[str, Any]) -> GroundWork[WarmUpFound]:
             ground.seed,
             ground.years,
             ground.source.mode,
-            ground.source.told,
+            ground.notes,
         )
 
     about = json_of([ground.digest([Case(name)]), replications])

@@ -86,7 +86,7 @@ def found(
         ground.seed,
         ground.years,
         ground.source.mode,
-        ground.source.told,
+        ground.notes,
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from math import exp, log
 from statistics import NormalDist
 
+from sim.terms.total import total
+
 _normal_quantile = NormalDist().inv_cdf
 MICRODAY = 6
 """Durations are rounded to this many decimals of a day, so that the last bit of a logarithm decides nothing."""
@@ -49,7 +51,7 @@ def normal(mean_sd: tuple[float, float], u: float) -> float:
 
 def choice(weights: Sequence[float], u: float) -> int:
     """Return the index chosen by `u` with probabilities proportional to `weights` (at least one above 0)."""
-    left = u * sum(weights)
+    left = u * total(weights)
     for index, weight in enumerate(weights):
         left -= weight
         if left < 0.0:

@@ -21,6 +21,7 @@ from sim.experiment.model_version import model_version
 from sim.experiment.pool import one_line
 from sim.experiment.replicate import Job, Outcome, ReplicationError
 from sim.terms.log import EventLog
+from sim.terms.total import total
 
 PATIENCE = "10s"
 """How long a scheduler may take to answer, and how long a first worker may take to be there."""
@@ -86,7 +87,7 @@ def _next(back: Queue[Any], client: Any) -> Any:
 
 def _threads(client: Any) -> int:
     try:
-        return sum(client.nthreads().values())
+        return int(total(client.nthreads().values()))
     except OSError:
         raise _gone() from None
 

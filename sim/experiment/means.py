@@ -13,6 +13,7 @@ from itertools import count
 
 from sim.experiment.archive import Archive, ArchiveError, addresses, performed
 from sim.experiment.replicate import Job, Outcome, Progress, ReplicationError, execute_with
+from sim.terms.total import count_of
 
 ARCHIVE_SAYS = "ArchiveError: "
 
@@ -69,7 +70,7 @@ def carry_out(jobs: Sequence[Job], means: Means, progress: Progress | None = Non
     whole = whole and give
     found: list[Outcome | None]
     found = [archive.get(key, job, whole, give) for key, job in zip(keys, jobs, strict=True)]
-    tell = _teller(progress, len(jobs), sum(o is not None for o in found))
+    tell = _teller(progress, len(jobs), count_of(o is not None for o in found))
     mine = _to_run(keys, jobs, found, shard)
     if mine:
         archive.check_writable()

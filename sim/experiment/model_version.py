@@ -1,33 +1,52 @@
 """Which model this is: a digest of the source that decides a replication's results.
 
-Two results under one version came from the same rules, whatever the package's number says. What only arranges runs
-(pools, archives, statistics) is not part of it. `__pycache__` and the time of a checkout make no difference.
+Two results under one version came from the same rules, whatever the package's number says. It is made of what the
+source means (`meaning.py`), not of how it is written down: a docstring, a comment, the name of a file or where a
+definition stands make no difference, nor does the Python that reads it. What only arranges runs (pools, archives,
+statistics) is not part of it.
 """
 
 from __future__ import annotations
 
+import csv
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+
+from sim.experiment.meaning import meaning_of
 
 SIM = Path(__file__).resolve().parents[1]
 DECIDES = ("terms", "chance", "population", "model", "measures", "experiment/replicate.py")
 """What a replication runs through, from scenario to measures, in the folder `sim`."""
+CATALOGUE, COUNTS = "catalogue.csv", ("pattern", "unit")
+"""Of the catalogue of measures only these columns decide; its sentences are for readers."""
 
 
 @cache
 def model_version() -> str:
-    """Return the SHA-256 of the source files, by name and content; line ends of any system count as one."""
-    h = hashlib.sha256()
-    for place in DECIDES:
-        for file in _sources(SIM / place):
-            h.update(file.relative_to(SIM).as_posix().encode() + b"\0")
-            h.update(file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
-    return h.hexdigest()
+    """Return the SHA-256 of what the source files mean, the same on every Python that runs it."""
+    files = [file for place in DECIDES for file in _sources(SIM / place)]
+    inits = [_dotted(file) for file in files if file.name == "__init__.py"]
+    told = meaning_of({_dotted(file): file.read_text("utf-8") for file in files if file.suffix == ".py"}, inits)
+    data = sorted(_data(file) for file in files if file.suffix == ".csv")
+    return hashlib.sha256("\n".join([*told, *data]).encode()).hexdigest()
 
 
-def _sources(place: Path) -> list[Path]:
-    """Return the Python and data files of a folder in an order of their own, or the one file."""
-    if place.is_file():
-        return [place]
-    return sorted(p for p in place.rglob("*") if p.suffix in (".py", ".csv"))
+def _sources(place: Path) -> Iterator[Path]:
+    """Yield the Python and data files of a folder, or the one file."""
+    return (p for p in ([place] if place.is_file() else place.rglob("*")) if p.suffix in (".py", ".csv"))
+
+
+def _dotted(file: Path) -> str:
+    """Return the name under which a file is imported."""
+    parts = ("sim", *file.relative_to(SIM).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _data(file: Path) -> str:
+    """Return the digest of a data file: its rows in order, of the catalogue only what decides."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    columns = COUNTS if file.name == CATALOGUE else tuple(rows[0]) if rows else ()
+    return hashlib.sha256(ascii([[row[c] for c in columns] for row in rows]).encode()).hexdigest()

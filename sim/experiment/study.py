@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult
 from sim.experiment.course import course_measures, course_of, months_of, window_of, worst_months
+from sim.experiment.dates_apart import dates_apart
 from sim.experiment.first_row import RANKS
 from sim.experiment.gains import gains_of
 from sim.experiment.replicate import Job, Outcome
@@ -144,6 +145,10 @@ def _difference(
 
 
 def _notes(study: Study, first: DesignResult) -> tuple[str, ...]:
+    return (*_cohort_notes(study, first), *dates_apart(design.scenarios[0] for design in study.designs))
+
+
+def _cohort_notes(study: Study, first: DesignResult) -> tuple[str, ...]:
     if study.years >= COHORT_YEARS:
         return ()
     rate = first.measures.get(RANKS)

@@ -11,6 +11,7 @@ from sim.measures.spans import Array, Table
 from sim.measures.story import Story
 from sim.measures.survival import Values
 from sim.measures.workload import PRINCIPALS
+from sim.terms.total import total
 from sim.terms.words import Kind, Role, names_of
 
 ROLES = names_of(Role)
@@ -45,7 +46,7 @@ def staff_measures(story: Story, stints: Stints) -> Values:
         values[f"staff.vacant_months.{role}"] = float(months[mine & stints.of("vacant")].sum())
         values[f"staff.locum_months.{role}"] = float(months[mine & stints.of("locums")].sum())
     for name in (*EVENTS, "vacant_months", "locum_months"):
-        values[f"staff_total.{name}"] = sum(values[f"staff.{name}.{role}"] or 0.0 for role in ROLES)
+        values[f"staff_total.{name}"] = total(values[f"staff.{name}.{role}"] or 0.0 for role in ROLES)
     return values
 
 

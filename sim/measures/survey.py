@@ -18,6 +18,7 @@ from sim.measures.survival import Values, kaplan_meier, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR, THRESHOLDS
 from sim.terms.calendar import Calendar
 from sim.terms.log import EventLog
+from sim.terms.total import total
 from sim.terms.words import Kind, Part, Principal, Reason, Service, Sex
 
 ASKED = (Service.SOCIAL_SERVICES, Service.MUNICIPAL_OUTPATIENT)
@@ -59,7 +60,7 @@ def survey(log: EventLog, calendar: Calendar, months: int) -> Survey:
 
 def _share_of_year(months: int) -> float:
     days = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-    return sum(days[:months]) / sum(days)
+    return total(days[:months]) / total(days)
 
 
 def _municipal(story: Story, stays: Stays, first: float, last: float) -> dict[str, Array]:

@@ -10,6 +10,7 @@ from sim.chance.keyed import Decision
 from sim.model.referral import one_routine
 from sim.model.rules import Accept, Asked, Refuse, answer, law_is_cited, misreading, next_door
 from sim.terms.scenario import Rules
+from sim.terms.total import total
 from sim.terms.words import NEED_OF_PART, Kind, Need, NeedState, Part, Principal, Reason, Service
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def for_whom(world: World, client: Client, door: Service) -> bool:
     if door is Service.INTEGRATED_TEAM:
         known = [p for p in NEEDS if client.open(p) and client.known_anywhere(NEED_OF_PART[p])]
         severities = {NEED_OF_PART[p]: client.person.severity(p) for p in known}
-        return len(severities) > 1 and sum(severities.values()) >= world.levers.team_severity
+        return len(severities) > 1 and total(severities.values()) >= world.levers.team_severity
     if door is Service.JOINT_ASSESSMENT_TEAM:
         in_vain = client.treated_in_vain >= SEVERAL
         return in_vain and client.known_anywhere(Need.ADDICTION) and client.known_anywhere(Need.PSYCHIATRIC)

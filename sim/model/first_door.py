@@ -8,6 +8,7 @@ from sim.chance.distributions import choice
 from sim.chance.keyed import Decision
 from sim.model.client import Client
 from sim.model.rules import law_is_cited
+from sim.terms.total import total
 from sim.terms.words import NeedState, Part, Service
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def door_and_part(world: World, client: Client, episode: int) -> tuple[Service, 
     weights = people.door_weights_comorbid if client.person.comorbid else people.door_weights
     parts = [None if client.units[door] is None else _part_at(world, client, door, episode) for door in FIRST_DOORS]
     open_weights = [w if part is not None else 0.0 for w, part in zip(weights, parts, strict=True)]
-    if sum(open_weights) <= 0.0:
+    if total(open_weights) <= 0.0:
         return None
     index = choice(open_weights, client.chance(Decision.FIRST_DOOR, episode=episode))
     part = parts[index]

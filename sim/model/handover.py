@@ -14,6 +14,7 @@ from sim.chance.distributions import lognormal, microday
 from sim.chance.keyed import Decision
 from sim.model.engine import Call
 from sim.terms.changes import Handover
+from sim.terms.total import total
 from sim.terms.words import Kind, Principal, Reason, Service
 
 if TYPE_CHECKING:
@@ -130,11 +131,11 @@ class Desk:
         ]
 
     def _giving(self) -> float:
-        leaving = sum(w.fte for w in self.unit.now_at().workers if w.leaving)
-        return self.stayed + leaving + sum(u.fte() for u in self._social_workers())
+        leaving = total(w.fte for w in self.unit.now_at().workers if w.leaving)
+        return self.stayed + leaving + total(u.fte() for u in self._social_workers())
 
     def _receiving(self) -> float:
-        return sum(w.fte for w in self.unit.now_at().workers if not w.leaving and not w.locum)
+        return total(w.fte for w in self.unit.now_at().workers if not w.leaving and not w.locum)
 
     def _arrives(self, stay: Stay, lost: float, _: object) -> None:
         """The case arrives with the new employer, or it turns out that it never will."""

@@ -12,6 +12,7 @@ from sim.model.engine import Call
 from sim.model.handover import Desk
 from sim.model.vacancy import post_of
 from sim.terms.changes import ServiceMoves, StaffMove
+from sim.terms.total import total
 from sim.terms.words import Kind, Principal
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _move(world: World, unit: Unit, change: ServiceMoves) -> None:
     for worker, _ in going:
         world.employment.open_post(unit, post_of(worker, staff), worker.index)
     unit.resize(now)
-    stayed = sum(worker.fte for worker, kind in going if kind is Kind.STAFF_STAYED)
+    stayed = total(worker.fte for worker, kind in going if kind is Kind.STAFF_STAYED)
     desk = Desk(world, unit, old, change.handover, stayed)
     if change.dual_days > 0.0:
         unit.also = old

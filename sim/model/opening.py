@@ -14,6 +14,7 @@ from sim.model.staff import SMALLEST_POST, Worker, full_time_and_rest
 from sim.model.vacancy import Post, lead_of, post_of
 from sim.terms.changes import Opens
 from sim.terms.scenario import UnitSpec
+from sim.terms.total import total
 from sim.terms.words import Kind, Principal, Role, Service
 
 if TYPE_CHECKING:
@@ -56,23 +57,23 @@ def _take(world: World, unit: Unit, role: Role, wanted: float, services: tuple[S
     """Take posts of a role from the services that have them here, in proportion; return the FTE that were taken."""
     sources = [u for u in world.units if u.service in services and u.is_open and u is not unit]
     there = [(u, available(world, u, unit, role)) for u in sources]
-    total = sum(fte for _, fte in there)
-    if total <= SMALLEST_POST:
+    there_are = total(fte for _, fte in there)
+    if there_are <= SMALLEST_POST:
         return 0.0
-    share = min(1.0, wanted / total)
+    share = min(1.0, wanted / there_are)
     for source, fte in there:
         for worker in _chosen(world, source, unit, role, fte * share):
             _moves(world, worker, source, unit, change)
         source.resize(world.env.now)
-    return total * share
+    return there_are * share
 
 
 def available(world: World, source: Unit, unit: Unit, role: Role) -> float:
     """Return the FTE of a role in `source` that belong to the municipalities of `unit`, shared out by adults."""
     towns = world.scenario.county.municipalities
-    of_all = sum(towns[i].adults for i in source.at.municipalities)
-    here = sum(towns[i].adults for i in source.at.municipalities if i in unit.at.municipalities)
-    fte = sum(w.fte for w in source.workers if w.role is role and not w.leaving and not w.locum)
+    of_all = total(towns[i].adults for i in source.at.municipalities)
+    here = total(towns[i].adults for i in source.at.municipalities if i in unit.at.municipalities)
+    fte = total(w.fte for w in source.workers if w.role is role and not w.leaving and not w.locum)
     return fte * here / of_all if of_all else 0.0
 
 

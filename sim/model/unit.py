@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from sim.model.staff import Worker
 from sim.terms.scenario import ServiceSpec, UnitSpec
+from sim.terms.total import total
 from sim.terms.words import Part, Principal
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class Unit:
             self.places = self.at.places
         else:
             able = [w for w in self.workers if w.knows_methods] if self.needs_methods else self.workers
-            self.places = places_of(sum(w.output(now) for w in able) * (1.0 - self.taxed), self.spec)
+            self.places = places_of(total(w.output(now) for w in able) * (1.0 - self.taxed), self.spec)
         self.fill()
 
     def close_month(self, now: float) -> None:
@@ -108,7 +109,7 @@ class Unit:
         self.taxed = 0.0
         if self.spent > 0.0:
             spec = self.spec
-            fte = sum(w.output(now) for w in self.workers)
+            fte = total(w.output(now) for w in self.workers)
             hours = fte * spec.hours_per_fte_year * spec.direct_share / MONTHS_A_YEAR
             counted = self.at.places < 0.0 and hours > 0.0  # where places are bought, so are the hours
             self.taxed = min(MOST_TAKEN, self.spent / hours) if counted else 0.0
@@ -117,7 +118,7 @@ class Unit:
 
     def fte(self) -> float:
         """Return the full-time equivalents of those who work here and stay."""
-        return sum(w.fte for w in self.workers if not w.leaving)
+        return total(w.fte for w in self.workers if not w.leaving)
 
     def has_methods(self) -> bool:
         """Whether psychosocial methods are offered: somebody knows them, or the only posts are being recruited to."""

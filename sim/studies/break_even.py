@@ -149,13 +149,17 @@ def _from(progress: Progress | None, before: int, budget: int) -> Progress | Non
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Another key that the break-even hangs on: its range, the values it is told at, and how it is set."""
+    """Another key that the break-even hangs on: its range, the values it is told at, and how it is set.
+
+    `shared`: whether the baseline takes it as well.
+    """
 
     key: str
     low: float
     high: float
     told_at: tuple[float, ...]
     edit: Callable[[float], Any]
+    shared: bool
 
 
 def beside(
@@ -179,11 +183,10 @@ def beside(
     for i, row in enumerate(shares):
         x = search.x(float(row[0]))
         rest = tuple((o.key, o.edit(o.low + float(u) * (o.high - o.low))) for o, u in zip(others, row[1:], strict=True))
+        world = tuple(one for one, o in zip(rest, others, strict=True) if o.shared)
+        base = Case(question.baseline, (*_baseline(question, x).setting, *world))
         replication = i % replications
-        wanted += [
-            (Case(question.design, (*_set(question, x), *rest)), replication),
-            (_baseline(question, x), replication),
-        ]
+        wanted += [(Case(question.design, (*_set(question, x), *rest)), replication), (base, replication)]
     found = run_cases(wanted, make, seed, means, progress)
     y = np.array([_number(_minus(a, b, question.measure)) for a, b in zip(found[::2], found[1::2], strict=True)])
     names = (question.key, *(o.key for o in others))

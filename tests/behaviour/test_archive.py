@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,7 +15,7 @@ import pytest
 from benchmarks.small_county import write_small_county
 from mellanrum.assemble import scenario
 from sim.experiment import archive as archive_module
-from sim.experiment import durable, model_version
+from sim.experiment import durable
 from sim.experiment.archive import Archive, ArchiveError, address, addresses, performed
 from sim.experiment.durable import write_bytes_whole
 from sim.experiment.entry import DamagedEntryError, from_bytes, to_bytes
@@ -139,29 +138,6 @@ def test_an_address_differs_with_the_model(small: Scenario, monkeypatch: pytest.
     before = address(Job(0, small, 1, 0))
     monkeypatch.setattr(archive_module, "model_version", lambda: "another")
     assert address(Job(0, small, 1, 0)) != before
-
-
-def test_the_models_version_is_its_source_whatever_system_checked_it_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    here = model_version.model_version()
-    copy = tmp_path / "sim"
-    shutil.copytree(model_version.SIM, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(model_version, "SIM", copy)
-    anew: Callable[[], str] = model_version.model_version.__wrapped__
-    assert anew() == here
-    (copy / "model" / "__pycache__").mkdir()
-    (copy / "model" / "__pycache__" / "rules.cpython-311.pyc").write_bytes(b"compiled")
-    rules = copy / "model" / "rules.py"
-    rules.write_bytes(rules.read_bytes().replace(b"\n", b"\r\n"))
-    (copy / "experiment" / "pool.py").write_text("# how runs are arranged is no part of the model\n", encoding="utf-8")
-    assert anew() == here
-    rules.write_bytes(rules.read_bytes() + b"# another rule\n")
-    assert anew() != here
-    rules.rename(copy / "model" / "rulez.py")
-    moved = anew()
-    rules.with_name("rulez.py").rename(rules)
-    assert moved != anew() != here
 
 
 # --- jobs

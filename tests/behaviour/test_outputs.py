@@ -340,6 +340,9 @@ def test_with_fewer_than_five_replications_no_word_of_a_difference_is_said_anywh
         assert "Whose gain" not in text
         assert "better off" not in text
     assert "better off" in tables.text(made_up(n=5))
+    for n, told in ((4, ["too few to tell"] * 2), (5, ["see note", "none"])):
+        (grid,) = grids(made_up(n=n), "Through the reform: recovery")
+        assert [row[1] for row in grid.rows] == told
 
 
 def test_a_difference_is_said_in_neutral_words() -> None:
