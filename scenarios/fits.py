@@ -195,4 +195,4 @@ def _services(table: Iterable[str]) -> list[tuple[str, Service]]:
 
 
 def _quantity(given: object) -> bool:
-    return isinstance(given, dict) and ("value" in given or "unit" in given)
+    return isinstance(given, dict) and not {"value", "unit", "same_as"}.isdisjoint(given)
