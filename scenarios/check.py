@@ -21,8 +21,10 @@ from scenarios.posts import moved_staff
 from scenarios.problems import Problem, ScenarioError, one_of
 from scenarios.read import Kind, find, list_counties, list_designs, read_table
 from scenarios.references import county_references, service_references, table_at
+from scenarios.same_as import Untied
 from scenarios.service_file import ServicesFile
 from scenarios.transfers import design_references
+from scenarios.twins import SAME_AS
 from scenarios.tying import sure, tied
 from scenarios.validate import validated
 from sim.terms.quantity import is_number, shown
@@ -79,8 +81,8 @@ def checked(
         tables, faults = laid(tables, edits, label)
         problems += faults
         own = _own_county(tables, where)
-    loose = of_services + sure(tables, tied(tables)[1])
-    tables, untied = tied(tables)
+    before = tables
+    tables, untied = tied(before)
     problems += [_told(p, parameters, tables.parameters, label) for p in check_parameters(tables.parameters)]
     if not is_number(years, 100) or years <= 0:
         problems.append(Problem("--years", "", shown(years), "a number of years above 0, up to 100"))
@@ -89,7 +91,7 @@ def checked(
     known, here = _services_of(tables.services, in_services), _county_of(tables.county, in_county)
     problems += _placed(in_services, "services", label) + _placed(in_county, "county", label)
     change = _design_of(tables.design, years, problems)
-    problems = _but_twins(problems, [*of_services, *(one.problem for one in untied)]) + loose
+    problems = _but_twins([*problems, *of_services], untied) + sure(before, untied)
     problems += _together(here, change, known, years)
     there, that = (here.file if here else None), (change.file if change else None)
     if problems or not (known and isinstance(there, CountyFile) and isinstance(that, DesignFile)):
@@ -117,10 +119,14 @@ def _posts_of(before: Any, now: Any) -> Any:
     return {**before, **{key: q for key, q in now.items() if key not in POSTS}}
 
 
-def _but_twins(problems: list[Problem], untied: list[Problem]) -> list[Problem]:
-    """Return the problems but those that only say that a tie that leads nowhere holds no numbers."""
-    gone = {(p.file, p.key.removesuffix(".same_as")) for p in untied}
-    return [p for p in problems if not any(p.file == f and f"{p.key}.".startswith(f"{k}.") for f, k in gone)]
+def _but_twins(problems: list[Problem], untied: list[Untied]) -> list[Problem]:
+    """Return the problems but those that only say that a tie that leads nowhere, or is said twice, holds no numbers."""
+    loose = [one.problem for one in untied]
+    of_ties = [p for p in problems if p.key.endswith(f".{SAME_AS}")]
+    gone = {(p.file, p.key.removesuffix(f".{SAME_AS}")) for p in (*loose, *of_ties)}
+    return [
+        p for p in problems if p in of_ties or not any(p.file == f and f"{p.key}.".startswith(f"{k}.") for f, k in gone)
+    ]
 
 
 def _told(problem: Problem, before: Parameters, after: Parameters, label: str) -> Problem:
@@ -216,7 +222,7 @@ def check(
         problems += everywhere
         for where, found in zip(places, by_county, strict=True):
             problems += [_there(p, where) for p in found if p not in everywhere]
-    return list(dict.fromkeys(problems))
+    return list(dict.fromkeys(_but_twins(problems, [])))
 
 
 def _tied(tables: Tables, place: str, problems: list[Problem]) -> Merged | None:

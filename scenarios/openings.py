@@ -55,8 +55,8 @@ def opens(
     places = [
         _without(p, served) for p in places if p.line is Line.ORDINARY and not served.issuperset(p.municipalities)
     ]
-    roles = [role for role, _ in spec.roles]
     posts = opening_posts(spec, table, places, county, specs, units, pick)
+    roles = list(dict.fromkeys([*(r for r, _ in spec.roles), *(r for by in posts for r, _, _ in by)]))
     staffed = [(place, by) for place, by in zip(places, posts, strict=True) if fte_of(by) > 0.0]
     return Opens(
         day=day,
