@@ -5,7 +5,6 @@ For what must hold whatever the numbers are, under every design that ships.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -40,10 +39,8 @@ def _shrunk(whole: Scenario) -> Scenario:
     small = tuple(replace(towns[i], adults=towns[i].adults * SHARE_KEPT) for i in kept)
     units = []
     for at in whole.units:
-        here = [i for i in at.municipalities if i in new_index]
-        if here:
-            share = SHARE_KEPT * sum(towns[i].adults for i in here) / sum(towns[i].adults for i in at.municipalities)
-            units.append(_part_of(at, share, tuple(sorted(new_index[i] for i in here))))
+        if here := _kept_of(at, new_index):
+            units.append(_part_of(at, _share_of(at, new_index, towns), here))
     together = whole.coordination
     local = tuple(together.agreements.local[i] for i in kept)
     changes = [_smaller(change, new_index, whole, towns) for change in whole.changes]

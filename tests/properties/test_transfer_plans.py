@@ -269,7 +269,9 @@ def test_whoever_takes_over_a_post_learns_the_methods_as_the_one_before_would_ha
 
 def test_part_of_a_post_decides_the_same_whatever_has_happened_elsewhere() -> None:
     taken = posts_of(0.5, (Role.SOCIAL_WORKER, 1.0, (SOCIAL,)))
-    opened = Opens(20.0, ASSESSMENT, Principal.REGION, (unit(ASSESSMENT, fte=0.5),), (taken,), staff_move(), 0, 1.0, 0.0)
+    opened = Opens(
+        20.0, ASSESSMENT, Principal.REGION, (unit(ASSESSMENT, fte=0.5),), (taken,), staff_move(), 0, 1.0, 0.0
+    )
     services = (spec(SOCIAL, role=Role.SOCIAL_WORKER), spec(PSYCHIATRY, role=NURSE), spec(ASSESSMENT))
     services = (*services[:2], replace(services[2], roles=((Role.SOCIAL_WORKER, 1.0),)))
     keys = []

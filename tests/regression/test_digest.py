@@ -231,7 +231,9 @@ def eventful() -> Scenario:
         ),
         Relocates(460.0, BOTH, moved, (centre,), 0.2),
         Opens(480.0, Service.INTEGRATED_TEAM, Principal.JOINT, (everyone,), (of_team,), staff_move(), 0, 1.0, 0.0),
-        Opens(480.0, Service.LOW_THRESHOLD_CLINIC, Principal.REGION, (clinic,), (of_clinic,), staff_move(), 0, 1.0, 0.0),
+        Opens(
+            480.0, Service.LOW_THRESHOLD_CLINIC, Principal.REGION, (clinic,), (of_clinic,), staff_move(), 0, 1.0, 0.0
+        ),
         DoorsChange(480.0, BOTH, Part.PSYCHIATRIC, (Service.INTEGRATED_TEAM, *regime.doors[Part.PSYCHIATRIC])),
         LadderFalls(460.0, (0,), 1.0),
         LadderClimbs(470.0, (0,), 5, process_leader=True),
