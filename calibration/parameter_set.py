@@ -153,8 +153,12 @@ def read_set(file: Path) -> ParameterSet:
     return ParameterSet(about, {name: np.array(values) for name, values in lists.items()})
 
 
-def faults(found: ParameterSet, county: str, inputs: str, reference: str) -> list[str]:
-    """Return why the set cannot be used for a county, its inputs and this model: one line each, none if it can."""
+def faults(found: ParameterSet, county: str, inputs: str, reference: str, fitted_to: str | None = None) -> list[str]:
+    """Return why the set cannot be used for a county, its inputs and this model: one line each, none if it can.
+
+    `fitted_to`: of a set that waits for a refit, what it rested on; then `inputs` is what that is now, and the model
+    may be another.
+    """
     about, name = found.about, f"{county}.parquet"
     if about["county"] != county:
         return [f"{name}: found a set of {about['county']}; valid: one of {county}"]
@@ -165,14 +169,14 @@ def faults(found: ParameterSet, county: str, inputs: str, reference: str) -> lis
             f"{name}: found ensembles that do not agree (R-hat {rhat:.3f}, effective sample {effective:.0f}); "
             f"valid: R-hat below {MOST_RHAT} and at least {LEAST_EFFECTIVE}: calibrate again, with more runs"
         )
-    if about["reference"] != reference:
+    if fitted_to is None and about["reference"] != reference:
         lines.append(
             f"{name}: found a set of another version of the model (reference log {about['reference'][:8]}); "
             f"valid: {reference[:8]}: calibrate again"
         )
-    if about["inputs"] != inputs:
+    if (before := fitted_to or about["inputs"]) != inputs:
         lines.append(
-            f"{name}: found a set that was fitted to other parameter ranges or targets ({about['inputs'][:8]}); "
+            f"{name}: found a set that was fitted to other parameter ranges or targets ({before[:8]}); "
             f"valid: {inputs[:8]}: calibrate again"
         )
     return lines

@@ -27,6 +27,7 @@ from calibration.parameter_set import (
     write_set,
 )
 from calibration.problem import BadInput, Problem
+from calibration.refit import mark_of, rests_on
 from calibration.sizes import Sizes
 from calibration.space import Space, parameters_of, space_of
 from calibration.store import load_parameters
@@ -102,7 +103,12 @@ def usable_set(county: str, folder: Path = FOLDER) -> ParameterSet:
     if county not in counties_with_targets() or county not in list_counties():
         raise SetError([f"parameters: found no set of {county}; valid: a county with one, or point or prior"])
     found, ground = read_set(file_of(county, folder)), Ground(county)
-    lines = faults(found, county, ground.inputs, ground.reference)
+    mark = mark_of(found, folder)
+    if mark is None:
+        lines = faults(found, county, ground.inputs, ground.reference)
+    else:
+        now = rests_on(found, ground.parameters, ground.targets)
+        lines = faults(found, county, now, "", mark.rests_on)
     if lines:
         raise SetError(lines)
     return found

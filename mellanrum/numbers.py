@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from calibration.parameter_set import SetError
+from calibration.refit import mark_of
 from outputs.honesty import STANDS_IN
 from sim.terms.quantity import Pick, point, prior
 
@@ -49,7 +50,9 @@ def source_of(county: str | Path, mode: str | None, seed: int) -> Source:
         f"Parameters: {found.draws} draws fitted to the counts of {found.about['county']} (set {found.name}); "
         "replication k takes draw k, under every design."
     )
-    return Source("posterior", found.pick, True, (told,))
+    mark = mark_of(found)
+    since = () if mark is None else (f"The draws were fitted before {mark.before}: the model has changed since.",)
+    return Source("posterior", found.pick, True, (told, *since))
 
 
 def _central(told: str) -> Source:

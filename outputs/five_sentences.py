@@ -41,14 +41,13 @@ def sentences(comparison: Comparison) -> str:
 def _compared(comparison: Comparison, names: Sequence[str]) -> str:
     others = listed(names[1:]) if len(names) <= TOLD + 1 else f"{len(names) - 1} designs"
     size = comparison.designs[0].measures.get("cohort_size")
-    asking = "" if size is None or not size.mean else (
-        f"; {number(size.mean, describe('cohort_size'))} comorbid clients who ask under {names[0]} are followed for a "
-        "year each"
-    )  # fmt: skip
+    asking = ""
+    if size is not None and size.mean:
+        asking = f"; {number(size.mean, describe('cohort_size'))} comorbid clients ask under {names[0]}"
     ran = f"{counted(comparison.replications, 'replication')} (seed {comparison.seed})"
     since = "the reform day" if comparison.reform is None else comparison.reform
     span = f"{comparison.years:g} year{'' if comparison.years == 1 else 's'} from {since}"
-    on = f"on the same clients and the same chance, {ran}, {comparison.parameters_mode} parameters, {span}"
+    on = f"on the same clients and chance, {ran}, {comparison.parameters_mode} parameters, {span}"
     return f"{others} with {names[0]}, {on}{asking}."
 
 

@@ -13,6 +13,7 @@ from outputs.headline import design_names
 from outputs.measures_text import HEADLINE, describe
 from outputs.numbers import verdict
 from sim.experiment.comparison import Comparison, Summary
+from sim.experiment.transfer import LEVELS
 
 Row = dict[str, Any]
 
@@ -73,7 +74,7 @@ def _differences(comparison: Comparison) -> list[Row]:
     found = []
     for shown, difference in zip(names[1:], comparison.differences, strict=True):
         for name, summary in difference.measures.items():
-            word = verdict(summary, describe(name, summary.unit))
+            word = "" if name in LEVELS else verdict(summary, describe(name, summary.unit))
             found.append(
                 {"design": shown, "baseline": names[0], **_named(name, summary), **_summary(summary), "in_words": word}
             )

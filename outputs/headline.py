@@ -83,7 +83,7 @@ def recovered(difference_: DifferenceResult) -> str:
     course = difference_.course
     if course is None or not course.months:
         return NONE
-    if any(caution.kind == COURSE for caution in difference_.warnings):
+    if course.months[-1].total.n >= FEWEST and any(caution.kind == COURSE for caution in difference_.warnings):
         return SEE_NOTE
     return _recovery(course)
 
@@ -91,9 +91,11 @@ def recovered(difference_: DifferenceResult) -> str:
 def _recovery(course: Course) -> str:
     if not course.differs:
         return "no change"
+    if course.months[-1].total.n < FEWEST:
+        return TOO_FEW
     if course.never_worse:
-        return "never behind"
-    return "not recovered" if course.recovered_by is None else course.recovered_by[:MONTH]
+        return "never worse"
+    return "none" if course.recovered_by is None else course.recovered_by[:MONTH]
 
 
 def _levels(comparison: Comparison, names: list[str]) -> list[Grid]:
@@ -126,7 +128,7 @@ def _differences(comparison: Comparison, names: list[str], indices: Sequence[int
     if not too_few(comparison) and all(d.gains is not None and d.gains.all.net.n for d in some):
         for label, cell in _GAINS:
             rows.append((label, "", *(cell(d.gains) for d in some if d.gains is not None)))
-    if any(d.course is not None and d.course.months for d in some):
+    if not too_few(comparison) and any(d.course is not None and d.course.months for d in some):
         rows.append(("recovered by", "", *(recovered(d) + " " * (WORD + 1) for d in some)))
     title = f"First row: {names[0]}, and paired differences from it"
     return Grid(title, columns, tuple(rows), (*notes(comparison), *_against(some)))
@@ -148,7 +150,8 @@ def _against(some: Sequence[DifferenceResult]) -> tuple[str, ...]:
 def _with_word(summary: Summary | None, name: str) -> str:
     text = describe(name)
     shown = plus_minus(summary, text, signed=True).removesuffix(" *")
-    return f"{shown} {for_clients(summary, text):<{WORD}}"
+    few = summary is not None and summary.n < FEWEST and summary.low != 0.0
+    return shown if few else f"{shown} {for_clients(summary, text):<{WORD}}"
 
 
 def _of_100(summary: Summary, signed: bool = False) -> str:
@@ -200,31 +203,38 @@ def _spreads(comparison: Comparison, names: list[str], indices: Sequence[int]) -
 
 
 def _as_rows(comparison: Comparison, names: list[str]) -> list[Grid]:
-    """Return the same with a row for each design: the nine in two tables, whose gain and recovery in the second."""
-    told = not too_few(comparison) and all(d.gains is not None and d.gains.all.net.n for d in comparison.differences)
+    """Return the same with a row for each design: the nine in two tables, then whose gain it is and when it is back."""
     mark = () if too_few(comparison) else ("* The interval of the difference excludes 0.",)
 
-    def grid(measures: Sequence[str], last: bool) -> Grid:
+    def grid(measures: Sequence[str], title: str, below: tuple[str, ...]) -> Grid:
         columns = [Column("better for clients:", right=False)]
         columns += [Column(describe(name).better or NONE, _head(name)) for name in measures]
-        levels = [number(_mean(comparison, name), describe(name)) for name in measures]
-        rows = [[f"{names[0]}, level", *levels]]
+        rows = [(f"{names[0]}, level", *(number(_mean(comparison, name), describe(name)) for name in measures))]
         for name, d in zip(names[1:], comparison.differences, strict=True):
-            rows.append([name, *(plus_minus(d.measures.get(m), describe(m), signed=True) for m in measures)])
-        if last and told:
-            columns.append(Column("of 100", "better − worse"))
-            nets = ["", *(plus_minus(d.gains.all.net, describe("detected_share"), signed=True)
-                          for d in comparison.differences if d.gains is not None)]  # fmt: skip
-            rows = [[*row, net] for row, net in zip(rows, nets, strict=True)]
-        if last:
-            columns.append(Column("by", "recovered"))
-            when = ["", *map(recovered, comparison.differences)]
-            rows = [[*row, one] for row, one in zip(rows, when, strict=True)]
-        title = f"First row: {names[0]}, and paired differences from it ± half their 95 % interval"
-        below = (*notes(comparison)[:1], *mark, *_against(comparison.differences)) if last else ()
-        return Grid(f"{title}{', continued' if last else ''}", tuple(columns), tuple(map(tuple, rows)), below)
+            rows.append((name, *(plus_minus(d.measures.get(m), describe(m), signed=True) for m in measures)))
+        return Grid(title, tuple(columns), tuple(rows), below)
 
-    return [grid(HEADLINE[:FIRST_HALF], False), grid(HEADLINE[FIRST_HALF:], True)]
+    title = f"First row: {names[0]}, and paired differences from it ± half their 95 % interval"
+    first = grid(HEADLINE[:FIRST_HALF], title, ())
+    second = grid(HEADLINE[FIRST_HALF:], f"{title}, continued", (*notes(comparison), *mark))
+    return [first, second, *_whose_gain_and_when(comparison, names)]
+
+
+def _whose_gain_and_when(comparison: Comparison, names: list[str]) -> list[Grid]:
+    some = list(zip(names[1:], comparison.differences, strict=True))
+    if too_few(comparison) or not any(d.gains is not None and d.gains.all.net.n for _, d in some):
+        return []
+    columns = (
+        Column("", right=False),
+        *(Column(head, "of 100 clients") for head in ("better off", "worse off", "better − worse")),
+        Column("recovered by"),
+    )
+    rows = []
+    for name, d in some:
+        gains = d.gains
+        cells = (NONE,) * 3 if gains is None else (*map(_of_100, (gains.all.better, gains.all.worse)), _net(gains))
+        rows.append((name, *cells, recovered(d)))
+    return [Grid("Client by client, and by month", columns, tuple(rows), _against(comparison.differences))]
 
 
 _HEADS = {

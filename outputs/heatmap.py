@@ -49,7 +49,7 @@ def draw_gap_map(found: Comparison, path: Path) -> Path:
     for axis in axes[len(maps) :]:
         axis.set_visible(False)
     years = f"{found.years:g} years after the reform day"
-    figure.suptitle(f"Gap map: falls of the twelve kinds, comorbid clients, by boundary and rule, {years}, mean of replications",
+    figure.suptitle(f"Gap map: falls of the twelve kinds of comorbid clients, by boundary and rule, {years}, mean",
                     x=0.01, ha="left", fontsize=12, weight="bold")  # fmt: skip
     figure.text(0.01, 0.012, "Boundary: from service → to service, with who runs it: M municipality, R region, J both, "
                 "S state. Darker is more;\nthe scale is logarithmic and the same in every panel.",

@@ -71,6 +71,16 @@ _EXACT = {
     "excess_untreated_need_days": MeasureText("untreated need-days beyond the baseline's", "count", "lower"),
     "months_to_recovery": MeasureText("months to recovery", "count", "lower", quantile=True),
     "recovered_share": MeasureText("replications that recover", "share", "higher"),
+    "transfer.untreated_share": MeasureText("untreated needs of those whom the transfer touches", "share", "lower"),
+    "transfer.days_to_treatment": MeasureText(
+        "days to treatment of those whom the transfer touches", "days", "lower", "longer", "shorter"
+    ),
+    "transfer.untreated_share_not_comorbid": MeasureText(
+        "untreated, dependence alone, of those whom the transfer touches", "share", "lower"
+    ),
+    "transfer.lost_share": MeasureText("lost in handover, of those whom the transfer touches", "share", "lower"),
+    "transfer.clients": MeasureText("comorbid clients whom the transfer touches", "count"),
+    "transfer.clients_not_comorbid": MeasureText("other clients whom the transfer touches", "count"),
     "worker_changes_per_year_in_care": MeasureText("changes of worker per year in care", "load", "lower"),
     "bounces_per_client": MeasureText("refusals and referrals on, per client", "load", "lower"),
 }

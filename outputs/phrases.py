@@ -7,6 +7,7 @@ from collections.abc import Callable
 from outputs import phrases_asking as asking
 from outputs import phrases_care as care
 from outputs import phrases_coordination as coordination
+from outputs import phrases_handover as handover
 from outputs.story_rows import Row, Setting
 from sim.terms.words import Kind
 
@@ -30,8 +31,10 @@ PHRASES: dict[int, Callable[[Row, Setting], str]] = {
     Kind.RELAPSED: care.relapsed,
     Kind.ABSTINENT: care.stopped,
     Kind.CRISIS: care.crisis,
-    Kind.HANDED_OVER: care.handed_over,
-    Kind.HANDOVER_LOST: care.handed_over,
+    Kind.HANDOVER_TRIED: handover.on_its_way,
+    Kind.SUSPENDED: handover.rests,
+    Kind.HANDED_OVER: handover.handed_over,
+    Kind.HANDOVER_LOST: handover.lost,
     Kind.DEPART: care.depart,
     Kind.SIP_MADE: coordination.sip_made,
     Kind.CONFERENCE_LEAD: coordination.conference_lead,

@@ -42,6 +42,8 @@ def referred(row: Row, s: Setting) -> str:
         return f"{sender} calls {s.them} back for {need(row.part, s)}"
     if row.service == row.to_service:
         return f"{sender} also takes up {need(row.part, s)}{crossing(row, s)}"
+    if row.reason == Reason.CRISIS:
+        return f"crisis: no bed is free at {sender}, and somebody takes {s.them} to {to}"
     way = f"somebody goes with {s.them} to {to}" if row.extra == 1 else f"a letter goes to {to}"
     match row.reason:
         case Reason.AFTERCARE:
@@ -111,6 +113,8 @@ def why(row: Row, s: Setting, parked_days: float = 0.0) -> str:
             return f"{s.they} is assessed as not in need of it"
         case Reason.METHOD_NOT_OFFERED:
             return "it has nobody who knows the method"
+        case Reason.NOBODY_THERE:
+            return f"nobody works there, although it had accepted {s.them}"
     return say(Reason(max(row.reason, 0)))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from outputs.phrases_base import article, days, help_with, need
 from outputs.story_rows import Row, Setting
 from outputs.words import say
-from sim.terms.words import Kind, Part, Principal, Reason, Service, name_of
+from sim.terms.words import Part, Principal, Reason, Service, name_of
 
 STAYS = frozenset({Service.HVB, Service.LVM, Service.DETOX_WARD, Service.PSYCHIATRIC_EMERGENCY})
 """Where one lives for the time being: days are told, not visits."""
@@ -44,10 +44,14 @@ def decided(row: Row, s: Setting) -> str:
 def completed(row: Row, s: Setting) -> str:
     which = need(row.part, s) if row.service == Service.INTEGRATED_TEAM else "the need"  # there one plan covers several
     outcome = f"{which} is met" if row.extra == 1 else f"{which} remains"
+    if row.reason == Reason.SOBRIETY:
+        return f"the plan at {s.at(row.service, row.unit)} ends without result: what is left needs days without {s.use}"
     return f"completes the plan at {s.at(row.service, row.unit)}: {outcome}"
 
 
 def discharged(row: Row, s: Setting) -> str:
+    if row.reason == Reason.NOBODY_THERE:
+        return f"✗ care at {s.at(row.service, row.unit)} ends: nobody works there (rule: nobody_there)"
     for_use = row.reason == Reason.DISCHARGED_FOR_USE
     cause = f"a sample shows {s.use}" if for_use else "visits missed in a row"
     return f"✗ is discharged from {s.at(row.service, row.unit)}: {cause} (rule: {name_of(Reason(row.reason))})"
@@ -74,12 +78,6 @@ def gave_up(row: Row, s: Setting) -> str:
 
 def withdrew(row: Row, s: Setting) -> str:
     return f"no longer wants {help_with(row.part, s)}, for reasons of {s.their} own"
-
-
-def handed_over(row: Row, s: Setting) -> str:
-    gone = "✗ the case is lost on the way" if row.kind == Kind.HANDOVER_LOST else "the case is handed over"
-    one, other = s.principal(row.principal, row.service), s.principal(row.to_principal)
-    return f"{gone}: {s.at(row.service, row.unit)} goes from {one} to {other}"
 
 
 def need_state(row: Row, s: Setting) -> str:

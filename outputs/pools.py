@@ -7,6 +7,7 @@ line; it says nothing of a design and is counted once.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from outputs.grid import Column, Grid, fitted
@@ -29,7 +30,7 @@ MOSTLY = 0.5
 """A pool that is full at fewer snapshots than this share holds nobody up."""
 RISEN = 1.1
 """A pool that is too small today too is told again where its load is this many times today's. An assumption."""
-FEW = 2
+FEW = 3
 
 
 def too_small(row: Mapping[str, Any] | None) -> bool:
@@ -57,13 +58,20 @@ def load_words(comparison: Comparison) -> str:
         f"Offered load 1 or more under {names[0]} by construction of its staffing: {len(today)} of "
         f"{counted(len(tables[0]), 'pool')}{f' ({services})' if services else ''}."
     )
-    for name, table in zip(names[1:], tables[1:], strict=True):
-        new = [pool for pool, row in table.items() if is_new(row, tables[0].get(pool))]
-        if new:
-            highest = sorted(new, key=lambda pool: -float(table[pool]["offered"]))[:FEW]
-            shown = ", ".join(f"{_name(pool)} {table[pool]['offered']:.2f}" for pool in highest)
-            told += f" New under {name}: {len(new)} ({shown}{', …' if len(new) > FEW else ''})."
-    return told if len(names) == 1 or " New under " in told else f"{told} Nothing is new under the others."
+    news = [
+        (name, table, [pool for pool, row in table.items() if is_new(row, tables[0].get(pool))])
+        for name, table in zip(names[1:], tables[1:], strict=True)
+    ]
+    news = [(name, table, new) for name, table, new in news if new]
+    if len(names) > 1 and not news:
+        told += " Nothing is new under the others."
+    if len(news) > FEW:
+        told += f" New: {', '.join(f'{len(new)} under {name}' for name, _, new in news)} (--full names them)."
+        return told
+    for name, table, new in news:
+        highest = min(new, key=partial(_least_room, table))
+        told += f" New under {name}: {len(new)} (highest: {_name(highest)} {table[highest]['offered']:.2f})."
+    return told
 
 
 def offered_loads(comparison: Comparison) -> list[Grid]:
@@ -82,6 +90,10 @@ def offered_loads(comparison: Comparison) -> list[Grid]:
         return Grid(TITLE, columns, rows, NOTES)
 
     return fitted(build, len(names) - 1)
+
+
+def _least_room(table: Table, pool: Pool) -> float:
+    return -float(table[pool]["offered"])
 
 
 def _tables(comparison: Comparison) -> list[Table]:

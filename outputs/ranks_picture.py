@@ -19,7 +19,7 @@ from sim.analysis.estimates import Estimate
 from sim.studies.ranks import Ranks
 
 WIDE, ACROSS = 15.0, 4
-TOP, GAP, UNDER = 1.8, 1.1, 1.0
+TOP, GAP, UNDER = 1.5, 1.1, 1.0
 
 
 def draw_ranks(result: Ranks, path: Path) -> Path:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from outputs.grid import Column, Grid
 from outputs.headline import SEE_NOTE, design_names, recovered
 from outputs.measures_text import describe
-from outputs.numbers import NONE, difference, number
+from outputs.numbers import NONE, TOO_FEW, difference, number
 from outputs.warning_words import AGAINST
 from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult
 from sim.experiment.course import WORST
-from sim.experiment.warnings import COURSE
 
 MONTH = 7  # characters of a date that name its month
 STAFF = (
@@ -35,32 +34,34 @@ def _course(comparison: Comparison) -> list[Grid]:
     if not any(course is not None and course.months for course in courses):
         return []
     names = design_names(comparison)
-    columns = (
+    worst = (
         Column("", right=False),
-        Column("month", "untreated, worst"),
-        Column("%", "untreated, worst"),
-        Column("month", "newly fallen, worst"),
-        Column("persons", "newly fallen, worst"),
-        Column("by", "recovered"),
-        Column("months", "recovered"),
-        Column("at the end", "excess need-days"),
+        Column("month", "untreated"),
+        Column("%", "untreated"),
+        Column("month", "newly fallen"),
+        Column("persons", "newly fallen"),
     )
-    rows = [(names[0], *_worst(comparison.designs[0]), *(NONE,) * 2, "(baseline)")]
-    rows += [
-        (name, *_worst(design), recovered(found), _months(found), _excess(found))
-        for name, design, found in zip(names[1:], comparison.designs[1:], comparison.differences, strict=True)
+    back = (Column("", right=False), Column("recovered by"), Column("months"), Column("excess need-days"))
+    months = [(name, *_worst(design)) for name, design in zip(names, comparison.designs, strict=True)]
+    rows = [
+        (name, recovered(found), _months(found), _excess(found))
+        for name, found in zip(names[1:], comparison.differences, strict=True)
     ]
-    notes = [
-        "Worst months, from the reform day to the last month whose falls are all known, the same for all: of comorbid "
-        "clients with an open need the share untreated, and persons newly fallen per 30 days; means of replications. "
-        "Excess: days that their needs, found or not, go untreated beyond those under "
-        f"{names[0]}, summed from the first month that differs to the end. Recovered: the first month from which that "
-        "sum stays at or below 0, and how many months from the reform; in brackets, for the ends of its 95 % interval "
-        f"({NONE}: never).",
+    of_worst = (
+        "From the reform day to the last month whose falls are all known, the same for all: of comorbid clients with "
+        "an open need the share untreated, and persons newly fallen per 30 days; means of replications.",
+    )
+    of_back = [
+        f"Excess: days that their needs, found or not, go untreated beyond those under {names[0]}, summed from the "
+        "first month that differs to the end. Recovered by: the first month from which that sum stays at or below 0; "
+        f"months from the reform, and in brackets when the ends of its 95 % interval have come back ({NONE}: never).",
     ]
-    if any(caution.kind == COURSE for d in comparison.differences for caution in d.warnings):
-        notes.append(AGAINST)
-    return [Grid("Through the reform: worst months and recovery", columns, tuple(rows), tuple(notes))]
+    if any(recovered(d) == SEE_NOTE for d in comparison.differences):
+        of_back.append(AGAINST)
+    return [
+        Grid("Through the reform: worst months", worst, tuple(months), of_worst),
+        Grid("Through the reform: recovery", back, tuple(rows), tuple(of_back)),
+    ]
 
 
 def _worst(design: DesignResult) -> list[str]:
@@ -74,7 +75,7 @@ def _worst(design: DesignResult) -> list[str]:
 
 def _months(found: DifferenceResult) -> str:
     course = found.course
-    if course is None or course.months_to_recovery.mean is None or recovered(found) == SEE_NOTE:
+    if course is None or course.months_to_recovery.mean is None or recovered(found) in (SEE_NOTE, TOO_FEW):
         return NONE
     months = course.months_to_recovery
     ends = (NONE if end is None else f"{end:.0f}" for end in (months.low, months.high))

@@ -16,6 +16,8 @@ from sim.terms.words import NEED_OF_PART, Kind, Need, NeedState, Part, Reason
 
 _GAP = (NeedState.SOUGHT, NeedState.PARKED)
 _ASKED = (*_GAP, NeedState.WAITING, NeedState.IN_CARE)
+ON_ITS_WAY = len(NeedState)  # in care on paper: the case is on its way to another employer, without visits
+_ENDS = (Kind.RESUMED, Kind.COMPLETED, Kind.DISCHARGED, Kind.LEFT_CARE, Kind.HANDOVER_LOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Facts:
     gap_days: float
     latent_days: float
     care_days: float
+    way_days: float
     refusals: int
     treatments: int
     relatives: int
@@ -40,6 +43,7 @@ class Facts:
             f"{_times(round(self.latent_days), 'latent day')} (open, nobody is asked)",
             f"{_times(round(self.care_days), 'day')} in treatment",
         ]
+        parts += [f"{_times(round(self.way_days), 'day')} on the way to another employer"] if self.way_days >= 1 else []
         counts = [_times(self.refusals, "refusal"), f"{_times(self.treatments, 'treatment')} started"]
         counts += [f"{_times(self.relatives, 'call')} by relatives"] if self.relatives else []
         return f"{fell}; {', '.join(parts)}; {', '.join(counts)}"
@@ -50,16 +54,31 @@ def facts(rows: Sequence[Row], falls: Iterable[Fall], first: float, last: float)
     inside = [row for row in rows if first <= row.day < last]
     started = [r for r in inside if r.kind == Kind.ADMITTED and r.extra == 0 and r.part != Part.ACUTE]
     started = [r for r in started if r.reason != Reason.ONE_PLAN]  # a plan for all needs is one treatment
+    seen = on_their_way(rows)
     calls = (r.value for r in inside if r.kind == Kind.RELATIVE_CONTACT and r.value == r.value)
     return Facts(
         gap_days=covered(spells(rows, _GAP, last), first, last),
         latent_days=covered(_latent(rows, last), first, last),
-        care_days=covered(spells(rows, (NeedState.IN_CARE,), last), first, last),
+        care_days=covered(spells(seen, (NeedState.IN_CARE,), last), first, last),
+        way_days=covered(spells(seen, (ON_ITS_WAY,), last), first, last),
         refusals=sum(r.kind == Kind.REFUSED for r in inside),
         treatments=len(started),
         relatives=round(sum(calls)),
         falls=tuple(f.mechanism for f in falls if first <= f.day < last),
     )
+
+
+def on_their_way(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows with ON_ITS_WAY for the state of a part in care whose visits rest in a handover."""
+    found, rests = list[Row](), set[int]()
+    for row in rows:
+        if row.kind == Kind.SUSPENDED:
+            rests.add(row.part)
+        elif row.kind in _ENDS:
+            rests.discard(row.part)
+        resting = row.part in rests and row.state == NeedState.IN_CARE
+        found.append(row._replace(state=ON_ITS_WAY) if resting else row)
+    return found
 
 
 def spells(

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from outputs import phrases_asking as asking
+from outputs import phrases_handover as handover
 from outputs.phrases import PHRASES
 from outputs.phrases_base import days, help_with, need
 from outputs.phrases_care import STAYS
@@ -71,6 +72,8 @@ class Teller:
         self.states: dict[int, int] = {}
         self.arrived = 0.0
         self.lost: dict[int, int] = {}  # part → the service that its last letter never reached
+        self.crossing: dict[int, Row] = {}  # part → the row with which its case set off to another employer
+        self.rests: dict[int, float] = {}  # part → since when nobody sees the client because of that
         self.letter: tuple[int, int, int] | None = None  # sender, reason and day of the letter told last
 
     def tell(self, rows: Sequence[Row]) -> list[Line]:
@@ -132,6 +135,10 @@ class Teller:
                     self._plain(row)
             case Kind.NEED_STATE:
                 self._need_state(row, later)
+            case Kind.HANDOVER_TRIED | Kind.SUSPENDED | Kind.RESUMED | Kind.HANDED_OVER:
+                self._crossing(row, later)
+            case Kind.NEW_WORKER if row.part in self.rests:
+                pass  # somebody on paper, whom the client does not see before the case has arrived
             case Kind.NEW_WORKER:
                 role = self.s.worker(row.worker) or "worker"
                 self._say(row.day, f"gets a new {role} at {self.s.at(row.service, row.unit)}", "new_worker")
@@ -146,6 +153,31 @@ class Teller:
     def _say(self, day: float, text: str, kind: str) -> None:
         if text:
             self.lines.append(Line(day, self.s.scenario.calendar.date_of(day), text, kind))
+
+    def _crossing(self, row: Row, later: Sequence[Row]) -> None:
+        """A handover: one line when the case sets off, one if visits rest later, one when it arrives."""
+        together = [r.kind for r in later if r.day == row.day and r.part == row.part]
+        match row.kind:
+            case Kind.HANDOVER_TRIED:
+                self.crossing[row.part] = row
+                if Kind.HANDED_OVER not in together:  # with its own worker it is there at once
+                    self._say(row.day, handover.on_its_way(row, self.s, Kind.SUSPENDED in together), "handover_tried")
+            case Kind.SUSPENDED:
+                self.rests[row.part] = row.day
+                if not any(tried.day == row.day for tried in self.crossing.values()):
+                    self._say(row.day, handover.rests(row, self.s), "suspended")
+            case Kind.RESUMED:
+                self.rests.pop(row.part, None)
+            case Kind.HANDED_OVER:
+                tried = self.crossing.pop(row.part, row)
+                text = handover.handed_over(row, self.s, row.day - tried.day, own=tried.extra == 1)
+                self._say(row.day, text, "handed_over")
+
+    def _lost(self, row: Row, later: Sequence[Row]) -> str:
+        """A case that is lost since nobody has taken it is one whose client asks anew that very day."""
+        rested = row.day - self.rests.pop(row.part, row.day)
+        anew = any(r.kind == Kind.SOUGHT and r.part == row.part and r.day == row.day for r in later)
+        return handover.lost(row, self.s, rested if anew else 0.0)
 
     def _sought(self, row: Row) -> None:
         """Two parts asked for at one door on one day are one question."""
@@ -205,7 +237,7 @@ class Teller:
         words = care.words() if care and row.service not in STAYS else ""
         if row.service in STAYS and row.value == row.value:
             words = f"after {days(row.value)}"
-        text = PHRASES[row.kind](row, self.s)
+        text = self._lost(row, later) if row.kind == Kind.HANDOVER_LOST else PHRASES[row.kind](row, self.s)
         before = self.lines[-1] if self.lines else None
         if (
             before is None or before.day != row.day or not before.text.startswith(text)

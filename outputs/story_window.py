@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from outputs.phrases_base import need
+from outputs.story_facts import ON_ITS_WAY, on_their_way
 from outputs.story_rows import Row, Setting
 from outputs.story_teller import Line
 from sim.terms.words import Kind, NeedState, Part
@@ -23,13 +24,14 @@ _MINOR = (
 )
 """Kinds of lines in the order in which they are left out of a story that is too long. The rest always stay."""
 
-_STATES = {
+_STATES: dict[int, str] = {
     NeedState.LATENT: "open, nobody is asked",
     NeedState.SOUGHT: "asked for, nobody has accepted",
     NeedState.PARKED: "parked until the condition of a refusal is met",
     NeedState.WAITING: "accepted, waiting for its start",
     NeedState.IN_CARE: "in treatment",
     NeedState.MET: "met for now",
+    ON_ITS_WAY: "on the way to another employer, without visits",
 }
 
 _ASKED = (NeedState.SOUGHT, NeedState.PARKED, NeedState.WAITING, NeedState.IN_CARE)
@@ -67,7 +69,7 @@ def standing(rows: Sequence[Row], setting: Setting, day: float) -> str:
     """Return how each of the client's needs stands on `day`."""
     states: dict[int, int] = {}
     services: dict[int, int] = {}
-    for row in rows:
+    for row in on_their_way(rows):
         if row.day >= day:
             break
         if row.kind == Kind.DEPART:
@@ -80,7 +82,7 @@ def standing(rows: Sequence[Row], setting: Setting, day: float) -> str:
         states.pop(Part.MEDICAL, None)  # the two parts are one dependence, unless they stand differently
     told: dict[str, list[str]] = {}
     for part, state in sorted(states.items()):
-        if words := _STATES.get(NeedState(state)):
+        if words := _STATES.get(state):
             where = f" at {setting.at(services[part])}" if state == NeedState.IN_CARE and services[part] >= 0 else ""
             told.setdefault(words + where, []).append(need(part, setting))
     return "; ".join(f"{words}: {' and '.join(needs)}" for words, needs in told.items()) or "nothing open"

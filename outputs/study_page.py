@@ -18,9 +18,10 @@ FEW = ("untreated_share", "fall_rate", "days_to_treatment", "untreated_share_not
 """Of the first row what stands where there is no room for all: both, one and neither say the first once more."""
 LEAST_ROOM = 12
 """Columns of text that a label is folded to at the least."""
-WAYS = (
-    "lower, higher: which is better for clients. Dependence alone: needs untreated of clients without a psychiatric "
-    "need. Psychosocial: that part untreated, of the comorbid."
+WAYS = "lower, higher: which is better for clients."
+WHOSE = (
+    "Dependence alone: needs untreated of clients without a psychiatric need. Psychosocial: that part untreated, of "
+    "the comorbid."
 )
 HEADS = {
     "fall_rate": "fell",
@@ -110,7 +111,8 @@ def measure_grids(
         else:
             chunks.append([measure])
     found = [narrowed(build(some), len(columns)) for some in chunks]
-    return [*found[:-1], replace(found[-1], notes=(WAYS, *notes) if better else notes)]
+    told = (*((WAYS,) if better else ()), *((WHOSE,) if set(HEADS) & set(measures) else ()))
+    return [*found[:-1], replace(found[-1], notes=(*told, *notes))]
 
 
 def head_of(measure: str) -> str:

@@ -23,9 +23,13 @@ from outputs.study_page import (
 )
 from outputs.sweep_words import LETTERS, answer, axis_words, held, labels, setting_words, varying
 from sim.experiment.comparison import Summary
-from sim.experiment.statistics import FEWEST
+from sim.experiment.statistics import FEWEST, is_quantile
 from sim.studies.sweep import Sweep, SweepPoint
 
+MEDIANS = (
+    "Of quantiles of waits the median over replications stands there; one that is not reached counts as longer than "
+    "all."
+)
 MOST = 30
 """Points that are printed unless all are asked for."""
 
@@ -129,6 +133,7 @@ def _grids(
             heads,
             lambda i, m: plus_minus(points[i].levels.get(m), describe(m)),
             [*HEADLINE, *others] if full else others,
+            (MEDIANS,) if any(map(is_quantile, others)) else (),
         )
     return found
 

@@ -9,22 +9,20 @@ from outputs.difference_words import clause, difference_words, side, too_few, wa
 from outputs.key_words import FACTOR, axis_of, describe_key, said
 from outputs.measures_text import HEADLINE, short
 from outputs.numbers import TOO_FEW
-from outputs.study_page import capital, counted, listed, others_of
+from outputs.study_page import FEW, capital, counted, listed, others_of
 from sim.experiment.statistics import FEWEST
 from sim.studies.sweep import Sweep, SweepPoint
 
-FEW = "few"
 LISTED = 6
 """Values that a sentence names one by one."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def answer(result: Sweep, keys: Sequence[str]) -> Iterator[str]:
-    """The first sentences: from one end to the other, then which values lie on which side, measure by measure."""
+    """The first sentences: from one end to the other, then which values lie on which side, on a few measures."""
     if not result.points:
         yield "Nothing was run."
         return
-    measures = [*HEADLINE, *others_of(result.measures)]
     if result.replications < FEWEST:
         yield f"{capital(each_words(result))[:-1]}: {TOO_FEW} a difference from chance; at least {FEWEST} are needed."
         return
@@ -33,7 +31,7 @@ def answer(result: Sweep, keys: Sequence[str]) -> Iterator[str]:
     elif len(result.points) > 1 and numbers_of([point.setting[keys[0]] for point in result.points]):
         yield _ends(result, keys[0])
     yield f"Against {result.baseline}:"
-    for measure in measures:
+    for measure in (*FEW, *others_of(result.measures)):
         yield _sides(result, keys, measure)
 
 
@@ -134,9 +132,9 @@ def _sides(result: Sweep, keys: Sequence[str], measure: str) -> str:
         (-1, clause(measure, -1), "everywhere"),
         (0, "no difference", "anywhere"),
         (None, "no clear difference", "anywhere"),
-        (FEW, TOO_FEW, "anywhere"),
+        (TOO_FEW, TOO_FEW, "anywhere"),
     ):
-        if at := [i for i, s in enumerate(found) if (FEW if too_few(s) else side(s)) == which]:
+        if at := [i for i, s in enumerate(found) if (TOO_FEW if too_few(s) else side(s)) == which]:
             told.append(f"{words} {_places(result, keys, at, everywhere)}".rstrip())
     return f"{name}: {'; '.join(told)}."
 

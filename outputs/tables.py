@@ -17,6 +17,7 @@ from outputs.honesty import honesty
 from outputs.measures_text import HEADLINE, short
 from outputs.pools import load_words, offered_loads
 from outputs.reform import reform
+from outputs.transfer import touched_by_the_transfer
 from outputs.warning_words import clauses
 from outputs.whose_gain import whose_gain
 from sim.experiment.comparison import Comparison
@@ -109,6 +110,7 @@ def _full(comparison: Comparison) -> Iterator[Grid | str]:
     yield from topics.groups(comparison)
     yield from topics.ways(comparison)
     yield from reform(comparison)
+    yield from touched_by_the_transfer(comparison)
     yield from topics.waits(comparison)
     yield from topics.loads(comparison)
     yield from offered_loads(comparison)

@@ -31,6 +31,8 @@ AGAINST = (
     "need, asking or not, on every day until the end; the first row counts those who ask, each in their first year."
 )
 """Why a course and the first row may go against each other; said wherever recovery is then not told."""
+MOST = 3
+"""So many measures are named; of more, how many others there are."""
 Measures = Mapping[str, Summary]
 
 
@@ -52,7 +54,8 @@ def clauses(comparison: Comparison, names: Sequence[str]) -> list[str]:
 
 
 def _names(measures: Sequence[str]) -> str:
-    return listed([short(m) for m in measures])
+    words = [short(m) for m in measures]
+    return listed(words if len(words) <= MOST else [*words[: MOST - 1], f"{len(words) - MOST + 1} others"])
 
 
 def _disagree(caution: Caution, differences: Measures, baseline: Measures) -> str:

@@ -82,6 +82,7 @@ _REASONS = {
     Reason.CONTACT: "asked for by somebody in contact",
     Reason.ONE_PLAN: "taken over by one plan",
     Reason.CONTACT_OVER: "the contact is over",
+    Reason.NOBODY_THERE: "nobody works there",
 }
 _PARTS = {
     Part.PSYCHOSOCIAL: "psychosocial treatment of dependence",

@@ -13,7 +13,7 @@ from outputs.measures_text import describe, short
 from outputs.numbers import number
 from outputs.study_page import counted, cut, ending, listed, narrowed, paragraph, run_line
 from outputs.study_words import span
-from outputs.worth_words import FALLS, digits, first, gain, question, whom
+from outputs.worth_words import FALLS, UNTREATED, digits, first, gain, question, whom
 from sim.analysis.estimates import Estimate
 from sim.studies.worth import CountWorth, ParameterWorth, Worth
 
@@ -24,7 +24,7 @@ READING = (
     "Worth: how much better the design that is chosen would be on average if the answer were known exactly before the "
     "choice. It is worth nothing to know what would not change the choice. Told: chance alone brings as much influence "
     "in at most 5 % of cases; not told: it cannot be told from none, whatever the estimate. Nothing is worth more than "
-    "knowing everything: an estimate that is not told and comes out above that is cut to it."
+    "knowing everything: an estimate above that is cut to it, unless chance could hardly have brought it among so many."
 )
 
 
@@ -107,6 +107,8 @@ def unit_words(result: Worth) -> str:
     """Return the unit of a worth as it stands over a column or at an axis."""
     if result.measure == FALLS:
         return "falls avoided a year"
+    if result.measure == UNTREATED:
+        return "percentage points fewer needs untreated"
     unit = "percentage points" if describe(result.measure, result.unit).kind == "share" else result.unit
     return f"{unit} of the {short(result.measure)}"
 

@@ -40,15 +40,17 @@ def compose(
     from scenarios.check import checked
     from scenarios.coordination import coordination_of
     from scenarios.dated import Setting, calendar_of, changes_of
+    from scenarios.demand import demand_of
     from scenarios.places import county_of
     from scenarios.services import service_specs
-    from scenarios.staffing import unit_specs
+    from scenarios.staffing import Basis, unit_specs
 
     files = checked(county, design, parameters, years, edits, label)
     parameters = files.parameters
     where = county_of(files.county, files.county_name, pick)
     specs = service_specs(files.services, pick)
-    units = unit_specs(files.county, files.services, where, specs, pick)
+    basis = Basis(files.county, files.services, where, specs, demand_of(parameters, pick), pick)
+    units = unit_specs(basis, files.own)
     calendar = calendar_of(files.design, years)
     return Scenario(
         name=files.design_name,
@@ -88,13 +90,16 @@ def _regime(table: RegimeTable) -> Regime:
 def quantities(*names: tuple[str, str | Path]) -> Iterator[tuple[str, str, Quantity]]:
     """Yield (file, dotted key, quantity) for the services and for each ("county" | "design", name or path) given.
 
-    Without any: all that ship. What is no quantity is passed over; `check` says what is wrong.
+    Without any: all that ship. What is the same as another's stands there, and what is no quantity is passed over;
+    `check` says what is wrong.
     """
     from scenarios.chain import follow
-    from scenarios.read import SERVICES, list_counties, list_designs, name_of_file, read_table
+    from scenarios.keys import services_table
+    from scenarios.read import list_counties, list_designs
 
     wanted = names or tuple([("county", n) for n in list_counties()] + [("design", n) for n in list_designs()])
-    yield from _found(name_of_file(SERVICES), read_table(SERVICES))
+    services, _ = services_table()
+    yield from _found(services.leaf, services.table)
     for kind, name in wanted:
         merged = follow(name, "county" if kind == "county" else "design")
         yield from _found(merged.leaf, merged.table)
@@ -108,8 +113,10 @@ def _found(file: str, table: Table, prefix: str = "") -> Iterator[tuple[str, str
             inner = {str(i): x for i, x in enumerate(item)}
         if "value" in inner and "unit" in inner:
             try:
-                yield file, path, quantity_from(inner, length=-1)
+                q = quantity_from(inner, length=-1)
             except QuantityError:
                 continue
+            if not q.same_as:
+                yield file, path, q
         else:
             yield from _found(file, inner, path)

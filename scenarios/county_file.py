@@ -34,7 +34,11 @@ class MunicipalityTable(Strict):
 
 
 class StaffingTable(Strict):
-    """Posts of one service: per 10 000 adults, a total shared out by adults, or places; `counts` by place override."""
+    """Posts of one service: per 10 000 adults, a total shared out by adults, or places; `counts` by place override.
+
+    `admissions_per_10000`: clients who are accepted a year. Where it stands, posts that have a range are solved for the
+    county's `utilisation`; posts without one were counted or set, and hold.
+    """
 
     per_10000_adults: Annotated[Quantity, In("FTE per 10 000 adults")] | None = None
     minimum: Fte | None = None
@@ -42,6 +46,7 @@ class StaffingTable(Strict):
     neuropsychiatric: Fte | None = None
     places: Places | None = None
     counts: dict[str, Count] = Field(default_factory=dict)
+    admissions_per_10000: Annotated[Quantity, In("admissions per 10 000 adults a year")] | None = None
 
 
 class UnitTable(Strict):
@@ -77,13 +82,14 @@ class AgreementTable(Strict):
 
 
 class CountyFile(Strict):
-    """A county."""
+    """A county. `utilisation`: the share of its places that a pool is staffed for, where nobody has counted."""
 
     title_sv: str
     title_en: str
     extends: str | None = None
     hubs: tuple[str, ...] = Field(strict=False, min_length=1)
     speed: Annotated[Quantity, In("km/h")]
+    utilisation: Annotated[Quantity, In("share")]
     districts: dict[str, DistrictTable] = Field(min_length=1)
     municipalities: dict[str, MunicipalityTable] = Field(min_length=1)
     staffing: dict[ServiceName, StaffingTable]

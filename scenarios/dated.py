@@ -85,7 +85,7 @@ def changes_of(design: DesignFile, calendar: Calendar, at: Setting, pick: Pick) 
         changes += transfer_changes(t, waves, _day(calendar, t.announced, reform), staff, at.county, at.specs)
     for service, opening in design.opens.items():
         opening_day = _day(calendar, opening.day, day)
-        opened = opens(at.specs[service], opening, opening_day, staff, at.file, at.county, at.units, pick)
+        opened = opens(at.specs[service], opening, opening_day, staff, at.file, at.county, at.specs, at.units, pick)
         changes += [opened] if opening.day is not None else by_wave(opened, waves)
     for service, to in design.relocation.items():
         changes += relocations(service, to, waves, at.county, pick)

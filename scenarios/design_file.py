@@ -32,6 +32,18 @@ Years = Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)]
 Services = Annotated[tuple[ServiceName, ...], Field(strict=False)]
 Pairs = Annotated[tuple[Services, ...], Field(strict=False)]
 
+PRICE = (
+    "never_refilled_share",
+    "productivity_dip",
+    "productivity_recovery_days",
+    "turnover_factor",
+    "turnover_days_after",
+    "absence_share",
+    "absence_factor",
+    "absence_days",
+)
+"""What a change costs those whose posts it takes: keys of [opens.SERVICE] and of [transfer] with the same meaning."""
+
 ABOVE_MUNICIPALITY = (Level.DISTRICT, Level.HUB, Level.COUNTY)
 HigherLevel = Annotated[
     Level,
@@ -78,7 +90,14 @@ class RelocationTable(Strict):
 
 
 class OpensTable(Strict):
-    """A service that opens: posts per 10 000 adults or in all, which of them others give up, and from which step on."""
+    """A service that opens: how many posts, which of them others give up, and from which step on.
+
+    `share`, by service: of all its posts, as much as the work that goes along. `per_10000_adults` or `total`, of all
+    the service's roles: beside a share they are new posts; without one `taken_from` gives up of them what it has, the
+    rest is new.
+
+    Posts that are taken from others have the price of any change (`PRICE`), said here or else in [transfer].
+    """
 
     day: date | None = None
     level: LevelName | None = None
@@ -88,7 +107,16 @@ class OpensTable(Strict):
     total: Annotated[Quantity, In("FTE")] | None = None
     needs_step: Annotated[int, Field(ge=0, le=HIGHEST_STEP)] | None = None
     taken_from: dict[RoleName, Services] = Field(default_factory=dict)
+    share: dict[ServiceName, Share] = Field(default_factory=dict)
     recruitment_lead_days: OneOrByRole[Days] | None = None
+    never_refilled_share: Share | None = None
+    productivity_dip: Share | None = None
+    productivity_recovery_days: Days | None = None
+    turnover_factor: Annotated[Quantity, In("factor")] | None = None
+    turnover_days_after: Days | None = None
+    absence_share: Share | None = None
+    absence_factor: Annotated[Quantity, In("factor")] | None = None
+    absence_days: Days | None = None
 
 
 class CoordinationTable(LeversTable):

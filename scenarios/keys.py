@@ -13,16 +13,20 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scenarios.chain import Key, Merged, dotted, follow
+from scenarios.chain import Key, Merged, dotted, follow, said_twice
 from scenarios.read import SERVICES, name_of_file, read_table
+from scenarios.same_as import services_whole
+from scenarios.twins import SAME_AS, is_twin, root_of, twins_in
+from scenarios.twins import at as at_path
 from sim.terms.quantity import Quantity, QuantityError, quantity_from
 
 if TYPE_CHECKING:
     from scenarios.parameters import Parameters
+    from scenarios.problems import Problem
 
 DESIGN, COUNTY, SERVICE, PARAMETER = PLACES = ("design", "county", "services", "parameters")
 NAMED_BY_PLACE = (COUNTY, SERVICE)  # whose paths begin with the place
-NOT_VARIED = ("title", "title_sv", "title_en", "summary_sv", "summary_en")
+NOT_VARIED = ("title", "title_sv", "title_en", "summary_sv", "summary_en", SAME_AS)
 Plain = bool | int | float | str | date
 
 
@@ -80,8 +84,36 @@ class Standing:
 
 def tables_of(county: str | Path, design: str | Path, parameters: Parameters) -> Tables:
     """Return the tables of files that can be read. Raises ScenarioError for those that cannot."""
-    services = Merged(read_table(SERVICES), name_of_file(SERVICES))
-    return Tables(follow(design, "design"), follow(county, "county"), services, parameters)
+    return Tables(follow(design, "design"), follow(county, "county"), services_table()[0], parameters)
+
+
+def services_table() -> tuple[Merged, list[Problem]]:
+    """Return the services, each spelt out, and what is wrong with the ties between them. Raises ScenarioError."""
+    written = Merged(read_table(SERVICES), name_of_file(SERVICES))
+    whole, problems = services_whole(written)
+    return whole, said_twice(written) + problems
+
+
+def twins_of(tables: Tables) -> Iterator[tuple[Leaf, str]]:
+    """Yield (a twin, the path by which it is drawn) for services, county and parameters.
+
+    A design's are none of them: what is set there is set apart.
+    """
+    found = dict(tables.found())
+    for place in NAMED_BY_PLACE:
+        for key, twin in twins_in(found[place].table) if place in found else ():
+            root = root_of(str(twin[SAME_AS]), lambda path: _standing(found, path))
+            if isinstance(root, str):
+                yield Leaf(place, key, _path(place, key, found[place].table), twin), root
+    for section, inner in tables.parameters.items():
+        for name, q in inner.items():
+            if q.same_as:
+                yield Leaf(PARAMETER, (section, name), f"{section}.{name}", q), q.same_as
+
+
+def _standing(found: Mapping[str, Merged], path: str) -> Any:
+    place, _, rest = path.partition(".")
+    return at_path(found[place].table, rest) if place in NAMED_BY_PLACE and place in found else None
 
 
 def keys_of(county: str | Path, design: str | Path, parameters: Parameters) -> dict[str, Standing]:
@@ -109,13 +141,14 @@ def varied(county: str | Path, design: str | Path, parameters: Parameters) -> di
 
 
 def leaves_of(tables: Tables) -> Iterator[Leaf]:
-    """Yield every value that can be varied, with its path."""
+    """Yield every value that can be varied, with its path; what is the same as another's is varied with the other."""
     for place, merged in tables.found():
         for key, item in _leaves(merged.table, ()):
             yield Leaf(place, key, _path(place, key, merged.table), item)
     for section, inner in tables.parameters.items():
         for name, q in inner.items():
-            yield Leaf(PARAMETER, (section, name), f"{section}.{name}", q)
+            if not q.same_as:
+                yield Leaf(PARAMETER, (section, name), f"{section}.{name}", q)
 
 
 def as_quantity(item: object) -> Quantity | None:
@@ -132,6 +165,8 @@ def is_quantity(item: object) -> bool:
 
 
 def _leaves(node: object, at: Key) -> Iterator[tuple[Key, Any]]:
+    if is_twin(node):
+        return  # another's number: it is varied where it stands
     if is_quantity(node) or isinstance(node, Plain):
         yield at, node
     elif isinstance(node, Mapping):

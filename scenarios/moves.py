@@ -28,12 +28,14 @@ def transfer_changes(
     specs: tuple[ServiceSpec, ...],
 ) -> list[Change]:
     """Return all that a transfer changes but places, doors and assessors."""
-    lag = staff.one("lag_days")
+    lag, cites = staff.one("lag_days"), staff.one("cites_law_share")
     changes: list[Change] = [*_falls(t, waves, staff, county)]
     for wave in waves:
         here = wave.municipalities
         changes += [
-            ResponsibilityMoves(wave.day, here, part, t.to, lag, tuple(t.refers_to.get(part, ())), tuple(t.keeps))
+            ResponsibilityMoves(
+                wave.day, here, part, t.to, lag, tuple(t.refers_to.get(part, ())), tuple(t.keeps), cites
+            )
             for part in t.moves
         ]
     if not t.services or t.handover is None:

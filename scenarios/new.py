@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scenarios.chain import Merged, follow
+from scenarios.keys import services_table
 from scenarios.levers import LEVERS, SECTION
 from scenarios.openings import MAY_LACK
 from scenarios.parameters import Parameters
-from scenarios.read import HERE, SERVICES, read_table
+from scenarios.read import HERE
 from scenarios.references import table_at
 from scenarios.services import NEUTRAL
 from scenarios.toml_text import table_lines, text_of
@@ -62,7 +63,8 @@ TRANSFER = (
 OPENING = (
     "Services that open: posts per 10 000 adults (or a total) at a level (municipality, district, hub, county), from",
     "the step of the cooperation ladder that they need. Posts come from services in `taken_from`; the rest are",
-    "recruited. Where a county has the service already, that stays as it is. These may open:",
+    "recruited. What taking posts costs those who go (dip, turnover, absence) is said here or in [transfer].",
+    "Where a county has the service already, that stays as it is. These may open:",
     f"{', '.join(name_of(service) for service in MAY_LACK)}.",
     "An integrated team has clients only if it is among the doors ([after.doors], below), and opens only where the",
     "ladder reaches its needs_step, 5 unless you say otherwise ([coordination], below); for an example see",
@@ -154,7 +156,7 @@ def _coordination(parent: Merged, parameters: Parameters, day: object) -> dict[s
 def _rules(parent: Merged) -> dict[str, Any]:
     """Return the rules of every service that has any, as the parent leaves them."""
     shown = {}
-    for service, table in read_table(SERVICES).items():
+    for service, table in services_table()[0].table.items():
         rules = table["rules"] | table_at(parent, "rules", service)
         if kept := {k: v for k, v in rules.items() if k in NEUTRAL}:
             shown[service] = kept

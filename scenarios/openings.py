@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scenarios.county_file import CountyFile
-from scenarios.design_file import OpensTable, RelocationTable
+from scenarios.design_file import PRICE, OpensTable, RelocationTable
+from scenarios.opening_posts import fte_of, opening_posts
 from scenarios.places import Place, places_at, places_of
 from scenarios.staff_moves import Staff, by_role
-from scenarios.staffing import NO_PLACES, adults_of, shared_out
+from scenarios.staffing import NO_PLACES
 from scenarios.waves import Wave
 from sim.terms.changes import Opens, Relocates
 from sim.terms.quantity import Pick, number
@@ -26,6 +27,8 @@ MAY_LACK = (
 )
 """Services that some counties have: a design opens them where there is none and leaves alone what there is."""
 
+NO_RISE = 1.0  # nobody has come from elsewhere: turnover is as usual
+
 
 def usual_step(service: Service) -> int:
     """Return the step of the ladder from which a service may open: the integrated team needs acting together."""
@@ -39,6 +42,7 @@ def opens(
     staff: Staff,
     file: CountyFile,
     county: County,
+    specs: Sequence[ServiceSpec],
     units: Sequence[UnitSpec],
     pick: Pick,
 ) -> Opens:
@@ -53,16 +57,23 @@ def opens(
     places = [
         _without(p, served) for p in places if p.line is Line.ORDINARY and not served.issuperset(p.municipalities)
     ]
-    roles = [role for role, _ in spec.roles]
-    posts = zip(places, _posts(table, places, county, path, pick), strict=True)
+    posts = opening_posts(spec, table, places, county, specs, units, pick)
+    roles = list(dict.fromkeys([*(r for r, _ in spec.roles), *(r for by in posts for r, _, _ in by)]))
+    staffed = [(place, by) for place, by in zip(places, posts, strict=True) if fte_of(by) > 0.0]
+    takes = bool(table.taken_from or table.share)
+    own = {key: number(pick, f"{path}.{key}", q) for key in PRICE if (q := getattr(table, key)) is not None}
     return Opens(
         day=day,
         service=spec.service,
         principal=spec.principal if table.principal is None else table.principal,
-        units=tuple(_unit(spec.service, place, place.municipalities, fte) for place, fte in posts if fte > 0.0),
-        taken_from=tuple((role, table.taken_from[role]) for role in roles if role in table.taken_from),
-        staff=staff.move(roles, by_role(table.recruitment_lead_days, roles, f"{path}.recruitment_lead_days", pick)),
+        units=tuple(_unit(spec.service, place, place.municipalities, fte_of(by)) for place, by in staffed),
+        posts=tuple(by for _, by in staffed),
+        staff=staff.move(
+            roles, by_role(table.recruitment_lead_days, roles, f"{path}.recruitment_lead_days", pick), own
+        ),
         needs_step=usual_step(spec.service) if table.needs_step is None else table.needs_step,
+        turnover_factor=own.get("turnover_factor", staff.turnover_factor()) if takes else NO_RISE,
+        turnover_days=own.get("turnover_days_after", staff.one("turnover_days_after")) if takes else 0.0,
     )
 
 
@@ -73,7 +84,8 @@ def by_wave(opened: Opens, waves: Sequence[Wave]) -> list[Opens]:
         here = [u for u in left if set(u.municipalities).intersection(wave.municipalities)]
         left = [u for u in left if u not in here]
         if here:
-            found.append(replace(opened, day=wave.day, units=tuple(here)))
+            posts = tuple(opened.posts[opened.units.index(u)] for u in here)
+            found.append(replace(opened, day=wave.day, units=tuple(here), posts=posts))
     return found
 
 
@@ -105,17 +117,3 @@ def _without(place: Place, served: set[int]) -> Place:
 
 def _unit(service: Service, place: Place, towns: tuple[int, ...], fte: float) -> UnitSpec:
     return UnitSpec(service, Line.ORDINARY, place.name, towns, place.hub, fte, NO_PLACES, None)
-
-
-def _posts(table: OpensTable, places: list[Place], county: County, path: str, pick: Pick) -> list[float]:
-    """Return each place's FTE."""
-
-    def one(key: str) -> float:
-        q = getattr(table, key)
-        return 0.0 if q is None else number(pick, f"{path}.{key}", q)
-
-    least = one("minimum")
-    if table.per_10000_adults is None:
-        return [max(least, fte) for fte in shared_out(one("total"), places, county)]
-    rate = one("per_10000_adults")
-    return [max(least, rate * adults_of(p, county) / 10_000.0) for p in places]

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenarios.chain import STAND_IN, follow
-from scenarios.read import HERE, SERVICES, Table, list_designs, read_table
+from scenarios.keys import services_table
+from scenarios.read import HERE, Table, list_designs, read_table
 
 PILLARS = HERE / "pillars.toml"
 FACTORS = HERE / "factors.toml"
@@ -86,7 +87,8 @@ def is_set(table: Table, lever: str) -> bool:
     if found is None or found in ([], {}, False):
         return False
     if lever.startswith("opens.") and isinstance(found, Mapping):
-        return any(_number(found.get(key)) for key in AMOUNTS)
+        amounts = [found.get(key) for key in AMOUNTS] + list(found.get("share", {}).values())
+        return any(_number(amount) for amount in amounts)
     if isinstance(found, Mapping) and found.get("unit") == "factor" and _number(found) == 1:
         return False
     return _number(found) != _number(today(lever))
@@ -97,7 +99,7 @@ def today(lever: str) -> Any:
     first, _, rest = lever.partition(".")
     if first == "rules":
         service, _, rule = rest.partition(".")
-        return at(read_table(SERVICES), f"{service}.rules.{rule}")
+        return at(services_table()[0].table, f"{service}.rules.{rule}")
     return at(follow(STAND_IN, "design").table, lever)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from scenarios.chain import NOTHING, Key, Merged
 from scenarios.county_file import CountyFile
+from scenarios.demand import CENTRAL
 from scenarios.design_file import DesignFile
 from scenarios.places import county_of
 from scenarios.problems import Problem, one_of
 from scenarios.service_file import ServicesFile
 from scenarios.services import service_specs
 from scenarios.staff_moves import staff_by_role
-from scenarios.staffing import unit_specs
+from scenarios.staffing import Basis, unit_specs
 from sim.terms.quantity import Quantity, point
 from sim.terms.words import Role, name_of
 
@@ -22,7 +23,7 @@ def moved_staff(design: DesignFile, merged: Merged, county: CountyFile, services
         return []
     where = county_of(county, "", point)
     specs = service_specs(services, point)
-    have = staff_by_role(t.services, specs, unit_specs(county, services, where, specs, point))
+    have = staff_by_role(t.services, specs, unit_specs(Basis(county, services, where, specs, CENTRAL, point)))
     moved = {name_of(r): r for r in sorted(have)}
     opened = {name_of(role): role for service in design.opens for role, _ in specs[service].roles}
     roles = {

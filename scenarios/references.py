@@ -50,7 +50,9 @@ def county_references(merged: Merged) -> list[Problem]:
     """Return what a county file names that it does not have, and staffing that does not fit together."""
     hubs = [h for h in list_at(merged, "hubs") if isinstance(h, str)]
     districts, towns = table_at(merged, "districts"), table_at(merged, "municipalities")
-    found = twice(merged, ("hubs",), hubs) + above_zero(merged, ("speed",), merged.table.get("speed"))
+    found = twice(merged, ("hubs",), hubs)
+    for divisor in ("speed", "utilisation"):
+        found += above_zero(merged, (divisor,), merged.table.get(divisor))
     for name, district in tables_in(merged, "districts"):
         found += named(merged, ("districts", name, "hub"), district.get("hub"), hubs)
     for name, town in tables_in(merged, "municipalities"):
@@ -142,9 +144,11 @@ def service_references(merged: Merged) -> list[Problem]:
             found.append(merged.problem((name, "roles"), f"shares that sum to {whole:g}", "shares that sum to 1"))
         for line in ("others", "neuropsychiatric"):
             people = table_at(merged, name, line)
-            if people and ("target_wait_days" in people) == ("demand_ratio" in people):
-                both = "both or neither of target_wait_days and demand_ratio"
-                found.append(merged.problem((name, line), both, "one of the two"))
+            ways: list[str] = [k for k in ("target_wait_days", "demand_ratio") if k in people]
+            ways += ["to_mark"] if people.get("to_mark") is True else []
+            if people and len(ways) != 1:
+                what = " and ".join(ways) or "nothing that says how many come"
+                found.append(merged.problem((name, line), what, "one of target_wait_days, demand_ratio and to_mark"))
             found += above_zero(merged, (name, line, "days_in_care"), people.get("days_in_care"))
         for key in ("caseload_per_fte", "hours_per_fte_year", "direct_share"):
             found += above_zero(merged, (name, key), table.get(key))

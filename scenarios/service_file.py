@@ -45,7 +45,10 @@ class Method(Strict):
 
 
 class PlanTable(Strict):
-    """A care plan: visits by method, or a stay of drawn length; what is absent does not happen."""
+    """A care plan: visits by method, or a stay of drawn length; what is absent does not happen.
+
+    `holds`: true severity up to which it treats a need; where it is absent, any.
+    """
 
     visits: dict[str, Method] | None = None
     stay_days: Spread | None = None
@@ -59,15 +62,19 @@ class PlanTable(Strict):
     met_share: Share | None = None
     detects: Annotated[Quantity, In("share", length=4)]
     sober_visits: Annotated[Quantity, In("visits")] | None = None
+    holds: Severity | None = None
     is_assessment: bool = False
     supports_waiting: bool = False
 
 
 class OthersTable(Strict):
-    """People outside the model: by the wait that is to be met (`target_wait_days`) or by demand over supply."""
+    """People outside the model: by the wait that is to be met (`target_wait_days`), by demand over supply
+    (`demand_ratio`), or as many as, with the clients, fill the pool to the county's utilisation (`to_mark`).
+    """
 
     target_wait_days: Days | None = None
     demand_ratio: Annotated[Quantity, In("factor")] | None = None
+    to_mark: bool = False
     days_in_care: Days
     giving_up: StepHazard
     urgent_share: Share
@@ -75,13 +82,17 @@ class OthersTable(Strict):
 
 
 class ServiceTable(Strict):
-    """One service."""
+    """One service. `same_as`: the service whose work it does and whose numbers it has, but for those of its own.
+
+    Without `caseload_per_fte` hours alone decide how many clients a post holds.
+    """
 
     title_sv: str
     title_en: str
+    same_as: ServiceName | None = None
     principal: PrincipalName
     level: LevelName
-    caseload_per_fte: Annotated[Quantity, In("clients per FTE")]
+    caseload_per_fte: Annotated[Quantity, In("clients per FTE")] | None = None
     hours_per_fte_year: Annotated[Quantity, In("hours a year")]
     direct_share: Share
     roles: dict[RoleName, Share]

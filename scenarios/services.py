@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from scenarios.service_file import PlanTable, ServiceRules, ServicesFile
 from sim.terms.quantity import Pick, Quantity, number, numbers
 from sim.terms.scenario import Plan, Rules, ServiceSpec
 from sim.terms.total import total
 
 NEVER_MISSED_OUT = 10**6  # the limit of missed visits where missing them has no consequence
+ANY_SEVERITY = 1.0  # what a plan holds where the file sets no limit
 # What a rule holds where the service does not have it; also the names of the rules that a design may change.
 NEUTRAL: dict[str, float | bool] = {
     "sobriety_days": 0.0,
@@ -33,11 +36,13 @@ def service_specs(file: ServicesFile, pick: Pick) -> tuple[ServiceSpec, ...]:
         specs.append(
             ServiceSpec(
                 service=service,
-                stands_for=service,
+                stands_for=service if table.same_as is None else table.same_as,
                 principal=table.principal,
                 level=table.level,
                 roles=tuple((r, share / whole) for r, share in sorted(roles)),
-                caseload_per_fte=number(pick, f"{path}.caseload_per_fte", table.caseload_per_fte),
+                caseload_per_fte=inf
+                if table.caseload_per_fte is None
+                else number(pick, f"{path}.caseload_per_fte", table.caseload_per_fte),
                 hours_per_fte_year=number(pick, f"{path}.hours_per_fte_year", table.hours_per_fte_year),
                 direct_share=number(pick, f"{path}.direct_share", table.direct_share),
                 rules=_rules(table.rules, f"{path}.rules", pick),
@@ -99,4 +104,5 @@ def _plan(table: PlanTable, path: str, pick: Pick) -> Plan:
         is_assessment=table.is_assessment,
         supports_waiting=table.supports_waiting,
         sober_visits=round(one("sober_visits")),
+        holds=one("holds", ANY_SEVERITY),
     )

@@ -60,18 +60,30 @@ class Staff:
         told = self.one("informed_share") * self.one("information_effect")
         return 1.0 + (self.one("turnover_factor", 1.0) - 1.0) * (1.0 - told)
 
-    def move(self, roles: Sequence[Role], lead: Mapping[Role, float] | None = None) -> StaffMove:
-        """Return what becomes of staff of `roles`; `lead`: recruitment by role where it is not the transfer's."""
+    def move(
+        self,
+        roles: Sequence[Role],
+        lead: Mapping[Role, float] | None = None,
+        own: Mapping[str, float] | None = None,
+    ) -> StaffMove:
+        """Return what becomes of staff of `roles`.
+
+        `lead`: recruitment by role where it is not the transfer's; `own`: numbers that stand in for the transfer's.
+        """
         leads = self.lead if lead is None else {**self.lead, **lead}
+
+        def one(key: str, absent: float = 0.0) -> float:
+            return own[key] if own is not None and key in own else self.one(key, absent)
+
         return StaffMove(
             follow_share=tuple((r, self.follow.get(r, 1.0)) for r in roles),
             stay_share=self.one("stay_share"),
             recruitment_lead_days=_pairs(leads, roles),
-            never_refilled_share=self.one("never_refilled_share"),
-            dip=self.one("productivity_dip"),
-            recovery_days=self.one("productivity_recovery_days"),
-            absence=self.one("absence_share") * (self.one("absence_factor", 1.0) - 1.0),
-            absence_days=self.one("absence_days"),
+            never_refilled_share=one("never_refilled_share"),
+            dip=one("productivity_dip"),
+            recovery_days=one("productivity_recovery_days"),
+            absence=one("absence_share") * (one("absence_factor", 1.0) - 1.0),
+            absence_days=one("absence_days"),
             know_methods_share=self.one("know_methods_share", 1.0),
             training_days=self.one("training_days"),
             locums=self.locums(),

@@ -1,54 +1,99 @@
-"""Posts by the rule of the county file: per 10 000 adults, a total shared out by adults, or places; a count overrides.
+"""Posts, and other patients, so that every pool of a county stands on its mark in every draw.
 
-The other patients of a unit follow from its places: as many arrive as make the wait that is to be met
-(demand = throughput x exp(accumulated giving up), clients' share taken off), or a given share of what it can take.
+A pool's mark is a share of its places that is taken (`utilisation`, usually 0.85), or the wait that a source tells.
+What is solved for it, after hours, caseloads and plans have been drawn (section 4):
+
+| pool | mark | solved |
+|---|---|---|
+| posts or beds that have a range and whose admissions the county file gives | `utilisation` | the posts, the beds |
+| others with `to_mark` | `utilisation` | how many others come |
+| others with `target_wait_days` | that wait | how many others come |
+
+Posts and beds that were counted, or set by somebody (they have no range), are never solved. Others are as many as the
+county's own posts call for, whatever posts somebody sets: demand does not follow supply.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from math import exp, inf, isinf
 
 from scenarios.county_file import CountyFile, StaffingTable
+from scenarios.demand import Demand
 from scenarios.places import Place, places_of
 from scenarios.service_file import OthersTable, ServicesFile
+from sim.terms import capacity
 from sim.terms.hazards import accumulated
-from sim.terms.quantity import Pick, number, numbers
+from sim.terms.quantity import Pick, Quantity, number, numbers
 from sim.terms.scenario import County, Others, ServiceSpec, UnitSpec
 from sim.terms.total import total
-from sim.terms.words import Line
+from sim.terms.words import Line, Service
 
 NO_PLACES = -1.0
+SMALLEST_ROOM = 0.05  # of a pool, left for clients where others alone would fill it: keeps a division from 0
 
 
-def unit_specs(
-    file: CountyFile, services: ServicesFile, county: County, specs: tuple[ServiceSpec, ...], pick: Pick
-) -> tuple[UnitSpec, ...]:
-    """Return every unit of every service that has staff in the county, in the order of service, line and file."""
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What posts are worked out from: the county as file and as model, its services, its clients' demand, a pick."""
+
+    file: CountyFile
+    services: ServicesFile
+    county: County
+    specs: tuple[ServiceSpec, ...]
+    demand: Demand
+    pick: Pick
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """One unit's posts before anything is solved: FTE (None: they follow from beds), beds, and how many it holds."""
+
+    place: Place
+    fte: float
+    beds: float
+    room: float
+
+
+def unit_specs(at: Basis, own: CountyFile | None = None) -> tuple[UnitSpec, ...]:
+    """Return every unit of every service that has staff in the county, in the order of service, line and file.
+
+    `own`: the county file as it stands without anybody's edits, where there are some: its posts decide how many other
+    patients there are.
+    """
     units: list[UnitSpec] = []
-    for spec in specs:
-        table = file.staffing.get(spec.service)
-        if table is None:
+    for spec in at.specs:
+        if (table := at.file.staffing.get(spec.service)) is None:
             continue
-        path = f"county.staffing.{spec.service.name.lower()}"
-        places = places_of(spec.service, spec.level, file, county)
+        before = table if own is None else own.staffing.get(spec.service, table)
         for line in Line:
-            here = [p for p in places if p.line == line]
-            posts = _posts(table, here, line, county, path, pick)
-            shares = shared_out(_beds(table, path, pick), here, county)
-            others = services.root[spec.service].others if line == Line.ORDINARY else None
-            if line == Line.NEUROPSYCHIATRIC:
-                others = services.root[spec.service].neuropsychiatric
-            for place, fte, beds in zip(here, posts, shares, strict=True):
-                if fte is None:
-                    fte = 0.0 if isinf(beds) or beds < 0 else beds / spec.caseload_per_fte
-                if fte <= 0.0 and beds <= 0.0:
+            now, usual = _pools(table, line, spec, at), _pools(before, line, spec, at)
+            for pool, as_usual in zip(now, usual, strict=True):
+                if pool.fte <= 0.0 and pool.beds <= 0.0:
                     continue
-                room = fte * spec.caseload_per_fte if beds == NO_PLACES or isinf(beds) else beds
-                around = None if others is None else _others(others, place, room, spec, pick)
+                around = _others_of(as_usual, line, spec, at)
+                place = pool.place
                 units.append(
-                    UnitSpec(spec.service, line, place.name, place.municipalities, place.hub, fte, beds, around)
+                    UnitSpec(
+                        spec.service, line, place.name, place.municipalities, place.hub, pool.fte, pool.beds, around
+                    )
                 )
     return tuple(units)
+
+
+def marks(at: Basis) -> Mapping[Service, str]:
+    """Return service → what is solved for its mark: `posts`, `others`, or `nothing` where posts were counted or set."""
+    found: dict[Service, str] = {}
+    for service, table in at.file.staffing.items():
+        others = at.services.root[service].others
+        if _is_solved(table, others):
+            found[service] = "posts"
+        elif others is not None and (others.to_mark or others.target_wait_days is not None):
+            found[service] = "others"
+        else:
+            found[service] = "nothing"
+    return found
 
 
 def adults_of(place: Place, county: County) -> float:
@@ -64,6 +109,23 @@ def shared_out(whole: float, places: list[Place], county: County) -> list[float]
     return [whole * adults_of(p, county) / everyone for p in places]
 
 
+def _pools(table: StaffingTable, line: Line, spec: ServiceSpec, at: Basis) -> list[Pool]:
+    path = f"county.staffing.{spec.service.name.lower()}"
+    here = [p for p in places_of(spec.service, spec.level, at.file, at.county) if p.line == line]
+    if table.places is not None and _is_solved(table, at.services.root[spec.service].others):
+        shares = [_needed(p, spec, path, table, at) for p in here]
+    else:
+        shares = shared_out(_beds(table, path, at.pick), here, at.county)
+    pools = []
+    for place, given, beds in zip(here, _posts(table, here, line, spec, path, at), shares, strict=True):
+        fte = given
+        if fte is None:
+            fte = 0.0 if isinf(beds) or beds < 0 else beds / spec.caseload_per_fte
+        room = capacity.places_of(fte, spec) if beds == NO_PLACES or isinf(beds) else beds
+        pools.append(Pool(place, fte, beds, room))
+    return pools
+
+
 def _beds(table: StaffingTable, path: str, pick: Pick) -> float:
     if table.places is None:
         return NO_PLACES
@@ -71,44 +133,95 @@ def _beds(table: StaffingTable, path: str, pick: Pick) -> float:
 
 
 def _posts(
-    table: StaffingTable, places: list[Place], line: Line, county: County, path: str, pick: Pick
+    table: StaffingTable, places: list[Place], line: Line, spec: ServiceSpec, path: str, at: Basis
 ) -> list[float | None]:
     """Return each place's FTE; None where it follows from the places (beds)."""
 
     def one(key: str) -> float:
         q = getattr(table, key)
-        return 0.0 if q is None else number(pick, f"{path}.{key}", q)
+        return 0.0 if q is None else number(at.pick, f"{path}.{key}", q)
 
     apart = one("neuropsychiatric")
     if line == Line.NEUROPSYCHIATRIC:
-        return list(shared_out(apart, places, county))
+        return list(shared_out(apart, places, at.county))
     posts: list[float | None]
-    if table.per_10000_adults is not None:
+    if table.places is None and _is_solved(table, at.services.root[spec.service].others):
+        least, holds = one("minimum"), capacity.places_of(1.0, spec)
+        posts = [max(least, _needed(p, spec, path, table, at) / holds) for p in places]
+    elif table.per_10000_adults is not None:
         rate, least = one("per_10000_adults"), one("minimum")
-        posts = [max(least, rate * adults_of(p, county) / 10_000.0) for p in places]
+        posts = [max(least, rate * adults_of(p, at.county) / 10_000.0) for p in places]
     elif table.total is not None:
-        posts = list(shared_out(max(0.0, one("total") - apart), places, county))
+        posts = list(shared_out(max(0.0, one("total") - apart), places, at.county))
     else:
         posts = [None] * len(places)
     return [table.counts.get(p.name, fte) for p, fte in zip(places, posts, strict=True)]
 
 
-def _others(table: OthersTable, place: Place, room: float, spec: ServiceSpec, pick: Pick) -> Others:
-    service = spec.service.name.lower()
-    path = f"services.{service}.{'others' if place.line == Line.ORDINARY else 'neuropsychiatric'}"
+def _is_solved(table: StaffingTable, others: OthersTable | None) -> bool:
+    """Whether posts or beds are solved for the mark: the county gives the admissions and nothing else is solved there,
+
+    and what there is was neither counted nor set.
+    """
+    if table.admissions_per_10000 is None or (others is not None and others.demand_ratio is None):
+        return False
+    given = table.per_10000_adults or table.total or table.places
+    return isinstance(given, Quantity) and given.low < given.high
+
+
+def _needed(place: Place, spec: ServiceSpec, path: str, table: StaffingTable, at: Basis) -> float:
+    """Return the places that hold a place's clients, and others in their usual proportion, at the mark."""
+    others = at.services.root[spec.service].others
+    mark = number(at.pick, "county.utilisation", at.file.utilisation)
+    if others is not None and others.demand_ratio is not None:
+        ratio = number(at.pick, f"services.{spec.service.name.lower()}.others.demand_ratio", others.demand_ratio)
+        mark = max(mark - ratio, SMALLEST_ROOM)
+    return _clients_at_once(place, spec, path, table, at) / mark
+
+
+def _clients_at_once(place: Place, spec: ServiceSpec, path: str, table: StaffingTable, at: Basis) -> float:
+    """Return how many clients would hold a place at one time: admissions a year x days held / 365."""
+    q = table.admissions_per_10000
+    a_year = 0.0 if q is None else number(at.pick, f"{path}.admissions_per_10000", q)
+    people = adults_of(place, at.county) / 10_000.0
+    return a_year * at.demand.scale(spec.service) * people * capacity.days_held(spec.plan) / capacity.DAYS_A_YEAR
+
+
+def _others_of(pool: Pool, line: Line, spec: ServiceSpec, at: Basis) -> Others | None:
+    """Return the other patients of a pool as the county has it; None where the service has none in this line."""
+    service = at.services.root[spec.service]
+    table = service.others if line == Line.ORDINARY else service.neuropsychiatric
+    if table is None:
+        return None
+    name = spec.service.name.lower()
+    path = f"services.{name}.{'others' if line == Line.ORDINARY else 'neuropsychiatric'}"
 
     def one(key: str) -> float:
-        q = getattr(table, key)
-        return 0.0 if q is None else number(pick, f"{path}.{key}", q)
+        q: Quantity | None = getattr(table, key)
+        return 0.0 if q is None else number(at.pick, f"{path}.{key}", q)
 
-    a, b, c, d = numbers(pick, f"{path}.giving_up", table.giving_up)
+    a, b, c, d = numbers(at.pick, f"{path}.giving_up", table.giving_up)
     days = one("days_in_care")
-    throughput = room * 365.0 / days
-    wait = one("target_wait_days")
-    if place.target_wait_days is not None:
-        wait = number(pick, f"county.location.{service}.{place.name}.target_wait_days", place.target_wait_days)
-    if table.demand_ratio is not None and place.target_wait_days is None:
-        arrivals, wait = throughput * one("demand_ratio"), 0.0
-    else:
+    throughput = pool.room * capacity.DAYS_A_YEAR / days
+    wait = _wait(pool.place, name, one("target_wait_days"), at)
+    if wait is not None and (table.target_wait_days is not None or pool.place.target_wait_days is not None):
         arrivals = throughput * max(0.0, exp(accumulated((a, b, c, d), wait)) - one("client_share"))
-    return Others(arrivals, days, (a, b, c, d), one("urgent_share"), wait)
+    elif table.to_mark:
+        arrivals, wait = throughput * _left(pool, table, spec, at), 0.0
+    else:
+        arrivals, wait = throughput * one("demand_ratio"), 0.0
+    return Others(arrivals, days, (a, b, c, d), one("urgent_share"), wait or 0.0)
+
+
+def _wait(place: Place, service: str, usual: float, at: Basis) -> float | None:
+    q = place.target_wait_days
+    return usual if q is None else number(at.pick, f"county.location.{service}.{place.name}.target_wait_days", q)
+
+
+def _left(pool: Pool, table: OthersTable, spec: ServiceSpec, at: Basis) -> float:
+    """Return the share of a pool that others take where clients have theirs and all together are on the mark."""
+    mark = number(at.pick, "county.utilisation", at.file.utilisation)
+    staffing = at.file.staffing[spec.service]
+    path = f"county.staffing.{spec.service.name.lower()}"
+    taken = _clients_at_once(pool.place, spec, path, staffing, at) / pool.room if pool.room > 0.0 else mark
+    return max(0.0, mark - taken)

@@ -19,8 +19,8 @@ from sim.terms.quantity import shown
 class Known:
     """What a study may name that scenario files do not hold.
 
-    `is_measure`: whether a name is a measure's; `measures`: some of them, to find the nearest in. `thresholds`: days of
-    the predicates of a fall. `counts`: ids of what could be counted. `evidence`: ids of the ledger.
+    `is_measure`: whether a name is a measure's; `measures`: some of them, to find the nearest in. `thresholds`: of
+    what makes a need treated and a fall a fall. `counts`: ids of what could be counted. `evidence`: ids of the ledger.
     """
 
     is_measure: Callable[[str], bool]
@@ -58,7 +58,7 @@ def study_references(merged: Merged, known: Known) -> list[Problem]:
     found += twice(merged, ("counts",), counts)
     found += [p for t in table_at(merged, "thresholds") for p in named(merged, ("thresholds", t), t, known.thresholds)]
     empty = [t for t, days in table_at(merged, "thresholds").items() if days == []]
-    found += [merged.problem(("thresholds", t), "an empty list", "at least one number of days") for t in empty]
+    found += [merged.problem(("thresholds", t), "an empty list", "at least one number") for t in empty]
     if table_at(merged, "findings").get("sentences") == []:
         found.append(merged.problem(("findings", "sentences"), "an empty list", "at least one sentence"))
     found += _replications(merged) + _precision(merged, measures, known) + _break_even(merged, measures)

@@ -124,9 +124,9 @@ class FindingsTable(Strict):
 class StudyFile(Strict):
     """A study. The first of `designs` is the baseline.
 
-    `replications`: at each point; "auto": as many as `precision` needs within `budget_minutes`. `thresholds`: days of
-    the predicates of a fall that the appendix varies. `counts`: what could be counted next (calibration/counts.toml),
-    whose worth the study asks for.
+    `replications`: at each point; "auto": as many as `precision` needs within `budget_minutes`. `thresholds`: visits,
+    nights and days that make a need treated and a fall a fall, which the appendix varies. `counts`: what could be
+    counted next (calibration/counts.toml), whose worth the study asks for.
     """
 
     title_sv: Text

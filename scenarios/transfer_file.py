@@ -29,6 +29,7 @@ class HandoverTable(Strict):
     consent_share: Share
     hours: Annotated[Quantity, In("hours")]
     meetings_per_week_per_fte: Annotated[Quantity, In("per week per FTE")]
+    limit_days: Days
 
 
 class WaveTable(Strict):
@@ -43,6 +44,7 @@ class WaveTable(Strict):
 class TransferTable(Strict):
     """A dated transfer. All after `lag_days` is needed only if services move with their staff, or may be left out.
 
+    `cites_law_share`: workers of the old principal who come to cite the law and refuse (absent: nobody does).
     `waves` are named, or go by the county file's districts or municipalities (`waves_by`), one every
     `wave_interval_days`, each with `wave_dual_days` of dual running; if both are there, those named hold.
     `keeps`: services that keep their task with the old principal although the part moves.
@@ -59,6 +61,7 @@ class TransferTable(Strict):
     services: tuple[ServiceName, ...] = Field(strict=False)
     to: PrincipalName
     lag_days: Days
+    cites_law_share: Share | None = None
     waves: tuple[WaveTable, ...] | None = Field(default=None, strict=False)
     waves_by: By | None = None
     wave_interval_days: Days | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scenarios.chain import NOTHING, Key, Merged
+from scenarios.design_file import PRICE
 from scenarios.fields import OPEN_PARTS
 from scenarios.levers import ABOVE_ZERO
 from scenarios.problems import Problem
@@ -85,10 +86,7 @@ def _transfer(merged: Merged) -> list[Problem]:
         valid = f"this key, since there is {' and '.join(given)}"
         found += [merged.problem(("transfer", k), NOTHING, valid) for k in absent]
     found += above_zero(merged, ("transfer", "locum_contract_days"), transfer.get("locum_contract_days"))
-    factor = transfer.get("absence_factor")
-    low = factor.get("low") if isinstance(factor, dict) else None
-    if isinstance(low, int | float) and is_number(low) and low < 1:
-        found.append(merged.problem(("transfer", "absence_factor", "low"), shown(low), "a factor of at least 1"))
+    found += _at_least_once(merged, ("transfer",), transfer)
     if transfer.get("waves") == []:
         found.append(merged.problem(("transfer", "waves"), "no waves", "at least one wave, or not this key"))
     for i, wave in enumerate(list_at(merged, "transfer", "waves")):
@@ -106,9 +104,12 @@ def _opens(merged: Merged) -> list[Problem]:
     for service, table in tables_in(merged, "opens"):
         key: Key = ("opens", service)
         ways = [k for k in ("per_10000_adults", "total") if k in table]
-        if len(ways) != 1:
+        if len(ways) > 1 or not (ways or table.get("share")):
             what = " and ".join(ways) or NOTHING
-            found.append(merged.problem(key, what, "one of per_10000_adults and total"))
+            valid = "a share of other services' posts, or one of per_10000_adults and total"
+            found.append(merged.problem(key, what, valid))
+        found += _shares(merged, key, table)
+        found += _price(merged, service, table) + _at_least_once(merged, key, table)
         for role, services in table_at(merged, "opens", service, "taken_from").items():
             at = (*key, "taken_from", role)
             names = texts(services)
@@ -117,6 +118,37 @@ def _opens(merged: Merged) -> list[Problem]:
                 valid = "other services, from which posts come"
                 found.append(merged.problem(at, f'"{service}" itself' if names else "no service", valid))
     return found
+
+
+def _shares(merged: Merged, key: Key, table: dict[str, Any]) -> list[Problem]:
+    """Return posts that a service takes from itself, or says twice how it takes."""
+    found = []
+    share, service = table.get("share"), str(key[-1])
+    if isinstance(share, dict) and service in share:
+        valid = "other services, from which posts come"
+        found.append(merged.problem((*key, "share", service), f'"{service}" itself', valid))
+    if share and table.get("taken_from"):
+        what = "both share and taken_from"
+        found.append(merged.problem((*key, "taken_from"), what, "one of the two: a share takes all roles of a service"))
+    return found
+
+
+def _price(merged: Merged, service: str, table: dict[str, Any]) -> list[Problem]:
+    """Return what a service that takes posts leaves unsaid of what that costs: nobody changes work for nothing."""
+    if not (table.get("taken_from") or table.get("share")):
+        return []
+    absent = [k for k in PRICE if k not in table and k not in table_at(merged, "transfer")]
+    valid = "this key here or in [transfer], since posts are taken from others"
+    return [merged.problem(("opens", service, k), NOTHING, valid) for k in absent]
+
+
+def _at_least_once(merged: Merged, key: Key, table: dict[str, Any]) -> list[Problem]:
+    """Return an absence factor below 1: no reorganisation is to make anybody well."""
+    factor = table.get("absence_factor")
+    low = factor.get("low") if isinstance(factor, dict) else None
+    if isinstance(low, int | float) and is_number(low) and low < 1:
+        return [merged.problem((*key, "absence_factor", "low"), shown(low), "a factor of at least 1")]
+    return []
 
 
 def _reached(merged: Merged) -> list[Problem]:

@@ -5,7 +5,6 @@ For what must hold whatever the numbers are, under every design that ships.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -40,10 +39,8 @@ def _shrunk(whole: Scenario) -> Scenario:
     small = tuple(replace(towns[i], adults=towns[i].adults * SHARE_KEPT) for i in kept)
     units = []
     for at in whole.units:
-        here = [i for i in at.municipalities if i in new_index]
-        if here:
-            share = SHARE_KEPT * sum(towns[i].adults for i in here) / sum(towns[i].adults for i in at.municipalities)
-            units.append(_part_of(at, share, tuple(sorted(new_index[i] for i in here))))
+        if here := _kept_of(at, new_index):
+            units.append(_part_of(at, _share_of(at, new_index, towns), here))
     together = whole.coordination
     local = tuple(together.agreements.local[i] for i in kept)
     changes = [_smaller(change, new_index, whole, towns) for change in whole.changes]
@@ -85,16 +82,23 @@ def _smaller(change: Change, new_index: dict[int, int], whole: Scenario, towns: 
     if isinstance(change, ServiceMoves):
         changed["dual_days"] = change.dual_days * SHORTER
     if isinstance(change, Opens | Relocates):
-        changed["units"] = tuple(_shrunk_units(change.units, new_index, towns))
+        small = list(_shrunk_units(change.units, new_index, towns))
+        changed["units"] = tuple(at for at, _, _ in small)
+    if isinstance(change, Opens):
+        posts = [(change.posts[nth], share) for _, nth, share in small]
+        changed["posts"] = tuple(tuple((r, s, fte * share) for r, s, fte in by) for by, share in posts)
     return replace(change, **changed)
 
 
-def _shrunk_units(units: tuple[UnitSpec, ...], new_index: dict[int, int], towns: tuple[Any, ...]) -> Iterator[UnitSpec]:
-    for at in units:
+def _shrunk_units(
+    units: tuple[UnitSpec, ...], new_index: dict[int, int], towns: tuple[Any, ...]
+) -> Iterator[tuple[UnitSpec, int, float]]:
+    """Yield each unit that is left, its number before, and the share of its posts that is left."""
+    for nth, at in enumerate(units):
         here = [i for i in at.municipalities if i in new_index]
         if here:
             share = SHARE_KEPT * sum(towns[i].adults for i in here) / sum(towns[i].adults for i in at.municipalities)
-            yield replace(at, municipalities=tuple(sorted(new_index[i] for i in here)), fte=at.fte * share)
+            yield replace(at, municipalities=tuple(sorted(new_index[i] for i in here)), fte=at.fte * share), nth, share
 
 
 SHORTER = 0.2

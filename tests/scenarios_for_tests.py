@@ -18,6 +18,7 @@ from sim.terms.changes import (
     Change,
     Handover,
     Locums,
+    Posts,
     ServiceMoves,
     StaffMove,
 )
@@ -114,6 +115,7 @@ def plan(**changed: Any) -> Plan:
         is_assessment=False,
         supports_waiting=False,
         sober_visits=0,
+        holds=1.0,
     )
     return replace(neutral, **changed)
 
@@ -155,6 +157,11 @@ def unit(
 ) -> UnitSpec:
     """Return a unit that serves `towns` and lies where they live."""
     return UnitSpec(service, Line.ORDINARY, place, towns, -1, fte, places, others)
+
+
+def posts_of(fte: float, *by: tuple[Role, float, tuple[Service, ...]]) -> Posts:
+    """Return the posts of a unit that opens: `by` role its share, and the services that give them up."""
+    return tuple((role, services, fte * share) for role, share, services in by)
 
 
 def people(**changed: Any) -> People:
@@ -248,6 +255,8 @@ def practice(**changed: Any) -> Practice:
         "detox_share_of_crises": 1.0,
         "lvm_share_of_crises": 0.0,
         "turnover_per_year": 0.0,
+        "nobody_there_days": 90.0,
+        "crisis_without_bed_days": 1.5,
     }
     return Practice(**{**neutral, **changed})  # type: ignore[arg-type]
 
@@ -368,6 +377,7 @@ def move(
     lost: float = 0.0,
     consent: float = 1.0,
     meetings: float = 5.0,
+    limit_days: float = 90.0,
     dual_days: float = 0.0,
     towns: tuple[int, ...] = ALL,
     absence: float = 0.0,
@@ -394,7 +404,7 @@ def move(
             training_days=training_days,
             locums=locums,
         ),
-        handover=Handover(lost, lost, lost, consent, 1.5, meetings),
+        handover=Handover(lost, lost, lost, consent, 1.5, meetings, limit_days),
         lag_days=lag_days,
         dual_days=dual_days,
     )

@@ -48,6 +48,10 @@ class CountyLedger:
                     if self.leaving_goes:
                         self.opened.add(worker)
                 self.leaving_goes = False
+            case Kind.STAFF_TO_UNIT if worker in self.left:  # has declined, and goes on in social work with the post
+                self.left.discard(worker)
+                self.owed -= fte
+                self.on_the_way += fte
             case Kind.STAFF_TO_UNIT:
                 at, before = self.present.pop(worker)
                 assert at == unit
@@ -124,5 +128,8 @@ def fte_days(log: EventLog, index: int, start: float, end: float) -> float:
     here = np.flatnonzero((c["unit"] == index) & np.isin(c["kind"], list(signs)) & (c["value"] > 0.0))
     days = np.append(c["time"][here], np.inf).clip(start, end)
     sign = np.array([signs[Kind(k)] for k in c["kind"][here].tolist()])
+    for row in range(len(here) - 1):  # whoever stays in social work leaves the unit once, with the row after
+        stays = c["kind"][here[row]] == Kind.STAFF_STAYED and c["kind"][here[row] + 1] == Kind.STAFF_TO_UNIT
+        sign[row] *= not stays
     staffed = np.cumsum(sign * c["value"][here])
     return float(np.sum(np.diff(days) * staffed))

@@ -42,8 +42,9 @@ def run(county: str, design: str, **options: Any) -> None:
 def compare(county: str, designs: tuple[str, ...], **options: Any) -> None:
     """Compare DESIGNs in COUNTY on the same chance; the first is the baseline.
 
-    Shows the fall rate with gap days, latent days, detection and parallel care beside it, and paired differences with
-    their 95 % intervals. COUNTY and DESIGN are names that ship (see mellanrum scenarios) or paths to files.
+    Begins with five sentences and one screen: untreated needs, which alone rank designs, and what stands beside them as
+    paired differences with their 95 % intervals, and who is better or worse off, client by client. --full shows the
+    rest. COUNTY and DESIGN are names that ship (see mellanrum scenarios) or paths to files.
 
     \b
     Examples:
@@ -63,8 +64,8 @@ def ablate(county: str, design: str, **options: Any) -> None:
     """Run DESIGN in COUNTY whole, and without each of its mechanisms.
 
     The whole design is the baseline, so a difference says what leaving one mechanism out does: a rule, a measure, an
-    opening, the posts it takes from others, the dip in output, the cases lost, and so on. A fall rate that rises
-    without it says that the mechanism helps. A design may have 30 mechanisms, and each is run -n times.
+    opening, the posts it takes from others, the dip in output, the cases lost, and so on. Untreated needs that rise
+    without it say that the mechanism helps. A design may have 30 mechanisms, and each is run -n times.
 
     \b
     Examples:

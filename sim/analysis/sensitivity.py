@@ -153,6 +153,16 @@ def _problem(factors: Sequence[Factor]) -> dict[str, Any]:
     }
 
 
+def whole_trajectories(factors: Sequence[Factor], outcomes: Array) -> int:
+    """Return in how many trajectories an outcome is defined throughout: `morris_effects` needs two."""
+    return int(_whole(outcomes, len(factors) + 1).sum())
+
+
+def whole_blocks(factors: Sequence[Factor], outcomes: Array) -> int:
+    """Return in how many blocks of Saltelli's sample an outcome is defined throughout: `sobol_indices` needs two."""
+    return int(_whole(outcomes, len(factors) + 2).sum())
+
+
 def _whole(outcomes: Array, size: int) -> Array:
     """Return which blocks of `size` outcomes have no undefined one."""
     return np.asarray(np.isfinite(np.asarray(outcomes, dtype=float)).reshape(-1, size).all(axis=1))

@@ -72,7 +72,7 @@ def _edits(changes: tuple[Change, ...]) -> Iterator[tuple[str, Edit]]:
     yield "relocation", _kinds(Relocates)
     yield "law", _kinds(ResponsibilityMoves)
     yield "moving_services", _kinds(ServiceMoves, TurnoverRises, Relocates)
-    yield "turnover_rise", _kinds(TurnoverRises)
+    yield "turnover_rise", _no_rise
     yield "dual_running", _moves(lambda c: replace(c, dual_days=0.0))
     yield "lag", _moves(lambda c: replace(c, lag_days=0.0))
     yield "cases_lost", _moves(_no_case_lost)
@@ -125,9 +125,17 @@ def _with_new_posts(opened: Opens) -> Edit:
         if not isinstance(change, Opens) or change.service is not opened.service:
             return change
         at_once = replace(change.staff, recruitment_lead_days=(), never_refilled_share=0.0)
-        return replace(change, taken_from=(), staff=at_once) if change.taken_from else change
+        posts = tuple(tuple((role, (), fte) for role, _, fte in unit) for unit in change.posts)
+        return replace(change, posts=posts, staff=at_once) if posts != change.posts else change
 
     return edit
+
+
+def _no_rise(change: Change) -> Change | None:
+    """Turnover stays as it is, before and after a transfer and where a service opens."""
+    if isinstance(change, TurnoverRises):
+        return None
+    return replace(change, turnover_factor=1.0) if isinstance(change, Opens) else change
 
 
 def _moves(changed: Callable[[ServiceMoves], ServiceMoves]) -> Edit:

@@ -21,7 +21,8 @@ from sim.experiment.entry import DamagedEntryError, from_bytes, to_bytes
 from sim.experiment.logs import clients_path
 from sim.experiment.model_version import model_version
 from sim.experiment.replicate import Job, Outcome
-from sim.experiment.resolved import scenario_hash
+from sim.experiment.resolved import plain, scenario_hash
+from sim.experiment.tables import TOUCHED
 
 FORMAT = 1
 ENTRY, LOG = ".entry", ".log"
@@ -47,6 +48,8 @@ def addresses(jobs: Sequence[Job]) -> list[str]:
             nameless = replace(scenario, name="", county=replace(scenario.county, name="", title=""))
             hashes[id(scenario)] = scenario_hash(nameless)
         decides = [FORMAT, model_version(), hashes[id(scenario)], job.seed, job.replication]
+        if job.moves:
+            decides.append(plain(job.moves))
         found.append(hashlib.sha256(json.dumps(decides).encode()).hexdigest())
     return found
 
@@ -188,6 +191,15 @@ class Archive:
         yield from sorted(self.root.glob(f"??/*{ENTRY}"))
 
 
+def keep_outcome(archive: Archive, key: str, job: Job, outcome: Outcome) -> None:
+    """Keep a job's outcome at `key`, its address, and without its moves at the address that it has without them."""
+    archive.put(key, outcome)
+    if job.moves:
+        table = outcome.tables[TOUCHED]
+        nobody = {TOUCHED: {name: column[:0] for name, column in table.items()}}
+        archive.put(address(replace(job, moves=())), replace(outcome, tables={**outcome.tables, **nobody}))
+
+
 def performed(job: Job, archive: Archive, give: bool = True) -> Outcome:
     """Run a job, keep its outcome, and return it; a log that the job wants kept is kept too, and given if `give`."""
     from sim.experiment.replicate import replicate
@@ -195,7 +207,7 @@ def performed(job: Job, archive: Archive, give: bool = True) -> Outcome:
     key = address(job)
     if job.keep is None:
         outcome = replicate(job)
-        archive.put(key, outcome)
+        keep_outcome(archive, key, job, outcome)
         return outcome
     place = archive.log_place(key)
     try:
@@ -207,7 +219,7 @@ def performed(job: Job, archive: Archive, give: bool = True) -> Outcome:
         raise archive.refused(error) from None
     finally:
         shutil.rmtree(place.parents[1], ignore_errors=True)
-    archive.put(key, outcome)
+    keep_outcome(archive, key, job, outcome)
     if give and not archive.give_log(key, job.keep):
         raise archive.lost()
     return outcome

@@ -16,7 +16,7 @@ from dataclasses import replace
 from queue import Empty, Queue
 from typing import Any
 
-from sim.experiment.archive import Archive, ArchiveError, address
+from sim.experiment.archive import Archive, ArchiveError, address, keep_outcome
 from sim.experiment.model_version import model_version
 from sim.experiment.pool import one_line
 from sim.experiment.replicate import Job, Outcome, ReplicationError
@@ -115,7 +115,7 @@ def _received(future: Any, job: Job, archive: Archive, whole: bool) -> Outcome:
     key = address(job)
     if log is not None:
         _keep_log(archive, key, log, job)
-    archive.put(key, outcome)
+    keep_outcome(archive, key, job, outcome)
     if job.keep is not None and not archive.give_log(key, job.keep):
         raise archive.lost()
     return outcome if whole else replace(outcome, tables={})

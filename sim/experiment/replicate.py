@@ -17,6 +17,7 @@ from typing import Protocol, TypeVar
 from sim.experiment.pool import TaskFailedError, WorkerDiedError, one_line, run_in_pool
 from sim.experiment.tables import UNKEPT, Table
 from sim.terms.log import EventLog
+from sim.terms.move import Move
 from sim.terms.scenario import Scenario
 
 
@@ -45,13 +46,17 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One replication of one design. `keep`: the Parquet file to keep its event log in, if any."""
+    """One replication of one design. `keep`: the Parquet file to keep its event log in, if any.
+
+    `moves`: moves of whose clients its table `touched` is to tell, its own or another design's.
+    """
 
     design: int
     scenario: Scenario
     seed: int
     replication: int
     keep: Path | None = None
+    moves: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ def replicate_with_log(job: Job) -> tuple[Outcome, EventLog]:
 
     log = simulate(job.scenario, job.seed, job.replication)
     gc.collect()  # the world behind the log is a ring of references: a quarter of the peak memory
-    results = measure(log, job.scenario.calendar)
+    results = measure(log, job.scenario.calendar, moves=job.moves)
     tables = {name: table for name, table in results.tables.items() if name not in UNKEPT}
     return Outcome(job.design, job.replication, results.values, tables, log.digest()), log
 

@@ -6,19 +6,22 @@ Job order is fixed (replication by replication, each design in turn), so results
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult
+from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult, Summary
 from sim.experiment.course import course_measures, course_of, months_of, window_of, worst_months
 from sim.experiment.dates_apart import dates_apart
 from sim.experiment.first_row import RANKS
 from sim.experiment.gains import gains_of
+from sim.experiment.moves import moves_of, ordered
 from sim.experiment.replicate import Job, Outcome
 from sim.experiment.statistics import paired_differences, summarise_all
 from sim.experiment.tables import average_tables
+from sim.experiment.transfer import Told, transfer_measures
 from sim.experiment.warnings import cautions
+from sim.terms.move import Move
 from sim.terms.scenario import Scenario
 
 LOGS = ("none", "first", "all")
@@ -74,15 +77,31 @@ def in_a_path(name: str) -> str:
 
 def jobs_of(study: Study, folder: Path | None) -> list[Job]:
     """Return every job; logs to be kept go to `folder`/logs/DESIGN-REPLICATION.parquet."""
-    names = labels(study)
+    names, moves = labels(study), followed_moves(study)
     jobs = []
     for replication in range(study.replications):
         for position, design in enumerate(study.designs):
             keep = None
             if folder is not None and (study.logs == "all" or (study.logs == "first" and replication == 0)):
                 keep = folder / "logs" / f"{names[position]}-{replication}.parquet"
-            jobs.append(Job(position, design.scenario(replication), study.seed, replication, keep))
+            told = moves[position][replication]
+            jobs.append(Job(position, design.scenario(replication), study.seed, replication, keep, told))
     return jobs
+
+
+def followed_moves(study: Study) -> list[list[tuple[Move, ...]]]:
+    """Return, design by design and replication by replication, the moves of whose clients each is to tell.
+
+    A design of its own, the baseline of those of every design beside it; the baseline that stands twice is run once.
+    """
+    base, *others = study.designs
+    every = range(study.replications)
+    union = [ordered(move for design in others for move in moves_of(design.scenario(r))) for r in every]
+    found = [union]
+    for design in others:
+        twin = [design.scenario(r) is base.scenario(r) for r in every]
+        found.append([union[r] if twin[r] else moves_of(design.scenario(r)) for r in every])
+    return found
 
 
 def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str) -> Comparison:
@@ -108,7 +127,8 @@ def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str
     )
     first = results[0]
     differences = tuple(
-        _difference(study, result, first, own, mine[0]) for result, own in zip(results[1:], mine[1:], strict=True)
+        _difference(study, result, first, own, mine[0], transfer)
+        for result, own, transfer in zip(results[1:], mine[1:], _transfers(study, mine), strict=True)
     )
     return Comparison(
         county=study.county,
@@ -126,7 +146,12 @@ def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str
 
 
 def _difference(
-    study: Study, result: DesignResult, first: DesignResult, own: Sequence[Outcome], base: Sequence[Outcome]
+    study: Study,
+    result: DesignResult,
+    first: DesignResult,
+    own: Sequence[Outcome],
+    base: Sequence[Outcome],
+    transfer: Mapping[str, Summary],
 ) -> DifferenceResult:
     """Return one design beside the first: paired differences, course, whose gain, and what must be said of them."""
     from sim.measures import unit_of
@@ -135,13 +160,25 @@ def _difference(
     course = course_of(result.months, first.months, scenario.calendar)
     same = result.digests == first.digests
     measures = paired_differences(result.per_replication, first.per_replication, unit_of, same)
-    measures |= course_measures(course, study.replications)
+    measures |= course_measures(course, study.replications) | dict(transfer)
     towns = [town.name for town in scenario.county.municipalities]
     mine, theirs = ([o.tables["cohort"] for o in some] for some in (own, base))
     gains = gains_of(mine, theirs, towns, [o.replication for o in own])
     return DifferenceResult(
         result.name, first.name, measures, course, gains, cautions(measures, first.measures, course)
     )
+
+
+def _transfers(study: Study, outcomes: Sequence[Sequence[Outcome]]) -> Iterator[dict[str, Summary]]:
+    """Yield, for each design beside the first, what became of those whom its moves touch; none where nothing moves."""
+    told = [
+        [Told(outcome.tables, moves[outcome.replication]) for outcome in own]
+        for own, moves in zip(outcomes, followed_moves(study), strict=True)
+    ]
+    for design, own, tables in zip(study.designs[1:], outcomes[1:], told[1:], strict=True):
+        moves = [moves_of(design.scenario(outcome.replication)) for outcome in own]
+        same = [outcome.digest for outcome in own] == [outcome.digest for outcome in outcomes[0]]
+        yield transfer_measures(tables, told[0], moves, same)
 
 
 def _notes(study: Study, first: DesignResult) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ KEYS = frozenset({"month", "year", "complete"})
 COUNTED = frozenset({"gap_map", "staff_ledger"})
 UNKEPT = frozenset({"first_falls"})
 """Tables that do not leave the replication: their clients are found again in its log."""
-PER_CLIENT = frozenset({"cohort", "touched"})
+TOUCHED = "touched"
+PER_CLIENT = frozenset({"cohort", TOUCHED})
 """Tables about single clients of one replication: they have no average; designs are compared by them."""
 
 

@@ -27,13 +27,14 @@ from sim.measures.story import Story
 from sim.measures.survival import Values
 from sim.measures.tables import by_municipality, by_profile, first_falls, gap_map
 from sim.measures.thresholds import THRESHOLDS, Thresholds
-from sim.measures.touched import Move, touched_table
+from sim.measures.touched import touched_table
 from sim.measures.treatment import treatment_visits, treatments
 from sim.measures.treatment_times import treatment_times
 from sim.measures.waits import background_waits, wait_measures
 from sim.measures.workload import workload
 from sim.terms.calendar import Calendar
 from sim.terms.log import EventLog
+from sim.terms.move import Move
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,8 @@ def _people(rows: list[StaffRow]) -> Iterator[_Stint]:
         match row.kind:
             case Kind.STAFF_EMPLOYED:
                 state, number = moved or ("employed", float(row.fte > 0.0))
+                if state == "stayed":  # with the old employer, and at work there
+                    state = "employed"
                 here[key] = _Person(state, row, number)
             case Kind.STAFF_TO_UNIT if person is not None:
                 yield person.until(row.day)

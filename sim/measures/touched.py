@@ -14,23 +14,22 @@ from sim.measures.spans import Array, Table
 from sim.measures.stays import Stays
 from sim.measures.story import Finder, Story
 from sim.measures.treatment import NEEDS_COUNTED, Treatment
+from sim.terms.move import Move
 from sim.terms.words import Kind, Need, NeedState
 
-Move = tuple[float, int, tuple[int, ...]]
-"""The day on which a service moves, its code, and the municipalities (indices) that it moves in."""
-
 _TYPES = (
-    ("move", np.int16), ("client", np.int32), ("touched", np.bool_), ("needs", np.int8), ("untreated", np.int8),
-    ("days", np.float32), ("lost", np.bool_),
+    ("move", np.int16), ("client", np.int32), ("comorbid", np.bool_), ("touched", np.bool_), ("needs", np.int8),
+    ("untreated", np.int8), ("days", np.float32), ("lost", np.bool_),
 )  # fmt: skip
 
 
 def touched_table(story: Story, stays: Stays, treatment: dict[Need, Treatment], moves: tuple[Move, ...]) -> Table:
     """Return one row per move and client, comorbid or not, who lives in its municipalities and is present on its day.
 
-    `move`: index into `moves`; `client`; `touched`: in care, in line, in an inquiry or parked in the service just
-    before the day; `needs`, `untreated`, `days`: as in `headline.cohort_table`, but from that day; `lost`: a case in
-    that service was lost in handover within the follow-up. A move whose follow-up the log does not hold has no rows.
+    `move`: index into `moves`; `client`, `comorbid`; `touched`: in care, in line, in an inquiry or parked in the
+    service just before the day, with the part that moves; `needs`, `untreated`, `days`: as in `headline.cohort_table`,
+    but from that day; `lost`: such a case was lost in handover within the follow-up. A move whose follow-up the log
+    does not hold has no rows.
     """
     parts = [_rows(story, stays, treatment, i, move) for i, move in enumerate(moves)]
     return {
@@ -40,9 +39,8 @@ def touched_table(story: Story, stays: Stays, treatment: dict[Need, Treatment], 
 
 
 def _rows(story: Story, stays: Stays, treatment: dict[Need, Treatment], index: int, move: Move) -> Table:
-    day, service, towns = move
-    follow_up = story.thresholds.follow_up
-    here = np.isin(np.asarray(story.log.clients["municipality"]), towns)
+    day, follow_up = move.day, story.thresholds.follow_up
+    here = np.isin(np.asarray(story.log.clients["municipality"]), move.municipalities)
     line = np.arange(story.clients) * story.stride + day
     here &= (story.present.end_of(line) > line) & (day + follow_up <= story.end)
     client = np.flatnonzero(here)
@@ -50,11 +48,12 @@ def _rows(story: Story, stays: Stays, treatment: dict[Need, Treatment], index: i
     return {
         "move": np.full(len(client), index),
         "client": client,
-        "touched": _inside(story, stays, service, day)[client],
+        "comorbid": story.comorbid[client],
+        "touched": _inside(story, stays, move)[client],
         "needs": needs.counted.sum(axis=1),
         "untreated": needs.untreated,
         "days": needs.mean_days,
-        "lost": _lost(story, service, day, follow_up)[client],
+        "lost": _lost(story, move, follow_up)[client],
     }
 
 
@@ -72,23 +71,30 @@ def _goes_on(story: Story, treatment: dict[Need, Treatment], needs: Needs) -> Ne
     return Needs(cohort, needs.counted, days, treated)
 
 
-def _inside(story: Story, stays: Stays, service: int, day: float) -> Array:
+def _inside(story: Story, stays: Stays, move: Move) -> Array:
     """Return which clients were in care, in line, in an inquiry or parked in the service just before the day."""
     found = np.zeros(story.clients, dtype=bool)
-    found[stays.client[(stays.service == service) & (stays.start < day) & (stays.end >= day)]] = True
+    there = (stays.service == move.service) & _moves(move, stays.part)
+    found[stays.client[there & (stays.start < move.day) & (stays.end >= move.day)]] = True
     spells = story.spells
-    now = (spells.start < day) & (spells.end >= day)
+    now = (spells.start < move.day) & (spells.end >= move.day) & _moves(move, spells.part)
     for state, kind in ((NeedState.WAITING, Kind.ACCEPTED), (NeedState.PARKED, Kind.PARKED)):
         rows = spells.row[now & (spells.state == int(state))]
         began = Finder(story.of(kind), story.by_part).last(rows + 1, story.by_part[rows])
-        there = (began >= 0) & (np.append(story.rows["service"], -1)[began] == service)
+        there = (began >= 0) & (np.append(story.rows["service"], -1)[began] == move.service)
         found[story.client[rows[there]]] = True
     return found
 
 
-def _lost(story: Story, service: int, day: float, follow_up: float) -> Array:
+def _lost(story: Story, move: Move, follow_up: float) -> Array:
     rows = story.of(Kind.HANDOVER_LOST)
-    rows = rows[(story.rows["service"][rows] == service) & (story.time[rows] >= day)]
+    mine = (story.rows["service"][rows] == move.service) & _moves(move, story.part[rows])
+    rows = rows[mine & (story.time[rows] >= move.day)]
     found = np.zeros(story.clients, dtype=bool)
-    found[story.client[rows[story.time[rows] <= day + follow_up]]] = True
+    found[story.client[rows[story.time[rows] <= move.day + follow_up]]] = True
     return found
+
+
+def _moves(move: Move, part: Array) -> Array:
+    """Return which parts go with the move."""
+    return np.ones(len(part), dtype=bool) if move.part is None else np.asarray(part == move.part)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from sim.chance.distributions import DECIMALS, normal
 from sim.chance.keyed import Decision
 from sim.model.referral import one_routine
-from sim.model.rules import Accept, Asked, Refuse, answer, law_is_cited, misreading, next_door
+from sim.model.rules import Accept, Asked, Decline, Refuse, answer, law_is_cited, misreading, next_door
 from sim.terms.scenario import Rules
 from sim.terms.total import total
-from sim.terms.words import NEED_OF_PART, Kind, Need, NeedState, Part, Principal, Reason, Service
+from sim.terms.words import NEED_OF_PART, Disorder, Kind, Need, NeedState, Part, Principal, Reason, Service
 
 if TYPE_CHECKING:
     from sim.model.client import Client
@@ -24,16 +24,16 @@ SEVERAL = 2  # treatments without result before the joint assessment team is tho
 SENDER = 63  # the address under which a referrer's own rating is drawn: no service has this code
 
 
-def rated(world: World, client: Client, part: Part, service: int) -> float:
-    """Return the severity as `service` rates it: true severity plus noise, drawn once per client, service and part."""
-    rating = client.ratings.get((part, service))
+def rated(world: World, client: Client, part: Part, by: int) -> float:
+    """Return the severity as `by` (a service's root) rates it: true severity plus noise, drawn once for each part."""
+    rating = client.ratings.get((part, by))
     if rating is None:
         noise = world.scenario.practice.rating_noise
         rating = client.person.severity(part)
         if noise > 0.0:
-            rated_as = normal((rating, noise), client.chance(Decision.RATING, part, 0, service))
+            rated_as = normal((rating, noise), client.chance(Decision.RATING, part, 0, by))
             rating = round(min(max(rated_as, 0.0), 1.0), DECIMALS)
-        client.ratings[part, service] = rating
+        client.ratings[part, by] = rating
     return rating
 
 
@@ -120,8 +120,11 @@ def new_principals_door(world: World, request: Request) -> Service | None:
     return next((d for d in doors if request.client.units[d] and not request.tried >> d & 1), None)
 
 
-def ask(world: World, request: Request) -> Accept | Refuse:
-    """Put the request to its door, log the answer, and remember it on the request."""
+def ask(world: World, request: Request) -> Accept | Decline | Refuse:
+    """Put the request to its door, log the answer, and remember it on the request.
+
+    Where the service would take the client, the client may say no: that is withdrawing, and no refusal.
+    """
     client, part, door = request.client, request.part, request.door
     unit = client.units[door]
     assert unit is not None, f"{door.name} has no unit for {client.person.name}"
@@ -132,7 +135,7 @@ def ask(world: World, request: Request) -> Accept | Refuse:
     request.is_assessment = not acute and regime.assessor[part] is door and not request.assessed
     now = world.env.now
     shared = part is Part.PSYCHIATRIC and world.shared_threshold(client)
-    rating = rated(world, client, part, SENDER if shared else door)
+    rating = rated(world, client, part, SENDER if shared else world.root(door))
     given: Accept | Refuse = Accept()
     if not acute:
         learn(world, request, unit)
@@ -140,12 +143,14 @@ def ask(world: World, request: Request) -> Accept | Refuse:
             given = answer(rules_for(world, client, door), seen(world, request, unit, rating))
         request.has_lead = False
     if isinstance(given, Refuse):
-        if given.reason in (Reason.NOT_ELIGIBLE, Reason.NO_CONSENT):
+        if given.reason is Reason.NOT_ELIGIBLE:
             world.set_state(client, part, NeedState.LATENT)
         world.log(
             client, Kind.REFUSED, part, unit=unit, reason=given.reason, value=now - request.asked_at, extra=rating
         )
         return given
+    if not acute and request.chance(Decision.CONSENT) < world.scenario.practice.no_consent_share:
+        return Decline()
     request.accepted = True
     request.accepted_at = now
     if not acute:
@@ -166,7 +171,7 @@ def learn(world: World, request: Request, unit: Unit) -> None:
     other = Part.PSYCHOSOCIAL if part is Part.PSYCHIATRIC else Part.PSYCHIATRIC
     if request.sender is None and client.has(other) and not client.knows(service, NEED_OF_PART[other]):
         asks = unit.spec.plan.detects[other] * world.levers.detection_factor
-        if request.chance(Decision.TRIAGE, nth=other, service=service) < asks:
+        if request.chance(Decision.TRIAGE, nth=other, service=world.root(service)) < asks:
             client.tell(service, other)
             world.log(client, Kind.DETECTED, other, unit=unit)
 
@@ -175,6 +180,7 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
     """Return the request as the service sees it: what it knows, and what this assessor holds."""
     client, part, door = request.client, request.part, request.door
     now, practice, rules = world.env.now, world.scenario.practice, world.rules[door]
+    root = world.root(door)
     misreads = misread_share(world, unit.principal)
     addiction_known = part is not Part.PSYCHIATRIC or informed(world, request, unit, Need.ADDICTION)
     psychiatric_known = client.has(Part.PSYCHIATRIC) and (
@@ -188,14 +194,16 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
         and not waits_for_later_waves(world, client, door)
         and door not in moved.keeps
         and part in rules.meets
-        and law_is_cited(now - moved.day, moved.lag_days, request.chance(Decision.LAW_KNOWN, service=door))
+        and law_is_cited(
+            now - moved.day, moved.lag_days, moved.cites_law_share, request.chance(Decision.LAW_KNOWN, service=root)
+        )
     )
     return Asked(
         part=part,
         for_assessment=request.is_assessment,
         served_here=client.person.municipality in unit.at.municipalities
         and (door is not Service.HVB_HEALTH_CARE or lives_at_hvb(client)),
-        misreads=not request.must_accept and request.chance(Decision.MISREAD, service=door) < misreads,
+        misreads=not request.must_accept and request.chance(Decision.MISREAD, service=root) < misreads,
         cites_new_law=cites,
         rated=rating,
         documented_days=client.documented_days(now),
@@ -203,16 +211,16 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
         in_use=client.using,
         addiction_in_care=client.addiction_care > 0,
         psychiatric_known_untreated=psychiatric_known and client.untreated(Part.PSYCHIATRIC),
-        psychiatric_rated=rated(world, client, Part.PSYCHIATRIC, door) if psychiatric_known else 0.0,
+        psychiatric_rated=rated(world, client, Part.PSYCHIATRIC, root) if psychiatric_known else 0.0,
         known_comorbid=addiction_known and psychiatric_known,
-        applies_sobriety=holds(client, Decision.SOBRIETY_APPLIED, door, rules.sobriety_share),
-        applies_addiction_first=holds(client, Decision.ADDICTION_FIRST, door, rules.treat_addiction_first_share),
-        applies_psychiatry_first=holds(client, Decision.PSYCHIATRY_FIRST, door, rules.treat_psychiatry_first_share),
-        consents=request.chance(Decision.CONSENT) >= practice.no_consent_share,
+        applies_sobriety=holds(client, Decision.SOBRIETY_APPLIED, root, rules.sobriety_share),
+        applies_addiction_first=holds(client, Decision.ADDICTION_FIRST, root, rules.treat_addiction_first_share),
+        applies_psychiatry_first=holds(client, Decision.PSYCHIATRY_FIRST, root, rules.treat_psychiatry_first_share),
         methods_here=unit.has_methods(),
         eligible=request.is_assessment
         or request.assessed
         or request.chance(Decision.ELIGIBLE) >= practice.not_eligible_share,
+        psychosis=part is Part.PSYCHIATRIC and client.person.disorder is Disorder.PSYCHOSIS,
     )
 
 
@@ -221,9 +229,9 @@ def waits_for_later_waves(world: World, client: Client, door: Service) -> bool:
     return client.person.municipality in world.towns_moved.get(door, ())
 
 
-def holds(client: Client, view: Decision, service: Service, share: float) -> bool:
-    """Whether the assessor whom the client meets at `service` is one of the `share` who hold a view."""
-    return share > 0.0 and client.chance(view, 0, 0, service) < share
+def holds(client: Client, view: Decision, root: Service, share: float) -> bool:
+    """Whether the assessor whom the client meets at a service (its root) is one of the `share` who hold a view."""
+    return share > 0.0 and client.chance(view, 0, 0, root) < share
 
 
 def informed(world: World, request: Request, unit: Unit, need: Need) -> bool:
@@ -237,7 +245,7 @@ def informed(world: World, request: Request, unit: Unit, need: Need) -> bool:
         return True
     practice = world.scenario.practice
     within, between = practice.within.shared_record_share, practice.between.shared_record_share
-    u = client.chance(Decision.SHARED_RECORD, need, 0, unit.service)
+    u = client.chance(Decision.SHARED_RECORD, need, 0, world.root(unit.service))
     if u >= within and u >= between:
         return False
     for service, known in enumerate(client.known):

@@ -36,10 +36,16 @@ ADDICTION_CARE = frozenset(
 SHELTERED = frozenset({Service.HVB, Service.LVM, Service.DETOX_WARD})
 """Where nobody uses on the first day: entering means abstaining."""
 
+TREATMENT, INQUIRY, SUPPORT_ONLY = 0.0, 1.0, 2.0
+"""What an admission is for, as the log's column `extra` says it."""
+
 # Looking a member up in its enum costs as much as a call; what every visit needs is looked up once.
 ACUTE = Part.ACUTE
 ATTENDS, SAMPLE = Decision.ATTENDS, Decision.SAMPLE
 MISSED, VISIT = Kind.MISSED, Kind.VISIT
+
+NOT_YET = -NEVER
+LONGEST_BOOKED = 2.0  # intervals: a visit that is farther off is not booked but looked at again, since load changes
 
 
 class Stay:
@@ -47,9 +53,9 @@ class Stay:
 
     __slots__ = (
         "_address", "_interval", "_usual_miss", "begun", "client", "decided_eligible", "end_day", "ended",
-        "is_assessment", "leave_call", "leave_clock", "missed_in_row", "nth", "part", "plan", "request", "riders",
-        "rides_with", "seen", "suspended", "treats_addiction", "unit", "visit_call", "visits", "visits_left",
-        "worker", "world",
+        "is_assessment", "leave_call", "leave_clock", "limit_call", "missed_in_row", "nth", "offered", "part", "plan",
+        "put_off", "request", "riders", "rides_with", "seen", "suspended", "treats", "treats_addiction", "unit",
+        "visit_call", "visits", "visits_left", "worker", "world",
     )  # fmt: skip
 
     def __init__(
@@ -70,7 +76,7 @@ class Stay:
         self.decided_eligible = False  # an inquiry that has decided that there is a need
         self.visits = self.missed_in_row = 0
         self.plan = plan = self.unit.spec.plan
-        self._address = address(self.part, self.nth, self.unit.service)
+        self._address = address(self.part, self.nth, world.root(self.unit.service))
         self._interval = microday(plan.interval_days)
         self._usual_miss = self._miss_probability(1.0)
         self.end_day = NEVER
@@ -81,13 +87,22 @@ class Stay:
         else:
             index = choice([weight for _, weight in plan.visits], self.chance(Decision.VISITS))
             self.visits_left = max(1, round(plan.visits[index][0] * share_left))
+        self.treats = not self.is_assessment and self.client.is_held(plan.holds, self.part)
         addiction_part = self.part in (Part.PSYCHOSOCIAL, Part.MEDICAL)
-        self.treats_addiction = not (self.is_assessment or rides_with) and (
-            self.unit.service in ADDICTION_CARE or (self.unit.service is Service.PRIMARY_CARE and addiction_part)
+        takes_addiction = self.unit.service in ADDICTION_CARE or (
+            self.unit.service is Service.PRIMARY_CARE and addiction_part
+        )
+        self.treats_addiction = (
+            takes_addiction
+            and not (self.is_assessment or rides_with)
+            and self.client.is_held(plan.holds, Part.PSYCHOSOCIAL)
         )
         self.worker: Worker | None = None
         self.visit_call: Call | None = None
         self.leave_call: Call | None = None
+        self.limit_call: Call | None = None  # the end of being on the way to another employer
+        self.offered = NOT_YET  # day of the last visit that was held or missed
+        self.put_off = NOT_YET  # day since which the next one is put off
         budget = exponential(self.chance(Decision.LEAVE_BUDGET))
         self.leave_clock = RiskClock(plan.leaving, budget, self.begun, self.begun, self._leaving_factor())
 
@@ -109,22 +124,33 @@ class Stay:
         else:
             request.stop_clocks()
             client.requests[self.part] = None
-            client.care_began[self.part] = world.env.now
+            self.counts_from_now()
             if self.part is not Part.ACUTE:
                 world.set_state(client, self.part, NeedState.IN_CARE)
         waited = world.env.now - request.accepted_at
-        self.log(Kind.ADMITTED, value=waited, extra=float(self.is_assessment))
+        self.log(Kind.ADMITTED, value=waited, extra=self.admitted_for())
         if self.treats_addiction:
             client.addiction_care += 1
         if one_plan.covers(self):
             one_plan.take_over(self)
         if unit.service in SHELTERED and client.using:
             world.life.abstain(client)
-        if not self.is_assessment:
+        if self.treats:
             pathway_links.unlock_with_care(world, client, self.part)
         world.life.touch(client)
         self._set_leaving()
         self._visit(None)
+
+    def counts_from_now(self) -> None:
+        """Care has begun: treatment, or support by a service that cannot hold the need."""
+        if self.treats:
+            self.client.care_began[self.part] = self.world.env.now
+        else:
+            self.client.not_held |= 1 << self.part
+
+    def admitted_for(self) -> float:
+        """Return what the log says of an admission: for treatment, an inquiry, or care that cannot hold the need."""
+        return TREATMENT if self.treats else INQUIRY if self.is_assessment else SUPPORT_ONLY
 
     def log(
         self, kind: Kind, reason: int = 0, value: float = NO_VALUE, extra: float = NO_VALUE, at: Unit | None = None
@@ -151,14 +177,14 @@ class Stay:
         if self.suspended:
             return None
         if places <= 0.0:  # nobody is there: the visit waits, and so does the plan
-            self.visit_call = Call(env, self._interval, self._visit)
-            return None
-        if self.visits_left <= plan.sober_visits and self.client.using:
-            # What is left needs a sober period: it is put off till then.
-            self.visit_call = Call(env, self._interval, self._visit)
+            return self._put_off(Reason.NOBODY_THERE)
+        if self.visits_left <= plan.sober_visits and self.client.using:  # what is left needs a sober period
+            return self._put_off(Reason.SOBRIETY)
+        load = unit.occupied / places
+        if load > LONGEST_BOOKED and self._is_too_soon(load):
             return None
         nth = self.visits = self.visits + 1
-        load = unit.occupied / places
+        self.offered, self.put_off = env.now, NOT_YET
         missing = self._usual_miss if load <= 1.0 else self._miss_probability(load)
         if missing > 0.0 and self.chance(ATTENDS, nth) < missing:
             self.missed_in_row += 1
@@ -174,10 +200,58 @@ class Stay:
         days_left = self.end_day - env.now
         if self.visits_left <= 0 or days_left <= MICRODAY_LENGTH:
             return self.complete()
-        # Too few staff: visits are spaced out in proportion.
-        days = self._interval if load <= 1.0 else microday(plan.interval_days * load)
-        self.visit_call = Call(env, days if days < days_left else microday(days_left), self._visit)
+        self._book(self._interval if load <= 1.0 else self._spaced(load), days_left)
         return None
+
+    def _spaced(self, load: float) -> float:
+        """Return the days between visits where there are too few staff: in proportion to the load."""
+        return microday(self.plan.interval_days * load)
+
+    def _book(self, days: float, days_left: float) -> None:
+        """Book a visit after `days`, or look again before; the stay's end comes first."""
+        days = min(days, LONGEST_BOOKED * self._interval)
+        self.visit_call = Call(self.world.env, days if days < days_left else microday(days_left), self._visit)
+
+    def _is_too_soon(self, load: float) -> bool:
+        """Whether the last visit is less than the spacing of today's load ago; then look again later.
+
+        Those who are there for so many clients that a visit would be put off for longer than where nobody works are as
+        good as nobody.
+        """
+        now, practice = self.world.env.now, self.world.scenario.practice
+        days, days_left = self.offered + self._spaced(load) - now, self.end_day - now
+        if days <= MICRODAY_LENGTH or days_left <= MICRODAY_LENGTH:
+            return False
+        left = self.offered + self._interval + practice.nobody_there_days - now
+        if left > MICRODAY_LENGTH:
+            self._book(microday(min(days, left)), days_left)
+        else:
+            self._ends_since(Reason.NOBODY_THERE)
+        return True
+
+    def _put_off(self, reason: Reason) -> None:
+        """Put the visit off by an interval, or end care if that has gone on for too long."""
+        world = self.world
+        now = world.env.now
+        if self.put_off == NOT_YET:
+            self.put_off = now
+        left = microday(self.put_off + world.scenario.practice.nobody_there_days - now)
+        if left > 0.0:
+            self.visit_call = Call(world.env, min(self._interval, left), self._visit)
+        else:
+            self._ends_since(reason)
+
+    def _ends_since(self, reason: Reason) -> None:
+        """A visit has been put off for too long.
+
+        Where nobody works the client is told so, and asks elsewhere. Where a sober period is lacking the plan is
+        completed as far as it goes, without result.
+        """
+        if reason is Reason.SOBRIETY:
+            self.end(Kind.COMPLETED, reason)
+        else:
+            self.end(Kind.DISCHARGED, reason)
+            pathway_links.asks_anew(self.world, self, elsewhere=True)
 
     def _miss_probability(self, load: float) -> float:
         person, unit = self.client.person, self.unit
@@ -202,11 +276,11 @@ class Stay:
             if share > 0.0 and self.chance(Decision.DISCHARGED_FOR_USE, nth) < share:
                 self.end(Kind.DISCHARGED, Reason.DISCHARGED_FOR_USE)
 
-    def suspend(self) -> None:
-        """The case is on its way to another employer: no visits until it has arrived."""
-        if self.suspended:
-            return
+    def suspend(self, limit: Call, at: Unit | None = None) -> None:
+        """The case is on its way to another employer, from `at`: no visits until it arrives, or `limit` ends it."""
         self.suspended = True
+        self.limit_call = limit
+        self._log_all(Kind.SUSPENDED, at)
         if self.treats_addiction:
             self.client.addiction_care -= 1
             self.world.life.touch(self.client)
@@ -217,10 +291,21 @@ class Stay:
     def resume(self) -> None:
         """The case has arrived: visits go on, the first at once."""
         self.suspended = False
+        self.offered = self.put_off = NOT_YET
+        if self.limit_call is not None:
+            self.limit_call.cancel()
+            self.limit_call = None
+        self._log_all(Kind.RESUMED)
         if self.treats_addiction:
             self.client.addiction_care += 1
             self.world.life.touch(self.client)
         self._visit(None)
+
+    def _log_all(self, kind: Kind, at: Unit | None = None) -> None:
+        """Write a row about this stay, and one about every part that rides along."""
+        for stay in (self, *self.riders):
+            if not stay.ended:
+                stay.log(kind, at=at)
 
     # Endings ----------------------------------------------------------------------------------------------------
 
@@ -262,7 +347,7 @@ class Stay:
             pathway_links.first_visit(world, self)
             return self.end(Kind.DECIDED, Reason.NONE if eligible else Reason.NOT_ELIGIBLE)
         treated = self.part in (Part.PSYCHOSOCIAL, Part.MEDICAL)
-        met = (treated and not client.using) or self.chance(Decision.MET) < plan.met_share
+        met = self.treats and ((treated and not client.using) or self.chance(Decision.MET) < plan.met_share)
         return self.end(Kind.COMPLETED, met=met)
 
     def with_part(self, part: Part) -> Stay:
@@ -296,13 +381,14 @@ class Stay:
         if self.ended:
             return
         self.ended = True
-        for call in (self.visit_call, self.leave_call):
+        for call in (self.visit_call, self.leave_call, self.limit_call):
             if call is not None:
                 call.cancel()
-        self.visit_call = self.leave_call = None
+        self.visit_call = self.leave_call = self.limit_call = None
         if self.rides_with is None:
             del unit.stays[client.index * 8 + self.part]
         client.stays[self.part] = None
+        client.not_held &= ~(1 << self.part)
         client.last_contact = world.env.now
         if self.treats_addiction and not self.suspended:
             client.addiction_care -= 1

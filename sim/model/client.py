@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from sim.chance.clock import RiskClock
 from sim.chance.keyed import uniform
 from sim.model.engine import Call
+from sim.model.rules import treats
 from sim.population.person import Person
-from sim.terms.words import NEED_OF_PART, Need, NeedState, Part, Service
+from sim.terms.words import NEED_OF_PART, Disorder, Need, NeedState, Part, Service
 
 if TYPE_CHECKING:
     from sim.model.care import Stay
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from sim.model.unit import Unit
 
 PARTS = len(Part)
-PSYCHOSOCIAL, PSYCHIATRIC = Part.PSYCHOSOCIAL, Part.PSYCHIATRIC
+PSYCHOSOCIAL, PSYCHIATRIC, ACUTE = Part.PSYCHOSOCIAL, Part.PSYCHIATRIC, Part.ACUTE
 IS_OPEN = tuple(NeedState.LATENT <= state <= NeedState.IN_CARE for state in NeedState)
 IS_UNTREATED = tuple(NeedState.LATENT <= state < NeedState.IN_CARE for state in NeedState)
 """By `NeedState`: looking up is what is done most often with a state."""
@@ -44,6 +45,7 @@ class Client:
         "key",
         "known",
         "last_contact",
+        "not_held",
         "occurrences",
         "person",
         "plan_until",
@@ -87,6 +89,7 @@ class Client:
         self.plan_until = NO_PLAN  # until when a SIP and its coordinator hold
         self.treated_in_vain = 0  # treatments of the addiction that have ended without meeting it
         self.addiction_care = 0
+        self.not_held = 0  # bit set of parts in care that cannot hold them: supported, not treated
         self.last_contact = 0.0
         self.occurrences = 0
         self.crises = 0
@@ -115,14 +118,29 @@ class Client:
         return any(IS_OPEN[states[part]] for part in self.person.parts)
 
     def untreated(self, part: Part) -> bool:
-        """Whether that part is open and nobody treats it."""
-        return IS_UNTREATED[self.states[part]]
+        """Whether that part is open and nobody treats it; care that cannot hold it is none."""
+        return IS_UNTREATED[self.states[part]] or bool(self.not_held >> part & 1)
 
     def other_need_untreated(self, part: Part) -> bool:
         """Whether, beside `part`, the other of the two needs is open and untreated (social need apart)."""
         if part is PSYCHIATRIC:
-            return self.addiction_care == 0 and IS_UNTREATED[self.states[PSYCHOSOCIAL]]
-        return IS_UNTREATED[self.states[PSYCHIATRIC]]
+            return self.addiction_care == 0 and self.untreated(PSYCHOSOCIAL)
+        return self.untreated(PSYCHIATRIC)
+
+    def is_held(self, holds: float, part: Part) -> bool:
+        """Whether care that can hold needs up to `holds` treats that part; a crisis is met by whoever takes it."""
+        if part is ACUTE:
+            return True
+        disorder = self.person.disorder if part is PSYCHIATRIC else Disorder.NONE
+        return treats(holds, self.person.severity(part), disorder)
+
+    def out_of_depth(self, part: Part) -> int:
+        """Return the bit set of services of this client that cannot hold that part."""
+        beyond = 0
+        for unit in self.units:
+            if unit is not None and not self.is_held(unit.spec.plan.holds, part):
+                beyond |= 1 << unit.service
+        return beyond
 
     def knows(self, service: Service, need: Need) -> bool:
         """Whether `service` knows of `need`."""

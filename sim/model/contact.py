@@ -31,7 +31,7 @@ class Contact:
         self.begun = world.env.now
         self.over = False
         plan, nth = unit.spec.plan, client.contacts_made
-        u = client.chance(Decision.CONTACT_DAYS, episode=nth, service=unit.service)
+        u = client.chance(Decision.CONTACT_DAYS, episode=nth, service=world.root(unit.service))
         days = lognormal(plan.stay_days, u) if plan.stay_days[0] > 0.0 else plan.visits[0][0] * plan.interval_days
         self.end_day = self.begun + microday(days)
 
@@ -43,7 +43,7 @@ class Contact:
         client.contacts_made += 1
         self._log(Kind.CONTACT_BEGAN, 0.0)
         self.world.life.touch(client)
-        u = client.chance(Decision.BOOKING, episode=client.contacts_made, service=unit.service)
+        u = client.chance(Decision.BOOKING, episode=client.contacts_made, service=self.world.root(unit.service))
         Call(self.world.env, lognormal(unit.spec.plan.booking_days, u), self._first_meeting)
 
     def _first_meeting(self, _: object) -> None:

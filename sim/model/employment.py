@@ -6,13 +6,15 @@ already out of them. What a change adds above the usual leaves a post empty unti
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from sim.chance.distributions import exponential, microday
 from sim.chance.keyed import Decision, key_of, uniform
 from sim.model.engine import Call
-from sim.model.staff import Worker
+from sim.model.staff import SMALLEST_POST, Worker
+from sim.model.staying import Staying
 from sim.model.vacancy import Post, Vacancy, post_of
 from sim.terms.changes import TurnoverRises
 from sim.terms.words import Kind, Principal, Role
@@ -27,11 +29,12 @@ DAYS_A_YEAR = 365.0
 class Employment:
     """All workers of all units, and the comings and goings among them."""
 
-    __slots__ = ("rises", "world")
+    __slots__ = ("rises", "staying", "world")
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.rises: list[TurnoverRises] = []
+        self.staying = Staying(world)
 
     def employ(self, unit: Unit, role: Role, fte: float, name: str, locum: bool = False) -> Worker:
         """Put a person in a post of `unit` and start the clock of turnover. Rows are written by the caller."""
@@ -76,16 +79,24 @@ class Employment:
     # Turnover ---------------------------------------------------------------------------------------------------
 
     def _replaced(self, worker: Worker) -> None:
-        """Ordinary turnover: somebody leaves, somebody else takes the post and the clients."""
+        """Ordinary turnover: somebody leaves, somebody else takes post and clients; or the post goes elsewhere."""
         unit = self.world.units[worker.unit]
         if worker not in unit.workers or worker.leaving:
             return
-        new = self.employ(unit, worker.role, worker.fte, worker.name + "+")
-        self._takes_after(new, worker)
+        due = self.staying.due(unit, worker.fte)
+        left = _left(worker.fte, due)
+        new = self.employ(unit, worker.role, left, worker.name + "+") if left > SMALLEST_POST else None
+        if new is not None:
+            self._takes_after(new, worker)
         unit.workers.remove(worker)
         self.write(Kind.STAFF_RESIGNED, worker)
-        self.write(Kind.STAFF_RECRUITED, new)
+        if new is not None:
+            self.write(Kind.STAFF_RECRUITED, new)
         self.reassign(unit, worker)
+        for post, elsewhere in due:
+            self.open_post(elsewhere, post, worker.index)
+        if due:
+            unit.resize(self.world.env.now)
 
     def rise(self, change: TurnoverRises) -> None:
         """For a time more people leave than usual, those who come meanwhile included."""
@@ -98,8 +109,7 @@ class Employment:
         """Let a worker leave sooner, if the unit is among those whom `rise` is about and it still lasts."""
         now = self.world.env.now
         rate = self.world.scenario.practice.turnover_per_year * (rise.factor - 1.0) / DAYS_A_YEAR
-        about = unit.service in rise.services and unit.at.municipalities[0] in rise.municipalities
-        if rate <= 0.0 or not about or now >= rise.until_day or worker.locum:
+        if rate <= 0.0 or not _is_about(rise, unit) or now >= rise.until_day or worker.locum:
             return
         nth = int(rise.day)  # each rise has a number of its own
         days = microday(exponential(uniform(worker.key, Decision.EXTRA_TURNOVER, nth=nth)) / rate)
@@ -110,7 +120,12 @@ class Employment:
         unit = self.world.units[worker.unit]
         if worker in unit.workers and not worker.leaving:
             self.leave(unit, worker, Kind.STAFF_RESIGNED)
-            self.open_post(unit, post_of(worker, rise), worker.index)
+            due = self.staying.due(unit, worker.fte)
+            for post, elsewhere in due:
+                self.open_post(elsewhere, post, worker.index)
+            left = _left(worker.fte, due)
+            if left > SMALLEST_POST:
+                self.open_post(unit, replace(post_of(worker, rise), fte=left), worker.index)
 
     # Vacant posts -----------------------------------------------------------------------------------------------
 
@@ -187,6 +202,9 @@ class Employment:
         worker.index, worker.unit = self.world.number_worker(worker.role, target), target.index
         target.workers.append(worker)
         self.write(Kind.LOCUM_CAME if worker.locum else Kind.STAFF_EMPLOYED, worker)
+        for rise in self.rises:
+            if not _is_about(rise, source):  # else they are exposed to it already
+                self.expose(target, worker, rise)
 
     def split(self, worker: Worker, fte: float, target: Unit) -> Worker:
         """Part of a post becomes a post of its own, with the same person's knowledge; it is to go to `target`."""
@@ -201,3 +219,15 @@ class Employment:
     def _write_way(self, worker: Worker, fte: float, source: Unit, target: Unit) -> None:
         to: Principal = target.principal
         self.write_post(Kind.STAFF_TO_UNIT, source, worker.index, fte, worker.role, to, target.service)
+
+
+def _left(fte: float, due: list[tuple[Post, Unit]]) -> float:
+    """Return what is left of a post of `fte` when part of it goes elsewhere."""
+    for post, _ in due:
+        fte -= post.fte
+    return fte
+
+
+def _is_about(rise: TurnoverRises, unit: Unit) -> bool:
+    """Whether a rise in turnover is about the people of `unit`."""
+    return unit.service in rise.services and unit.at.municipalities[0] in rise.municipalities

@@ -18,6 +18,8 @@ from simpy.events import NORMAL, URGENT, EventPriority
 LAST = EventPriority(NORMAL + 1)
 """Priority of what loses a tie: the end of patience, a client who leaves."""
 
+NEVER = float("inf")
+
 
 class Call:
     """A scheduled call of `run(call)` after `days`: the least that SimPy's event loop asks of an event.
@@ -35,6 +37,10 @@ class Call:
     def cancel(self) -> None:
         """Let the entry pass unheard."""
         self.callbacks = ()
+
+    def is_live(self) -> bool:
+        """Whether it is still to come: neither heard nor cancelled."""
+        return bool(self.callbacks)
 
 
 SHELF_DAYS = 16.0
@@ -86,6 +92,8 @@ class Woken(IntEnum):
     GONE = 5
     ASK_AGAIN = 6
     ONE_PLAN = 7  # the integrated team has taken the need over
+    NO_BED = 8  # a crisis looks elsewhere
+    NOBODY_THERE = 9
 
 
 class Awaited:
@@ -100,14 +108,18 @@ class Awaited:
 
 
 class Wait:
-    """Something that can be woken: a request's current wait. Only the first to wake it counts."""
+    """Something that can be woken: a request's current wait. Only the first to wake it counts.
 
-    __slots__ = ("_env", "_event", "_woken")
+    `until`: the day on which the wait ends by itself, infinity if it must be woken.
+    """
+
+    __slots__ = ("_env", "_event", "_woken", "until")
 
     def __init__(self, env: simpy.Environment) -> None:
         self._env = env
         self._event: Awaited | None = None
         self._woken = False
+        self.until = NEVER
 
     def wake(self, why: Woken) -> bool:
         """End the current wait for the reason `why`; False if nobody waits or it was already woken."""
@@ -127,7 +139,9 @@ class Wait:
     def wait_or_leave(self, days: float | None = None) -> Generator[Any, Any, Woken]:
         """Wait until woken, or at most `days`; return which it was. All waiting of clients passes through here."""
         self._event = event = Awaited(Woken.ELAPSED, [])
+        self.until = NEVER
         if days is not None:
+            self.until = self._env.now + days
             self._env.schedule(event, NORMAL, days)  # type: ignore[arg-type]
         why: Woken = yield event
         self._event = None

@@ -35,6 +35,7 @@ WISHED = {
 
 SEEKABLE = (NeedState.LATENT, NeedState.PARKED)
 ADDICTION_PARTS = (Part.PSYCHOSOCIAL, Part.MEDICAL)
+EVERYBODY = 1.0  # hears in the end who assesses now, whether or not workers ever cite the law
 
 
 def door_and_part(world: World, client: Client, episode: int) -> tuple[Service, Part] | None:
@@ -66,7 +67,7 @@ def _who_assesses_now(world: World, client: Client, episode: int) -> Service:
         return assessor
     moved = world.moved[client.person.municipality][Part.PSYCHOSOCIAL]
     u = client.chance(Decision.WORD_SPREADS, episode=episode)
-    if moved is not None and not law_is_cited(world.env.now - moved.day, moved.lag_days, u):
+    if moved is not None and not law_is_cited(world.env.now - moved.day, moved.lag_days, EVERYBODY, u):
         return Service.SOCIAL_SERVICES
     door = assessor if assessor is not None else regime.doors[Part.PSYCHOSOCIAL][0]
     return door if client.units[door] is not None else Service.SOCIAL_SERVICES

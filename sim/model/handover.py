@@ -1,7 +1,8 @@
 """Handover of open cases to another employer: with their own worker, by a meeting in turn, or cold.
 
 A meeting takes hours from both sides, and each side has room for so many a week: the smaller room decides. So a
-transfer that leaves few hands on either side leaves a backlog.
+transfer that leaves few hands on either side leaves a backlog. Nothing is on its way for ever: a case that has been
+without visits for as long as the limit says is lost, and its client asks anew.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from sim.chance.distributions import lognormal, microday
 from sim.chance.keyed import Decision
-from sim.model.engine import Call
+from sim.model import pathway_links
+from sim.model.engine import NEVER, Call
 from sim.terms.changes import Handover
 from sim.terms.total import total
 from sim.terms.words import Kind, Principal, Reason, Service
@@ -38,7 +40,7 @@ class Desk:
     the unit that the cases come from, where it is another than the one that takes them.
     """
 
-    __slots__ = ("handover", "line", "old", "source", "stayed", "unit", "world")
+    __slots__ = ("handover", "line", "old", "prepared", "source", "stayed", "unit", "world")
 
     def __init__(
         self, world: World, unit: Unit, old: Principal, handover: Handover, stayed: float, source: Unit | None = None
@@ -50,6 +52,7 @@ class Desk:
         self.stayed = stayed
         self.source = source
         self.line: deque[Stay] = deque()
+        self.prepared = 0.0  # share of the next meeting for which there has been room already
 
     def take(self, cases: list[tuple[Stay, Worker | None]]) -> None:
         """Send every open case on its way."""
@@ -68,25 +71,31 @@ class Desk:
                 self._log(stay, Kind.HANDOVER_TRIED, 2.0 * handover.hours, 0.0)  # hours on both sides
                 self.line.append(stay)
                 if worker is None or not worker.leaving:
-                    stay.suspend()
+                    self._rests(stay)
             else:
                 self._log(stay, Kind.HANDOVER_TRIED, 0.0, 0.0)
-                stay.suspend()
-                days = lognormal(
-                    self.world.scenario.practice.between.handling_days, stay.chance(Decision.HANDOVER_DAYS)
-                )
-                Call(self.world.env, days, partial(self._arrives, stay, handover.lost_cold))
+                self._rests(stay)
+                self._goes_cold(stay)
         if self.line:
             self._next(None)
 
     def alone(self) -> None:
         """The old employer's treatment staff has gone: cases still in line wait without visits."""
         for stay in self.line:
-            if not stay.ended and not stay.suspended:
-                stay.suspend()
+            self._rests(stay)
+
+    def _rests(self, stay: Stay) -> None:
+        """No visits until the case has arrived, and for as long as the limit says at most."""
+        if not stay.ended and not stay.suspended:
+            limit = Call(self.world.env, microday(self.handover.limit_days), partial(self._too_late, stay))
+            stay.suspend(limit, self.source)
+
+    def _goes_cold(self, stay: Stay) -> None:
+        days = lognormal(self.world.scenario.practice.between.handling_days, stay.chance(Decision.HANDOVER_DAYS))
+        Call(self.world.env, days, partial(self._arrives, stay, self.handover.lost_cold))
 
     def _next(self, _: object) -> None:
-        """Book the next meeting; where nobody is there to meet, look again in a week."""
+        """Book the next meeting; where few or none are there to meet, look again in a week."""
         while self.line and self.line[0].ended:
             self.line.popleft()
         if not self.line:
@@ -96,8 +105,13 @@ class Desk:
             self._no_meetings()
             return
         rate = meetings_a_day(per_fte, giving, self._receiving())
-        days = 1.0 / rate if rate > 0.0 else DAYS_A_WEEK  # nobody is there to receive: look again
-        Call(self.world.env, microday(days), self._meet if rate > 0.0 else self._next)
+        days = (1.0 - self.prepared) / rate if rate > 0.0 else NEVER
+        if days <= DAYS_A_WEEK:
+            self.prepared = 0.0
+            Call(self.world.env, microday(days), self._meet)
+        else:  # by then somebody may have come, or gone
+            self.prepared += rate * DAYS_A_WEEK
+            Call(self.world.env, DAYS_A_WEEK, self._next)
 
     def _meet(self, _: object) -> None:
         while self.line and self.line[0].ended:
@@ -116,10 +130,7 @@ class Desk:
         self.alone()
         for stay in self.line:
             if not stay.ended:
-                days = lognormal(
-                    self.world.scenario.practice.between.handling_days, stay.chance(Decision.HANDOVER_DAYS)
-                )
-                Call(self.world.env, days, partial(self._arrives, stay, self.handover.lost_cold))
+                self._goes_cold(stay)
         self.line.clear()
 
     def _social_workers(self) -> list[Unit]:
@@ -149,6 +160,12 @@ class Desk:
         self._log(stay, Kind.HANDED_OVER, stay.world.env.now - stay.begun, 0.0)
         if stay.suspended:
             stay.resume()
+
+    def _too_late(self, stay: Stay, _: object) -> None:
+        """No receiver has taken the case within the limit: it is lost, and the client, who notices, asks anew."""
+        if not stay.ended and stay.suspended:
+            stay.end(Kind.HANDOVER_LOST, Reason.HANDOVER_LOST, logged_at=self.source)
+            pathway_links.asks_anew(self.world, stay)
 
     def _log(self, stay: Stay, kind: Kind, value: float, extra: float) -> None:
         stay.world.log(

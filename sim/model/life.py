@@ -180,6 +180,8 @@ class Life:
         )
         doors = (Service.LVM, Service.DETOX_WARD, Service.PSYCHIATRIC_EMERGENCY)
         door = doors[choice(shares, client.chance(Decision.CRISIS_DOOR, episode=client.crises))]
+        if client.units[door] is None:
+            door = Service.PSYCHIATRIC_EMERGENCY
         if client.units[door] is not None:
             self.world.log(client, Kind.CRISIS, Part.ACUTE, to_service=door)
             self.world.take_in(client, door)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -57,21 +58,23 @@ def _move(world: World, unit: Unit, change: ServiceMoves) -> None:
         if kind is Kind.STAFF_FOLLOWED:
             world.employment.write(kind, worker, change.to)
             comes_along(world, worker, staff)
-    going = [(worker, kind) for worker, kind in decided if kind is not Kind.STAFF_FOLLOWED]
-    for worker, kind in going:
+    going = [_going(world, worker, kind, unit) for worker, kind in decided if kind is not Kind.STAFF_FOLLOWED]
+    for one in going:
         if change.dual_days > 0.0:
-            worker.leaving = True
+            one.worker.leaving = True
         else:
-            world.employment.leave(unit, worker, kind, change.to)
+            _goes(world, one, unit, change)
     unit.principal = change.to
-    for worker, _ in going:
-        world.employment.open_post(unit, post_of(worker, staff), worker.index)
+    for one in going:
+        if one.place is None:
+            world.employment.open_post(unit, post_of(one.worker, staff), one.worker.index)
     unit.resize(now)
-    stayed = total(worker.fte for worker, kind in going if kind is Kind.STAFF_STAYED)
+    # Those who go on in the social services are counted there, as all who know the cases.
+    stayed = total(one.worker.fte for one in going if one.kind is Kind.STAFF_STAYED and one.place is None)
     desk = Desk(world, unit, old, change.handover, stayed)
     if change.dual_days > 0.0:
         unit.also = old
-        Call(world.env, microday(change.dual_days), partial(_dual_running_ends, world, unit, going, desk, change.to))
+        Call(world.env, microday(change.dual_days), partial(_dual_running_ends, world, unit, going, desk, change))
     desk.take(cases)
     Call(world.env, microday(change.lag_days), partial(_practice_follows, unit))
 
@@ -81,13 +84,36 @@ def _practice_follows(unit: Unit, _: object) -> None:
     here.practice = here.principal
 
 
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """Somebody who does not follow, why, and the social services in which they go on (None: they leave the model)."""
+
+    worker: Worker
+    kind: Kind
+    place: Unit | None
+
+
+def _going(world: World, worker: Worker, kind: Kind, unit: Unit) -> _Going:
+    stays = kind is Kind.STAFF_STAYED and unit.principal is Principal.MUNICIPALITY
+    return _Going(worker, kind, world.employment.staying.place_for(worker, unit, leaves=True) if stays else None)
+
+
+def _goes(world: World, one: _Going, unit: Unit, change: ServiceMoves) -> None:
+    """Somebody does not follow: on in social work with their post, or out of the model."""
+    if one.place is None:
+        world.employment.leave(unit, one.worker, one.kind, change.to)
+    else:
+        place = one.place.now_at()
+        world.employment.staying.stay(one.worker, unit, place, change.staff, change.to, unit)
+
+
 def _dual_running_ends(
-    world: World, unit: Unit, going: Sequence[tuple[Worker, Kind]], desk: Desk, to: Principal, _: object
+    world: World, unit: Unit, going: Sequence[_Going], desk: Desk, change: ServiceMoves, _: object
 ) -> None:
     """The old principal admits no longer; those who did not follow go, and cases still in line wait without visits."""
     here = unit.now_at()
     here.also = None
-    for worker, kind in going:
-        if worker in here.workers:
-            world.employment.leave(here, worker, kind, to)
+    for one in going:
+        if one.worker in here.workers:
+            _goes(world, one, here, change)
     desk.alone()

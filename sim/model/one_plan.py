@@ -43,9 +43,9 @@ def take_over(stay: Stay) -> None:
         rider = stay.with_part(part)
         client.stays[part] = rider
         stay.riders.append(rider)
-        client.care_began[part] = world.env.now
+        rider.counts_from_now()
         world.set_state(client, part, NeedState.IN_CARE)
-        rider.log(Kind.ADMITTED, Reason.ONE_PLAN, extra=0.0)
+        rider.log(Kind.ADMITTED, Reason.ONE_PLAN, extra=rider.admitted_for())
 
 
 def _sees(stay: Stay, part: Part) -> bool:
@@ -67,7 +67,7 @@ def end_riders(stay: Stay, kind: Kind, reason: Reason) -> None:
         if rider.ended:
             continue
         met = False
-        if kind is Kind.COMPLETED:
+        if kind is Kind.COMPLETED and rider.treats:
             abstinent = rider.part is Part.MEDICAL or rider.part is Part.PSYCHOSOCIAL
             met = (abstinent and not client.using) or stay.chance(Decision.TEAM_MET, rider.part) < plan.met_share
         rider.end(kind, reason, met)

@@ -12,7 +12,7 @@ from sim.chance.keyed import key_of
 from sim.model import moving
 from sim.model.staff import SMALLEST_POST, Worker, full_time_and_rest
 from sim.model.vacancy import Post, lead_of, post_of
-from sim.terms.changes import Opens
+from sim.terms.changes import Opens, Posts, TurnoverRises
 from sim.terms.scenario import UnitSpec
 from sim.terms.total import total
 from sim.terms.words import Kind, Principal, Role, Service
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 def opens(world: World, change: Opens) -> None:
     """Open every unit, each as soon as the cooperation ladder of its district has reached the step it needs."""
-    for spec in change.units:
+    for spec, posts in zip(change.units, change.posts, strict=True):
         district = world.scenario.county.municipalities[spec.municipalities[0]].district
-        world.ladder.when(district, change.needs_step, partial(_open, world, change, spec))
+        world.ladder.when(district, change.needs_step, partial(_open, world, change, spec, posts))
 
 
-def _open(world: World, change: Opens, spec: UnitSpec) -> None:
+def _open(world: World, change: Opens, spec: UnitSpec, posts: Posts) -> None:
     unit = world.open_unit(spec)
     unit.principal = unit.practice = change.principal
     unit.needs_step = change.needs_step
@@ -37,12 +37,12 @@ def _open(world: World, change: Opens, spec: UnitSpec) -> None:
     world.recorder.write(
         world.env.now, -1, Kind.UNIT_OPENED, service=unit.service, unit=unit.index, principal=unit.principal
     )
-    taken_from = dict(change.taken_from)
-    for role, share in unit.spec.roles:
-        wanted = spec.fte * share
-        taken = _take(world, unit, role, wanted, taken_from.get(role, ()), change)
-        for nth, fte in enumerate(full_time_and_rest(max(wanted - taken, 0.0))):
-            name = f"post/{unit.service.name}/{unit.at.place}/{role.name}/{nth}"
+    opened = dict.fromkeys(Role, 0)
+    for role, services, wanted in posts:
+        taken = _take(world, unit, role, wanted, services, change)
+        for fte in full_time_and_rest(max(wanted - taken, 0.0)):
+            name = f"post/{unit.service.name}/{unit.at.place}/{role.name}/{opened[role]}"
+            opened[role] += 1
             staff = change.staff
             post = Post(
                 role, fte, key_of(world.seed, world.replication, name), name,
@@ -50,7 +50,17 @@ def _open(world: World, change: Opens, spec: UnitSpec) -> None:
                 staff.recovery_days, staff.know_methods_share, staff.training_days, locums=staff.locums,
             )  # fmt: skip
             world.employment.open_post(unit, post, -1)
+    world.employment.rise(_turnover(world.env.now, change, spec))
     unit.resize(world.env.now)
+
+
+def _turnover(now: float, change: Opens, spec: UnitSpec) -> TurnoverRises:
+    """Return the rise in turnover of a unit that opens now: new work units lose more people (X222-X226)."""
+    staff, until = change.staff, now + change.turnover_days
+    return TurnoverRises(
+        now, (change.service,), spec.municipalities, change.turnover_factor, until, staff.recruitment_lead_days,
+        staff.never_refilled_share, staff.dip, staff.recovery_days,
+    )  # fmt: skip
 
 
 def _take(world: World, unit: Unit, role: Role, wanted: float, services: tuple[Service, ...], change: Opens) -> float:
@@ -94,9 +104,13 @@ def _chosen(world: World, source: Unit, unit: Unit, role: Role, fte: float) -> l
 
 
 def _moves(world: World, worker: Worker, source: Unit, unit: Unit, change: Opens) -> None:
-    """One person goes with the post. Under another employer they decide first; a joint team changes nobody's."""
+    """One person goes with the post. Under another employer they decide first; a joint team changes nobody's.
+
+    New colleagues and a new task have their price all the same.
+    """
     if change.principal in (source.principal, Principal.JOINT):
         world.employment.to_unit(worker, source, unit)
+        moving.comes_along(world, worker, change.staff)
         return
     world.employment.write(Kind.STAFF_OFFERED, worker, change.principal)
     kind = moving.decision(worker, change.staff)
@@ -104,6 +118,11 @@ def _moves(world: World, worker: Worker, source: Unit, unit: Unit, change: Opens
         world.employment.write(kind, worker, change.principal)
         world.employment.to_unit(worker, source, unit)
         moving.comes_along(world, worker, change.staff)
+        return
+    stays = kind is Kind.STAFF_STAYED and source.principal is Principal.MUNICIPALITY
+    place = world.employment.staying.place_for(worker, source, leaves=False) if stays else None
+    if place is not None:
+        world.employment.staying.stay(worker, source, place, change.staff, change.principal, unit)
     else:
         world.employment.leave(source, worker, kind, change.principal)
         world.employment.open_post(unit, post_of(worker, change.staff), worker.index)

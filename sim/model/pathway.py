@@ -8,18 +8,16 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
-from sim.chance.distributions import lognormal
-from sim.chance.keyed import Decision
 from sim.model import admission, contact, disputes, failures, referral
 from sim.model.care import Stay
 from sim.model.engine import Woken
 from sim.model.request import Request
-from sim.model.rules import Refuse
+from sim.model.rules import Decline, Refuse
+from sim.model.waiting import to_the_emergency, wait_for_care
 from sim.terms.words import Kind, NeedState, Part, Principal, Reason, Service
 
 if TYPE_CHECKING:
     from sim.model.client import Client
-    from sim.model.unit import Unit
     from sim.model.world import World
 
 Story = Generator[Any, Any, Woken]
@@ -30,10 +28,7 @@ WANTS_ANOTHER_NEED_FIRST = (Reason.SOBRIETY, Reason.TREAT_ADDICTION_FIRST, Reaso
 
 def seek(world: World, client: Client, part: Part, door: Service) -> None:
     """The client asks for help at a door of their own choice. The low-threshold clinic asks others for the client."""
-    again = float(client.episodes > 0)
-    world.set_state(client, part, NeedState.SOUGHT)
-    world.log(client, Kind.SOUGHT, part, to_service=door, value=client.episodes, extra=again)
-    client.episodes += 1
+    _asks(world, client, part, door)
     if door is not Service.LOW_THRESHOLD_CLINIC:
         begin(world, Request(world, client, part, door, None, None, Reason.NONE))
         return
@@ -45,12 +40,39 @@ def seek(world: World, client: Client, part: Part, door: Service) -> None:
         world.set_state(client, part, NeedState.LATENT)
 
 
+def ask_anew(world: World, client: Client, part: Part, tried: int) -> None:
+    """Nobody was there for a client in care: they ask again themselves, through the door that the regime names.
+
+    If every door has been `tried`, the need is open and nobody is asked until the client seeks help again.
+    """
+    if not client.present or client.states[part] is not NeedState.LATENT or client.requests[part] is not None:
+        return
+    assessed = world.assessed_lately(client, part)
+    door = admission.door_for(world, client, part, tried, assessed)
+    if door is None:
+        return
+    _asks(world, client, part, door)
+    request = Request(world, client, part, door, None, None, Reason.NONE)
+    request.assessed = assessed
+    request.tried = tried
+    begin(world, request)
+
+
+def _asks(world: World, client: Client, part: Part, door: Service) -> None:
+    again = float(client.episodes > 0)
+    world.set_state(client, part, NeedState.SOUGHT)
+    world.log(client, Kind.SOUGHT, part, to_service=door, value=client.episodes, extra=again)
+    client.episodes += 1
+
+
 def refer_on(
     world: World, client: Client, part: Part, sender: Service, principal: Principal, reason: Reason
 ) -> Request | None:
     """A service asks others for a part of the needs; None if nobody is there, or the inquiry will see to it."""
     assessed = world.assessed_lately(client, part)
     left = 1 << sender if reason is Reason.AFTERCARE else 0  # what comes after a service is not that service again
+    if reason is Reason.TOO_SEVERE:
+        left = client.out_of_depth(part)  # whoever could not hold the need knows what it takes
     door = admission.door_for(world, client, part, left, assessed)
     if door is None:
         return None
@@ -88,7 +110,17 @@ def pursue(world: World, request: Request) -> Generator[Any, Any, None]:
             if why is not Woken.ASK_AGAIN:
                 return close(world, request, why, GAVE_UP_BETWEEN)
             continue
+        if isinstance(answer, Decline):
+            return close(world, request, Woken.WITHDREW, Reason.NO_CONSENT)
         why = yield from wait_for_care(world, request)
+        if why is Woken.NO_BED:
+            to_the_emergency(world, request)
+            continue
+        if why is Woken.NOBODY_THERE:
+            why = yield from after_nobody_was_there(world, request)
+            if why is not Woken.ASK_AGAIN:
+                return close(world, request, why, GAVE_UP_BETWEEN)
+            continue
         if why is not Woken.PLACE:
             return close(world, request, why, GAVE_UP_IN_QUEUE)
         if not request.is_assessment:
@@ -122,7 +154,7 @@ def after_refusal(world: World, request: Request, refusal: Refuse) -> Story:
     """Refused: stand parked, in dispute, before the next door, or with no taker."""
     client, unit, reason = request.client, request.unit, refusal.reason
     assert unit is not None
-    if reason in (Reason.NOT_ELIGIBLE, Reason.NO_CONSENT):
+    if reason is Reason.NOT_ELIGIBLE:
         return Woken.ENDED
     request.refusals += 1
     request.bend()
@@ -136,6 +168,24 @@ def after_refusal(world: World, request: Request, refusal: Refuse) -> Story:
         if len(request.denied_by) > 1:
             return (yield from disputes.dispute(world, request))
     return (yield from knock_or_stand(world, request, refusal.cites_new_law))
+
+
+def after_nobody_was_there(world: World, request: Request) -> Story:
+    """Accepted where nobody works: that is as good as a no. The client asks the next door, alone."""
+    client, part = request.client, request.part
+    acute = part is Part.ACUTE
+    request.accepted = request.has_place = False
+    request.refusals += 1
+    if not acute:
+        world.set_state(client, part, NeedState.SOUGHT)
+    days = world.env.now - request.asked_at
+    world.log(client, Kind.REFUSED, part, unit=request.unit, reason=Reason.NOBODY_THERE, value=days)
+    if acute:
+        return Woken.ENDED
+    request.sender = request.sender_principal = None
+    request.asked_at = world.env.now
+    request.bend()
+    return (yield from knock_or_stand(world, request))
 
 
 def knock_or_stand(world: World, request: Request, cites_new_law: bool = False) -> Story:
@@ -188,56 +238,24 @@ def rest_parked(world: World, request: Request) -> Story:
     return why
 
 
-def wait_for_care(world: World, request: Request) -> Story:
-    """Accepted: wait for a place, then for the first visit. Returns PLACE when care can begin.
-
-    The unit may go to another place meanwhile; the request then waits for the one at the new place.
-    """
-    unit = request.unit
-    assert unit is not None
-    request.in_queue = True
-    urgent = request.part is Part.ACUTE or (
-        request.client.person.severity(request.part) >= world.scenario.practice.urgent_severity
-    )
-    unit.join(request, world.env.now, urgent)
-    if not request.has_place:
-        why = yield from request.wait_or_leave()
-        request.in_queue = False
-        if why is not Woken.PLACE:
-            return why
-    unit = _unit_of(request)
-    if not request.client.present:  # gone at the very instant at which a place came
-        unit.release()
-        return Woken.GONE
-    days = lognormal(unit.spec.plan.booking_days, request.chance(Decision.BOOKING, service=unit.service))
-    while (why := (yield from request.wait_or_leave(days))) is Woken.ELAPSED:
-        unit = _unit_of(request)
-        if unit.places > 0.0:
-            return Woken.PLACE
-        days = unit.spec.plan.interval_days  # everybody who worked there has gone: the first visit is put off
-    _unit_of(request).release()
-    return why
-
-
-def _unit_of(request: Request) -> Unit:
-    """Return the unit that has accepted the request: it may have gone to another place while the client waited."""
-    assert request.unit is not None
-    return request.unit
-
-
 def close(world: World, request: Request, why: Woken, stage: Reason) -> None:
-    """The request ends without care: given up, withdrawn, gone from the county, or told that there is no need."""
+    """The request ends without care: given up, withdrawn, gone from the county, or told that there is no need.
+
+    `stage`: where a wait was given up; NO_CONSENT where the client has said no to the service that would have taken it.
+    """
     client, part = request.client, request.part
     if why is Woken.ONE_PLAN:  # it is in care, and the request is off the list already
         return
     if why is not Woken.GONE:
-        unit = request.unit if request.accepted else None
+        declined = stage is Reason.NO_CONSENT
+        unit = request.unit if request.accepted or declined else None
         days = world.env.now - request.began
         world.set_state(client, part, NeedState.LATENT if part is not Part.ACUTE else NeedState.ABSENT)
         if why is Woken.GAVE_UP:
             world.log(client, Kind.GAVE_UP, part, unit=unit, reason=stage, value=days)
         elif why is Woken.WITHDREW:
-            world.log(client, Kind.WITHDREW, part, unit=unit, reason=Reason.WITHDREW, value=days)
+            reason = Reason.NO_CONSENT if declined else Reason.WITHDREW
+            world.log(client, Kind.WITHDREW, part, unit=unit, reason=reason, value=days)
     finish(world, request)
 
 

@@ -53,7 +53,7 @@ def look_from_outside(world: World, client: Client, unit: Unit) -> None:
     nth = client.contacts_made
 
     def chance(decision: Decision, part: int = 0) -> float:
-        return client.chance(decision, part, nth, unit.service)
+        return client.chance(decision, part, nth, world.root(unit.service))
 
     _look(world, client, unit, NOTHING, chance, Reason.CONTACT)
 
@@ -108,14 +108,25 @@ def unlock_with_care(world: World, client: Client, part: Part) -> None:
 def after_care(world: World, stay: Stay, kind: Kind, met: bool) -> None:
     """Care is over: what comes after it, and who is called back."""
     client, unit, part = stay.client, stay.unit, stay.part
-    if part in ADDICTION_PARTS and not met:
+    if part in ADDICTION_PARTS and stay.treats and not met:
         client.treated_in_vain += 1
     if unit.service is Service.HVB:
         _health_care_ends(world, client)
     if unit.service in AFTERCARE:
         refer_to_aftercare(world, stay)
+    if kind is Kind.COMPLETED:
+        for done in (stay, *stay.riders):
+            if not done.treats:
+                _refer_to_who_can_hold(world, done)
     if kind is Kind.DISCHARGED or kind is Kind.HANDOVER_LOST:
         _call_back(world, stay)
+
+
+def _refer_to_who_can_hold(world: World, stay: Stay) -> None:
+    """The plan is done, and the service knows what it could not hold: it refers on to the next door that can."""
+    client, unit = stay.client, stay.unit
+    if client.states[stay.part] is NeedState.LATENT:
+        world.refer_on(client, stay.part, unit.service, unit.principal, Reason.TOO_SEVERE)
 
 
 def _health_care_ends(world: World, client: Client) -> None:
@@ -150,6 +161,18 @@ def _call_back(world: World, stay: Stay) -> None:
 
     if world.env.now + days < world.end_day:
         Call(world.env, days, call)
+
+
+def asks_anew(world: World, stay: Stay, elsewhere: bool = False) -> None:
+    """Care has ended since nobody was there: the client asks at once for each part of it; `elsewhere`: not there."""
+    client, parts = stay.client, (stay.part, *(rider.part for rider in stay.riders))
+    tried = 1 << stay.unit.service if elsewhere else 0
+
+    def ask(_: object) -> None:  # when the wait for the decision of an inquiry is over
+        for part in parts:
+            world.ask_anew(client, part, tried)
+
+    Call(world.env, 0.0, ask)
 
 
 def refer_to_aftercare(world: World, stay: Stay) -> None:

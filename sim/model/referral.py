@@ -41,18 +41,22 @@ def arrives(practice: Practice, terms: ReferralTerms, warm: bool, lost: float, t
 
 
 def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
-    """Send the request on. Returns ELAPSED when it has arrived, else what ended the wait."""
+    """Send the request on. Returns ELAPSED when it has arrived, else what ended the wait.
+
+    Without consent to share records the referral is cold: nobody goes along and nothing is told, but it is sent.
+    """
     client, practice = request.client, world.scenario.practice
     sender, door = request.sender, request.door
     assert sender is not None
     target = client.units[door]
     assert target is not None
     terms = practice.within if one_routine(client.units[sender], target) else practice.between
-    attempt = request.refusals
+    attempt, root = request.refusals, world.root(door)
     share = warm_share(practice, terms, request.reason)
     if world.ladder.works(Measure.WARM_REFERRALS, world.district_of(client)):
         share = max(share, world.levers.warm_referral_share)
-    warm = request.chance(Decision.REFERRAL_WARM, attempt, door) < share or world.coordinated(client)
+    may_tell = request.chance(Decision.LETTER_CONSENT) >= practice.no_consent_share
+    warm = may_tell and (request.chance(Decision.REFERRAL_WARM, attempt, root) < share or world.coordinated(client))
     sent = world.env.now
     request.asked_at = sent
     request.accepted = False
@@ -60,22 +64,22 @@ def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
     request.bend()
     log = _logger(world, request, sender, door, target.principal, float(warm))
     log(Kind.REFERRED, practice.warm_hours if warm else practice.letter_hours)
-    days = lognormal(terms.handling_days, request.chance(Decision.REFERRAL_DAYS, attempt, door))
+    days = lognormal(terms.handling_days, request.chance(Decision.REFERRAL_DAYS, attempt, root))
     why = yield from request.wait_or_leave(days)
     if why is not Woken.ELAPSED:
         return why
-    lost = request.chance(Decision.REFERRAL_LOST, attempt, door)
-    letter, turned_up = arrives(practice, terms, warm, lost, request.chance(Decision.TURNS_UP, attempt, door))
+    lost = request.chance(Decision.REFERRAL_LOST, attempt, root)
+    letter, turned_up = arrives(practice, terms, warm, lost, request.chance(Decision.TURNS_UP, attempt, root))
     if not (letter and turned_up):
         log(Kind.REFERRAL_LOST, world.env.now - sent)
         caught = client.person.relatives and (
-            request.chance(Decision.RELATIVE_CATCHES, attempt, door) < practice.relatives_catch_lost_share
+            request.chance(Decision.RELATIVE_CATCHES, attempt, root) < practice.relatives_catch_lost_share
         )
         why = yield from request.wait_or_leave(days if caught else None)
         if why is not Woken.ELAPSED:
             return why
         log(Kind.REFERRED, practice.letter_hours)
-    request.told = request.told or request.chance(Decision.LETTER_CONSENT) >= practice.no_consent_share
+    request.told = request.told or may_tell
     request.accompanied = False
     log(Kind.REFERRAL_ARRIVED, world.env.now - sent)
     return Woken.ELAPSED

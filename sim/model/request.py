@@ -131,6 +131,12 @@ class Request(Wait):
         self.wake(Woken.PLACE)
         return True
 
+    def turned_away(self) -> None:
+        """Nobody works where the request stands in line, and nobody is coming: it leaves the line."""
+        if self.in_queue and self.unit is not None and self.wake(Woken.NOBODY_THERE):
+            self.in_queue = False
+            self.unit.leave(self)
+
     def _give_up(self, _: Any) -> None:
         self.give_up_call = None
         self.wake(Woken.GAVE_UP)

@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sim.terms.scenario import Rules
-from sim.terms.words import Part, Reason, Service
+from sim.terms.words import Disorder, Part, Reason, Service
 
 ADDICTION_PARTS = (Part.PSYCHOSOCIAL, Part.MEDICAL)
+ANYTHING = 1.0  # what a specialist service can hold
 
 
 @dataclass(slots=True)
@@ -24,7 +25,7 @@ class Asked:
     `documented_days`: days of documented abstinence. `addiction_known`: the service knows of an addiction, `in_use`:
     that is active. `psychiatric_known_untreated`, `psychiatric_rated`: the other need as known. `applies_*`: what this
     assessor holds, drawn once per client and service. `for_assessment`: asks to be assessed, not treated.
-    `methods_here`: somebody works there who knows the psychosocial methods.
+    `methods_here`: somebody works there who knows the psychosocial methods. `psychosis`: that is what is asked about.
     """
 
     part: Part
@@ -43,9 +44,9 @@ class Asked:
     applies_sobriety: bool
     applies_addiction_first: bool
     applies_psychiatry_first: bool
-    consents: bool
     methods_here: bool
     eligible: bool
+    psychosis: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,11 @@ class Refuse:
     reason: Reason
     required_days: float = 0.0
     cites_new_law: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """The service would take the client, who says no: nobody is assessed or treated without consent (law)."""
 
 
 Rule = Callable[[Rules, Asked], Reason | None]
@@ -101,8 +107,9 @@ def psychiatry_first(rules: Rules, asked: Asked) -> Reason | None:
 
 
 def severe_enough(rules: Rules, asked: Asked) -> Reason | None:
-    """A specialist takes from its threshold upwards ("inte tillräckligt speciellt": GB 4.4.1)."""
-    return Reason.NOT_SEVERE_ENOUGH if not asked.for_assessment and asked.rated < rules.floor else None
+    """A specialist takes from its threshold upwards ("inte tillräckligt speciellt": GB 4.4.1), and any psychosis."""
+    mild = asked.rated < rules.floor and not asked.psychosis
+    return Reason.NOT_SEVERE_ENOUGH if mild and not asked.for_assessment else None
 
 
 def not_too_severe(rules: Rules, asked: Asked) -> Reason | None:
@@ -122,11 +129,6 @@ def not_too_severe(rules: Rules, asked: Asked) -> Reason | None:
 def dual_diagnosis(rules: Rules, asked: Asked) -> Reason | None:
     """A clinic that puts dual diagnosis first sends single needs away (VA ch. 1)."""
     return Reason.DUAL_DIAGNOSIS_REQUIRED if rules.dual_diagnosis_required and not asked.known_comorbid else None
-
-
-def consent(rules: Rules, asked: Asked) -> Reason | None:
-    """Nobody is assessed or treated without consent (law)."""
-    return None if asked.consents else Reason.NO_CONSENT
 
 
 def eligibility(rules: Rules, asked: Asked) -> Reason | None:
@@ -150,7 +152,6 @@ RULES: tuple[Rule, ...] = (
     severe_enough,
     not_too_severe,
     dual_diagnosis,
-    consent,
     eligibility,
     method,
 )
@@ -164,6 +165,15 @@ def answer(rules: Rules, asked: Asked) -> Accept | Refuse:
             cites = reason is Reason.NOT_OUR_RESPONSIBILITY and asked.cites_new_law
             return Refuse(reason, rules.sobriety_days if reason is Reason.SOBRIETY else 0.0, cites)
     return Accept()
+
+
+def treats(holds: float, severity: float, disorder: Disorder) -> bool:
+    """Whether the care of a service that can hold needs up to `holds` treats one of this true severity.
+
+    What it admits is another matter. A psychosis is no mild need whatever its number: only who holds any need treats it
+    (primary care assesses, treats mild needs and refers on: VA 4.5, 4.5.1). `disorder`: NONE for other needs.
+    """
+    return holds >= ANYTHING or (severity <= holds and disorder is not Disorder.PSYCHOSIS)
 
 
 def next_door(
@@ -189,11 +199,11 @@ def misreading(share: float, known_now: float, known_before: float) -> float:
     return min(1.0, share * (1.0 - known_now) / (1.0 - known_before)) if known_before < 1.0 else share
 
 
-def law_is_cited(elapsed_days: float, lag_days: float, u: float) -> bool:
+def law_is_cited(elapsed_days: float, lag_days: float, share: float, u: float) -> bool:
     """Return whether a worker refuses because the law has moved the responsibility; likelier as the lag wears off.
 
-    The chance grows linearly from 0 on the day of the law to 1 when the lag is over (section 8, de facto lag).
+    The chance grows linearly from 0 on the day of the law to `share` when the lag is over (section 8, de facto lag).
     """
     if elapsed_days < 0.0:
         return False
-    return lag_days <= 0.0 or u < elapsed_days / lag_days
+    return u < share * (min(1.0, elapsed_days / lag_days) if lag_days > 0.0 else 1.0)

@@ -9,6 +9,7 @@ from sim.terms.words import Role
 
 LARGEST_POST = 1.0  # full time
 NEVER = float("inf")
+LEAST_POST = 0.05  # of full time: two hours a week are nobody's post, and nobody is handed a case by them (assumption)
 SMALLEST_POST = 1e-6  # below this a share of a role is rounding, not a post
 
 
@@ -68,6 +69,8 @@ def posts_of(fte: float, roles: tuple[tuple[Role, float], ...]) -> list[tuple[Ro
 
 
 def full_time_and_rest(fte: float) -> list[float]:
-    """Return `fte` as full-time posts and what is left."""
-    number = ceil(fte / LARGEST_POST - SMALLEST_POST)
-    return [min(LARGEST_POST, fte - nth * LARGEST_POST) for nth in range(number)]
+    """Return `fte` as full-time posts and a rest; a rest that is hardly a post is part of the last one."""
+    if fte <= SMALLEST_POST:
+        return []
+    number = max(1, ceil(fte / LARGEST_POST - LEAST_POST))
+    return [LARGEST_POST] * (number - 1) + [fte - (number - 1) * LARGEST_POST]

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 class Moved:
     """A responsibility that the law has moved: since when, from whom, how long practice lags behind, and to whom.
 
+    `cites_law_share`: workers of the old principal who cite the law and refuse, once the lag is over.
     `refers_to`: services of the new principal that a worker who knows the law points to. `keeps`: services of the old
     one that keep their task.
     """
@@ -52,6 +53,7 @@ class Moved:
     day: float
     from_principal: Principal
     lag_days: float
+    cites_law_share: float
     refers_to: tuple[Service, ...]
     keeps: tuple[Service, ...]
 
@@ -105,12 +107,14 @@ def with_entry(entries: tuple[Any, ...], part: Part, value: object) -> tuple[Any
 
 
 def responsibility_moves(world: World, change: ResponsibilityMoves) -> None:
-    """The law moves; doors and staff stay. The old principal's workers cite the law more often as the lag wears off."""
+    """The law moves; doors and staff stay. A share of the old principal's workers come to cite it over the lag."""
     part, old = change.part, world.regimes[change.municipalities[0]].responsible[change.part]
     for town in change.municipalities:
         regime: Regime = world.regimes[town]
         was = regime.responsible[part]
-        world.moved[town][part] = Moved(world.env.now, was, change.lag_days, change.refers_to, change.keeps)
+        world.moved[town][part] = Moved(
+            world.env.now, was, change.lag_days, change.cites_law_share, change.refers_to, change.keeps
+        )
         world.regimes[town] = replace(regime, responsible=with_entry(regime.responsible, part, change.to))
     world.recorder.write(
         world.env.now, -1, Kind.RESPONSIBILITY_MOVED, part, principal=old, to_principal=change.to, value=change.lag_days

@@ -10,6 +10,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Protocol
 
 from sim.model.staff import Worker
+from sim.terms.capacity import places_of
 from sim.terms.scenario import ServiceSpec, UnitSpec
 from sim.terms.total import total
 from sim.terms.words import Part, Principal
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from sim.model.care import Stay
     from sim.model.others import Stream
 
-DAYS_A_YEAR = 365.0
 MONTHS_A_YEAR = 12.0
 NEVER = float("inf")
 MICRODAY_LENGTH = 1e-6  # days: times closer than this are the same
@@ -41,30 +41,19 @@ class Waiting(Protocol):
         ...
 
 
-def places_of(fte: float, spec: ServiceSpec) -> float:
-    """Return how many clients `fte` full-time equivalents hold: the smaller of caseload and hours.
-
-    Hours: FTE x yearly hours x direct share over the hours that one plan takes a year (section 4, capacity).
-    """
-    by_caseload = fte * spec.caseload_per_fte
-    hours_a_year = spec.plan.hours_per_visit * DAYS_A_YEAR / spec.plan.interval_days
-    if hours_a_year <= 0.0:
-        return by_caseload
-    return min(by_caseload, fte * spec.hours_per_fte_year * spec.direct_share / hours_a_year)
-
-
 class Unit:
     """Places, workers and queue of one location. `occupied` counts clients and other patients alike.
 
     `principal` runs it; `practice`: whose routines hold in practice (de facto lag); `also`: the old principal while
     both admit. `successor`: where it has gone. `recruiting`: posts that somebody is sought for. `spent`: staff hours of
     this month that went into coordination and handover; they are taken from the next month's places.
+    `nobody_since`: the day since which there are no places, infinity while there are.
     """
 
     __slots__ = (
-        "also", "at", "clock", "index", "is_open", "needs_methods", "needs_step", "occupied", "others", "places",
-        "practice", "principal", "queues", "recruiting", "service", "spec", "spent", "stays", "successor", "taxed",
-        "team", "travel_hours", "workers",
+        "also", "at", "clock", "index", "is_open", "needs_methods", "needs_step", "nobody_since", "occupied", "others",
+        "places", "practice", "principal", "queues", "recruiting", "service", "spec", "spent", "stays", "successor",
+        "taxed", "team", "travel_hours", "workers",
     )  # fmt: skip
 
     def __init__(
@@ -92,6 +81,7 @@ class Unit:
         self.stays: dict[int, Stay] = {}
         self.team = -1  # stands for the staff where places, not posts, are counted
         self.places = 0.0
+        self.nobody_since = clock.now
         self.occupied = 0
         self.queues: tuple[deque[tuple[float, Waiting]], deque[tuple[float, Waiting]]] = (deque(), deque())
 
@@ -102,6 +92,7 @@ class Unit:
         else:
             able = [w for w in self.workers if w.knows_methods] if self.needs_methods else self.workers
             self.places = places_of(total(w.output(now) for w in able) * (1.0 - self.taxed), self.spec)
+        self.nobody_since = NEVER if self.places > 0.0 else min(self.nobody_since, now)
         self.fill()
 
     def close_month(self, now: float) -> None:
@@ -149,6 +140,14 @@ class Unit:
         """Stand in the queue from `now` on; a free place is offered at once."""
         self.queues[0 if urgent else 1].append((now, entry))
         self.fill()
+
+    def leave(self, entry: Waiting) -> None:
+        """Stand in the queue no longer, so as to stand in another."""
+        for queue in self.queues:
+            for place in queue:
+                if place[1] is entry:
+                    queue.remove(place)
+                    return
 
     def fill(self) -> None:
         """Offer free places to those who wait, urgent first, then by time. Whoever has left is skipped."""

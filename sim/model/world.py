@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from sim.chance.keyed import Decision, key_of
-from sim.model import pathway, transition
+from sim.model import pathway, transition, waiting
 from sim.model.client import Client
 from sim.model.conference import Conference
 from sim.model.employment import Employment
@@ -61,6 +61,7 @@ class World:
         self._unit_at: dict[tuple[Service, Line, int], Unit] = {}
         self._units_of: dict[tuple[Line, int], list[Unit | None]] = {}
         self._specs = {spec.service: spec for spec in scenario.services}
+        self._roots = {spec.service: spec.stands_for for spec in scenario.services}
         self.life = Life(self)
         self.employment = Employment(self)
         self.ladder = Ladder(self)
@@ -120,6 +121,13 @@ class World:
     def _unit_for(self, service: Service, line: Line, municipality: int) -> Unit | None:
         at = self._unit_at
         return at.get((service, line, municipality)) or at.get((service, Line.ORDINARY, municipality))
+
+    def root(self, service: Service) -> Service:
+        """Return the service whose work `service` does: chance is keyed by it, so that another name is no other fate.
+
+        What is remembered of a client's chances (ratings) stands under it, too; knowledge stays with each service.
+        """
+        return self._roots.get(service, service)
 
     def regime_of(self, client: Client) -> Regime:
         """Return the regime that holds where the client lives."""
@@ -238,6 +246,10 @@ class World:
         """The client asks for help at `door`."""
         pathway.seek(self, client, part, door)
 
+    def ask_anew(self, client: Client, part: Part, tried: int) -> None:
+        """The client asks again, since nobody was there."""
+        pathway.ask_anew(self, client, part, tried)
+
     def refer_on(
         self, client: Client, part: Part, sender: Service, principal: Principal, reason: Reason
     ) -> Request | None:
@@ -286,6 +298,7 @@ class World:
                 value=unit.occupied,
                 extra=unit.places,
             )
+        waiting.turn_away_where_nobody_is(self)
 
     def _change(self, change: Change, _: Any) -> None:
         transition.apply(self, change)

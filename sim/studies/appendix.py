@@ -1,4 +1,4 @@
-"""A study's appendix: the same logs counted with other thresholds, so that no conclusion hangs on a number of days.
+"""A study's appendix: the same logs counted with other thresholds, so that no conclusion hangs on one.
 
 One threshold is moved at a time, the others as usual. The logs are those of the archive; nothing is simulated twice.
 """
@@ -21,7 +21,10 @@ from sim.terms.scenario import Scenario
 
 @dataclass(frozen=True, slots=True)
 class ThresholdRow:
-    """A measure under one threshold of `days`; `usual`: whether it is the one that all else is counted with."""
+    """A measure under one threshold of so many `days` (or visits, or nights).
+
+    `usual`: whether it is the one that all else is counted with.
+    """
 
     threshold: str
     days: float

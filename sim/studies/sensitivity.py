@@ -24,6 +24,8 @@ from sim.analysis.sensitivity import (
     saltelli,
     sobol_indices,
     trajectories,
+    whole_blocks,
+    whole_trajectories,
 )
 from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
@@ -154,13 +156,13 @@ def analysed(
 ) -> tuple[OutcomeFound, ...]:
     """Return what each outcome hangs on. `fit`: None where runs were direct.
 
-    Left out are outcomes that are nowhere defined, and quantiles of times that are not reached at every point: what is
-    as long as can be has no size to be explained, and leaving such points out would make the times short.
+    Left out are outcomes that are defined at too few points, and quantiles of times that are not reached at every
+    point: what is as long as can be has no size to be explained, and without such points the times would be too short.
     """
     found = []
     for (measure, of), y in outcomes.items():
         whole = np.isfinite(y)
-        if whole.sum() < 2 or (is_quantile(measure) and not whole.all()):
+        if not _enough(asked.factors, method, y, fit is None) or (is_quantile(measure) and not whole.all()):
             continue
         mean, deviation = float(y[whole].mean()), float(y[whole].std())
         effects: tuple[Effect, ...] = ()
@@ -174,6 +176,13 @@ def analysed(
             indices, emulator = _through_emulator(asked.factors, points[whole], y[whole], seed, fit)
         found.append(OutcomeFound(measure, of, mean, deviation, effects, indices, emulator))
     return tuple(found)
+
+
+def _enough(factors: Sequence[Factor], method: str, y: Array, direct: bool) -> bool:
+    """Return whether an outcome is defined at enough points for the method to say anything."""
+    if method == MORRIS:
+        return whole_trajectories(factors, y) >= 2
+    return (whole_blocks(factors, y) if direct else int(np.isfinite(y).sum())) >= 2
 
 
 def _through_emulator(

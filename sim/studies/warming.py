@@ -15,7 +15,16 @@ from sim.experiment.means import Means, carry_out
 from sim.experiment.replicate import Job, Progress
 from sim.studies.cases import Case, Make
 
-SERIES = ("open", "untreated_share", "falls", "gap_persons", "latent_persons", "parallel_persons", "load.municipality", "load.region")
+SERIES = (
+    "open",
+    "untreated_share",
+    "falls",
+    "gap_persons",
+    "latent_persons",
+    "parallel_persons",
+    "load.municipality",
+    "load.region",
+)
 """Columns of the monthly table: stocks, flows and how full services are."""
 
 

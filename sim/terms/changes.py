@@ -12,6 +12,8 @@ from sim.terms.scenario import UnitSpec
 from sim.terms.words import Measure, Part, Principal, Role, Service
 
 ByRole = tuple[tuple[Role, float], ...]
+Posts = tuple[tuple[Role, tuple[Service, ...], float], ...]
+"""(role, services that give the posts up, FTE); no services: new posts, from nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class ResponsibilityMoves:
     """On `day` the law places `part` with `to`. Practice follows over `lag_days` (the de facto lag).
 
     `refers_to`: services of the new principal that a worker who knows the law points to; they answer as before.
-    `keeps`: services of the old principal that keep their task by law.
+    `keeps`: services of the old principal that keep their task by law. `cites_law_share`: of the other workers of the
+    old principal, those who cite the law and refuse once the lag is over; the rest go on as before.
     """
 
     day: float
@@ -47,6 +50,7 @@ class ResponsibilityMoves:
     lag_days: float
     refers_to: tuple[Service, ...]
     keeps: tuple[Service, ...]
+    cites_law_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class Handover:
 
     Shares lost by mode; a meeting takes `hours` from each side, and each side has room for
     `meetings_per_week_per_fte`; a case waits without visits until it has crossed, unless both sides still work.
+    One that has waited so for `limit_days` is lost.
     """
 
     lost_with_own_worker: float
@@ -96,6 +101,7 @@ class Handover:
     consent_share: float
     hours: float
     meetings_per_week_per_fte: float
+    limit_days: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,18 +140,22 @@ class Relocates:
 class Opens:
     """On `day` `units` of `service` open, run by `principal`, where the ladder has reached `needs_step`.
 
-    Posts of a role in `taken_from` come, with the people in them, from those services in the same municipalities, in
-    proportion to what each has there (never more than all); the rest are new posts, recruited to as `staff` says.
-    Those who get another employer decide as `staff` says.
+    `posts` of each unit, in the order of `units`: those that other services give up come with the people in them, from
+    the same municipalities, in proportion to what each has there (never more than all); what is not there, and what
+    nobody gives up, is recruited to as `staff` says. Those who get another employer decide as `staff` says; output and
+    sick leave of everybody whose post is taken are as after a move, under the old employer too. From the day on which a
+    unit opens, its people resign `turnover_factor` times as often as usual for `turnover_days`.
     """
 
     day: float
     service: Service
     principal: Principal
     units: tuple[UnitSpec, ...]
-    taken_from: tuple[tuple[Role, tuple[Service, ...]], ...]
+    posts: tuple[Posts, ...]
     staff: StaffMove
     needs_step: int
+    turnover_factor: float
+    turnover_days: float
 
 
 @dataclass(frozen=True, slots=True)

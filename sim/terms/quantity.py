@@ -4,6 +4,9 @@ In a file: `{ value = 90, unit = "days", low = 30, high = 180, evidence = "NB-04
 too: `{ value = [0.012, 0.008, 0.002, 0.0008], unit = "per day", low = 0.5, high = 2.0, evidence = "A019" }`; its `low`
 and `high` are factors, one of which multiplies the whole list. In a list whose unit names two things ("days, log-sd":
 a median and its spread) the factor multiplies the first alone. Shares and severities never leave [0, 1].
+
+A number that is the same as another's says so, `{ same_as = "services.social_services.direct_share" }`, and is then
+drawn, fitted and varied with it, never apart from it (`scenarios/same_as.py` puts the other's table in its place).
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from hashlib import sha256
 from math import isfinite, sqrt
 
 Value = float | tuple[float, ...]
-KEYS = ("value", "unit", "low", "high", "evidence", "note")
+KEYS = ("value", "unit", "low", "high", "evidence", "note", "same_as")
 WHOLE = frozenset({"visits", "cases"})  # units that come in whole numbers only
 PAIRS = frozenset({"days, log-sd", "years, sd", "shape a, b"})  # a list of two whose first is the size
 LARGEST = 1e9
@@ -25,7 +28,8 @@ TOPS = {"share": 1.0, "severity": 1.0}  # units with a largest value
 class Quantity:
     """A number (or list of numbers) with unit, range and the id of its evidence in the ledger.
 
-    `low` and `high` bound the value; for a list they are factors on it (see the module).
+    `low` and `high` bound the value; for a list they are factors on it (see the module). `same_as`: the path that it
+    is drawn by, where that is another's.
     """
 
     value: Value
@@ -34,6 +38,7 @@ class Quantity:
     high: float
     evidence: str
     note: str = ""
+    same_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,9 @@ def quantity_from(table: object, units: tuple[str, ...] = (), length: int = 0) -
         faults.append(Fault("evidence", shown(evidence), "an id of the evidence ledger"))
     if not isinstance(note, str):
         faults.append(Fault("note", shown(note), "a text"))
+    same_as = table.get("same_as", "")
+    if not isinstance(same_as, str):
+        faults.append(Fault("same_as", shown(same_as), "the path of another quantity"))
     numbers = table.get("value")
     listed = isinstance(numbers, list | tuple)
     if "value" in table and length >= 0 and listed != (length > 0):
@@ -83,7 +91,7 @@ def quantity_from(table: object, units: tuple[str, ...] = (), length: int = 0) -
     if faults:
         raise QuantityError(faults)
     value: Value = tuple(float(v) for v in numbers) if isinstance(numbers, list | tuple) else float(table["value"])
-    return Quantity(value, str(unit), float(table["low"]), float(table["high"]), str(evidence), str(note))
+    return Quantity(value, str(unit), float(table["low"]), float(table["high"]), str(evidence), str(note), str(same_as))
 
 
 def _number_faults(
@@ -200,7 +208,7 @@ def triangular(low: float, mode: float, high: float, u: float) -> float:
 
 def number(pick: Pick, path: str, q: Quantity) -> float:
     """Return the one number that `pick` gives for `q`. Raises TypeError if it is a list."""
-    v = pick(path, q)
+    v = pick(q.same_as or path, q)
     if isinstance(v, tuple):
         raise TypeError(f"{path}: one number wanted, {len(v)} found")
     return v
@@ -208,7 +216,7 @@ def number(pick: Pick, path: str, q: Quantity) -> float:
 
 def numbers(pick: Pick, path: str, q: Quantity) -> tuple[float, ...]:
     """Return the list of numbers that `pick` gives for `q`. Raises TypeError if it is one number."""
-    v = pick(path, q)
+    v = pick(q.same_as or path, q)
     if not isinstance(v, tuple):
         raise TypeError(f"{path}: a list wanted, one number found")
     return v

@@ -77,7 +77,8 @@ class Plan:
     addiction: of those still using; the abstinent always). `detects`: chance per first visit of seeing each part
     that nobody has asked about (by Part, ACUTE left out). `is_assessment`: an inquiry that ends in a decision.
     `supports_waiting`: those waiting for it have somebody to call. `sober_visits`: how many of the last visits are held
-    only when the client is abstinent (they are put off till then).
+    only when the client is abstinent (they are put off till then). `holds`: the true severity up to which it treats a
+    need, whatever its admission rules let in (1: any, a psychosis too); above it there is support and no treatment.
     """
 
     visits: tuple[tuple[int, float], ...]
@@ -94,6 +95,7 @@ class Plan:
     is_assessment: bool
     supports_waiting: bool
     sober_visits: int
+    holds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,12 @@ class Hazards:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """How services answer, refer and are attended, apart from each service's own rules."""
+    """How services answer, refer and are attended, apart from each service's own rules.
+
+    `nobody_there_days`: how long a visit is put off since nobody works there or since it needs a sober period, and how
+    long a line stands where nobody works and nobody is recruited; then care or the wait ends.
+    `crisis_without_bed_days`: how long a crisis looks for a bed.
+    """
 
     within: ReferralTerms
     between: ReferralTerms
@@ -264,6 +271,8 @@ class Practice:
     detox_share_of_crises: float
     lvm_share_of_crises: float
     turnover_per_year: float
+    nobody_there_days: float
+    crisis_without_bed_days: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,8 @@ class Reason(IntEnum):
     # more of why care ended
     ONE_PLAN = 33  # the integrated team's plan has taken it over
     CONTACT_OVER = 34
+    # nobody does it
+    NOBODY_THERE = 35  # nobody works there, and nobody has for a long time
 
 
 class Kind(IntEnum):

@@ -166,6 +166,30 @@ def test_an_opening_that_does_not_fit_is_refused(design, text, key, valid):
     assert any(valid in p.valid for p in problems if p.key == at)
 
 
+def test_posts_taken_for_nothing_are_refused_with_every_key_that_has_no_word_on_the_price(design):
+    text = f"""[opens.integrated_team]
+needs_step = 0
+total = {q(3, "FTE")}
+taken_from.nurse = ["adult_psychiatry"]
+productivity_dip = {q(0.1, "share")}
+recruitment_lead_days = {q(90, "days")}
+[after.doors]
+psychiatric = ["integrated_team", "adult_psychiatry"]"""
+    price = {
+        "never_refilled_share", "productivity_recovery_days", "turnover_factor", "turnover_days_after",
+        "absence_share", "absence_factor", "absence_days",
+    }  # fmt: skip
+    problems = design(text, "current")
+    assert {p.key for p in problems} == {f"opens.integrated_team.{key}" for key in price}
+    assert {p.found for p in problems} == {"nothing"}
+    assert all("here or in [transfer]" in p.valid for p in problems)
+
+
+def test_an_opening_that_makes_people_healthier_is_refused(design):
+    text = f"[opens.personal_ombud]\ntotal = {q(3, 'FTE')}\nabsence_factor = {q(0.9, 'factor')}"
+    assert "opens.personal_ombud.absence_factor.low" in {p.key for p in design(text)}
+
+
 def test_an_opening_without_posts_is_refused(design):
     assert one(design('[opens.low_threshold_clinic]\nlevel = "hub"')).key == "opens.low_threshold_clinic"
 

@@ -14,6 +14,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from sim.experiment.first_row import FIRST_ROW, SECOND_ROW
+
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-c", "import sys; from mellanrum.cli import main; sys.exit(main())"]
 HEAVY = ("numpy", "pandas", "scipy", "pyarrow", "matplotlib", "pydantic", "simpy", "jinja2", "rich")
@@ -25,21 +27,58 @@ SUMMARY = {
         **dict.fromkeys(("mean", "low", "high", "spread_low", "spread_high"), NUMBER),
         "n": {"type": "integer"},
         "unit": {"type": "string"},
+        "statistic": {"enum": ["mean", "median"]},
     },
-    "required": ["mean", "low", "high", "spread_low", "spread_high", "n", "unit"],
+    "required": ["mean", "low", "high", "spread_low", "spread_high", "n", "unit", "statistic"],
     "additionalProperties": False,
 }
+GAIN = {
+    "type": "object",
+    "properties": {
+        "group": {"type": "string"},
+        **dict.fromkeys(("clients", "better", "worse", "same", "net"), SUMMARY),
+    },
+    "required": ["group", "clients", "better", "worse", "same", "net"],
+    "additionalProperties": False,
+}
+GAINS = {
+    "type": "object",
+    "properties": {
+        **dict.fromkeys(("all", "chance"), GAIN),
+        "groups": {"type": "array", "items": GAIN},
+        **dict.fromkeys(("only_design", "only_baseline"), SUMMARY),
+    },
+    "required": ["all", "chance", "groups", "only_design", "only_baseline"],
+    "additionalProperties": False,
+}
+WORDS = {"type": "array", "items": {"type": "string"}}
+WARNING = {
+    "type": "object",
+    "properties": {"kind": {"type": "string"}, "measures": WORDS, "by": WORDS},
+    "required": ["kind", "measures", "by"],
+    "additionalProperties": False,
+}
+COURSE = {
+    "type": "object",
+    "required": ["months", "recovered_by", "never_worse", "months_to_recovery", "recovered_share", "differs"],
+}
+WORST = {"type": "object", "required": ["measure", "date", "value"]}
 MEASURES = {"type": "object", "additionalProperties": SUMMARY, "minProperties": 50}
 DOCUMENT = {
     "type": "object",
     "properties": {
         "county": {"type": "string"},
+        "notes": WORDS,
         "designs": {
             "type": "array",
             "items": {
                 "type": "object",
-                "properties": {"name": {"type": "string"}, "measures": MEASURES},
-                "required": ["name", "measures"],
+                "properties": {
+                    "name": {"type": "string"},
+                    "measures": MEASURES,
+                    "worst_months": {"type": "array", "items": WORST},
+                },
+                "required": ["name", "measures", "worst_months"],
                 "additionalProperties": False,
             },
         },
@@ -51,8 +90,11 @@ DOCUMENT = {
                     "design": {"type": "string"},
                     "baseline": {"type": "string"},
                     "measures": MEASURES,
+                    "gains": GAINS,
+                    "warnings": {"type": "array", "items": WARNING},
+                    "course": COURSE,
                 },
-                "required": ["design", "baseline", "measures"],
+                "required": ["design", "baseline", "measures", "gains", "warnings", "course"],
                 "additionalProperties": False,
             },
         },
@@ -62,17 +104,15 @@ DOCUMENT = {
         "version": {"type": "string"},
         "run_id": {"type": "string"},
     },
-    "required": ["county", "designs", "differences", "replications", "seed", "version", "run_id"],
+    "required": ["county", "notes", "designs", "differences", "replications", "seed", "version", "run_id"],
     "additionalProperties": False,
 }
 NAMES = (
-    "fall_rate",
+    *FIRST_ROW,
+    *SECOND_ROW,
     "fall_rate.sobriety_blocked",
-    "fall_rate_first.sobriety_blocked",
-    "gap_days_per_client_year",
-    "latent_days_per_client_year",
-    "detected_share",
-    "parallel_share",
+    "any_mechanism_rate.sobriety_blocked",
+    "first_mechanism_rate.sobriety_blocked",
     "days_to_first_treatment.median",
     "wait_days.adult_psychiatry.median",
     "load.nurse.region",
@@ -193,9 +233,14 @@ def test_a_run_folder_holds_what_it_should(county: Path, twice: subprocess.Compl
     folder = county.parent / "twice"
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["run_id"] == json.loads(twice.stdout)["run_id"]
-    assert (folder / "comparison.png").read_bytes().startswith(b"\x89PNG")
+    for picture in ("headline", "gains", "course", "gap_map"):
+        assert (folder / f"{picture}.png").read_bytes().startswith(b"\x89PNG")
+    page = (folder / "page.txt").read_text(encoding="utf-8")
+    assert "Compared: " in page
+    assert "Second row: " in page
     assert {
         "headline.csv",
+        "gains.csv",
         "differences.csv",
         "gap_map.csv",
         "by_municipality.csv",
@@ -353,8 +398,8 @@ def test_python_gives_the_same_as_the_command_line(
     document = json.loads(twice.stdout)
     assert result.to_dict()["designs"][0] == document["designs"][0]
     assert result.folder.parent == tmp_path / "runs"
-    assert "Headline" in str(result)
-    assert "fall_rate" in set(result.measures["measure"])
+    assert "First row" in str(result)
+    assert "untreated_share" in set(result.measures["measure"])
     assert len(result.per_replication["replication"].unique()) == 2
     assert len(result.digests[0]) == 2
     with pytest.raises(ValueError, match="at least 1"):

@@ -125,10 +125,36 @@ taken_from = {{ nurse = ["adult_psychiatry", "addiction_clinic"], treatment_work
     assert change.principal is Principal.JOINT
     assert len(change.units) == 5
     assert sum(u.fte for u in change.units) == pytest.approx(0.5 * 20.4148)
-    assert dict(change.taken_from)[Role.NURSE] == (Service.ADULT_PSYCHIATRY, Service.ADDICTION_CLINIC)
+    sources = {role: services for unit in change.posts for role, services, _ in unit}
+    assert sources[Role.NURSE] == (Service.ADULT_PSYCHIATRY, Service.ADDICTION_CLINIC)
+    assert sources[Role.SOCIAL_WORKER] == ()  # new posts
     follow, lead = dict(change.staff.follow_share), dict(change.staff.recruitment_lead_days)
     assert (follow[Role.TREATMENT_WORKER], follow[Role.NURSE]) == (0.73, 1.0)
     assert (lead[Role.PHYSICIAN], change.needs_step) == (426.0, 0)
+
+
+def test_what_an_opening_leaves_unsaid_of_its_price_the_transfer_says(composed):
+    text = f"""[opens.integrated_team]
+needs_step = 0
+total = {q(3, "FTE")}
+productivity_dip = {q(0.4, "share")}
+turnover_days_after = {q(99, "days")}
+taken_from = {{ nurse = ["adult_psychiatry"] }}
+{TEAM_FIRST}
+"""
+    (team,) = [c for c in of(Opens, composed(text)) if c.service is Service.INTEGRATED_TEAM]
+    move = of(ServiceMoves, composed(text))[0]
+    assert team.staff.dip == 0.4 != move.staff.dip
+    assert team.staff.absence == move.staff.absence > 0.0
+    assert team.staff.never_refilled_share == move.staff.never_refilled_share > 0.0
+    assert team.turnover_factor == of(TurnoverRises, composed(text))[0].factor > 1.0
+    assert team.turnover_days == 99.0
+
+
+def test_new_posts_taken_from_nobody_raise_nobodys_turnover(composed):
+    text = f"[opens.low_threshold_clinic]\ntotal = {q(1, 'FTE')}\n"
+    (clinic,) = [c for c in of(Opens, composed(text)) if c.service is Service.LOW_THRESHOLD_CLINIC]
+    assert (clinic.turnover_factor, clinic.turnover_days) == (1.0, 0.0)
 
 
 def test_without_a_transfer_everybody_follows_into_what_opens(composed):
@@ -225,10 +251,12 @@ treatment_worker = {q(3, "FTE")}
 ward_staff = {q(20, "FTE")}
 [opens.treatment_assessment]
 total = {q(9, "FTE")}
+taken_from = {{}}
 """
     changes = composed(text)
     (opened,) = of(Opens, changes)
-    assert sum(u.fte for u in opened.units) == pytest.approx(9.0, rel=0.2)
+    assert sum(u.fte for u in opened.units) == pytest.approx(9.0)
+    assert not any(services for unit in opened.posts for _, services, _ in unit)
     assert all(
         0.0 < share < 1.0
         for c in of(ServiceMoves, changes)

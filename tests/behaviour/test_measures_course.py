@@ -1,4 +1,4 @@
-"""The course through a reform: excess falls, worst month and break-even, on tables that a person can read."""
+"""The course through a reform: excess untreated need-days, recovery and worst months, on tables that one can read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 from sim.experiment.comparison import Comparison, Course, DesignResult, Months
-from sim.experiment.course import MEASURES, break_even, course_measures, course_of, months_of
+from sim.experiment.course import (
+    MEASURES,
+    course_measures,
+    course_of,
+    months_of,
+    recovery,
+    window_of,
+    worst_months,
+)
 from sim.experiment.records import write_months
 from sim.measures import describe, unit_of
 from sim.terms.calendar import Calendar
@@ -19,13 +27,14 @@ CALENDAR = Calendar(date(2027, 1, 1), warm_up_days=59, baseline_days=0, after_da
 STARTS = CALENDAR.month_starts()[:10]  # the reform's month is the third
 
 
-def table(falls: Sequence[float], gaps: float = 5.0, complete: int = 10) -> Months:
-    n = len(falls)
+def table(days: Sequence[float], gaps: float = 5.0, complete: int = 10, fallen: Sequence[float] = ()) -> Months:
+    n = len(days)
     return months_of(
         {
             "month": STARTS[:n],
-            "falls": falls,
-            "falls_per_1000": [f / 2 for f in falls],
+            "untreated_need_days": days,
+            "untreated_share": [d / 100 for d in days],
+            "newly_fallen": fallen or [1.0] * n,
             "gap_persons": [gaps] * n,
             "load.state": [float("nan")] * n,
             "complete": [i < complete for i in range(n)],
@@ -62,66 +71,89 @@ def test_a_month_differs_if_anything_in_it_does() -> None:
     assert course(design).months[0].date == "2027-02-01"
 
 
-def test_break_even_is_the_first_month_from_which_the_sum_stays_at_or_below_zero() -> None:
+def test_recovery_is_the_first_month_from_which_the_sum_stays_at_or_below_zero() -> None:
     found = course(table([10, 10, 14, 6, 13, 7, 10, 10, 9, 10]))
     assert totals(found) == [4, 0, 3, 0, 0, 0, -1, -1]
-    assert (found.break_even, found.months_to_break_even) == ("2027-06-01", 3)
-    assert found.share_that_breaks_even == 1.0
+    assert (found.recovered_by, found.months_to_recovery.mean) == ("2027-06-01", 3)
+    assert found.recovered_share.mean == 1.0
+    assert not found.never_worse
 
 
-def test_a_design_that_never_wins_back_has_no_break_even_and_says_so() -> None:
+def test_a_design_that_never_wins_back_has_no_recovery_and_says_so() -> None:
     found = course(table([10, 10, 14, 6, 10, 10, 10, 10, 10, 11]))
-    assert (found.break_even, found.months_to_break_even, found.share_that_breaks_even) == (None, None, 0.0)
-    measures = course_measures(found, 1)
-    assert measures["months_to_break_even"].mean is None
-    assert measures["months_to_break_even"].n == 0
+    assert (found.recovered_by, found.months_to_recovery.mean, found.recovered_share.mean) == (None, None, 0.0)
+    assert course_measures(found, 1)["months_to_recovery"].mean is None
 
 
-def test_a_design_that_is_never_behind_breaks_even_at_once() -> None:
+def test_a_design_that_is_never_behind_is_never_worse() -> None:
     found = course(table([10, 9, 9, 10, 10, 10, 10, 10, 10, 10]))
-    assert (found.break_even, found.months_to_break_even) == ("2027-02-01", 0)
+    assert found.never_worse
+    assert (found.recovered_by, found.months_to_recovery.mean) == ("2027-02-01", 0)
 
 
-def test_break_even_is_of_the_mean_and_the_share_is_of_replications() -> None:
+def test_recovery_is_of_the_mean_and_the_share_is_of_replications() -> None:
     found = course(table([10, 10, 20, *[10] * 7]), table([10, 10, 4, *[10] * 7]), table([10, 10, 5, *[10] * 7]))
-    assert found.break_even == "2027-03-01"
-    assert found.share_that_breaks_even == pytest.approx(2 / 3)
-    excess = course_measures(found, 3)["excess_falls"]
+    assert found.recovered_by == "2027-03-01"
+    assert found.recovered_share.mean == pytest.approx(2 / 3)
+    excess = course_measures(found, 3)["excess_untreated_need_days"]
     assert excess.mean == pytest.approx(-1 / 3)
     assert excess.low is not None
     assert excess.high is not None
     assert excess.low < -1 / 3 < excess.high
 
 
-def test_the_worst_month_is_that_of_the_mean_over_replications() -> None:
-    found = course(table([10, 10, 30, 10, 20, *[10] * 5]), table([10, 10, 0, 10, 20, *[10] * 5]))
-    assert found.worst_month == "2027-05-01"
+def test_the_interval_of_recovery_is_when_the_ends_of_the_sums_interval_have_come_back() -> None:
+    slow, fast = table([10, 10, 14, 10, 10, 8, 6, 10, 10, 10]), table([10, 10, 14, 8, 6, 8, 10, 10, 10, 10])
+    found = course(slow, fast, slow, fast).months_to_recovery
+    assert (found.low, found.mean, found.high) == (2, 3, 4)
+    slower = table([10, 10, 14, 10, 10, 8, 8, 10, 10, 10])
+    assert course(slower, fast, slower, fast).months_to_recovery.high is None  # at its upper end it never comes back
+    assert course(slow).months_to_recovery.low is None  # one replication has no interval
 
 
-def test_months_whose_falls_are_not_all_known_do_not_count() -> None:
-    whole, short = table([10, 10, 14, *[10] * 6, 99]), table([10, 10, 14, *[10] * 6, 99], complete=9)
-    assert totals(course(whole))[-1] == 93
-    assert totals(course(short, baseline=table([10.0] * 10, complete=9)))[-1] == 4
-    nothing = course(table([10, 14], complete=2), baseline=table([10.0] * 2))
+def test_the_course_goes_on_to_the_horizons_end_though_later_falls_are_not_known() -> None:
+    days = [10, 10, 14, *[10] * 6, 99]
+    found = course(table(days, complete=4), baseline=table([10.0] * 10, complete=4))
+    assert totals(found)[-1] == 93
+    assert found.months[1].newly_fallen == 1.0
+    assert found.months[-1].newly_fallen is None
+
+
+def test_without_the_reforms_month_there_is_no_course() -> None:
+    nothing = course(table([10, 14]), baseline=table([10.0] * 2))
     assert nothing.months == ()
-    reform_open = course(table([10, 10, 14], complete=2), baseline=table([10.0] * 3, complete=2))
-    assert reform_open.months == ()
-    assert course_measures(reform_open, 1)["excess_falls"].n == 0
+    assert course_measures(nothing, 1)["excess_untreated_need_days"].n == 0
 
 
 def test_identical_designs_have_nothing_to_win_back() -> None:
     found = course(FLAT, FLAT)
     assert set(totals(found)) == {0.0}
     assert not found.differs
-    assert (found.break_even, found.share_that_breaks_even) == (None, None)
-    excess = course_measures(found, 2)["excess_falls"]
+    assert found.recovered_by is None
+    excess = course_measures(found, 2)["excess_untreated_need_days"]
     assert (excess.mean, excess.low, excess.high) == (0.0, 0.0, 0.0)
 
 
-def test_break_even_of_a_sum_that_touches_zero_and_rises_again_is_later() -> None:
-    assert break_even([3, 0, 2, -1, 0]) == 3
-    assert break_even([3, 0, 2]) is None
-    assert break_even([-1, 0]) == 0
+def test_recovery_of_a_sum_that_touches_zero_and_rises_again_is_later() -> None:
+    assert recovery([3, 0, 2, -1, 0]) == 3
+    assert recovery([3, 0, 2]) is None
+    assert recovery([-1, 0]) == 0
+
+
+def test_the_worst_months_of_all_designs_are_looked_for_from_the_reform_to_the_last_complete_month() -> None:
+    early = table([99, 10, 30, 10, 20, *[10] * 5], fallen=[9.0, 1, 2, 1, 5, *[1] * 5])
+    late = table([10, 10, 10, 10, 20, *[10] * 4, 99], complete=8)
+    window = window_of([early, late], CALENDAR)
+    assert [CALENDAR.date_of(day).isoformat() for day in (window[0], window[-1])] == ["2027-03-01", "2027-08-01"]
+    untreated, fallen = worst_months([early], window, CALENDAR)
+    assert (untreated.measure, untreated.date, untreated.value.mean) == ("untreated_share", "2027-03-01", 0.3)
+    assert (fallen.measure, fallen.date, fallen.value.mean) == ("newly_fallen", "2027-05-01", 5.0)
+    assert worst_months([late], window, CALENDAR)[0].date == "2027-05-01"
+
+
+def test_the_worst_month_is_that_of_the_mean_over_replications() -> None:
+    some = [table([10, 10, 30, 10, 20, *[10] * 5]), table([10, 10, 0, 10, 20, *[10] * 5])]
+    assert worst_months(some, window_of(some, CALENDAR), CALENDAR)[0].date == "2027-05-01"
 
 
 def test_what_a_course_adds_is_in_the_catalogue_with_its_unit() -> None:

@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.experiment.course import MEASURES as COMPARED
+from sim.experiment.course import MEASURES as OF_COURSES
+from sim.experiment.transfer import MEASURES as OF_TRANSFERS
 from sim.measures import catalogue, describe, measure, unit_of
 from sim.measures.measure import Results
 from sim.measures.spans import both, either, union, without
@@ -172,7 +173,7 @@ def test_every_measure_has_a_unit_and_a_sentence() -> None:
 
 
 def test_every_entry_of_the_catalogue_describes_some_measure() -> None:
-    names = [*results("", anna=BOTH).values, *COMPARED]
+    names = [*results("", anna=BOTH).values, *OF_COURSES, *OF_TRANSFERS]
     idle = [e.pattern for e in catalogue() if all(e.match(name) is None for name in names)]
     assert idle == []
 

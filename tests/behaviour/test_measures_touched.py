@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from sim.measures import measure
-from sim.terms.words import Service
+from sim.terms.move import Move
+from sim.terms.words import Part, Service
 from tests.logs import CALENDAR, make_log
 
 BOTH = "addiction_psychiatric"
 NORTH, SOUTH = 0, 1
 DAY = 500
 MOVES = (
-    (float(DAY), int(Service.MUNICIPAL_OUTPATIENT), (NORTH,)),
-    (700.0, int(Service.MUNICIPAL_OUTPATIENT), (SOUTH,)),
+    Move(float(DAY), Service.MUNICIPAL_OUTPATIENT, (NORTH,)),
+    Move(700.0, Service.MUNICIPAL_OUTPATIENT, (SOUTH,)),
 )
 STANDS_THERE = {
     "in care": "490 anna admitted psychosocial at=municipal_outpatient",
@@ -35,7 +36,7 @@ STANDS_ELSEWHERE = {
 }
 
 
-def touched(text: str, moves: tuple = MOVES, **more: object) -> list[dict[str, object]]:
+def touched(text: str, moves: tuple[Move, ...] = MOVES, **more: object) -> list[dict[str, object]]:
     """Return the rows of the table; anna lives in the north, bo in the south."""
     people = {"anna": BOTH, "bo": "addiction"}
     table = measure(make_log(text, south=("bo",), **people, **more), CALENDAR, moves=moves).tables["touched"]  # type: ignore[arg-type]
@@ -52,6 +53,20 @@ def test_who_does_not_is_not(where: str) -> None:
     assert touched(STANDS_ELSEWHERE[where])[0]["touched"] is False
 
 
+def test_where_one_part_goes_elsewhere_an_inquiry_of_another_part_is_not_touched() -> None:
+    inquiry = "490 anna admitted {0} at=social_services extra=1 state=waiting"
+    moves = (Move(float(DAY), Service.SOCIAL_SERVICES, (NORTH,), Part.PSYCHOSOCIAL),)
+    assert touched(inquiry.format("psychosocial"), moves)[0]["touched"] is True
+    assert touched(inquiry.format("psychiatric"), moves)[0]["touched"] is False
+    lost = "\n505 anna handover_lost {0} at=social_services reason=handover_lost"
+    assert touched((inquiry + lost).format("psychosocial"), moves)[0]["lost"] is True
+    assert touched((inquiry + lost).format("psychiatric"), moves)[0]["lost"] is False
+
+
+def test_who_is_comorbid_is_said() -> None:
+    assert [row["comorbid"] for row in touched("")] == [True, False]
+
+
 def test_everybody_present_has_a_row_for_the_wave_of_their_town() -> None:
     assert [(row["move"], row["client"]) for row in touched("")] == [(0, 0), (1, 1)]
     assert [(row["move"], row["client"]) for row in touched("699 bo depart reason=moved")] == [(0, 0)]
@@ -61,7 +76,7 @@ def test_where_nothing_moves_nobody_is_touched_but_the_table_is_there() -> None:
     assert touched("", moves=()) == []
     table = measure(make_log("", anna=BOTH), CALENDAR).tables["touched"]
     assert [str(column.dtype) for column in table.values()] == [
-        "int16", "int32", "bool", "int8", "int8", "float32", "bool",
+        "int16", "int32", "bool", "bool", "int8", "int8", "float32", "bool",
     ]  # fmt: skip
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from outputs import break_even, enough, ranks, sensitivity, sweep, tables, warm_up
 from outputs.grid import Grid
-from outputs.measures_text import HEADLINE, short
+from outputs.measures_text import HEADLINE
+from outputs.study_page import FEW, bare_head
 from sim.analysis.estimates import Estimate
 from sim.analysis.roots import BreakEven, Known
 from sim.analysis.sensitivity import Indices
@@ -53,20 +54,20 @@ from tests.study_results import (
 def test_a_sweep_of_one_key_tells_its_ends_and_which_values_lie_on_which_side() -> None:
     page = flat(sweep, sweep_of({FOLLOW: FIVE}, falling))
     assert (
-        "From 0 to 1 (share of treatment workers who follow) the difference in fall rate from current goes from "
+        "From 0 to 1 (share of treatment workers who follow) the difference in untreated needs from current goes from "
         "+3.0 (+2.1 to +3.9) percentage points to −1.8 (−2.7 to −0.9) percentage points." in page
     )
     assert (
-        "Fall rate (lower is better for clients): more fall at 0 and 0.25; fewer fall at 1; no clear difference at 0.5 "
-        "and 0.75." in page
+        "Untreated needs (lower is better for clients): more needs go untreated at 0 and 0.25; fewer needs go "
+        "untreated at 1; no clear difference at 0.5 and 0.75." in page
     )
-    assert "Detected share (higher is better for clients): more are detected at 1;" in page
+    assert "Comorbidity detected (higher is better for clients): more are detected at 1;" in page
 
 
 def test_a_sweep_of_words_has_no_ends() -> None:
     page = flat(sweep, sweep_of({"transfer.to": ("region", "joint")}))
     assert "goes from" not in page
-    assert "more fall everywhere" in page
+    assert "more needs go untreated everywhere" in page
 
 
 def test_a_sweep_of_several_keys_tells_lowest_and_highest_and_that_chance_has_a_part_in_them() -> None:
@@ -76,7 +77,7 @@ def test_a_sweep_of_several_keys_tells_lowest_and_highest_and_that_chance_has_a_
         "vacant post is 0.5 times what is assumed" in page
     )
     assert "owe part of their size to chance" in page
-    assert re.search(r"more fall at \d+ of 15; fewer fall at \d+ of 15", page)
+    assert re.search(r"more needs go untreated at \d+ of 15; fewer needs go untreated at \d+ of 15", page)
 
 
 def test_no_difference_is_told_apart_from_no_clear_difference() -> None:
@@ -84,15 +85,37 @@ def test_no_difference_is_told_apart_from_no_clear_difference() -> None:
     assert "no clear difference anywhere" in page
     still = sweep_of({FOLLOW: FIVE})
     still = replace(still, points=tuple(replace(p, differences=summaries(0.0, 0.0)) for p in still.points))
-    assert "Fall rate (lower is better for clients): no difference anywhere." in flat(sweep, still)
+    assert "Untreated needs (lower is better for clients): no difference anywhere." in flat(sweep, still)
 
 
-def test_one_replication_tells_no_difference_from_chance() -> None:
-    found = sweep_of({FOLLOW: FIVE}, replications=1)
-    once = {m: Summary(s.mean, None, None, None, None, 1, s.unit) for m, s in summaries(1.0).items()}
-    found = replace(found, points=tuple(replace(p, differences=once) for p in found.points))
+@pytest.mark.parametrize("n", [1, 4])
+def test_fewer_than_five_replications_say_nothing_of_differences(n: int) -> None:
+    few = {m: replace(s, n=n) for m, s in summaries(1.0).items()}
+    if n == 1:
+        few = {m: Summary(s.mean, None, None, None, None, 1, s.unit) for m, s in few.items()}
+    found = sweep_of({FOLLOW: FIVE}, replications=n)
+    found = replace(found, points=tuple(replace(p, differences=few) for p in found.points))
     page = flat(sweep, found)
-    assert page.count("one replication cannot tell a difference from chance") == len(HEADLINE)
+    assert f"{n} replication{'s' if n > 1 else ''} at each combination: too few to tell a difference from" in page
+    assert not re.search(r"more needs|fewer needs|no clear difference|\* |excludes", page)
+    assert {row["in_words"] for row in sweep.rows(found)["points"]} == {"too few to tell"}
+
+
+def test_a_measure_that_was_asked_for_stands_after_the_first_row_with_its_levels_not_reached_ones_too() -> None:
+    wait = "wait_days.adult_psychiatry.median"
+    found = sweep_of({"county.staffing.adult_psychiatry.total": (64, 128)}, measures=(*HEADLINE, wait))
+    none = Summary(None, None, None, None, None, 0, "days", "median")
+    reached = [none, Summary(31.0, 25.0, 40.0, 20.0, 44.0, 10, "days", "median")]
+    points = tuple(
+        replace(p, levels=p.levels | {wait: s}, differences=p.differences | {wait: none})
+        for p, s in zip(found.points, reached, strict=True)
+    )
+    page = flat(sweep, replace(found, points=points))
+    assert "Wait, adult psychiatry, median (lower is better for clients): no value." in page
+    levels_ = page[page.index("Level of the design") :]
+    assert "64 not reached" in levels_
+    assert "128 31.0 ± 7.5" in levels_
+    assert "untreated" not in levels_[: levels_.index("128 31.0")]
 
 
 def test_long_sweeps_are_cut_with_a_line_that_says_where_the_rest_lies_and_full_prints_all() -> None:
@@ -118,9 +141,9 @@ def test_rows_of_a_sweep_hold_every_point_and_measure_with_what_was_set() -> Non
     assert len(table) == 10 * len(MEASURES)
     assert [row[LEAD] for row in table[:: len(MEASURES)]] == ["x0.5", "x2"] * 5
     first = table[0]
-    assert first["difference_mean"] == found.points[0].differences["fall_rate"].mean
-    assert first["level_low"] == found.points[0].levels["fall_rate"].low
-    assert first["baseline_high"] == levels()["fall_rate"].high
+    assert first["difference_mean"] == found.points[0].differences["untreated_share"].mean
+    assert first["level_low"] == found.points[0].levels["untreated_share"].low
+    assert first["baseline_high"] == levels()["untreated_share"].high
     assert first["in_words"] == "more"
 
 
@@ -130,7 +153,7 @@ def test_a_measure_that_was_not_asked_for_is_not_hidden() -> None:
         found, points=tuple(replace(p, differences=summaries(1.0, measures=(OTHERS,))) for p in found.points)
     )
     page = flat(sweep, bare)
-    assert "Parallel share (higher is better for clients): no value." in page
+    assert "Comorbidity detected (higher is better for clients): no value." in page
     assert {r["measure"] for r in sweep.rows(bare)["points"]} == set(MEASURES)
 
 
@@ -142,12 +165,12 @@ def test_a_measure_that_was_not_asked_for_is_not_hidden() -> None:
     [
         (
             BreakEven(Known.CROSSES, (crossing(),), (), 0, (), 180, 24),
-            "The two are equal in fall rate where 0.62 (0.49 to 0.75) of the treatment workers follow: below that more "
-            "fall than under current, above that fewer fall.",
+            "The two are equal in untreated needs where 0.62 (0.49 to 0.75) of the treatment workers follow: below "
+            "that more needs go untreated than under current, above that fewer needs go untreated.",
         ),
         (
             BreakEven(Known.CROSSES, (crossing(rises=True),), (), 0, (), 180, 24),
-            "below that fewer fall than under current, above that more fall.",
+            "below that fewer needs go untreated than under current, above that more needs go untreated.",
         ),
         (
             BreakEven(Known.CROSSES, (crossing(precise=False),), (), 0, (), 180, 24),
@@ -159,16 +182,20 @@ def test_a_measure_that_was_not_asked_for_is_not_hidden() -> None:
         ),
         (
             BreakEven(Known.CROSSES, (crossing(0.2, 0.05), crossing(0.7, 0.06, rises=True)), (), 0, (), 180, 24),
-            "The two are equal in fall rate at 2 values, since the difference does not go one way only: where 0.20 "
-            "(0.15 to 0.25) of the treatment workers follow; where 0.70 (0.64 to 0.76) of the treatment workers "
-            "follow. From the low end to the high one: more fall, then fewer fall, then more fall than under current.",
+            "The two are equal in untreated needs at 2 values, since the difference does not go one way only: where "
+            "0.20 (0.15 to 0.25) of the treatment workers follow; where 0.70 (0.64 to 0.76) of the treatment workers "
+            "follow. From the low end to the high one: more needs go untreated, then fewer needs go untreated, then "
+            "more needs go untreated than under current.",
         ),
         (
             BreakEven(Known.NOWHERE, (), (), 1, (), 50, 10),
-            "Nowhere from 0 to 1 (share of treatment workers who follow) are the two equal: more fall than under "
-            "current throughout.",
+            "Nowhere from 0 to 1 (share of treatment workers who follow) are the two equal: more needs go "
+            "untreated than under current throughout.",
         ),
-        (BreakEven(Known.NOWHERE, (), (), -1, (), 50, 10), "the two equal: fewer fall than under current throughout."),
+        (
+            BreakEven(Known.NOWHERE, (), (), -1, (), 50, 10),
+            "fewer needs go untreated than under current through",
+        ),
         (BreakEven(Known.NOWHERE, (), (), 1, (1.0,), 50, 10), "At 1.00 the two are equal by their making"),
         (BreakEven(Known.NOWHERE, (), (), 0, (), 50, 10), "does the difference between the two surely change sides."),
         (
@@ -196,7 +223,7 @@ def test_a_break_even_of_known_words_read_back_from_a_file_says_the_same() -> No
 
 def test_a_measure_without_values_cannot_be_sought() -> None:
     page = flat(break_even, break_even_of(Known.UNDECIDED, points=(CurvePoint(0.0, NOTHING),)))
-    assert "Nothing could be sought: fall rate has no value in any run." in page
+    assert "Nothing could be sought: untreated needs has no value in any run." in page
 
 
 def test_a_break_even_tells_the_difference_at_both_ends_of_the_range() -> None:
@@ -242,10 +269,8 @@ def test_rows_of_a_break_even_hold_every_crossing_value_and_setting() -> None:
 
 def test_a_sensitivity_names_what_matters_most_and_what_that_rests_on() -> None:
     page = flat(sensitivity, sensitivity_of())
-    assert "Fall rate: share of treatment workers who follow [NB-040, evidence] 50 % (43 to 57), then share of" in page
-    assert (
-        "Detected share: share of posts never refilled [A203, assumption] 50 % (43 to 57), then time to recruit" in page
-    )
+    assert "Untreated needs: share of treatment workers who follow [NB-040, evidence] 50 % (43 to 57), then " in page
+    assert "Days to treatment: time during which both principals admit [A205, assumption] 50 % (43 to 57), then" in page
 
 
 def test_two_factors_whose_intervals_overlap_are_not_put_in_order() -> None:
@@ -255,7 +280,7 @@ def test_two_factors_whose_intervals_overlap_are_not_put_in_order() -> None:
         for o in found.outcomes
     )
     page = flat(sensitivity, replace(found, outcomes=even))
-    assert page.count("not surely in this order") == len(HEADLINE)
+    assert page.count("not surely in this order") == len(FEW)
 
 
 def test_what_is_surely_nothing_is_not_named() -> None:
@@ -264,14 +289,14 @@ def test_what_is_surely_nothing_is_not_named() -> None:
     none = tuple(
         replace(o, indices=tuple(Indices(i.name, nothing, nothing) for i in o.indices)) for o in found.outcomes
     )
-    assert "Fall rate: none of these surely." in flat(sensitivity, replace(found, outcomes=none))
+    assert "Untreated needs: none of these surely." in flat(sensitivity, replace(found, outcomes=none))
 
 
 @pytest.mark.parametrize("full", [False, True])
 def test_the_emulators_error_is_always_shown_where_there_is_one(full: bool) -> None:
     page = flat(sensitivity, sensitivity_of(direct=False), full=full)
     assert page.count("The emulator's own error, from 400 runs") == 2
-    assert "fall rate 91 % and 20 %; gap days a year 81 % and 20 %" in page
+    assert "untreated needs 91 % and 20 %; fell between chairs 81 % and 20 %" in page
     assert "emulator" not in flat(sensitivity, sensitivity_of(), full=full).lower()
 
 
@@ -283,13 +308,14 @@ def test_direct_runs_say_that_they_hold_for_one_course_of_chance() -> None:
 def test_morris_tells_changes_in_the_measures_own_unit() -> None:
     page = flat(sensitivity, sensitivity_of("morris"))
     assert "share of treatment workers who follow [NB-040, evidence] 3.0 (1.5 to 4.5) percentage points" in page
-    assert "share of social workers who follow [NB-041, evidence] 12.0 (6.0 to 18.0) days" in page
+    assert "12.0 (6.0 to 18.0) days" in page
 
 
 def test_an_outcome_that_never_changes_and_one_without_value_are_told_apart() -> None:
     page = flat(sensitivity, unchanging())
-    assert "Fall rate: nothing, since it never changes." in page
-    assert "Latent days a year: no value." in page
+    assert "Untreated needs: nothing, since it never changes." in page
+    bare = replace(unchanging(), outcomes=unchanging().outcomes[:4])
+    assert "Days to treatment: no value." in flat(sensitivity, bare)
 
 
 def test_what_was_left_alone_and_what_was_set_in_both_is_said() -> None:
@@ -310,7 +336,7 @@ def test_rows_of_a_sensitivity_hold_every_factor_of_every_outcome() -> None:
     assert direct["factors"][3]["rests_on"] == "A203, assumption"
     assert len(direct["indices"]) == 12 * 2 * len(HEADLINE)
     assert direct["indices"][0]["total"] == 0.5
-    assert [row["emulator_explained"] for row in direct["outcomes"]] == [None] * 10
+    assert [row["emulator_explained"] for row in direct["outcomes"]] == [None] * 2 * len(HEADLINE)
     assert emulated["outcomes"][0]["emulator_explained"] == 0.91
     effects = sensitivity.rows(sensitivity_of("morris"))
     assert "indices" not in effects
@@ -323,20 +349,20 @@ def test_rows_of_a_sensitivity_hold_every_factor_of_every_outcome() -> None:
 def test_a_race_that_is_decided_says_what_is_left_and_how_surely() -> None:
     page = flat(ranks, ranks_of())
     assert (
-        "Race on fall rate (lower is better for clients): after 34 replications stronger_agreements is left. With a "
-        "probability of 95 % or more its mean is the lowest of these designs, or within 0.5 percentage points of it."
-        in page
+        "Race on untreated needs (lower is better for clients): after 34 replications stronger_agreements is left. "
+        "With a probability of 95 % or more its mean is the lowest of these designs, or within 0.5 percentage points "
+        "of it." in page
     )
-    assert "phased out after 22 replications" in page
+    assert re.search(r"phased \S+ \S+ \(\S+\) out after 22 replications", page)
 
 
 def test_a_race_that_could_not_decide_says_so_plainly() -> None:
     page = flat(ranks, race_of(left=("phased", "full_reform"), decided=False, replications=100, out_after=OUT))
     assert (
-        "The race on fall rate (lower is better for clients) could not decide within 100 replications: phased and "
-        "full_reform are still in it, and none of them may be called the lowest." in page
+        "The race on untreated needs (lower is better for clients) could not decide within 100 replications: phased "
+        "and full_reform are still in it, and none of them may be called the lowest." in page
     )
-    assert "full_reform still in it" in page
+    assert re.search(r"full_reform \S+ \S+ \(\S+\) still in it", page)
 
 
 def test_designs_that_are_left_together_are_not_put_in_order() -> None:
@@ -350,43 +376,59 @@ def test_a_race_without_values_could_not_be_run() -> None:
     assert "could not be run: it has no value in any of 100 replications." in page
 
 
-def test_every_headline_measure_names_its_lowest_or_highest_with_its_probability_and_loss() -> None:
+def test_one_measure_ranks_and_the_first_row_stands_beside_without_an_order() -> None:
     page = flat(ranks, ranks_of())
     assert (
-        "Fall rate (lower is better for clients): lowest in current with a probability of 80 % (then integrated_teams "
-        "15 % and stronger_agreements 5 %); choosing it loses 0.0 (0.0 to 0.8) percentage points on average." in page
+        "Untreated needs: over the draws the mean is lowest in current with a probability of 80 % (then "
+        "integrated_teams 15 % and stronger_agreements 5 %); choosing it loses 0.0 (0.0 to 0.6) percentage points on "
+        "average." in page
     )
-    assert "Detected share (higher is better for clients): highest in current" in page
-    assert page.index("Parallel share (higher") < page.index("Mean over the draws")
+    assert page.count("with a probability of 80 %") == 1
+    assert "only one measure ranks" in page
+    assert page.index("probability of the lowest, %") < page.index("The first row: mean over the draws")
+
+
+def test_too_few_draws_rank_nothing() -> None:
+    few = ranking_of((0.5, 0.6), (0.9, 0.1), draws=4)
+    page = flat(ranks, ranks_of(("current", "phased"), ranking=few, replications=4))
+    assert "Untreated needs: 4 draws, too few to tell; at least 5 are needed." in page
+    assert "90" not in page[page.index("Ranked by") : page.index("The first row")]
+
+
+def test_a_race_that_was_decided_by_too_few_says_so() -> None:
+    page = flat(ranks, race_of(replications=4, out_after={"current": 4}))
+    assert "The race on untreated needs (lower is better for clients): 4 replications, too few to tell." in page
 
 
 def test_a_probability_is_never_rounded_to_certainty() -> None:
-    sure = {m: ranking_of((0.8, 0.9), (0.9999, 0.0001)) for m in MEASURES}
-    page = flat(ranks, ranks_of(("current", "phased"), rankings=sure))
+    page = flat(ranks, ranks_of(("current", "phased"), ranking=ranking_of((0.8, 0.9), (0.9999, 0.0001))))
     assert "with a probability of >99 % (then phased <1 %)" in page
 
 
 def test_a_design_that_stands_twice_is_equal_and_numbered() -> None:
-    page = flat(ranks, ranks_of(("current", "current")))
-    assert "Fall rate (lower is better for clients): all equal." in page
+    page = flat(ranks, ranks_of(("current", "current"), ranking=ranking_of((0.8, 0.8), (0.5, 0.5))))
+    assert "Untreated needs: over the draws all are equal." in page
     assert "current (2)" in page
 
 
-def test_a_race_on_another_measure_has_its_own_sentence_and_the_five_still_stand() -> None:
+def test_a_ranking_by_another_measure_says_so_and_the_first_row_still_stands() -> None:
     page = flat(ranks, race_of(measure=OTHERS))
     assert "Race on fall rate not comorbid (lower is better for clients)" in page
-    assert "Fall rate not comorbid (lower is better for clients): lowest in current with a probability of 80 %" in page
-    assert all(f"{short(m)[1:]} (" in page for m in HEADLINE)
+    assert "Fall rate not comorbid: over the draws the mean is lowest in current with a probability of 80 %" in page
+    assert "Ranked by fall rate not comorbid" in page
+    assert all(bare_head(m) in page for m in HEADLINE)
 
 
 def test_rows_of_a_ranking_hold_every_design_on_every_measure_and_the_race() -> None:
     found = ranks.rows(ranks_of())
-    assert len(found["rankings"]) == len(DESIGNS) * len(MEASURES)
-    assert found["rankings"][0]["best_on_average"] == 0.8
+    assert [row["best_on_average"] for row in found["ranking"]][:2] == [0.8, 0.05]
+    assert len(found["measures"]) == len(DESIGNS) * len(HEADLINE)
+    assert found["measures"][0]["difference_mean"] is None
+    assert found["measures"][1]["difference_mean"] == ranks_of().differences[1]["untreated_share"].mean
     assert [row["left"] for row in found["race"]] == [False, True, False, False, False]
     assert [row["out_after"] for row in found["race"]] == [10, None, 22, 28, 34]
-    bare = ranks.rows(replace(ranks_of(), rankings={}))["rankings"]
-    assert {row["measure"] for row in bare} == set(HEADLINE)
+    bare = ranks.rows(replace(ranks_of(), ranking=None))["ranking"]
+    assert {row["best_on_average"] for row in bare} == {None}
 
 
 # Warm-up ----------------------------------------------------------------------------------------------------------
@@ -425,10 +467,10 @@ def test_rows_of_a_warm_up_hold_every_month_of_every_series_and_those_not_looked
     found = warm_up_of()
     some = replace(found, series=found.series[:3], undefined=("load.region",))
     table = warm_up.rows(some)
-    assert [row["series"] for row in table["series"]] == ["open", "falls", "gap_persons", "load.region"]
+    assert [row["series"] for row in table["series"]] == ["open", "untreated_share", "falls", "load.region"]
     assert table["series"][-1]["in_words"] == "not defined"
     assert len(table["months"]) == 144
-    assert table["months"][5]["falls"] == some.series[1].values[5]
+    assert table["months"][5]["falls"] == some.series[2].values[5]
     assert len(table["mser"]) == 3 * 24
 
 
@@ -437,17 +479,17 @@ def test_rows_of_a_warm_up_hold_every_month_of_every_series_and_those_not_looked
 
 def test_enough_replications_name_what_needed_most() -> None:
     page = flat(enough, enough_of())
-    assert "Replications: 22, which are enough. Gap days a year (phased minus current) needed most" in page
+    assert "Replications: 22, which are enough. Days to treatment (phased minus current) needed most" in page
     assert "it was precise from 17 on" in page
 
 
 def test_too_few_replications_say_what_was_not_reached_and_about_how_many_it_would_take() -> None:
     page = flat(enough, enough_of(False))
     assert (
-        "Not enough: after 200 replications (the whole budget) 1 of 15 levels and differences are not as precise"
+        "Not enough: after 200 replications (the whole budget) 1 of 27 levels and differences are not as precise"
         in page
     )
-    assert "gap days a year (phased minus current) ±12.0 days instead of ±6.0, about 340 replications" in page
+    assert "days to treatment (phased minus current) ±12.0 days instead of ±6.0, about 340 replications" in page
     assert "not reached, about 340" in page
 
 
@@ -455,27 +497,27 @@ def test_what_has_no_value_is_not_judged_and_said() -> None:
     found = enough_of()
     bare = tuple(PrecisionRow(r.name, None, None, None, None, None) for r in found.rows[:2])
     page = flat(enough, replace(found, rows=(*bare, *found.rows[2:])))
-    assert "No value, so not judged: fall rate (current) and gap days a year (current)." in page
+    assert "No value, so not judged: untreated needs (current) and fell between chairs (current)." in page
     nothing = replace(found, enough=False, needed=None, most=None, rows=bare)
     assert "Whether they are enough cannot be told: nothing has a value." in flat(enough, nothing)
 
 
 def test_what_needed_most_stands_first_and_what_was_not_reached_before_it() -> None:
     (grid,) = [p for p in enough.parts(enough_of(False)) if isinstance(p, Grid)]
-    assert grid.rows[0][0].startswith("gap days a year (phased minus")
+    assert grid.rows[0][0].startswith("days to treatment (phased minus")
     assert [row[-1] for row in grid.rows[1:5]] == ["17"] * 4
-    assert "12 of 15 shown: --full prints all." in " ".join(grid.notes)
+    assert "12 of 27 shown: --full prints all." in " ".join(grid.notes)
 
 
 def test_rows_of_enough_hold_every_level_and_difference() -> None:
     table = enough.rows(enough_of(False))["enough"]
-    assert len(table) == 15
+    assert len(table) == 27
     assert [row["projected"] for row in table if not row["reached"]] == [340]
 
 
 def test_a_comparison_says_after_its_headline_whether_its_replications_were_enough() -> None:
     found = made_up(("current", "phased"), n=2)
     page = tables.text(replace(found, enough=enough_of()))
-    assert page.index("Headline") < page.index("Replications: 22, which are enough") < page.index("Comorbid (sam")
+    assert page.index("First row") < page.index("Replications: 22, which are enough") < page.index("Offered load")
     assert "which are enough" not in tables.text(found)
     assert "reached" in page

@@ -24,7 +24,7 @@ from outputs.study_even import Even, enough, judged
 from outputs.study_findings import findings_toml
 from outputs.study_hangs_on import hangs_on
 from outputs.study_keys import Key, key_of
-from outputs.study_page import head_of
+from outputs.study_page import row_of
 from outputs.study_sentences import answer, sentences, who_else
 from outputs.study_surface_panel import ABOVE, BELOW, levels_for
 from outputs.study_view import View
@@ -41,8 +41,9 @@ from sim.studies.study import CountyFound, DesignFound, InBoth, StudyFound, Vari
 from sim.studies.sweep import SweepPoint
 from sim.studies.worth import Asked, CountWorth, ParameterWorth, Worth
 
-NOT_COMORBID, GAP = "fall_rate_not_comorbid", "gap_days_per_client_year"
-MEASURES = ("fall_rate", NOT_COMORBID, *HEADLINE[1:])
+UNTREATED, FALL, DAYS = "untreated_share", "fall_rate", "days_to_treatment"
+NOT_COMORBID = "untreated_share_not_comorbid"
+MEASURES = (UNTREATED, NOT_COMORBID, *(m for m in HEADLINE[1:] if m != NOT_COMORBID))
 SOCIAL, TREATMENT, REFILL, LEAD = (
     "transfer.follow_share.social_worker",
     "transfer.follow_share.treatment_worker",
@@ -137,12 +138,12 @@ CORNERS = tuple(
 
 
 def threshold(
-    name: str, number: float, usual: bool, e: Estimate | None, measure: str = "fall_rate"
+    name: str, number: float, usual: bool, e: Estimate | None, measure: str = UNTREATED
 ) -> list[ThresholdRow]:
-    level = summary(Estimate(0.6, 0.58, 0.62), 4)
+    level = summary(Estimate(0.6, 0.58, 0.62), 6)
     return [
         ThresholdRow(name, number, usual, "current", measure, level, None),
-        ThresholdRow(name, number, usual, "phased", measure, level, None if e is None else summary(e, 4)),
+        ThresholdRow(name, number, usual, "phased", measure, level, None if e is None else summary(e, 6)),
     ]
 
 
@@ -152,7 +153,7 @@ def point(i: int) -> PointFound:
 
 
 def county(name: str = "norrbotten", title: str = "Norrbotten") -> CountyFound:
-    phased = design("phased", {"fall_rate": UNCLEAR, NOT_COMORBID: MORE, GAP: days(3.0, 1.0, 5.0)})
+    phased = design("phased", {UNTREATED: UNCLEAR, NOT_COMORBID: MORE, FALL: FEWER, DAYS: days(3.0, 1.0, 5.0)})
     return CountyFound(
         name,
         InBoth(title, title),
@@ -160,14 +161,14 @@ def county(name: str = "norrbotten", title: str = "Norrbotten") -> CountyFound:
         {},
         tuple(point(i) for i in range(3)),
         (
-            surface("fall_rate", (UNCLEAR, FEWER, MUCH_MORE, MORE)),
+            surface(UNTREATED, (UNCLEAR, FEWER, MUCH_MORE, MORE)),
             surface(NOT_COMORBID, (UNCLEAR, MUCH_FEWER, MORE, UNCLEAR), level=0.01),
         ),
-        (told(TREATMENT, "fall_rate", CROSSING, CORNERS), told(SOCIAL, "fall_rate", NOWHERE, CORNERS)),
+        (told(TREATMENT, UNTREATED, CROSSING, CORNERS), told(SOCIAL, UNTREATED, NOWHERE, CORNERS)),
         None,
         None,
         (*threshold("never_received", 45, False, MORE), *threshold("never_received", 90, True, MORE)),
-        {"fall_rate": True, GAP: False},
+        {UNTREATED: True, DAYS: False},
         "posterior",
         ("Numbers of norrbotten.parquet.",),
     )
@@ -249,9 +250,9 @@ def unvaried(*designs: DesignFound, **changed: object) -> View:
         (
             NOWHERE,
             "no share of the treatment workers is enough: even if all treatment workers follow, 0.6 (0.1 to 1.1) "
-            "percentage points more fall",
-            "ingen andel av behandlarna räcker: även om alla behandlare följer med faller 0,6 (0,1 till 1,1) "
-            "procentenheter fler",
+            "percentage points more of the needs go untreated",
+            "ingen andel av behandlarna räcker: även om alla behandlare följer med förblir 0,6 (0,1 till 1,1) "
+            "procentenheter fler av behoven obehandlade",
         ),
         (
             Beside({}, None, MUCH_MORE, UNCLEAR),
@@ -271,9 +272,9 @@ def unvaried(*designs: DesignFound, **changed: object) -> View:
         (
             Beside({}, None, FEWER, MUCH_FEWER),
             "any share of the treatment workers is enough: even if none of the treatment workers follow, 1.0 (0.3 to "
-            "2.0) percentage points fewer fall",
-            "vilken andel som helst av behandlarna räcker: även om ingen av behandlarna följer med faller 1,0 (0,3 "
-            "till 2,0) procentenheter färre",
+            "2.0) percentage points fewer of the needs go untreated",
+            "vilken andel som helst av behandlarna räcker: även om ingen av behandlarna följer med förblir 1,0 (0,3 "
+            "till 2,0) procentenheter färre av behoven obehandlade",
         ),
         (
             Beside({}, None, BARELY, MUCH_FEWER),
@@ -310,18 +311,19 @@ def unvaried(*designs: DesignFound, **changed: object) -> View:
     ],
 )
 def test_what_is_enough_is_told_as_surely_as_the_interval_does(found: Beside, en: str, sv: str) -> None:
-    assert enough(KEYS[TREATMENT], "fall_rate", found, "en") == en
-    assert enough(KEYS[TREATMENT], "fall_rate", found, "sv") == sv
+    assert enough(KEYS[TREATMENT], UNTREATED, found, "en") == en
+    assert enough(KEYS[TREATMENT], UNTREATED, found, "sv") == sv
 
 
 def test_a_key_that_is_no_share_of_people_is_told_by_its_label_and_range() -> None:
-    assert enough(DISTANCE, "fall_rate", CROSSING, "en") == "“Visits at a distance” must be at least 62 % (41 to 80)"
-    assert enough(DISTANCE, "fall_rate", NOWHERE, "sv") == (
-        "inget värde på ”Besök på distans” från 0 till 90 % räcker: även om ”Besök på distans” är 90 % faller 0,6 (0,1 "
-        "till 1,1) procentenheter fler"
+    assert enough(DISTANCE, UNTREATED, CROSSING, "en") == "“Visits at a distance” must be at least 62 % (41 to 80)"
+    assert enough(DISTANCE, UNTREATED, NOWHERE, "sv") == (
+        "inget värde på ”Besök på distans” från 0 till 90 % räcker: även om ”Besök på distans” är 90 % förblir 0,6 "
+        "(0,1 "
+        "till 1,1) procentenheter fler av behoven obehandlade"
     )
     factor = replace(CROSSING, crossing=Estimate(1.2, 0.9, 1.6))
-    assert enough(KEYS[LEAD], "fall_rate", factor, "en") == (
+    assert enough(KEYS[LEAD], UNTREATED, factor, "en") == (
         "“Time to recruit, times what is assumed” must be at least 1.20 (0.90 to 1.60) times what is assumed"
     )
 
@@ -347,19 +349,21 @@ def test_a_dip_that_begins_and_ends_on_one_side_is_no_single_break_even() -> Non
 
 def test_the_answer_of_a_sample_names_each_key_and_says_that_all_else_stands() -> None:
     assert answer(view(), "en") == (
-        "For the fall rate under “By stages” to be no higher than today, at least 62 % (41 to 80) of the treatment "
+        "For the share of needs untreated under “By stages” to be no higher than today, at least 62 % (41 to 80) of "
+        "the treatment "
         "workers must follow; no share of the social workers is enough: even if all social workers follow, 0.6 (0.1 to "
-        "1.1) percentage points more fall (each alone, all else as the design has it)"
+        "1.1) percentage points more of the needs go untreated (each alone, all else as the design has it)"
     )
     assert answer(view(), "sv") == (
-        "För att andelen som faller mellan stolarna med ”Etappvis” inte ska vara högre än i dag gäller att minst 62 % "
+        "För att andelen obehandlade behov med ”Etappvis” inte ska vara högre än i dag gäller att minst 62 % "
         "(41 till 80) av behandlarna måste följa med; ingen andel av handläggarna räcker: även om alla handläggare "
-        "följer med faller 0,6 (0,1 till 1,1) procentenheter fler (var för sig, allt annat som i utformningen)"
+        "följer med förblir 0,6 (0,1 till 1,1) procentenheter fler av behoven obehandlade (var för sig, allt annat "
+        "som i utformningen)"
     )
 
 
 def test_another_baseline_than_today_is_named() -> None:
-    one = replace(county(), designs=(design("big_bang"), design("phased", {"fall_rate": MORE})))
+    one = replace(county(), designs=(design("big_bang"), design("phased", {UNTREATED: MORE})))
     other = View(study_of(one, baseline="big_bang"), one)
     assert "to be no higher than under “All at once”, " in answer(other, "en")
     assert "inte ska vara högre än med ”Allt på en dag” " in answer(other, "sv")
@@ -367,9 +371,9 @@ def test_another_baseline_than_today_is_named() -> None:
 
 
 def test_break_evens_on_another_measure_answer_where_the_first_has_none() -> None:
-    told_gap = told(SOCIAL, GAP, Beside({}, Estimate(0.5, 0.4, 0.6), days(4, 2, 6), days(-3, -5, -1)))
+    told_gap = told(SOCIAL, DAYS, Beside({}, Estimate(0.5, 0.4, 0.6), days(4, 2, 6), days(-3, -5, -1)))
     assert answer(view(break_evens=(told_gap,)), "en").startswith(
-        "For the number of gap days under “By stages” to be no"
+        "For the time to treatment under “By stages” to be no"
     )
 
 
@@ -378,11 +382,12 @@ def test_break_evens_on_another_measure_answer_where_the_first_has_none() -> Non
     [
         (
             (UNCLEAR, FEWER, MUCH_MORE, MORE),
-            "what moves the difference in the fall rate most, as far as the estimates go and in percentage points, is "
+            "what moves the difference in the share of needs untreated most, as far as the estimates go and in "
+            "percentage points, is "
             "“Posts never refilled” (+2.0, +1.0 to +3.0, from 0 to 50 %), “Treatment workers who follow” (−1.0, −2.0 "
             "to −0.3, from 0 to 100 %) and “Time to recruit, times what is assumed” (+0.6, +0.1 to +1.1, from 0.5 to "
             "2.3 times what is assumed); of the other one no effect can be told from none",
-            "det som ändrar skillnaden i andelen som faller mellan stolarna mest, så långt skattningarna räcker och i "
+            "det som ändrar skillnaden i andelen obehandlade behov mest, så långt skattningarna räcker och i "
             "procentenheter, är ”Tjänster som aldrig återbesätts” (+2,0; +1,0 till +3,0, från 0 till 50 %), "
             "”Behandlare som följer med” (−1,0; −2,0 till −0,3, från 0 till 100 %) och ”Rekryteringstid, gånger dagens "
             "antagande” (+0,6; +0,1 till +1,1, från 0,5 till 2,3 gånger det som antas); för den andra går ingen "
@@ -390,83 +395,93 @@ def test_break_evens_on_another_measure_answer_where_the_first_has_none() -> Non
         ),
         (
             (UNCLEAR, UNCLEAR, UNCLEAR, UNCLEAR),
-            "of the 4 things varied, none has an effect on the difference in the fall rate that can be told from none",
-            "av de 4 saker som varierats har ingen en inverkan på skillnaden i andelen som faller mellan stolarna som "
+            "of the 4 things varied, none has an effect on the difference in the share of needs untreated that can be "
+            "told from none",
+            "av de 4 saker som varierats har ingen en inverkan på skillnaden i andelen obehandlade behov som "
             "går att skilja från ingen alls",
         ),
     ],
 )
 def test_only_effects_that_can_be_told_from_none_are_named(changes: tuple[Estimate, ...], en: str, sv: str) -> None:
-    seen = view(surfaces=(surface("fall_rate", changes),))
+    seen = view(surfaces=(surface(UNTREATED, changes),))
     assert hangs_on(seen, "en") == en
     assert hangs_on(seen, "sv") == sv
 
 
 def test_a_single_effect_that_cannot_be_told_is_named_as_such() -> None:
-    one = surface("fall_rate", (UNCLEAR, FEWER, MORE, MORE))
+    one = surface(UNTREATED, (UNCLEAR, FEWER, MORE, MORE))
     seen = view(surfaces=(replace(one, effects=one.effects[:1]),))
     assert hangs_on(seen, "en") == (
-        "the effect of “Social workers who follow” on the difference in the fall rate cannot be told from none"
+        "the effect of “Social workers who follow” on the difference in the share of needs untreated cannot be told "
+        "from none"
     )
 
 
 def test_who_may_pay_is_told_with_what_it_rests_on() -> None:
     assert who_else(view(), "en") == (
         "with the numbers of the design itself, under “By stages”, compared with today, 0.6 (0.1 to 1.1) percentage "
-        "points more of those without a psychiatric need fall; there are 3.0 (1.0 to 5.0) more gap days per client and "
-        "year; this rests on 40 replications of each design and a sample of 3 points (the study asks for more "
-        "precision in the number of gap days), and most numbers behind it are assumptions"
+        "points more of those with dependence alone go untreated; 1.0 (0.3 to 2.0) percentage points fewer fall "
+        "between "
+        "chairs; this rests on 40 replications of each design and a sample of 3 points (the study asks for more "
+        "precision in the time to treatment), and most numbers behind it are assumptions"
     )
-    assert who_else(view(precise={"fall_rate": True}), "sv") == (
-        "med utformningens egna tal, med ”Etappvis”, jämfört med i dag, faller 0,6 (0,1 till 1,1) procentenheter fler "
-        "av dem utan psykiatriskt behov; blir mellanrumsdagarna 3,0 (1,0 till 5,0) fler per klient och år; detta vilar "
-        "på 40 upprepningar av varje utformning och ett urval av 3 punkter (så precist som studien begär), och de "
+    assert who_else(view(precise={UNTREATED: True}), "sv") == (
+        "med utformningens egna tal, med ”Etappvis”, jämfört med i dag, förblir 0,6 (0,1 till 1,1) procentenheter fler "
+        "av dem med enbart beroende obehandlade; faller 1,0 (0,3 till 2,0) procentenheter färre mellan stolarna; detta "
+        "vilar på 40 upprepningar av varje utformning och ett urval av 3 punkter (så precist som studien begär), och "
+        "de "
         "flesta tal bakom är antaganden"
     )
 
 
 def test_a_surface_that_does_not_agree_with_the_designs_own_runs_is_not_trusted() -> None:
-    wrong = replace(surface("fall_rate", (MORE, MORE, MORE, MORE)), usual=MUCH_FEWER)
+    wrong = replace(surface(UNTREATED, (MORE, MORE, MORE, MORE)), usual=MUCH_FEWER)
     seen = view(surfaces=(wrong, surface(NOT_COMORBID, (MORE, MORE, MORE, MORE))))
     assert (
-        "a sample of 3 points (the surface does not agree with the design's own runs in the fall rate; the study asks"
+        "a sample of 3 points (the surface does not agree with the design's own runs in the share of needs untreated; "
+        "the study asks"
     ) in who_else(seen, "en")
     assert (
-        "(ytan stämmer inte med utformningens egna körningar i andelen som faller mellan stolarna; studien begär"
+        "(ytan stämmer inte med utformningens egna körningar i andelen obehandlade behov; studien begär"
     ) in who_else(seen, "sv")
     page = re.sub(r"\s+", " ", text(study.parts(seen.study)))
-    assert "The surface does not agree with the design's own runs: fall rate. Do not rely on it there." in page
+    assert "The surface does not agree with the design's own runs: untreated needs. Do not rely on it there." in page
     assert "does not agree" not in text(study.parts(study_of()))
 
 
 def test_what_has_no_value_or_no_interval_is_said_and_not_guessed() -> None:
     absent = view(designs=(design("current"), design("phased", {NOT_COMORBID: None})))
-    assert "the fall rate of those without a psychiatric need has no value to compare" in who_else(absent, "en")
-    assert "the number of gap days has no value to compare" in who_else(absent, "en")
-    single = view(designs=(design("current", n=1), design("phased", {NOT_COMORBID: MORE, GAP: days(3, 1, 5)}, n=1)))
-    assert "has no interval (+0.6 percentage points), so it cannot be told from chance" in who_else(single, "en")
-    assert "har skillnaden i antalet mellanrumsdagar inget intervall (+3,0 dagar)" in who_else(single, "sv")
+    assert "the share untreated of those with dependence alone has no value to compare" in who_else(absent, "en")
+    assert "the fall rate has no value to compare" in who_else(absent, "en")
+    few = view(designs=(design("current", n=4), design("phased", {NOT_COMORBID: MUCH_MORE, FALL: MORE}, n=4)))
+    assert "(+2.0 percentage points) rests on too few replications to tell" in who_else(few, "en")
+    assert "(+0,6 procentenheter) på för få upprepningar för att kunna tolkas" in who_else(few, "sv")
+    single = view(designs=(design("current", n=1), design("phased", {NOT_COMORBID: MORE, FALL: MORE}, n=1)))
+    assert "(+0.6 percentage points) rests on too few replications to tell" in who_else(single, "en")
     assert "this rests on one replication of each design" in who_else(single, "en")
 
 
 def test_a_difference_of_zero_for_certain_is_no_difference() -> None:
-    seen = unvaried(design("current"), design("phased", {"fall_rate": NONE}))
-    assert answer(seen, "en") == "under “By stages”, compared with today, there is no difference in the fall rate"
+    seen = unvaried(design("current"), design("phased", {UNTREATED: NONE}))
+    assert answer(seen, "en") == (
+        "under “By stages”, compared with today, there is no difference in the share of needs untreated"
+    )
 
 
 def test_several_designs_are_grouped_by_what_their_intervals_say() -> None:
     seen = unvaried(
         design("current"),
-        design("phased", {"fall_rate": MORE}),
-        design("big_bang", {"fall_rate": UNCLEAR}),
-        design("full_reform", {"fall_rate": MUCH_FEWER}),
+        design("phased", {UNTREATED: MORE}),
+        design("big_bang", {UNTREATED: UNCLEAR}),
+        design("full_reform", {UNTREATED: MUCH_FEWER}),
     )
     assert answer(seen, "en") == (
-        "compared with today, the fall rate (percentage points) is higher under “By stages” (+0.6, +0.1 to +1.1) and "
+        "compared with today, the share of needs untreated (percentage points) is higher under “By stages” (+0.6, "
+        "+0.1 to +1.1) and "
         "lower under “The full reform” (−3.0, −4.0 to −2.0), for “All at once” the difference cannot be told from none"
     )
     assert answer(seen, "sv") == (
-        "jämfört med i dag gäller: andelen som faller mellan stolarna (procentenheter) är högre med ”Etappvis” (+0,6; "
+        "jämfört med i dag gäller: andelen obehandlade behov (procentenheter) är högre med ”Etappvis” (+0,6; "
         "+0,1 till +1,1) och lägre med ”Hela reformen” (−3,0; −4,0 till −2,0), för ”Allt på en dag” går skillnaden "
         "inte att skilja från ingen alls"
     )
@@ -497,11 +512,13 @@ def grid_view() -> View:
 
 def test_the_answer_of_a_grid_counts_combinations_by_side() -> None:
     assert answer(grid_view(), "en") == (
-        "under “By stages”, compared with today, of 4 combinations tried in 1 more fall, in 2 fewer fall and in 1 the "
-        "difference in the fall rate cannot be told from none (means from −3.0 to +0.6 percentage points)"
+        "under “By stages”, compared with today, of 4 combinations tried in 1 more of the needs go "
+        "untreated, in 2 fewer of the needs go untreated and in 1 the difference in the share of needs untreated "
+        "cannot be told from none (means from −3.0 to +0.6 percentage points)"
     )
     assert hangs_on(grid_view(), "en") == (
-        "from the first value to the last of what was varied, the mean difference in the fall rate changes (percentage "
+        "from the first value to the last of what was varied, the mean difference in the share of needs untreated "
+        "changes (percentage "
         "points, without interval) by +2.5 with “Days” (0 to 90 days) and by −0.9 with “Share” (20 to 100 %)"
     )
     assert hangs_on(grid_view(), "sv").endswith(
@@ -516,7 +533,7 @@ def test_a_grid_without_values_says_so() -> None:
     one = replace(whole.county, grid={"phased": empty})
     seen = View(study_of(one, variations=whole.study.variations), one)
     assert "4 have no value to compare" in answer(seen, "en")
-    assert hangs_on(seen, "en") == "no key has two values at which the fall rate can be compared"
+    assert hangs_on(seen, "en") == "no key has two values at which the share of needs untreated can be compared"
 
 
 # What to ask first
@@ -613,8 +630,11 @@ def test_what_to_ask_first_is_told_as_surely_as_the_draws_do(found: Worth, en: s
 
 def test_worth_of_a_share_is_told_in_percentage_points() -> None:
     one = asked("posts", Estimate(0.004, 0.001, 0.009), True)
-    found = replace(a_worth(one, everything=Estimate(0.01, 0.0, 0.02)), measure="fall_rate", unit="share")
-    assert "is worth 0.4 (0.1 to 0.9) percentage points in the fall rate" in first(found, "en")
+    found = replace(a_worth(one, everything=Estimate(0.01, 0.0, 0.02)), measure=UNTREATED, unit="share")
+    assert "is worth 0.4 (0.1 to 0.9) percentage points fewer needs untreated." in first(found, "en")
+    assert "är värt 0,4 (0,1 till 0,9) procentenheter färre obehandlade behov." in first(found, "sv")
+    other = replace(found, measure=FALL)
+    assert "is worth 0.4 (0.1 to 0.9) percentage points in the fall rate" in first(other, "en")
 
 
 def test_the_page_of_worth_names_whom_to_ask_and_what_rests_on_evidence() -> None:
@@ -641,10 +661,10 @@ def test_the_page_of_worth_names_whom_to_ask_and_what_rests_on_evidence() -> Non
 
 def a_ranking(left: tuple[str, ...], decided: bool) -> Ranks:
     outcomes = np.array([[0.60, 0.58], [0.61, 0.59], [0.62, 0.57]])
-    race = RaceFound("fall_rate", 0.005, 0.05, True, left, decided, 60, {}, 0)
-    ranked = {"fall_rate": rank(outcomes, seed=1)}
+    race = RaceFound(UNTREATED, 0.005, 0.05, True, left, decided, 60, {}, 0)
+    ranking = rank(outcomes, seed=1)
     return Ranks(
-        "norrbotten", ("current", "phased"), ("Today", "By stages"), ranked, {"fall_rate": "lower"}, race, 60, 1, 5.0,
+        "norrbotten", ("current", "phased"), ("Today", "By stages"), ranking, ({}, {}), ({}, {}), race, 60, 1, 5.0,
         "posterior", (),
     )  # fmt: skip
 
@@ -655,29 +675,30 @@ def a_ranking(left: tuple[str, ...], decided: bool) -> Ranks:
         (
             ("phased",),
             True,
-            "“By stages” has the lowest fall rate, or one within 0.5 percentage points of it, with 95 % confidence",
+            "“By stages” has the lowest share of needs untreated, or one within 0.5 percentage points of it, with 95 "
+            "% confidence",
         ),
         (
             ("current", "phased"),
             True,
             "of “Today's divided responsibility” and “By stages”, which differ by less than 0.5 percentage points in "
-            "fall rate, none can be called lowest",
+            "share of needs untreated, none can be called lowest",
         ),
         (
             ("current", "phased"),
             False,
-            "which of “Today's divided responsibility” and “By stages” has the lowest fall rate cannot be told after "
-            "60 draws",
+            "which of “Today's divided responsibility” and “By stages” has the lowest share of needs untreated "
+            "cannot be told after 60 draws",
         ),
     ],
 )
 def test_a_race_is_told_as_it_ended(left: tuple[str, ...], decided: bool, en: str) -> None:
-    pair = (design("current"), design("phased", {"fall_rate": FEWER}))
+    pair = (design("current"), design("phased", {UNTREATED: FEWER}))
     assert hangs_on(unvaried(*pair, ranks=a_ranking(left, decided)), "en") == en
 
 
 def test_what_to_ask_follows_the_ranking() -> None:
-    pair = (design("current"), design("phased", {"fall_rate": FEWER}))
+    pair = (design("current"), design("phased", {UNTREATED: FEWER}))
     found = a_worth(asked("posts", Estimate(12, 3, 21), True))
     both = unvaried(*pair, ranks=a_ranking(("phased",), True), worth=found)
     assert "confidence; ask the municipalities first: “How many posts?”" in hangs_on(both, "en")
@@ -689,11 +710,11 @@ def test_what_to_ask_follows_the_ranking() -> None:
 
 @cache
 def every_view() -> tuple[View, ...]:
-    pair = (design("current"), design("phased", {"fall_rate": FEWER, GAP: days(0.1, -1, 1.2)}))
-    more = (*pair, design("big_bang", {"fall_rate": UNCLEAR}), design("full_reform", {"fall_rate": MUCH_FEWER}))
+    pair = (design("current"), design("phased", {UNTREATED: FEWER, DAYS: days(0.1, -1, 1.2)}))
+    more = (*pair, design("big_bang", {UNTREATED: UNCLEAR}), design("full_reform", {UNTREATED: MUCH_FEWER}))
     cases = [CROSSING, NOWHERE, Beside({}, None, UNCLEAR, UNCLEAR), Beside({}, Estimate(0.5, 0, 1), MORE, FEWER)]
     return (
-        *(view(break_evens=(told(TREATMENT, "fall_rate", case),)) for case in cases),
+        *(view(break_evens=(told(TREATMENT, UNTREATED, case),)) for case in cases),
         view(surfaces=(), break_evens=()),
         view(designs=(design("current"), design("phased", {}))),
         grid_view(),
@@ -737,12 +758,11 @@ def test_no_line_is_wider_than_the_page(nth: int, full: bool) -> None:
     assert [line for line in page.splitlines() if len(line) > WIDTH] == []
 
 
-def test_the_fall_rate_never_stands_alone() -> None:
+def test_untreated_needs_never_stand_alone() -> None:
     grids = {g.title: g for g in study.parts(study_of()) if isinstance(g, Grid)}
     table = grids["By stages (phased) against Today's divided responsibility (current)"]
     rows = [row[0] for row in table.rows]
-    assert rows[:5] == [head_of(m) for m in HEADLINE]
-    assert head_of(NOT_COMORBID) in rows
+    assert rows == [row_of(m) for m in HEADLINE]
 
 
 def test_every_effect_and_every_break_even_stands_in_a_table() -> None:
@@ -760,7 +780,7 @@ def test_every_effect_and_every_break_even_stands_in_a_table() -> None:
 
 
 def test_effects_on_all_measures_are_printed_if_asked_for() -> None:
-    extra = surface("parallel_share", (MORE, MORE, points(7.7, 7.1, 8.1), MORE))
+    extra = surface(DAYS, (MORE, MORE, days(7.7, 7.1, 8.1), MORE))
     one = replace(county(), surfaces=(*county().surfaces, extra))
     assert "+7.7" not in text(study.parts(study_of(one)))
     assert "+7.7" in text(study.parts(study_of(one), full=True))
@@ -768,7 +788,7 @@ def test_effects_on_all_measures_are_printed_if_asked_for() -> None:
 
 def test_what_was_not_precise_enough_is_said() -> None:
     page = re.sub(r"\s+", " ", text(study.parts(study_of())))
-    assert f"the study asks for more than was reached for {short(GAP)}; reached for fall rate." in page
+    assert f"the study asks for more than was reached for {short(DAYS)}; reached for untreated needs." in page
     assert "Precision" not in text(study.parts(view(precise={}).study))
 
 
@@ -776,23 +796,23 @@ def test_what_was_not_precise_enough_is_said() -> None:
     ("usual", "other", "words"),
     [
         (MORE, MORE, "no conclusion turns"),
-        (MORE, FEWER, "a conclusion turns with other days: never received 45 days (fall rate, phased)"),
+        (MORE, FEWER, "a conclusion turns with others: never received 45 days (untreated needs, phased)"),
         (MORE, points(-0.1, -0.9, 0.7), "The mean is on the other side, but not surely, with never received 45 days"),
-        (UNCLEAR, UNCLEAR, "with the usual days no difference on these measures can be told from none."),
-        (UNCLEAR, FEWER, "Told from none there but not with the usual days: never received 45 days"),
-        (MORE, None, "No interval to compare with never received 45 days (fall rate, phased)."),
+        (UNCLEAR, UNCLEAR, "with the usual ones no difference on these measures can be told from none."),
+        (UNCLEAR, FEWER, "Told from none there but not with the usual one: never received 45 days"),
+        (MORE, None, "No interval to compare with never received 45 days (untreated needs, phased)."),
     ],
 )
 def test_it_is_said_whether_a_conclusion_turns_with_a_threshold(
     usual: Estimate, other: Estimate | None, words: str
 ) -> None:
     rows = (*threshold("never_received", 45, False, other), *threshold("never_received", 90, True, usual))
-    seen = view(designs=(design("current"), design("phased", {"fall_rate": usual})), appendix=rows)
+    seen = view(designs=(design("current"), design("phased", {UNTREATED: usual})), appendix=rows)
     assert words in re.sub(r"\s+", " ", turned(seen, rows))
 
 
 def test_the_appendix_stands_in_a_table_unless_there_is_none() -> None:
-    assert "never received    45  fall rate" in text(study.parts(study_of()))
+    assert "never received   45 days  untreated needs" in text(study.parts(study_of()))
     assert "hreshold" not in text(study.parts(view(appendix=()).study))
 
 
@@ -839,7 +859,7 @@ def test_the_tables_hold_every_point_design_and_measure(tmp_path: Path) -> None:
 
 def test_the_tables_of_ranking_and_worth_are_among_them() -> None:
     tables = study.rows(every_view()[-2].study)
-    assert {"rankings", "race", "counts", "parameters", "worth"} <= set(tables)
+    assert {"ranking", "measures", "race", "counts", "parameters", "worth"} <= set(tables)
     assert tables["counts"][0] | {"county": "norrbotten", "count": "posts", "value": 12} == tables["counts"][0]
     assert len(study.rows(grid_view().study)["grid"]) == 4 * len(MEASURES)
 
@@ -851,13 +871,13 @@ def test_findings_can_be_pasted_into_the_study_file() -> None:
     assert table.date == datetime.now(UTC).astimezone().date()
     assert re.fullmatch(r"\d+\.\d+.*", table.version)
     assert len(table.sentences) == 6
-    assert table.sentences[0].sv.startswith("Norrbotten: För att andelen som faller mellan stolarna med ”Etappvis”")
-    assert table.sentences[3].en.startswith("Gävleborg: For the fall rate")
+    assert table.sentences[0].sv.startswith("Norrbotten: För att andelen obehandlade behov med ”Etappvis”")
+    assert table.sentences[3].en.startswith("Gävleborg: For the share of needs untreated")
 
 
 def test_findings_of_questions_with_quotation_marks_are_still_toml() -> None:
     odd = asked('so-called "posts" \\ and\nothers', Estimate(12, 3, 21), True)
-    pair = (design("current"), design("phased", {"fall_rate": FEWER}))
+    pair = (design("current"), design("phased", {UNTREATED: FEWER}))
     document = tomllib.loads(findings_toml(unvaried(*pair, worth=a_worth(odd)).study))
     assert 'so-called "posts" \\ and\nothers' in document["findings"]["sentences"][1]["en"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -180,6 +181,17 @@ def test_a_damaged_run_is_refused_in_one_line(here: Path, said: Said, file: str,
     assert len(err.splitlines()) == 2
     assert str(run / file) in err
     assert found in err
+
+
+def test_a_result_of_another_version_is_refused_with_what_to_run_again(here: Path, said: Said) -> None:
+    run = run_in(here)
+    kept = json.loads(gzip.decompress((run / "result.json.gz").read_bytes()))
+    del kept["shape"]  # as written before results had one
+    (run / "result.json.gz").write_bytes(gzip.compress(json.dumps(kept).encode()))
+    code, out, err = said("runs", "show", run.name)
+    assert (code, out) == (2, "")
+    assert "found a result of another version (shape 1), whose measures mean something else" in err
+    assert "valid: shape 2. Run it again: mellanrum" in err
 
 
 # --- resume

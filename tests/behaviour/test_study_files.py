@@ -18,6 +18,7 @@ from scenarios.read import HERE, list_studies, read_table
 from scenarios.schema import schema
 from scenarios.study_plan import BreakEven, Findings, InBoth, StudyPlan, read_study
 from sim.measures.fall_kinds import MECHANISMS
+from sim.measures.thresholds import THRESHOLDS
 from sim.terms.changes import ServiceMoves
 from tests.bad_files import PARAMETERS, one
 from tests.known_names import known
@@ -124,6 +125,20 @@ def test_a_study_that_ships_measures_what_runs_measure(name):
 
 
 @pytest.mark.parametrize("name", list_studies())
+def test_a_study_that_ships_is_about_untreated_needs_first_and_counts_them_with_other_thresholds(name):
+    study = shipped(name)
+    assert study.measures[0] == "untreated_share"
+    assert "untreated_share" in study.precision
+    assert set(study.thresholds) == {"treated_visits", "treated_nights", "untreated", "follow_up"}
+    for threshold, sizes in study.thresholds.items():
+        usual = getattr(THRESHOLDS, threshold)
+        assert usual in sizes
+        assert set(sizes) != {usual}
+    longest = max(study.thresholds["follow_up"]) + max(study.thresholds["untreated"])
+    assert longest <= THRESHOLDS.lookahead, "a log cannot tell what lies behind its end"
+
+
+@pytest.mark.parametrize("name", list_studies())
 def test_a_study_that_ships_fits_the_schema(name):
     file = HERE / "studies" / f"{name}.toml"
     assert file.read_text(encoding="utf-8").startswith("#:schema ../schema/study.json\n")
@@ -145,7 +160,7 @@ def test_personnel_transfer_asks_how_many_must_follow_in_each_role():
     assert shares == dict.fromkeys(
         ("transfer.follow_share.social_worker", "transfer.follow_share.treatment_worker"), (0.0, 1.0)
     )
-    sought = {b.key for b in study.break_even if b.measure == "fall_rate"}
+    sought = {b.key for b in study.break_even if b.measure == "untreated_share"}
     assert sought == set(shares)
     assert all("transfer.never_refilled_share" in b.beside for b in study.break_even)
     assert (study.baseline, study.counties) == ("current", ("norrbotten", "gavleborg"))

@@ -215,6 +215,84 @@ def test_a_plan_for_all_needs_that_ends_early_ends_in_one_line() -> None:
     assert "her psychiatric condition is met" in text
 
 
+IN_CARE = """
+    520 anna sought psychosocial to=municipal_outpatient
+    530 anna admitted psychosocial at=municipal_outpatient worker=1 value=5 state=in_care
+"""
+SETS_OFF = "\n550 anna handover_tried psychosocial at=municipal_outpatient by=municipality to_by=region state=in_care"
+RESTS = "\n550 anna suspended psychosocial at=municipal_outpatient state=in_care"
+LOST = "\n640 anna handover_lost psychosocial at=municipal_outpatient by=municipality state=latent value=110"
+ARRIVES = "\n580 anna handed_over psychosocial at=municipal_outpatient by=municipality to_by=region state=in_care"
+RESUMES = "\n580 anna resumed psychosocial at=municipal_outpatient state=in_care"
+ANEW = "\n640 anna sought psychosocial to=municipal_outpatient value=1"
+
+
+def test_a_case_on_its_way_is_told_when_it_sets_off_and_when_it_arrives() -> None:
+    text = as_text(told(IN_CARE + SETS_OFF + " value=3 extra=0" + RESTS + ARRIVES + RESUMES))
+    assert (
+        "outpatient treatment goes from municipality to region: her case is on its way, and a handover meeting is "
+        "awaited; no visits until then"
+    ) in text
+    assert "the case is handed over after 30 days on its way: outpatient treatment goes from municipality" in text
+    assert "30 days on the way to another employer" in text
+
+
+def test_a_case_that_goes_cold_with_its_worker_or_without_visits_later_is_told_so() -> None:
+    cold = as_text(told(IN_CARE + SETS_OFF + " value=0 extra=0" + RESTS))
+    assert "her case is on its way without her records, since she has not consented; no visits until it" in cold
+    assert "At the end: on the way to another employer, without visits: her dependence" in cold
+    own = as_text(told(IN_CARE + SETS_OFF + " value=0 extra=1" + ARRIVES.replace("580", "550")))
+    assert "the case is handed over, with her own worker: outpatient treatment goes" in own
+    assert "on its way" not in own
+    later = RESTS.replace("550", "600") + "\n605 anna new_worker psychosocial at=municipal_outpatient worker=1"
+    dual = as_text(told(IN_CARE + SETS_OFF + " value=3 extra=0" + later))
+    assert "a handover meeting is awaited; till then her worker goes on" in dual
+    assert "her case is still on its way, and nobody sees her until it arrives" in dual
+    assert "gets a new" not in dual
+
+
+def test_a_case_that_nobody_takes_is_lost_and_asked_for_again() -> None:
+    on_its_way = IN_CARE + SETS_OFF + " value=3 extra=0" + RESTS
+    text = as_text(told(on_its_way + LOST + ANEW))
+    assert "✗ the case at outpatient treatment is lost in handover: in 90 days nobody has taken it over" in text
+    assert "asks outpatient treatment in North for help with her dependence (her 2nd time)" in text
+    assert "is lost in handover: it never arrives" in as_text(told(on_its_way + LOST))
+
+
+def test_where_nobody_works_the_story_says_so() -> None:
+    text = as_text(
+        told("""
+        520 anna sought psychosocial to=municipal_outpatient
+        525 anna accepted psychosocial at=municipal_outpatient
+        625 anna refused psychosocial at=municipal_outpatient reason=nobody_there
+        630 anna admitted psychosocial at=primary_care value=3
+        730 anna discharged psychosocial at=primary_care reason=nobody_there
+        740 anna admitted psychiatric at=joint_assessment_team value=3
+        790 anna completed psychiatric at=joint_assessment_team reason=sobriety extra=0
+    """)
+    )
+    assert "nobody works there, although it had accepted her (rule: nobody_there)" in text
+    assert "✗ care at the health centre" in text
+    assert "ends: nobody works there (rule: nobody_there)" in text
+    assert "ends without result: what is left needs days without drinking" in text
+
+
+def test_a_crisis_without_a_bed_is_told_once() -> None:
+    text = as_text(
+        told("""
+        520 anna crisis acute to=detox_ward
+        520 anna accepted acute at=detox_ward
+        521.5 anna referred acute at=detox_ward to=psychiatric_emergency reason=crisis extra=1
+        521.5 anna accepted acute at=psychiatric_emergency
+        521.6 anna admitted acute at=psychiatric_emergency value=0.1
+    """)
+    )
+    assert "crisis: no bed is free at the detox ward" in text
+    assert "and somebody takes her to the psychiatric emergency ward" in text
+    assert "crisis: is taken in at the psychiatric emergency ward" in text
+    assert "crisis: needs" not in text
+
+
 def test_a_reform_that_comes_by_waves_is_told_on_the_day_of_the_clients_own() -> None:
     text = """
         400 anna relapsed value=20
@@ -222,7 +300,7 @@ def test_a_reform_that_comes_by_waves_is_told_on_the_day_of_the_clients_own() ->
         700 - responsibility_moved psychosocial by=municipality to_by=region
     """
     waves = [
-        ResponsibilityMoves(day, towns, Part.PSYCHOSOCIAL, Principal.REGION, 0.0, (), ())
+        ResponsibilityMoves(day, towns, Part.PSYCHOSOCIAL, Principal.REGION, 0.0, (), (), 1.0)
         for day, towns in ((500.0, (1,)), (700.0, (0,)))
     ]
     story = told(text)

@@ -17,6 +17,15 @@ from tests.miniature import log_of, miniature
 
 DESIGNS = list_designs()
 ENDS = (Kind.COMPLETED, Kind.DECIDED, Kind.DISCHARGED, Kind.LEFT_CARE, Kind.HANDOVER_LOST)
+WHILE_IN_CARE = (
+    Kind.VISIT,
+    Kind.MISSED,
+    Kind.NEW_WORKER,
+    Kind.HANDOVER_TRIED,
+    Kind.HANDED_OVER,
+    Kind.SUSPENDED,
+    Kind.RESUMED,
+)
 
 S = NeedState
 ALLOWED = {
@@ -141,6 +150,10 @@ def test_nobody_stands_in_two_queues_for_the_same_need(log: EventLog) -> None:
             waiting.add(at)
         elif row.kind in (Kind.ADMITTED, Kind.GAVE_UP, Kind.WITHDREW):
             waiting.discard(at)
+        elif row.reason == Reason.NOBODY_THERE and row.kind is Kind.REFUSED:
+            waiting.remove(at)  # accepted, but nobody works there
+        elif row.part == Part.ACUTE and row.kind is Kind.REFERRED:
+            waiting.remove(at)  # no bed: to the emergency
         elif row.kind is Kind.DEPART:
             waiting = {(client, part) for client, part in waiting if client != row.client}
 
@@ -158,7 +171,7 @@ def test_every_admission_has_one_end_or_goes_on_and_nobody_is_admitted_twice_for
         elif row.kind in ENDS:
             before = in_care.pop(at)
             assert before == row.unit or at in gone_over or before in closed, row
-        elif row.kind in (Kind.VISIT, Kind.MISSED, Kind.NEW_WORKER, Kind.HANDOVER_TRIED, Kind.HANDED_OVER):
+        elif row.kind in WHILE_IN_CARE:
             if row.part < 0:
                 continue  # contact without treatment
             assert in_care[at] == row.unit or at in gone_over or in_care[at] in closed, row

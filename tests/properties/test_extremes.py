@@ -196,9 +196,12 @@ def test_an_inquiry_that_the_client_misses_leads_nowhere(name_seed: int) -> None
     assert set(treated.tolist()) <= decided
 
 
-def test_a_transfer_on_paper_whose_practice_never_follows_is_today(name_seed: int) -> None:
+@pytest.mark.parametrize("gone", [{"lag_days": 1e12}, {"cites_law_share": 0.0}], ids=["never follows", "nobody cites"])
+def test_a_transfer_on_paper_whose_practice_never_follows_or_that_nobody_cites_is_today(
+    gone: dict[str, float], name_seed: int
+) -> None:
     paper = miniature("paper_transfer")
-    never = tuple(replace(c, lag_days=1e12) if isinstance(c, ResponsibilityMoves) else c for c in paper.changes)
+    never = tuple(replace(c, **gone) if isinstance(c, ResponsibilityMoves) else c for c in paper.changes)  # type: ignore[arg-type]
     moved, today = simulate(replace(paper, changes=never), name_seed, 0), simulate(miniature("current"), name_seed, 0)
     stays = moved.columns["kind"] != Kind.RESPONSIBILITY_MOVED
     assert (~stays).sum() == len(paper.changes) > 0

@@ -34,8 +34,8 @@ def no_difference(scenario: Scenario) -> Scenario:
 
 def moved(services: tuple[Service, ...], parts: tuple[Part, ...]) -> Scenario:
     """Return today, with responsibility and services moved to the region while everybody and every case comes along."""
-    whole = Handover(0.0, 0.0, 0.0, 1.0, 0.0, 5.0)
-    changes = [ResponsibilityMoves(float(REFORM), TOWNS, part, Principal.REGION, 0.0, (), ()) for part in parts]
+    whole = Handover(0.0, 0.0, 0.0, 1.0, 0.0, 5.0, 90.0)
+    changes = [ResponsibilityMoves(float(REFORM), TOWNS, part, Principal.REGION, 0.0, (), (), 1.0) for part in parts]
     changes += [
         ServiceMoves(float(REFORM), ALL, service, Principal.REGION, staff_move(), whole, 0.0, 0.0)  # type: ignore[list-item]
         for service in services

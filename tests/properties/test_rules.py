@@ -35,9 +35,9 @@ PLAIN = Asked(
     applies_sobriety=False,
     applies_addiction_first=False,
     applies_psychiatry_first=False,
-    consents=True,
     methods_here=True,
     eligible=True,
+    psychosis=False,
 )
 """A client in active use who asks for psychosocial treatment and whom an open service takes."""
 
@@ -113,7 +113,6 @@ CASES = {
         {"known_comorbid": True},
         Reason.DUAL_DIAGNOSIS_REQUIRED,
     ),
-    "consent": (OPEN, asked(consents=False), {"consents": True}, Reason.NO_CONSENT),
     "eligibility": (OPEN, asked(eligible=False), {"eligible": True}, Reason.NOT_ELIGIBLE),
     "method": (having(offers_methods=False), asked(), {"part": Part.MEDICAL}, Reason.METHOD_NOT_OFFERED),
 }
@@ -149,7 +148,6 @@ def test_only_the_part_asked_for_is_held_against_the_client() -> None:
 def test_whoever_asks_to_be_assessed_is_not_measured_before_the_assessment() -> None:
     strict = having(meets=(), floor=0.9, ceiling=0.1, offers_methods=False)
     assert reason(strict, asked(for_assessment=True)) is None
-    assert reason(strict, asked(for_assessment=True, consents=False)) is Reason.NO_CONSENT
     assert reason(strict, asked(for_assessment=True, served_here=False)) is Reason.OUTSIDE_CATCHMENT
 
 
@@ -160,7 +158,6 @@ ORDER = (
     Reason.TREAT_ADDICTION_FIRST,
     Reason.NOT_SEVERE_ENOUGH,
     Reason.DUAL_DIAGNOSIS_REQUIRED,
-    Reason.NO_CONSENT,
     Reason.NOT_ELIGIBLE,
 )
 
@@ -175,7 +172,6 @@ def test_the_first_rule_that_fails_decides() -> None:
         applies_sobriety=True,
         applies_addiction_first=True,
         rated=0.1,
-        consents=False,
         eligible=False,
     )
     put_right: tuple[dict[str, Any], ...] = (
@@ -185,7 +181,6 @@ def test_the_first_rule_that_fails_decides() -> None:
         {"applies_addiction_first": False},
         {"rated": 1.0},
         {"known_comorbid": True},
-        {"consents": True},
         {"eligible": True},
     )
     answers = []
@@ -198,12 +193,11 @@ def test_the_first_rule_that_fails_decides() -> None:
 
 def test_for_addiction_treatment_psychiatry_first_comes_before_severity_and_method_last() -> None:
     rules = having(ceiling=0.1, other_ceiling=0.1, offers_methods=False)
-    request = asked(applies_psychiatry_first=True, consents=False, **ILL)
+    request = asked(applies_psychiatry_first=True, **ILL)
     assert reason(rules, request) is Reason.TREAT_PSYCHIATRY_FIRST
     assert reason(rules, replace(request, applies_psychiatry_first=False)) is Reason.TOO_SEVERE
     mild = replace(request, applies_psychiatry_first=False, rated=0.1, psychiatric_rated=0.1)
-    assert reason(rules, mild) is Reason.NO_CONSENT
-    assert reason(rules, replace(mild, consents=True)) is Reason.METHOD_NOT_OFFERED
+    assert reason(rules, mild) is Reason.METHOD_NOT_OFFERED
 
 
 def test_every_rule_of_section_5_is_in_the_tuple_once() -> None:
@@ -217,7 +211,6 @@ def test_every_rule_of_section_5_is_in_the_tuple_once() -> None:
         "severe_enough",
         "not_too_severe",
         "dual_diagnosis",
-        "consent",
         "eligibility",
         "method",
     ]
@@ -261,6 +254,7 @@ def test_every_request_gets_an_answer_and_always_the_same(rules: Rules, request:
     assert answer(replace(rules), replace(request)) == first
     if isinstance(first, Refuse):
         assert Reason.OUTSIDE_CATCHMENT <= first.reason <= Reason.METHOD_NOT_OFFERED
+        assert first.reason is not Reason.NO_CONSENT, "the client's no is nobody's refusal"
     else:
         assert all(rule(rules, request) is None for rule in RULES)
 
@@ -333,10 +327,18 @@ def test_no_door_is_asked_twice_and_none_is_left_out(
     assert sorted(asked_in_turn) == sorted(set(doors) - tried)
 
 
-@given(lag=st.floats(1.0, 2000.0), u=st.floats(0.001, 0.999), day=st.floats(-100.0, 3000.0))
+@given(lag=st.floats(1.0, 2000.0), share=share, u=st.floats(0.001, 0.999), day=st.floats(-100.0, 3000.0))
 @settings(max_examples=100, derandomize=True)
-def test_a_worker_who_once_cites_the_new_law_goes_on_doing_so(lag: float, u: float, day: float) -> None:
-    assert not law_is_cited(-1e-9, lag, u)
-    assert law_is_cited(lag, lag, u)
-    if law_is_cited(day, lag, u):
-        assert law_is_cited(day + 10.0, lag, u)
+def test_a_worker_who_once_cites_the_new_law_goes_on_doing_so(lag: float, share: float, u: float, day: float) -> None:
+    assert not law_is_cited(-1e-9, lag, share, u)
+    if law_is_cited(day, lag, share, u):
+        assert law_is_cited(day + 10.0, lag, share, u)
+
+
+@given(lag=st.floats(0.0, 2000.0), share=share, u=st.floats(0.001, 0.999), late=st.floats(0.0, 3000.0))
+@settings(max_examples=100, derandomize=True)
+def test_when_practice_has_had_its_time_the_share_alone_decides_who_cites_the_law(
+    lag: float, share: float, u: float, late: float
+) -> None:
+    assert law_is_cited(lag + late, lag, share, u) is (u < share)
+    assert not law_is_cited(lag + late, lag, 0.0, u)

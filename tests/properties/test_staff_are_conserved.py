@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
 from sim.terms.words import Kind, Principal, Role, Service
 from tests.miniature import END, REFORM, log_of, miniature
-from tests.scenarios_for_tests import hazards, move, people, plan, spec, tiny, unit
+from tests.scenarios_for_tests import hazards, move, people, plan, practice, spec, staff_move, tiny, unit
 from tests.staff import booked, fte_days, staff_rows
 
 DESIGNS = ("current", "paper_transfer", "big_bang")
@@ -67,7 +68,7 @@ def test_nobody_comes_along_at_a_share_of_nothing_and_everybody_at_a_share_of_on
         offered[share] = sum(fte for _, kind, _, _, fte in on_the_day if kind is Kind.STAFF_OFFERED)
         assert of[Kind.STAFF_FOLLOWED] | of[Kind.STAFF_STAYED] | of[Kind.STAFF_RESIGNED] == asked
         assert of[Kind.STAFF_FOLLOWED] == (asked if share else set())
-        assert of[Kind.POST_OPENED] == (set() if share else asked)
+        assert of[Kind.POST_OPENED] == (set() if share else of[Kind.STAFF_RESIGNED]), "who stays keeps the post"
         assert not share or booked(log).vacant + booked(log).gone < 1.0, "nobody is lost in the move itself"
     assert offered[0.0] == pytest.approx(offered[1.0])
     assert offered[1.0] > 3.0
@@ -177,3 +178,100 @@ def test_without_any_staff_left_visits_rest_until_somebody_comes(name_seed: int)
     log = simulate(replace(scenario, changes=(back,)), name_seed, 0)
     assert sum(fte for _, fte in booked(log).present.values()) == pytest.approx(8.0)
     assert hours_of(log, 0, 1095.0 - 2 * QUARTER, 1095.0) > 0.85 * 520.0 / 2.0 * 8.0
+
+
+# Those who stay in social work ------------------------------------------------------------------------------------
+
+
+INQUIRY, OUTPATIENT = Service.SOCIAL_SERVICES, Service.MUNICIPAL_OUTPATIENT
+
+
+def some_stay(turnover: float, **changed: Any) -> Scenario:
+    """Return a town whose ten outpatient workers all decline the region's offer and stay in social work, on day 365."""
+    moved = move(
+        OUTPATIENT, day=365.0, role=Role.TREATMENT_WORKER, follow=0.0, stay=1.0, dip=0.5, lead_days=30.0, **changed
+    )
+    return tiny(
+        (spec(INQUIRY, care=plan(is_assessment=True), role=Role.SOCIAL_WORKER), spec(OUTPATIENT)),
+        (unit(INQUIRY, fte=4.0), unit(OUTPATIENT, fte=10.0)),
+        after=2200,
+        ways=practice(turnover_per_year=turnover),
+        changes=(moved,),
+    )
+
+
+def where(world: World, service: Service) -> float:
+    return float(sum(u.fte() for u in world.units if u.service is service))
+
+
+@pytest.mark.parametrize("dual_days", [0.0, 90.0])
+def test_those_who_decline_go_on_in_the_social_services_with_their_posts(dual_days: float, name_seed: int) -> None:
+    world = World(some_stay(0.0, dual_days=dual_days), name_seed, 0)
+    world.run()
+    assert where(world, OUTPATIENT) == 0.0
+    assert where(world, INQUIRY) == pytest.approx(14.0)
+    log = simulate(some_stay(0.0, dual_days=dual_days), name_seed, 0)
+    ledger = booked(log)
+    assert (ledger.vacant, ledger.posts) == (0.0, pytest.approx(14.0)), "no post is made from nobody"
+    held = (log.columns["kind"] == Kind.SNAPSHOT) & (log.columns["service"] == INQUIRY)
+    days, places = log.columns["time"][held], log.columns["extra"][held]
+    gone = 365.0 + dual_days
+    assert places[days < gone] == pytest.approx(40.0)
+    new_task = np.minimum((days[days > gone] - gone) / 425.0, 1.0)
+    assert places[days > gone] == pytest.approx(40.0 + 100.0 * (0.5 + 0.5 * new_task))
+
+
+def test_as_posts_fall_vacant_there_they_are_opened_where_the_work_has_gone(name_seed: int) -> None:
+    world = World(some_stay(2.0), name_seed, 0)
+    world.run()
+    assert where(world, OUTPATIENT) == pytest.approx(10.0)
+    assert where(world, INQUIRY) == pytest.approx(4.0)
+    log = simulate(some_stay(2.0), name_seed, 0)
+    assert booked(log).posts == pytest.approx(14.0)
+    opened = [(unit, fte) for _, kind, unit, _, fte in staff_rows(log) if kind is Kind.POST_OPENED]
+    assert {unit for unit, _ in opened} == {1}, "in what was outpatient treatment, and not in the social services"
+    assert sum(fte for _, fte in opened) == pytest.approx(10.0)
+
+
+def test_part_of_a_post_that_falls_vacant_takes_part_of_a_kept_one_along(name_seed: int) -> None:
+    scenario = some_stay(2.0)
+    halves = replace(scenario, units=(replace(scenario.units[0], fte=0.4), replace(scenario.units[1], fte=1.3)))
+    world = World(halves, name_seed, 0)
+    world.run()
+    assert where(world, OUTPATIENT) == pytest.approx(1.3)
+    assert where(world, INQUIRY) == pytest.approx(0.4)
+    assert booked(simulate(halves, name_seed, 0)).posts == pytest.approx(1.7)
+
+
+def test_where_there_is_no_social_work_for_them_they_leave_as_before(name_seed: int) -> None:
+    """Staff of bought care, and anybody where the social services themselves go."""
+    scenario = some_stay(0.0)
+    (change,) = scenario.changes
+    assert isinstance(change, ServiceMoves)
+    all_go = replace(change, service=INQUIRY, staff=replace(change.staff, follow_share=((Role.SOCIAL_WORKER, 0.0),)))
+    both = simulate(replace(scenario, changes=(all_go, change)), name_seed, 0)
+    wards = tuple(
+        replace(s, roles=((Role.WARD_STAFF, 1.0),)) if s.service is OUTPATIENT else s for s in scenario.services
+    )
+    staff = replace(change.staff, follow_share=((Role.WARD_STAFF, 0.0),))
+    bought = simulate(replace(scenario, services=wards, changes=(replace(change, staff=staff),)), name_seed, 0)
+    for log, number in ((both, 14.0), (bought, 10.0)):
+        rows = staff_rows(log)
+        assert sum(fte for _, kind, *_, fte in rows if kind is Kind.STAFF_STAYED) == pytest.approx(number)
+        assert not any(kind is Kind.STAFF_TO_UNIT for _, kind, *_ in rows)
+        assert sum(fte for _, kind, *_, fte in rows if kind is Kind.POST_OPENED) == pytest.approx(number)
+
+
+def test_who_stays_where_a_post_is_taken_for_the_regions_inquiry_keeps_it_and_their_cases(name_seed: int) -> None:
+    terms = staff_move(((Role.SOCIAL_WORKER, 0.0),), stay_share=1.0)
+    taken = ((Role.SOCIAL_WORKER, (INQUIRY,)),)
+    region = Service.TREATMENT_ASSESSMENT
+    opened = Opens(365.0, region, Principal.REGION, (unit(region, fte=3.0),), taken, terms, 0, 1.0, 0.0)
+    scenario = some_stay(0.0)
+    services = (*scenario.services, spec(region, care=plan(is_assessment=True), role=Role.SOCIAL_WORKER))
+    world = World(replace(scenario, services=services, changes=(opened,)), name_seed, 0)
+    world.run()
+    assert (where(world, INQUIRY), where(world, region)) == (pytest.approx(4.0), 0.0)
+    log = simulate(replace(scenario, services=services, changes=(opened,)), name_seed, 0)
+    assert booked(log).posts == pytest.approx(14.0)
+    assert not (log.columns["kind"] == Kind.NEW_WORKER).any()
