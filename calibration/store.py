@@ -7,7 +7,7 @@ which units they take is checked where they are used (`scenarios/behaviour.py`).
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -45,14 +45,18 @@ def load_parameters(path: Path | str | None = None) -> Parameters:
     lines: list[str] = []
     parameters: Parameters = {}
     twins: list[tuple[str, str, dict[str, Any]]] = []
+    tied: dict[tuple[str, str], Quantity] = {}
     for section, table in sections.items():
         if not isinstance(table, dict):
             lines.append(f"{file}: {section}: found {shown(table)}; valid: a section of quantities")
             continue
         found = parameters[section] = {}
         for key, item in leaves(table):
-            if isinstance(item, dict) and "same_as" in item and "value" not in item:
+            if isinstance(item, dict) and "same_as" in item:
                 twins.append((section, key, item))
+                if more := [k for k in item if k not in ("same_as", "note")]:
+                    valid = "same_as alone (a note may stand beside it), or numbers of its own"
+                    lines.append(f"{file}: {section}.{key}: found {', '.join(more)} beside same_as; valid: {valid}")
                 continue
             try:
                 found[key] = quantity_from(item, length=-1)
@@ -61,18 +65,33 @@ def load_parameters(path: Path | str | None = None) -> Parameters:
                     f"{file}: {section}.{key} {fault.key}: found {fault.found}; valid: {fault.valid}"
                     for fault in problem.faults
                 ]
+    said = {f"{section}.{key}": str(twin["same_as"]) for section, key, twin in twins}
     for section, key, twin in twins:
-        above, _, name = str(twin["same_as"]).partition(".")
+        path = _root(f"{section}.{key}", said)
+        above, _, name = path.partition(".")
         root = parameters.get(above, {}).get(name)
         if root is None:
+            found_there = "a circle" if path in said else shown(twin["same_as"])
             valid = "the path of a parameter with numbers of its own, such as practice.turnover_per_year"
-            lines.append(f"{file}: {section}.{key} same_as: found {shown(twin['same_as'])}; valid: {valid}")
+            lines.append(f"{file}: {section}.{key} same_as: found {found_there}; valid: {valid}")
         else:
-            note = str(twin.get("note", root.note))
-            parameters[section][key] = replace(root, note=note, same_as=f"{above}.{name}")
+            tied[section, key] = replace(root, note=str(twin.get("note", root.note)), same_as=path)
+    for (section, key), q in tied.items():
+        parameters[section][key] = q
     if lines:
         raise ParameterError(lines)
     return parameters
+
+
+def _root(path: str, said: Mapping[str, str]) -> str:
+    """Return the path at which a chain of `same_as` ends; one of the chain itself where that is a circle."""
+    seen = {path}
+    while path in said:
+        path = said[path]
+        if path in seen:
+            break
+        seen.add(path)
+    return path
 
 
 def leaves(table: dict[str, Any], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, object]]:

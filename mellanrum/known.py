@@ -9,23 +9,30 @@ from calibration.counts import ASKED, load_counts
 from calibration.ledger import load
 from calibration.store import load_parameters
 from mellanrum.measures import is_measure, names
-from scenarios.keys import varied
+from scenarios.compose import compose
 from scenarios.read import list_counties, list_designs
 from scenarios.study_check import Known
 from sim.measures import Thresholds
+from sim.terms.quantity import Quantity, Value
 
 
 @cache
 def ranged_paths() -> tuple[str, ...]:
-    """Return the path of every parameter with a range, in any county and design that ships."""
+    """Return the path of every parameter with a range that a draw is asked for, in any county and design that ships.
+
+    What is the same as another's, or is solved for a mark, no draw is asked for.
+    """
     parameters = load_parameters()
     found: dict[str, None] = {}
+
+    def record(path: str, q: Quantity) -> Value:
+        if q.low < q.high:
+            found[path] = None
+        return q.value
+
     for county in list_counties():
         for design in list_designs():
-            for standing in varied(county, design, parameters).values():
-                q = standing.quantity
-                if q is not None and q.low < q.high:
-                    found[standing.path] = None
+            compose(county, design, parameters=parameters, pick=record)
     return tuple(found)
 
 

@@ -77,7 +77,7 @@ def _panel(axis: Any, gains: Gains, groups: list[str], design: int) -> None:
         axis.barh(row, -100 * gain.worse.mean, height=0.55, color=WORSE)
         if gain.net.low is not None and gain.net.high is not None:
             axis.plot([100 * gain.net.low, 100 * gain.net.high], [row, row], color="#222222", lw=1.6)
-        axis.plot([100 * gain.net.mean], [row], ls="", ms=5.5, mec="white", mew=0.7, **look(design + 1))
+        axis.plot([100 * gain.net.mean], [row], ls="", ms=6.5, mec="#222222", mew=0.7, **look(design + 1))
     axis.axvline(0, color="#3b3b3b", lw=1)
     axis.set_yticks(range(len(groups)), [group_words(name) for name in groups])
     axis.set_ylim(len(groups) - 0.4, -0.7)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from outputs.headline import MONTH, recovered
 from outputs.measures_text import describe
 from outputs.style import look, tidy
 from sim.experiment.comparison import Comparison, Summary
@@ -117,8 +118,8 @@ def monthly_panel(
 def excess_panel(axis: Any, found: Comparison, shown: Sequence[int], faint: Sequence[int] = ()) -> None:
     """Draw the excess of untreated need-days over the baseline, summed since each course began, for `shown`.
 
-    In need-years. A line with the 95 % interval of the mean as its band, and a mark where it has recovered; those
-    `faint` in grey.
+    In need-years. A line with the 95 % interval of the mean as its band, and a mark where it has recovered, unless that
+    goes against the first row; those `faint` in grey.
     """
     for i in (*faint, *shown):
         course = found.differences[i].course
@@ -133,7 +134,7 @@ def excess_panel(axis: Any, found: Comparison, shown: Sequence[int], faint: Sequ
         if all(m.total.low is not None for m in course.months):
             low, high = ([getattr(m.total, side) / DAYS for m in course.months] for side in ("low", "high"))
             axis.fill_between(when, low, high, color=colour, alpha=0.14, lw=0)
-        if course.recovered_by is not None and not course.never_worse:
+        if course.recovered_by is not None and recovered(found.differences[i]) == course.recovered_by[:MONTH]:
             even = date.fromisoformat(course.recovered_by)
             axis.plot([even], [0], ls="", ms=8, mec="white", mew=0.9, zorder=5, **look(i + 1))
     axis.axhline(0, color="#3b3b3b", lw=1.2, zorder=2.5)

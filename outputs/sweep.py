@@ -27,7 +27,8 @@ from sim.experiment.statistics import FEWEST, is_quantile
 from sim.studies.sweep import Sweep, SweepPoint
 
 MEDIANS = (
-    "Of quantiles of waits the median over replications stands there; one that is not reached counts as longer than all."
+    "Of quantiles of waits the median over replications stands there; one that is not reached counts as longer than "
+    "all."
 )
 MOST = 30
 """Points that are printed unless all are asked for."""

@@ -24,7 +24,7 @@ READING = (
     "Worth: how much better the design that is chosen would be on average if the answer were known exactly before the "
     "choice. It is worth nothing to know what would not change the choice. Told: chance alone brings as much influence "
     "in at most 5 % of cases; not told: it cannot be told from none, whatever the estimate. Nothing is worth more than "
-    "knowing everything: an estimate that is not told and comes out above that is cut to it."
+    "knowing everything: an estimate above that is cut to it, unless chance could hardly have brought it among so many."
 )
 
 

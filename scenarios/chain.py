@@ -8,6 +8,8 @@ from typing import Any
 
 from scenarios.problems import Problem, ScenarioError
 from scenarios.read import Kind, Table, find, name_of_file, read_table
+from scenarios.twins import SAME_AS, at, mixed_in, put_at, root_of, twins_in
+from scenarios.twins import Key as Key
 from sim.terms.quantity import shown
 
 LONGEST = 10
@@ -20,8 +22,6 @@ ALTERNATIVES = (
 """Two ways of saying one thing: the one that a file says replaces the other of what it extends."""
 STAND_IN = "current"
 NOTHING = "nothing"  # what is found where a key is absent
-
-Key = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,9 @@ def followed(name_or_path: str | Path, kind: Kind) -> tuple[Merged | None, list[
     if not files:
         return None, problems
     merged = Merged({}, name_of_file(files[0][0]), whole=not problems)
-    if problems and kind == "design":
+    for path, table in files:
+        problems += said_twice(Merged(table, name_of_file(path)))
+    if not merged.whole and kind == "design":
         files.append((find(STAND_IN, kind), read_table(find(STAND_IN, kind))))
     for path, table in reversed(files):
         own = {k: v for k, v in table.items() if k != "extends"}
@@ -99,13 +101,17 @@ def followed(name_or_path: str | Path, kind: Kind) -> tuple[Merged | None, list[
     return merged, problems
 
 
+def said_twice(merged: Merged) -> list[Problem]:
+    """Return what says both that it is the same as another and numbers of its own (of a file as it is written)."""
+    valid = "same_as alone (a note may stand beside it), or numbers of its own"
+    return [merged.problem((*key, SAME_AS), "numbers beside it", valid) for key in mixed_in(merged.table)]
+
+
 def _tie_draws(table: Table) -> None:
     """Give each number of a design that is the same as another of it that one's table, as it is in this file.
 
     A file that extends this one and gives the other a new number leaves it as it was: only the draw stays shared.
     """
-    from scenarios.same_as import SAME_AS, at, put_at, root_of, twins_in
-
     for key, twin in list(twins_in(table)):
         root = root_of(str(twin[SAME_AS]), lambda path: at(table, path))
         there = at(table, root) if isinstance(root, str) else None
@@ -162,4 +168,4 @@ def _forget(under: Table, old: str, at: Key, origin: dict[Key, str]) -> None:
 
 
 def _quantity(table: Table) -> bool:
-    return "value" in table or "unit" in table
+    return not {"value", "unit", SAME_AS}.isdisjoint(table)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from scenarios.behaviour import check_parameters
 from scenarios.chain import Merged, followed
@@ -19,10 +20,12 @@ from scenarios.laying import laid
 from scenarios.posts import moved_staff
 from scenarios.problems import Problem, ScenarioError, one_of
 from scenarios.read import Kind, find, list_counties, list_designs, read_table
-from scenarios.references import county_references, service_references
+from scenarios.references import county_references, service_references, table_at
+from scenarios.same_as import Untied
 from scenarios.service_file import ServicesFile
 from scenarios.transfers import design_references
-from scenarios.tying import tied
+from scenarios.twins import SAME_AS
+from scenarios.tying import sure, tied
 from scenarios.validate import validated
 from sim.terms.quantity import is_number, shown
 
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
 
 VARY = "--vary"  # what a problem of an edit names instead of a file
+POSTS = ("per_10000_adults", "minimum", "total", "neuropsychiatric", "places", "counts")
 ONLY_OF_COUNTIES = frozenset({"municipalities", "staffing", "districts", "hubs", "location", "agreement"})
 
 
@@ -68,14 +72,17 @@ def checked(
 ) -> Files:
     """Return the files with the edits laid over them, or raise ScenarioError with the problems of all of them."""
     problems = list[Problem]()
-    services, where, how = _services(problems), _merged(county, "county", problems), _merged(design, "design", problems)
+    of_services = list[Problem]()
+    services, where = _services(of_services), _merged(county, "county", problems)
+    how = _merged(design, "design", problems)
     tables = Tables(how, where, services, parameters)
     own = None
     if edits:
         tables, faults = laid(tables, edits, label)
         problems += faults
         own = _own_county(tables, where)
-    tables, untied = tied(tables)
+    before = tables
+    tables, untied = tied(before)
     problems += [_told(p, parameters, tables.parameters, label) for p in check_parameters(tables.parameters)]
     if not is_number(years, 100) or years <= 0:
         problems.append(Problem("--years", "", shown(years), "a number of years above 0, up to 100"))
@@ -84,7 +91,7 @@ def checked(
     known, here = _services_of(tables.services, in_services), _county_of(tables.county, in_county)
     problems += _placed(in_services, "services", label) + _placed(in_county, "county", label)
     change = _design_of(tables.design, years, problems)
-    problems = _but_twins(problems, untied) + untied
+    problems = _but_twins([*problems, *of_services], untied) + sure(before, untied)
     problems += _together(here, change, known, years)
     there, that = (here.file if here else None), (change.file if change else None)
     if problems or not (known and isinstance(there, CountyFile) and isinstance(that, DesignFile)):
@@ -94,18 +101,32 @@ def checked(
 
 def _own_county(edited: Tables, where: Merged | None) -> CountyFile | None:
     """Return the county as edited but for its posts, which stand as in its file; None where no post was edited."""
-    now, before = edited.county, where
-    if now is None or before is None or now.table.get("staffing") == before.table.get("staffing"):
+    if edited.county is None or where is None:
         return None
-    table = {**now.table, "staffing": before.table.get("staffing", {})}
-    whole, _ = tied(replace(edited, county=Merged(table, now.leaf, now.origin, now.whole)))
+    now, before = table_at(edited.county, "staffing"), table_at(where, "staffing")
+    posts = {service: _posts_of(table, now.get(service)) for service, table in before.items()}
+    if now == posts:
+        return None
+    table = {**edited.county.table, "staffing": posts}
+    whole, _ = tied(replace(edited, county=replace(edited.county, table=table)))
     return validated(CountyFile, whole.of("county"))[0]
 
 
-def _but_twins(problems: list[Problem], untied: list[Problem]) -> list[Problem]:
-    """Return the problems but those that only say that a tie that leads nowhere holds no numbers."""
-    gone = {(p.file, p.key.removesuffix(".same_as")) for p in untied}
-    return [p for p in problems if not any(p.file == f and f"{p.key}.".startswith(f"{k}.") for f, k in gone)]
+def _posts_of(before: Any, now: Any) -> Any:
+    """Return a service's staffing with the posts of its file and all else as edited."""
+    if not isinstance(before, dict) or not isinstance(now, dict):
+        return before
+    return {**before, **{key: q for key, q in now.items() if key not in POSTS}}
+
+
+def _but_twins(problems: list[Problem], untied: list[Untied]) -> list[Problem]:
+    """Return the problems but those that only say that a tie that leads nowhere, or is said twice, holds no numbers."""
+    loose = [one.problem for one in untied]
+    of_ties = [p for p in problems if p.key.endswith(f".{SAME_AS}")]
+    gone = {(p.file, p.key.removesuffix(f".{SAME_AS}")) for p in (*loose, *of_ties)}
+    return [
+        p for p in problems if p in of_ties or not any(p.file == f and f"{p.key}.".startswith(f"{k}.") for f, k in gone)
+    ]
 
 
 def _told(problem: Problem, before: Parameters, after: Parameters, label: str) -> Problem:
@@ -173,44 +194,44 @@ def _together(where: Read | None, how: Read | None, services: ServicesFile | Non
     return problems
 
 
-def check(paths: Iterable[str | Path], years: float = 5) -> list[Problem]:
+def check(
+    paths: Iterable[str | Path], years: float = 5, parameters: Parameters = MappingProxyType({})
+) -> list[Problem]:
     """Return every problem of the files or names given; none: all is well.
 
     A file with `municipalities` is a county, else a design. Each design given is checked with each county given (with
-    those that ship, if none is).
+    those that ship, if none is). `parameters`: those that a number of a file may be the same as.
     """
     problems: list[Problem] = []
     whole = _services(problems)
-    services = _services_of(_tied(whole, whole, "services", problems), problems)
+    alone = Tables(None, None, whole, parameters)
+    services = _services_of(_tied(alone, "services", problems), problems)
     given = [p for p in paths if _exists(p, problems)]
     counties = [c for c in given if _is_county(c)]
-    places = [
-        _county_of(_tied(_merged(c, "county", problems), whole, "county", problems), problems)
-        for c in counties or list_counties()
-    ]
+    of_counties = [_merged(c, "county", problems) for c in counties or list_counties()]
+    places = [_county_of(_tied(replace(alone, county=c), "county", problems), problems) for c in of_counties]
+    beside = replace(alone, county=of_counties[0])
     designs = [
-        _design_of(_tied(_merged(d, "design", problems), whole, "design", problems), years, problems)
+        _design_of(_tied(replace(beside, design=_merged(d, "design", problems)), "design", problems), years, problems)
         for d in given
         if d not in counties
     ]
     for how in designs:
-        beside = [dict.fromkeys(_together(where, how, services, years)) for where in places]
-        everywhere = [p for p in beside[0] if all(p in other for other in beside)] if beside else []
+        by_county = [dict.fromkeys(_together(where, how, services, years)) for where in places]
+        everywhere = [p for p in by_county[0] if all(p in other for other in by_county)] if by_county else []
         problems += everywhere
-        for where, found in zip(places, beside, strict=True):
+        for where, found in zip(places, by_county, strict=True):
             problems += [_there(p, where) for p in found if p not in everywhere]
-    return list(dict.fromkeys(problems))
+    return list(dict.fromkeys(_but_twins(problems, [])))
 
 
-def _tied(merged: Merged | None, services: Merged | None, place: str, problems: list[Problem]) -> Merged | None:
-    """Return one file with its ties put into numbers, those of services and of the file itself."""
+def _tied(tables: Tables, place: str, problems: list[Problem]) -> Merged | None:
+    """Return the file of one place with its ties put into numbers."""
+    merged = dict(tables.found()).get(place)
     if merged is None:
         return None
-    tables = Tables(
-        merged if place == "design" else None, merged if place == "county" else None, services, parameters={}
-    )
-    whole, faults = tied(tables)
-    problems += [p for p in faults if p.file == merged.leaf or p.file in merged.origin.values()]
+    whole, untied = tied(tables)
+    problems += [p for p in sure(tables, untied) if p.file == merged.leaf or p.file in merged.origin.values()]
     return whole.of(place)
 
 

@@ -90,7 +90,8 @@ def _regime(table: RegimeTable) -> Regime:
 def quantities(*names: tuple[str, str | Path]) -> Iterator[tuple[str, str, Quantity]]:
     """Yield (file, dotted key, quantity) for the services and for each ("county" | "design", name or path) given.
 
-    Without any: all that ship. What is no quantity is passed over; `check` says what is wrong.
+    Without any: all that ship. What is the same as another's stands there, and what is no quantity is passed over;
+    `check` says what is wrong.
     """
     from scenarios.chain import follow
     from scenarios.keys import services_table
@@ -112,8 +113,10 @@ def _found(file: str, table: Table, prefix: str = "") -> Iterator[tuple[str, str
             inner = {str(i): x for i, x in enumerate(item)}
         if "value" in inner and "unit" in inner:
             try:
-                yield file, path, quantity_from(inner, length=-1)
+                q = quantity_from(inner, length=-1)
             except QuantityError:
                 continue
+            if not q.same_as:
+                yield file, path, q
         else:
             yield from _found(file, inner, path)

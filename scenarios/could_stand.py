@@ -50,4 +50,6 @@ def _holds_a_value(node: Mapping[str, Any]) -> bool:
 
 
 def _is_quantity(node: Mapping[str, Any]) -> bool:
-    return "evidence" in node.get("properties", {})
+    """Return whether numbers stand at `node`, or what they are the same as."""
+    inner = node.get("properties", {})
+    return "evidence" in inner or set(inner) == {"same_as", "note"}

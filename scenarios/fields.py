@@ -30,8 +30,20 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+TWIN: dict[str, Any] = {
+    "type": "object",
+    "properties": {"same_as": {"type": "string", "minLength": 1}, "note": {"type": "string"}},
+    "required": ["same_as"],
+    "additionalProperties": False,
+}
+"""The JSON schema of what stands in the place of a quantity that is the same as another's."""
+
+
 class In:
-    """The units that a quantity may have in this place, and how many numbers it holds (0: one number, no list)."""
+    """The units that a quantity may have in this place, and how many numbers it holds (0: one number, no list).
+
+    In a file it may say instead what it is the same as; readers see numbers only (`scenarios.tying`).
+    """
 
     def __init__(self, *units: str, length: int = 0) -> None:
         self.units = units
@@ -51,7 +63,7 @@ class In:
         one: dict[str, Any] = {"type": "number", "minimum": 0, "maximum": top}
         many = {"type": "array", "items": one, "minItems": self.length, "maxItems": self.length}
         bound = {"type": "number", "minimum": 0} if self.length else one
-        return {
+        numbers = {
             "type": "object",
             "properties": {
                 "value": many if self.length else one,
@@ -64,6 +76,7 @@ class In:
             "required": ["value", "unit", "low", "high", "evidence"],
             "additionalProperties": False,
         }
+        return {"anyOf": [numbers, TWIN]}
 
 
 def reader(
@@ -121,7 +134,7 @@ _Item = TypeVar("_Item")
 
 
 def _branch(value: object) -> str:
-    is_one = not isinstance(value, dict) or "value" in value or "unit" in value
+    is_one = not isinstance(value, dict) or not {"value", "unit", "same_as"}.isdisjoint(value)
     return "one" if is_one else "by_role"
 
 

@@ -130,8 +130,21 @@ def _openings(design: Merged, county: Merged, services: ServicesFile) -> list[Pr
         roles = [name_of(r) for r in table.roles]
         for role, sources in table_at(design, "opens", name, "taken_from").items():
             found += _taken(design, (*key, "taken_from", role), role, roles, texts(sources), services)
-        found += _leads(design, name, roles)
+        taken = [s for _, s in _services(table_at(design, "opens", name, "share"))]
+        gone = [name_of(r) for s in taken for r in services.root[s].roles]
+        found += _leads(design, name, list(dict.fromkeys([*roles, *gone])))
+        found += _nobody(design, county, name)
     return found
+
+
+def _nobody(design: Merged, county: Merged, name: str) -> list[Problem]:
+    """Return an opening that takes shares of services that the county does not have, and gives no posts beside."""
+    table, staffed = table_at(design, "opens", name), table_at(county, "staffing")
+    share = table_at(design, "opens", name, "share")
+    if not share or not staffed.keys().isdisjoint(share) or not {"per_10000_adults", "total"}.isdisjoint(table):
+        return []
+    what = f"{', '.join(share)}, which the county does not have"
+    return [design.problem(("opens", name, "share"), what, f"a service with posts, such as {one_of(staffed)}")]
 
 
 def _work_taken(design: Merged) -> list[Problem]:
@@ -147,7 +160,9 @@ def _work_taken(design: Merged) -> list[Problem]:
         whole = total(high for _, high in parts)
         if whole > 1.0 + NEAR_ONE:
             what = f"{whole:g} of the posts of {source} ({', '.join(f'{name} {high:g}' for name, high in parts)})"
-            found.append(design.problem(("opens", parts[-1][0], "share", source), what, "shares of at most 1 together"))
+            keys: list[Key] = [("opens", name, "share", source) for name, _ in parts]
+            mine = [key for key in keys if design.file_of(key) == design.leaf]
+            found.append(design.problem((mine or keys)[-1], what, "shares of at most 1 together"))
     return found
 
 
@@ -195,4 +210,4 @@ def _services(table: Iterable[str]) -> list[tuple[str, Service]]:
 
 
 def _quantity(given: object) -> bool:
-    return isinstance(given, dict) and ("value" in given or "unit" in given)
+    return isinstance(given, dict) and not {"value", "unit", "same_as"}.isdisjoint(given)

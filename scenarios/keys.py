@@ -13,10 +13,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scenarios.chain import Key, Merged, dotted, follow
+from scenarios.chain import Key, Merged, dotted, follow, said_twice
 from scenarios.read import SERVICES, name_of_file, read_table
-from scenarios.same_as import SAME_AS, is_twin, root_of, services_whole, twins_in
-from scenarios.same_as import at as at_path
+from scenarios.same_as import services_whole
+from scenarios.twins import SAME_AS, is_twin, root_of, twins_in
+from scenarios.twins import at as at_path
 from sim.terms.quantity import Quantity, QuantityError, quantity_from
 
 if TYPE_CHECKING:
@@ -88,23 +89,31 @@ def tables_of(county: str | Path, design: str | Path, parameters: Parameters) ->
 
 def services_table() -> tuple[Merged, list[Problem]]:
     """Return the services, each spelt out, and what is wrong with the ties between them. Raises ScenarioError."""
-    return services_whole(Merged(read_table(SERVICES), name_of_file(SERVICES)))
+    written = Merged(read_table(SERVICES), name_of_file(SERVICES))
+    whole, problems = services_whole(written)
+    return whole, said_twice(written) + problems
 
 
-def twin_paths(tables: Tables) -> Iterator[tuple[str, str, Key]]:
-    """Yield (path of a twin, place and key of whose number it has) for the services and the county."""
+def twins_of(tables: Tables) -> Iterator[tuple[Leaf, str]]:
+    """Yield (a twin, the path by which it is drawn) for services, county and parameters.
+
+    A design's are none of them: what is set there is set apart.
+    """
     found = dict(tables.found())
     for place in NAMED_BY_PLACE:
         for key, twin in twins_in(found[place].table) if place in found else ():
             root = root_of(str(twin[SAME_AS]), lambda path: _standing(found, path))
-            at, _, rest = str(root).partition(".")
-            if isinstance(root, str) and at in NAMED_BY_PLACE:
-                yield _path(place, key, found[place].table), at, tuple(rest.split("."))
+            if isinstance(root, str):
+                yield Leaf(place, key, _path(place, key, found[place].table), twin), root
+    for section, inner in tables.parameters.items():
+        for name, q in inner.items():
+            if q.same_as:
+                yield Leaf(PARAMETER, (section, name), f"{section}.{name}", q), q.same_as
 
 
 def _standing(found: Mapping[str, Merged], path: str) -> Any:
     place, _, rest = path.partition(".")
-    return at_path(found[place].table, rest) if place in found else None
+    return at_path(found[place].table, rest) if place in NAMED_BY_PLACE and place in found else None
 
 
 def keys_of(county: str | Path, design: str | Path, parameters: Parameters) -> dict[str, Standing]:

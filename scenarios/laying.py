@@ -10,7 +10,7 @@ from typing import Any
 from scenarios.chain import Key
 from scenarios.could_stand import could_stand
 from scenarios.edits import Edit, Edits, Times, edited, number_of, put, roles_shared
-from scenarios.keys import SERVICE, Leaf, Plain, Tables, as_quantity, is_quantity, leaves_of, twin_paths
+from scenarios.keys import DESIGN, SERVICE, Leaf, Plain, Tables, as_quantity, is_quantity, leaves_of, twins_of
 from scenarios.problems import Problem
 from sim.terms.quantity import LARGEST, TOPS, is_number, shown
 
@@ -53,16 +53,16 @@ def leaves_named(tables: Tables, key: str) -> list[Leaf]:
 def _names(tables: Tables) -> dict[str, list[Leaf]]:
     """Return name → leaves, for all that the keys may be called; a twin's name is another name of its number."""
     found: dict[str, list[Leaf]] = {}
-    standing: dict[tuple[str, Key], Leaf] = {}
+    standing: dict[str, list[Leaf]] = {}
     for leaf in leaves_of(tables):
-        standing[leaf.place, leaf.key] = leaf
+        if leaf.place != DESIGN:
+            standing.setdefault(leaf.path, []).append(leaf)
         for name in leaf.names():
             found.setdefault(name, []).append(leaf)
-    for path, place, key in twin_paths(tables):
-        if (root := standing.get((place, key))) is not None:
-            for name in (path, path.partition(".")[2]):
-                found.setdefault(name, []).append(root)
-    return found
+    for twin, root in twins_of(tables):
+        for name in twin.names():
+            found.setdefault(name, []).extend(standing.get(root, []))
+    return {name: leaves for name, leaves in found.items() if leaves}
 
 
 def _named(key: str, names: Names) -> list[Leaf]:

@@ -57,8 +57,8 @@ def opens(
     places = [
         _without(p, served) for p in places if p.line is Line.ORDINARY and not served.issuperset(p.municipalities)
     ]
-    roles = [role for role, _ in spec.roles]
     posts = opening_posts(spec, table, places, county, specs, units, pick)
+    roles = list(dict.fromkeys([*(r for r, _ in spec.roles), *(r for by in posts for r, _, _ in by)]))
     staffed = [(place, by) for place, by in zip(places, posts, strict=True) if fte_of(by) > 0.0]
     takes = bool(table.taken_from or table.share)
     own = {key: number(pick, f"{path}.{key}", q) for key in PRICE if (q := getattr(table, key)) is not None}

@@ -87,7 +87,8 @@ def is_set(table: Table, lever: str) -> bool:
     if found is None or found in ([], {}, False):
         return False
     if lever.startswith("opens.") and isinstance(found, Mapping):
-        return any(_number(found.get(key)) for key in AMOUNTS)
+        amounts = [found.get(key) for key in AMOUNTS] + list(found.get("share", {}).values())
+        return any(_number(amount) for amount in amounts)
     if isinstance(found, Mapping) and found.get("unit") == "factor" and _number(found) == 1:
         return False
     return _number(found) != _number(today(lever))

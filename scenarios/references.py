@@ -50,7 +50,9 @@ def county_references(merged: Merged) -> list[Problem]:
     """Return what a county file names that it does not have, and staffing that does not fit together."""
     hubs = [h for h in list_at(merged, "hubs") if isinstance(h, str)]
     districts, towns = table_at(merged, "districts"), table_at(merged, "municipalities")
-    found = twice(merged, ("hubs",), hubs) + above_zero(merged, ("speed",), merged.table.get("speed"))
+    found = twice(merged, ("hubs",), hubs)
+    for divisor in ("speed", "utilisation"):
+        found += above_zero(merged, (divisor,), merged.table.get(divisor))
     for name, district in tables_in(merged, "districts"):
         found += named(merged, ("districts", name, "hub"), district.get("hub"), hubs)
     for name, town in tables_in(merged, "municipalities"):

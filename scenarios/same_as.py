@@ -11,110 +11,89 @@ extends another and gives one of two a new number leaves the other as it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
 from scenarios.chain import Key, Merged, dotted
 from scenarios.problems import Problem, one_of
+from scenarios.twins import SAME_AS, Lookup, is_twin, put_at, root_of, twins_in
 from sim.terms.quantity import shown
 
-SAME_AS = "same_as"
-Lookup = Callable[[str], Any]
-"""Path → what stands there: a quantity, a table that says what it is the same as, or None."""
+PLACE = "services"
 
 
-def is_twin(node: object) -> bool:
-    """Return whether a table says what it is the same as, and nothing of its own but a note."""
-    return isinstance(node, Mapping) and SAME_AS in node and set(node) <= {SAME_AS, "note"}
+@dataclass(frozen=True, slots=True)
+class Untied:
+    """A tie that leads nowhere or in a circle, and the path that it names."""
+
+    problem: Problem
+    path: str
 
 
-def root_of(path: str, lookup: Lookup) -> str | list[str]:
-    """Return the path at which a chain of `same_as` ends, or the chain if it bites its own tail."""
-    seen = [path]
-    while is_twin(node := lookup(seen[-1])):
-        following = str(node[SAME_AS])
-        if following in seen:
-            return [*seen, following]
-        seen.append(following)
-    return seen[-1]
-
-
-def twins_in(table: object, at: Key = ()) -> Iterator[tuple[Key, Mapping[str, Any]]]:
-    """Yield (key, table) of all that are the same as another."""
-    if is_twin(table):
-        yield at, table  # type: ignore[misc]
-    elif isinstance(table, Mapping):
-        for name, inner in table.items():
-            yield from twins_in(inner, (*at, name))
-    elif isinstance(table, list):
-        for i, inner in enumerate(table):
-            yield from twins_in(inner, (*at, i))
-
-
-def resolved(merged: Merged, lookup: Lookup, path_of: Callable[[Key], str]) -> tuple[Merged, list[Problem]]:
+def resolved(merged: Merged, lookup: Lookup, path_of: Callable[[Key], str]) -> tuple[Merged, list[Untied]]:
     """Return the file with each other's numbers in place, and what is the same as nothing, or in a circle as itself.
 
     `lookup`: path → what stands there, in this file or another. `path_of`: the path of a key of this file.
     """
-    table, problems = deepcopy(merged.table), list[Problem]()
+    table, untied = deepcopy(merged.table), list[Untied]()
     for key, twin in list(twins_in(table)):
-        put_at(table, key, _quantity(merged, key, path_of(key), twin, lookup, problems))
-    return Merged(table, merged.leaf, merged.origin, merged.whole), problems
+        put_at(table, key, _quantity(merged, key, path_of(key), twin, lookup, untied))
+    return Merged(table, merged.leaf, merged.origin, merged.whole), untied
 
 
 def _quantity(
-    merged: Merged, key: Key, path: str, twin: Mapping[str, Any], lookup: Lookup, problems: list[Problem]
+    merged: Merged, key: Key, path: str, twin: Mapping[str, Any], lookup: Lookup, untied: list[Untied]
 ) -> Any:
     said = twin[SAME_AS]
     at = (*key, SAME_AS)
     root = root_of(said, lookup) if isinstance(said, str) else ""
-    if isinstance(root, list) or root == path:
-        circle = [*root, root[0]] if root == path else [path, *root]
-        problems.append(merged.problem(at, f"a circle: {' → '.join(dict.fromkeys(circle))} → …", "a path to numbers"))
+    if isinstance(root, list):
+        problem = merged.problem(at, f"a circle: {' → '.join(dict.fromkeys([path, *root]))} → …", "a path to numbers")
+        untied.append(Untied(problem, str(said)))
         return dict(twin)
     there = lookup(root)
     if not (isinstance(there, Mapping) and "value" in there):
         valid = "the path of a quantity, such as services.social_services.direct_share"
-        problems.append(merged.problem(at, f"{shown(said)}, where no quantity stands", valid))
+        untied.append(Untied(merged.problem(at, f"{shown(said)}, where no quantity stands", valid), root))
         return dict(twin)
     note = {"note": twin["note"]} if "note" in twin else {}
     return {**there, **note, SAME_AS: there.get(SAME_AS) or root}
 
 
-def put_at(table: Any, key: Key, value: Any) -> None:
-    """Set what stands at `key` of a table that may be changed."""
-    for k in key[:-1]:
-        table = table[k]
-    table[key[-1]] = value
-
-
-def at(table: Any, path: str) -> Any:
-    """Return what stands at a dotted path of a table, None if nothing does; a list's items are named by their place."""
-    node = table
-    for name in path.split("."):
-        if isinstance(node, list):
-            node = next((x for x in node if isinstance(x, Mapping) and x.get("place") == name), None)
-        else:
-            node = node.get(name) if isinstance(node, Mapping) else None
-    return node
-
-
 def services_whole(merged: Merged) -> tuple[Merged, list[Problem]]:
     """Return the services with `same_as = "another"` spelt out: each quantity that is not said is the other's."""
     table, problems = dict(merged.table), list[Problem]()
+    own = [n for n, t in merged.table.items() if isinstance(t, Mapping) and SAME_AS not in t]
     for name, service in merged.table.items():
         if not isinstance(service, Mapping) or SAME_AS not in service:
             continue
-        other = service[SAME_AS]
-        below = merged.table.get(other) if isinstance(other, str) else None
-        names = [n for n, t in merged.table.items() if isinstance(t, Mapping) and SAME_AS not in t]
-        if not isinstance(below, Mapping) or SAME_AS in below:
-            found = f"a circle: {name} → {other} → …" if isinstance(below, Mapping) else shown(other)
-            problems.append(merged.problem((name, SAME_AS), found, one_of(names, other)))
+        others = _others(name, merged.table)
+        last = merged.table.get(others[-1]) if isinstance(others[-1], str) else None
+        if not isinstance(last, Mapping) or SAME_AS in last:
+            named = " → ".join(map(str, (name, *others)))
+            found = f"a circle: {named}" if isinstance(last, Mapping) else shown(service[SAME_AS])
+            problems.append(merged.problem((name, SAME_AS), found, one_of(own, service[SAME_AS])))
             continue
-        table[name] = _beneath(service, below, f"services.{other}")
+        whole = last
+        for over, under in zip([name, *others][-2::-1], others[::-1], strict=True):
+            whole = _beneath(merged.table[over], whole, f"{PLACE}.{under}")
+        table[name] = whole
     return Merged(table, merged.leaf, merged.origin, merged.whole), problems
+
+
+def _others(name: str, table: Mapping[str, Any]) -> list[Any]:
+    """Return the services that a service is the same as, one after the other, until one comes a second time."""
+    found: list[Any] = []
+    service = table[name]
+    while isinstance(service, Mapping) and SAME_AS in service:
+        other = service[SAME_AS]
+        if other in (name, *found):
+            return [*found, other]
+        found.append(other)
+        service = table.get(other) if isinstance(other, str) else None
+    return found
 
 
 def _beneath(over: Mapping[str, Any], under: Mapping[str, Any], path: str) -> dict[str, Any]:

@@ -72,6 +72,9 @@ def _tidied(node: Any, shared: dict[str, Any]) -> Any:
         name = "quantity" + several + "_" + re.sub(r"\W+", "_", "_or_".join(properties["unit"]["enum"]))
         shared[name] = node
         return {"$ref": f"#/$defs/{name}"}
+    if properties and properties.keys() <= {"same_as", "note"}:
+        shared["the_same_as_another"] = node
+        return {"$ref": "#/$defs/the_same_as_another"}
     dropped = ("required", "default", "minProperties")
     return {
         k: _tidied(v, shared) for k, v in node.items() if k not in dropped and not (k == "title" and isinstance(v, str))

@@ -112,9 +112,10 @@ def shared_out(whole: float, places: list[Place], county: County) -> list[float]
 def _pools(table: StaffingTable, line: Line, spec: ServiceSpec, at: Basis) -> list[Pool]:
     path = f"county.staffing.{spec.service.name.lower()}"
     here = [p for p in places_of(spec.service, spec.level, at.file, at.county) if p.line == line]
-    shares = shared_out(_beds(table, path, at.pick), here, at.county)
     if table.places is not None and _is_solved(table, at.services.root[spec.service].others):
         shares = [_needed(p, spec, path, table, at) for p in here]
+    else:
+        shares = shared_out(_beds(table, path, at.pick), here, at.county)
     pools = []
     for place, given, beds in zip(here, _posts(table, here, line, spec, path, at), shares, strict=True):
         fte = given

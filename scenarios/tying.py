@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
 from scenarios.chain import Merged
 from scenarios.keys import COUNTY, DESIGN, SERVICE, Tables
 from scenarios.problems import Problem
-from scenarios.same_as import at, path_in, resolved
+from scenarios.same_as import Untied, path_in, resolved
+from scenarios.twins import at
 from sim.terms.quantity import Quantity
 
 
-def tied(tables: Tables) -> tuple[Tables, list[Problem]]:
+def tied(tables: Tables) -> tuple[Tables, list[Untied]]:
     """Return the tables with every tie put into numbers, and the ties that lead nowhere or in a circle."""
 
     def lookup(path: str) -> Any:
         return standing(tables, path)
 
-    problems = list[Problem]()
+    untied = list[Untied]()
     found: dict[str, Merged] = {}
     for place, merged in tables.found():
         inside = path_in(place if place in (SERVICE, COUNTY) else "")
         found[place], faults = resolved(merged, lookup, inside)
-        problems += faults
-    return (
-        Tables(found.get(DESIGN), found.get(COUNTY), found.get(SERVICE), _parameters(tables)),
-        problems,
-    )
+        untied += faults
+    return Tables(found.get(DESIGN), found.get(COUNTY), found.get(SERVICE), _parameters(tables)), untied
+
+
+def sure(tables: Tables, untied: Iterable[Untied]) -> list[Problem]:
+    """Return the problems of ties that lead nowhere whatever a file says that could not be read."""
+
+    def readable(path: str) -> bool:
+        place = path.partition(".")[0]
+        merged = dict(tables.found()).get(place if place in (SERVICE, COUNTY) else DESIGN)
+        return merged is not None and merged.whole
+
+    return [one.problem for one in untied if readable(one.path)]
 
 
 def standing(tables: Tables, path: str) -> Any:

@@ -82,31 +82,23 @@ def _smaller(change: Change, new_index: dict[int, int], whole: Scenario, towns: 
     if isinstance(change, ServiceMoves):
         changed["dual_days"] = change.dual_days * SHORTER
     if isinstance(change, Opens | Relocates):
-        kept = [(i, at) for i, at in enumerate(change.units) if any(town in new_index for town in at.municipalities)]
-        shares = [_share_of(at, new_index, towns) for _, at in kept]
-        changed["units"] = tuple(
-            replace(at, municipalities=_kept_of(at, new_index), fte=at.fte * share)
-            for (_, at), share in zip(kept, shares, strict=True)
-        )
+        small = list(_shrunk_units(change.units, new_index, towns))
+        changed["units"] = tuple(at for at, _, _ in small)
     if isinstance(change, Opens):
-        changed["posts"] = tuple(
-            tuple((role, givers, fte * share) for role, givers, fte in change.posts[i])
-            for (i, _), share in zip(kept, shares, strict=True)
-        )
+        posts = [(change.posts[nth], share) for _, nth, share in small]
+        changed["posts"] = tuple(tuple((r, s, fte * share) for r, s, fte in by) for by, share in posts)
     return replace(change, **changed)
 
 
-def _share_of(at: UnitSpec, new_index: dict[int, int], towns: tuple[Any, ...]) -> float:
-    """Return the share of a unit that the miniature keeps: its people's there, and of those a quarter."""
-    here, whole = (
-        sum(float(towns[i].adults) for i in some)
-        for some in ([i for i in at.municipalities if i in new_index], at.municipalities)
-    )
-    return SHARE_KEPT * here / whole
-
-
-def _kept_of(at: UnitSpec, new_index: dict[int, int]) -> tuple[int, ...]:
-    return tuple(sorted(new_index[i] for i in at.municipalities if i in new_index))
+def _shrunk_units(
+    units: tuple[UnitSpec, ...], new_index: dict[int, int], towns: tuple[Any, ...]
+) -> Iterator[tuple[UnitSpec, int, float]]:
+    """Yield each unit that is left, its number before, and the share of its posts that is left."""
+    for nth, at in enumerate(units):
+        here = [i for i in at.municipalities if i in new_index]
+        if here:
+            share = SHARE_KEPT * sum(towns[i].adults for i in here) / sum(towns[i].adults for i in at.municipalities)
+            yield replace(at, municipalities=tuple(sorted(new_index[i] for i in here)), fte=at.fte * share), nth, share
 
 
 SHORTER = 0.2

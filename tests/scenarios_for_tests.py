@@ -18,6 +18,7 @@ from sim.terms.changes import (
     Change,
     Handover,
     Locums,
+    Posts,
     ServiceMoves,
     StaffMove,
 )
@@ -156,6 +157,11 @@ def unit(
 ) -> UnitSpec:
     """Return a unit that serves `towns` and lies where they live."""
     return UnitSpec(service, Line.ORDINARY, place, towns, -1, fte, places, others)
+
+
+def posts_of(fte: float, *by: tuple[Role, float, tuple[Service, ...]]) -> Posts:
+    """Return the posts of a unit that opens: `by` role its share, and the services that give them up."""
+    return tuple((role, services, fte * share) for role, share, services in by)
 
 
 def people(**changed: Any) -> People:

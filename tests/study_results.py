@@ -96,8 +96,8 @@ def break_even_of(known: Known = Known.CROSSES, crossings: Sequence[Crossing] = 
         for i, lead in enumerate(("x0.5", "x1", "x2"))
     )
     made = BreakEvenFound("norrbotten", "phased", "current", FOLLOW, "untreated_share", 0.0, 1.0, 0.05, found, points,
-    beside,
-                          60, 2028, 5.0, "posterior", ("Parameters: the draws of Norrbotten's set.",))  # fmt: skip
+                          beside, 60, 2028, 5.0, "posterior",
+                          ("Parameters: the draws of Norrbotten's set.",))  # fmt: skip
     return replace(made, **changes)
 
 

@@ -158,7 +158,8 @@ def quantities() -> Iterator[Placed]:
 
     for section, table in load_parameters().items():
         for key, quantity in table.items():
-            yield f"{section}.{key}", "parameters/base.toml", quantity
+            if not quantity.same_as:
+                yield f"{section}.{key}", "parameters/base.toml", quantity
     for file, key, quantity in of_scenarios():
         yield key, file, quantity
     for county in counties_with_targets():

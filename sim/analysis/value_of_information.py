@@ -67,11 +67,13 @@ def partial(inputs: Array, net_benefit: Array, groups: Mapping[str, Sequence[int
 def within(everything: Worth, parts: Mapping[str, Worth]) -> tuple[Worth, dict[str, Worth]]:
     """Return the worth of everything and of its `parts` such that no part is worth more than everything is.
 
-    Each is estimated by a regression of its own, so that chance may put a part above the whole. Whoever knows
-    everything knows each part: the whole is raised to what the parts are worth that are told from none, and the others
-    are cut to it. Value and ends of the intervals alike.
+    Each is estimated by a regression of its own: one of several hundred parameters at once sees too little, and one of
+    the best of many sees too much. Whoever knows everything knows each part, so the whole is raised to what those are
+    worth that are told from none although so many were looked at (Bonferroni, as far as the shuffles can tell), and
+    all others are cut to it. Value and ends of the intervals alike.
     """
-    told = [part.value for part in parts.values() if part.distinguishable]
+    sure = max(SIGNIFICANT / max(1, len(parts)), 1.0 / (1 + SHUFFLES))
+    told = [part.value for part in parts.values() if part.p <= sure]
     whole = _by_ends(max, [everything.value, *told])
     return replace(everything, value=whole), {
         name: replace(part, value=_by_ends(min, [part.value, whole])) for name, part in parts.items()

@@ -21,7 +21,10 @@ from sim.terms.scenario import Scenario
 
 @dataclass(frozen=True, slots=True)
 class ThresholdRow:
-    """A measure under one threshold of so many `days` (visits, nights); `usual`: whether it is the one that all else is counted with."""
+    """A measure under one threshold of so many `days` (or visits, or nights).
+
+    `usual`: whether it is the one that all else is counted with.
+    """
 
     threshold: str
     days: float

@@ -156,8 +156,8 @@ def analysed(
 ) -> tuple[OutcomeFound, ...]:
     """Return what each outcome hangs on. `fit`: None where runs were direct.
 
-    Left out are outcomes that are defined at too few points, and quantiles of times that are not reached at every point: what is
-    as long as can be has no size to be explained, and leaving such points out would make the times short.
+    Left out are outcomes that are defined at too few points, and quantiles of times that are not reached at every
+    point: what is as long as can be has no size to be explained, and without such points the times would be too short.
     """
     found = []
     for (measure, of), y in outcomes.items():

@@ -68,6 +68,7 @@ DOCUMENT = {
     "type": "object",
     "properties": {
         "county": {"type": "string"},
+        "notes": WORDS,
         "designs": {
             "type": "array",
             "items": {
@@ -103,7 +104,7 @@ DOCUMENT = {
         "version": {"type": "string"},
         "run_id": {"type": "string"},
     },
-    "required": ["county", "designs", "differences", "replications", "seed", "version", "run_id"],
+    "required": ["county", "notes", "designs", "differences", "replications", "seed", "version", "run_id"],
     "additionalProperties": False,
 }
 NAMES = (

@@ -64,8 +64,8 @@ def test_the_list_that_ships_is_whole_and_asks_both():
 @pytest.mark.parametrize(
     ("path", "count"),
     [
-        ("county.staffing.social_services.per_10000_adults", "posts_social_services"),
-        ("county.staffing.municipal_outpatient.per_10000_adults", "posts_outpatient"),
+        ("county.utilisation", "posts_municipality"),
+        ("county.staffing.adult_psychiatry.total", "posts_psychiatry"),
         ("people.first_seekers_per_10000", "first_seekers"),
         ("people.social_share_comorbid", "social_need"),
         ("hazards.giving_up", "giving_up"),
@@ -73,8 +73,8 @@ def test_the_list_that_ships_is_whole_and_asks_both():
         ("services.social_services.plan.hours_per_visit", "inquiry_hours"),
         ("services.social_services.plan.stay_days", "inquiry_days"),
         ("services.adult_psychiatry.rules.floor", "severity_thresholds"),
-        ("transfer.follow_share.social_worker", "would_follow"),
-        ("transfer.recruitment_lead_days.treatment_worker", "recruitment_municipality"),
+        ("transfer.follow_share.treatment_worker", "would_follow"),
+        ("transfer.recruitment_lead_days.social_worker", "recruitment_municipality"),
         ("opens.integrated_team.recruitment_lead_days.physician", "recruitment_region"),
         ("practice.between.lost_share", "referrals_between"),
         ("services.social_services.plan.detects", "instruments_municipality"),
@@ -105,7 +105,15 @@ def test_a_count_teaches_less_where_a_design_lacks_the_lever():
     counts = shipped()
     assert paths_of(counts["would_follow"], today) == ()
     assert paths_of(counts["recruitment_region"], today) == ()
-    assert paths_of(counts["posts_social_services"], today) == ("county.staffing.social_services.per_10000_adults",)
+    assert paths_of(counts["posts_municipality"], today) == ("county.utilisation",)
+
+
+def test_what_is_the_same_as_anothers_or_solved_is_no_parameter_of_its_own():
+    known = parameter_paths()
+    assert "services.social_services.direct_share" in known
+    assert not [path for path in known if path.startswith("services.treatment_assessment.")]
+    assert "transfer.follow_share.social_worker" not in known
+    assert "county.staffing.social_services.per_10000_adults" not in known
 
 
 # Reading --------------------------------------------------------------------------------------------------------------

@@ -125,7 +125,9 @@ taken_from = {{ nurse = ["adult_psychiatry", "addiction_clinic"], treatment_work
     assert change.principal is Principal.JOINT
     assert len(change.units) == 5
     assert sum(u.fte for u in change.units) == pytest.approx(0.5 * 20.4148)
-    assert dict(change.taken_from)[Role.NURSE] == (Service.ADULT_PSYCHIATRY, Service.ADDICTION_CLINIC)
+    sources = {role: services for unit in change.posts for role, services, _ in unit}
+    assert sources[Role.NURSE] == (Service.ADULT_PSYCHIATRY, Service.ADDICTION_CLINIC)
+    assert sources[Role.SOCIAL_WORKER] == ()  # new posts
     follow, lead = dict(change.staff.follow_share), dict(change.staff.recruitment_lead_days)
     assert (follow[Role.TREATMENT_WORKER], follow[Role.NURSE]) == (0.73, 1.0)
     assert (lead[Role.PHYSICIAN], change.needs_step) == (426.0, 0)
@@ -249,10 +251,12 @@ treatment_worker = {q(3, "FTE")}
 ward_staff = {q(20, "FTE")}
 [opens.treatment_assessment]
 total = {q(9, "FTE")}
+taken_from = {{}}
 """
     changes = composed(text)
     (opened,) = of(Opens, changes)
-    assert sum(u.fte for u in opened.units) == pytest.approx(9.0, rel=0.2)
+    assert sum(u.fte for u in opened.units) == pytest.approx(9.0)
+    assert not any(services for unit in opened.posts for _, services, _ in unit)
     assert all(
         0.0 < share < 1.0
         for c in of(ServiceMoves, changes)

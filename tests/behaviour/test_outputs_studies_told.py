@@ -350,10 +350,10 @@ def test_a_race_that_is_decided_says_what_is_left_and_how_surely() -> None:
     page = flat(ranks, ranks_of())
     assert (
         "Race on untreated needs (lower is better for clients): after 34 replications stronger_agreements is left. "
-        "With a probability of 95 % or more its mean is the lowest of these designs, or within 0.5 percentage points
-        of " "it." in page
+        "With a probability of 95 % or more its mean is the lowest of these designs, or within 0.5 percentage points "
+        "of it." in page
     )
-    assert re.search(r"phased 5 \S+ \(\S+\) out after 22 replications|phased \S+ \S+ \(\S+\) out after 22", page)
+    assert re.search(r"phased \S+ \S+ \(\S+\) out after 22 replications", page)
 
 
 def test_a_race_that_could_not_decide_says_so_plainly() -> None:

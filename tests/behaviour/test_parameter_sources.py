@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+import mellanrum as mr
 import mellanrum.calibration as front
+from benchmarks.small_county import write_small_county
 from calibration.history import Clash
 from calibration.match import coverage
 from calibration.parameter_set import SetError, file_of
@@ -19,6 +22,7 @@ from mellanrum.assemble import OptionError, assemble, scenario
 from mellanrum.cli.root import root
 from mellanrum.matching import matched
 from mellanrum.numbers import source_of
+from outputs.honesty import STANDS_IN
 from scenarios.read import list_counties
 
 COUNTIES = [county for county in list_counties() if file_of(county).exists()]
@@ -89,6 +93,26 @@ def test_a_stale_set_is_announced_and_central_values_taken(monkeypatch: pytest.M
     assert "another version of the model" in told.told[0]
     with pytest.raises(SetError, match="calibrate again"):
         source_of("norrbotten", "posterior", 1)
+
+
+def test_whatever_rests_on_central_values_though_draws_were_meant_says_so_in_its_first_line(tmp_path: Path) -> None:
+    county = write_small_county(tmp_path)
+    how: dict[str, Any] = {"archive": tmp_path / "archive", "jobs": 1, "years": 1, "replications": 1}
+    found = {
+        "run": mr.run(county, "current", out=tmp_path / "run", **how),
+        "compare": mr.compare(county, ["current", "big_bang"], out=tmp_path / "compare", **how),
+        "ablate": mr.ablate(county, "no_sobriety_rule", out=tmp_path / "ablate", **how),
+        "sweep": mr.sweep(county, "big_bang", {"transfer.lag_days": [30]}, out=tmp_path / "sweep", **how),
+        "warmup": mr.warmup(county, out=tmp_path / "warmup", **how),
+    }
+    for kind, result in found.items():
+        assert str(result).startswith(STANDS_IN), kind
+        assert str(mr.open_run(tmp_path / kind)).startswith(STANDS_IN), kind
+        assert result.to_dict()["notes"][0].startswith(STANDS_IN), kind
+    assert (tmp_path / "compare" / "page.txt").read_text(encoding="utf-8").startswith(STANDS_IN)
+    assert str(mr.trace(county, "current", years=1)).startswith(STANDS_IN)
+    asked = mr.run(county, "current", out=tmp_path / "asked", parameters="point", **how)
+    assert STANDS_IN not in str(asked), "central values were asked for"
 
 
 def test_an_unknown_kind_of_parameters_is_refused() -> None:

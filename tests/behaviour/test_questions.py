@@ -197,6 +197,51 @@ def test_a_range_that_is_none_is_told(county: Path, how: dict[str, Any]) -> None
         mr.breakeven(county, "big_bang", "transfer.follow_share", budget=10, years=1, **how)
 
 
+# --- studies as files
+
+STUDY = """
+title_sv = "Titel"
+title_en = "Title"
+question_sv = "Hur?"
+question_en = "How?"
+hypothesis_sv = "Så."
+hypothesis_en = "So."
+counties = ["small.toml"]
+designs = ["current", "big_bang"]
+measures = ["untreated_share", "fall_rate"]
+parameters = "prior"
+replications = 3
+years = 3
+
+[thresholds]
+treated_visits = [1, 3, 12]
+untreated = [180]
+follow_up = [180]
+"""
+
+
+def test_a_study_file_counts_untreated_needs_with_other_thresholds_and_ranks_by_them(
+    county: Path, place: Path, how: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mellanrum.kinds.study.APPENDIX_REPLICATIONS", 3)
+    file = place / "mine.toml"
+    file.write_text(STUDY.replace("small.toml", str(county)), encoding="utf-8")
+    done = mr.study(file, **how)
+    (found,) = done.result.counties
+    assert found.ranks.race.measure == "untreated_share"
+    rows = [r for r in found.appendix if (r.design, r.measure) == ("current", "untreated_share")]
+    by = {(r.threshold, r.days): r.level for r in rows}
+    own = found.designs[0].levels["untreated_share"]
+    assert all(by[r.threshold, r.days] == own for r in rows if r.usual)
+    visits = [by["treated_visits", n].mean for n in (1, 3, 12)]
+    assert visits[0] <= visits[1] < visits[2], "who needs more visits to count as treated is untreated more often"
+    assert by["follow_up", 180].mean > own.mean, "half a year treats fewer"
+    assert "untreated_share_not_comorbid" in {r.measure for r in found.appendix}
+    assert (done.folder / "findings.toml").read_text(encoding="utf-8").startswith("[findings]")
+    assert "Counted with other thresholds" in str(done)
+    assert "Thresholds: 3 replications, too few to tell." in str(done)
+
+
 # --- rank, worth, sensitivity, warm-up
 
 

@@ -17,6 +17,7 @@ from scenarios.check import check
 from scenarios.compose import compose, quantities
 from scenarios.levers import LEVERS
 from scenarios.read import HERE, SERVICES, list_counties, list_designs, read_table
+from sim.terms.capacity import days_held
 from sim.terms.changes import LadderFalls, Locums, ResponsibilityMoves, RuleChanges, ServiceMoves, TurnoverRises
 from sim.terms.coordination import Levers, pair_needs_sip
 from sim.terms.quantity import Quantity, point, prior, quantity_from, triangular, uniform
@@ -76,19 +77,28 @@ def test_a_hub_town_is_10_to_20_minutes_from_its_own_hub(today):
             assert 10 <= m.minutes_to_hub[today.county.hubs.index(m.name)] <= 20
 
 
+def test_psychiatrys_posts_lie_within_the_range_of_their_assumption(today):
+    assert 60 <= fte(today, Service.ADULT_PSYCHIATRY) <= 80  # A057
+
+
+def at_once(scenario, service, municipalities):
+    """Return how many clients of these municipalities would hold a place of a service at one time."""
+    table = read_table(HERE / "counties" / "norrbotten.toml")["staffing"][service.name.lower()]
+    people = sum(scenario.county.municipalities[i].adults for i in municipalities) / 10_000
+    return table["admissions_per_10000"]["value"] * people * days_held(scenario.services[service].plan) / 365
+
+
 @pytest.mark.parametrize(
-    ("service", "low", "high"),
-    [
-        (Service.MUNICIPAL_OUTPATIENT, 0.4 * 20.4, 0.8 * 20.4),  # A054
-        (Service.SOCIAL_SERVICES, 0.6 * 20.4, 1.2 * 20.4),  # A055
-        (Service.HOUSING_SUPPORT, 0.4 * 20.4, 1.0 * 20.4),  # A056
-        (Service.ADULT_PSYCHIATRY, 60, 80),  # A057
-        (Service.LARO, 3, 8),  # A058
-        (Service.ADDICTION_CLINIC, 5, 20),  # A059
-    ],
+    "service", [Service.SOCIAL_SERVICES, Service.MUNICIPAL_OUTPATIENT, Service.ADDICTION_CLINIC, Service.LARO]
 )
-def test_posts_lie_within_the_range_of_their_assumption(today, service, low, high):
-    assert low <= fte(today, service) <= high
+def test_posts_that_nobody_counted_hold_the_clients_at_the_mark(today, service):
+    spec = today.services[service]
+    hours = spec.plan.hours_per_visit * 365 / spec.plan.interval_days
+    per_post = min(spec.caseload_per_fte, spec.hours_per_fte_year * spec.direct_share / hours)
+    for u in today.units:
+        if u.service == service:
+            least = 0.5 if spec.level == Level.MUNICIPALITY else 0.0
+            assert u.fte == pytest.approx(max(at_once(today, service, u.municipalities) / per_post / 0.85, least))
 
 
 def test_no_municipality_with_a_service_has_less_than_half_a_post(today):
@@ -133,7 +143,8 @@ def test_compulsory_care_has_no_limit_and_other_wards_their_beds(today):
     places = {u.service: u.places for u in today.units if u.places != -1}
     assert math.isinf(places[Service.LVM])
     assert places[Service.HVB] == 52
-    assert places[Service.DETOX_WARD] == 8
+    clients = at_once(today, Service.DETOX_WARD, range(14))
+    assert places[Service.DETOX_WARD] == pytest.approx(clients / (0.85 - 0.15))  # others take 0.15 of the beds (A171)
 
 
 def test_other_patients_are_as_many_as_make_the_wait_that_is_to_be_met(today):
@@ -148,11 +159,13 @@ def test_other_patients_are_as_many_as_make_the_wait_that_is_to_be_met(today):
             assert u.others.arrivals_per_year == pytest.approx(throughput * (math.exp(hazard) - 0.06))
 
 
-def test_with_a_demand_ratio_nobody_waits_at_the_start(today):
+def test_others_to_the_mark_take_what_clients_leave_of_it_and_nobody_waits_at_the_start(today):
     for u in today.units:
         if u.service == Service.PRIMARY_CARE:
+            clients = at_once(today, Service.PRIMARY_CARE, u.municipalities)
+            others = u.others.arrivals_per_year * 150 / 365
             assert u.others.starting_wait_days == 0
-            assert u.others.arrivals_per_year == pytest.approx(u.fte * 30 * 365 / 150 * 0.70)
+            assert clients + others == pytest.approx(0.85 * u.fte * 30)
 
 
 def test_services_stand_in_the_order_of_their_codes_and_roles_sum_to_one(today):
@@ -227,6 +240,7 @@ def test_what_is_known_of_agreements_replaces_what_is_drawn(tmp_path, today):
 def test_an_assessment_by_the_region_is_the_same_as_by_social_services(today):
     theirs, ours = today.services[Service.SOCIAL_SERVICES], today.services[Service.TREATMENT_ASSESSMENT]
     assert ours.principal == Principal.REGION
+    assert ours.stands_for == Service.SOCIAL_SERVICES
     assert replace(ours, service=theirs.service, principal=theirs.principal) == theirs
 
 

@@ -36,6 +36,7 @@ from tests.scenarios_for_tests import (
     open_rules,
     people,
     plan,
+    posts_of,
     practice,
     spec,
     staff_move,
@@ -121,10 +122,10 @@ def plans(draw: st.DrawFn) -> tuple[Scenario, float]:
     if opens:
         everywhere = tuple(range(towns))
         team = UnitSpec(TEAM, Line.ORDINARY, "team", everywhere, -1, draw(st.sampled_from([0.4, 2.0, 9.0])), -1.0, None)
-        taken = ((WORKER, (OUTPATIENT,)), (NURSE, (PSYCHIATRY,)))
+        taken = posts_of(team.fte, (WORKER, 0.5, (OUTPATIENT,)), (NURSE, 0.5, (PSYCHIATRY,)))
         terms = staff_move(((WORKER, follow), (NURSE, follow)), recruitment_lead_days=((WORKER, lead), (NURSE, lead)))
         by = draw(st.sampled_from([Principal.JOINT, Principal.REGION]))
-        changes.append(Opens(day + 30.0, TEAM, by, (team,), taken, terms, draw(st.sampled_from([0, 4])), 2.0, 200.0))
+        changes.append(Opens(day + 30.0, TEAM, by, (team,), (taken,), terms, draw(st.sampled_from([0, 4])), 2.0, 200.0))
         changes.append(DoorsChange(day + 30.0, everywhere, Part.PSYCHOSOCIAL, (TEAM, OUTPATIENT)))
     changes.sort(key=lambda c: c.day)
     return county(sizes, tuple(changes)), changes[0].day
@@ -170,7 +171,8 @@ def test_the_plans_do_what_they_are_meant_to_test(name_seed: int) -> None:
         to = UnitSpec(OUTPATIENT, Line.ORDINARY, "centre", towns, 0, 0.0, -1.0, None)
         changes.append(Relocates(when, towns, OUTPATIENT, (to,), 0.3))
     team = UnitSpec(TEAM, Line.ORDINARY, "team", (0, 1, 2), -1, 2.0, -1.0, None)
-    changes.append(Opens(180.0, TEAM, Principal.JOINT, (team,), ((NURSE, (PSYCHIATRY,)),), staff_move(), 0, 1.0, 0.0))
+    posts = posts_of(team.fte, (WORKER, 0.5, ()), (NURSE, 0.5, (PSYCHIATRY,)))
+    changes.append(Opens(180.0, TEAM, Principal.JOINT, (team,), (posts,), staff_move(), 0, 1.0, 0.0))
     changes.append(DoorsChange(180.0, (0, 1, 2), Part.PSYCHOSOCIAL, (TEAM, OUTPATIENT)))
     changes.sort(key=lambda c: c.day)
     seen: set[int] = set()
@@ -223,14 +225,14 @@ def test_an_inquiry_crosses_with_a_worker_who_goes_with_it() -> None:
     inquiry = plan(visits=((12, 1.0),), is_assessment=True)
     services = tuple(spec(s, care=inquiry, role=Role.SOCIAL_WORKER, caseload=12.0) for s in (SOCIAL, ASSESSMENT))
     terms = staff_move(((Role.SOCIAL_WORKER, 1.0),))
-    taken = ((Role.SOCIAL_WORKER, (SOCIAL,)),)
+    taken = posts_of(4.0, (Role.SOCIAL_WORKER, 1.0, (SOCIAL,)))
     scenario = tiny(
         (*services, spec(OUTPATIENT)),
         (unit(SOCIAL, fte=4.0), unit(OUTPATIENT, fte=20.0)),
         who=people(first_seekers_per_10000=150.0, door_weights=(1.0, 0.0, 0.0, 0.0, 0.0, 0.0)),
         regime=replace(TODAY, assessor=(SOCIAL, None, None, None)),
         changes=(
-            Opens(200.0, ASSESSMENT, Principal.REGION, (unit(ASSESSMENT, fte=4.0),), taken, terms, 0, 1.0, 0.0),
+            Opens(200.0, ASSESSMENT, Principal.REGION, (unit(ASSESSMENT, fte=4.0),), (taken,), terms, 0, 1.0, 0.0),
             AssessorChanges(200.0, (0,), Part.PSYCHOSOCIAL, ASSESSMENT, Handover(0.0, 1.0, 1.0, 1.0, 1.5, 5.0, 90.0)),
         ),
     )
@@ -266,8 +268,10 @@ def test_whoever_takes_over_a_post_learns_the_methods_as_the_one_before_would_ha
 
 
 def test_part_of_a_post_decides_the_same_whatever_has_happened_elsewhere() -> None:
-    taken = ((Role.SOCIAL_WORKER, (SOCIAL,)),)
-    opened = Opens(20.0, ASSESSMENT, Principal.REGION, (unit(ASSESSMENT, fte=0.5),), taken, staff_move(), 0, 1.0, 0.0)
+    taken = posts_of(0.5, (Role.SOCIAL_WORKER, 1.0, (SOCIAL,)))
+    opened = Opens(
+        20.0, ASSESSMENT, Principal.REGION, (unit(ASSESSMENT, fte=0.5),), (taken,), staff_move(), 0, 1.0, 0.0
+    )
     services = (spec(SOCIAL, role=Role.SOCIAL_WORKER), spec(PSYCHIATRY, role=NURSE), spec(ASSESSMENT))
     services = (*services[:2], replace(services[2], roles=((Role.SOCIAL_WORKER, 1.0),)))
     keys = []

@@ -33,6 +33,7 @@ from tests.scenarios_for_tests import (
     open_rules,
     people,
     plan,
+    posts_of,
     practice,
     spec,
     staff_move,
@@ -208,7 +209,8 @@ def eventful() -> Scenario:
         stepping_in_shares=(0.3, 0.0, 0.3, 0.0), ombud_share=0.5, low_threshold_share=0.3, team_severity=0.9,
     )  # fmt: skip
     moved = Service.MUNICIPAL_OUTPATIENT
-    from_psychiatry = ((Role.NURSE, (Service.ADULT_PSYCHIATRY,)),)
+    of_team = posts_of(1.5, (Role.NURSE, 1.0, (Service.ADULT_PSYCHIATRY,)))
+    of_clinic = posts_of(0.5, (Role.NURSE, 1.0, ()))
     everyone = UnitSpec(Service.INTEGRATED_TEAM, Line.ORDINARY, "team", BOTH, -1, 1.5, -1.0, None)
     clinic = UnitSpec(Service.LOW_THRESHOLD_CLINIC, Line.ORDINARY, "clinic", BOTH, -1, 0.5, -1.0, None)
     centre = UnitSpec(moved, Line.ORDINARY, "centre", BOTH, 0, 0.0, -1.0, None)
@@ -228,8 +230,10 @@ def eventful() -> Scenario:
             know_methods=0.5, training_days=100.0, locums=Locums(1.0, 10.0, 40.0),
         ),
         Relocates(460.0, BOTH, moved, (centre,), 0.2),
-        Opens(480.0, Service.INTEGRATED_TEAM, Principal.JOINT, (everyone,), from_psychiatry, staff_move(), 0, 1.0, 0.0),
-        Opens(480.0, Service.LOW_THRESHOLD_CLINIC, Principal.REGION, (clinic,), (), staff_move(), 0, 1.0, 0.0),
+        Opens(480.0, Service.INTEGRATED_TEAM, Principal.JOINT, (everyone,), (of_team,), staff_move(), 0, 1.0, 0.0),
+        Opens(
+            480.0, Service.LOW_THRESHOLD_CLINIC, Principal.REGION, (clinic,), (of_clinic,), staff_move(), 0, 1.0, 0.0
+        ),
         DoorsChange(480.0, BOTH, Part.PSYCHIATRIC, (Service.INTEGRATED_TEAM, *regime.doors[Part.PSYCHIATRIC])),
         LadderFalls(460.0, (0,), 1.0),
         LadderClimbs(470.0, (0,), 5, process_leader=True),

@@ -168,17 +168,19 @@ def test_no_part_is_worth_more_than_everything_however_noisy_the_draws(name_seed
             assert part.value.low <= everything.value.low
             assert part.value.high <= everything.value.high
             assert part.value.low <= part.value.value <= part.value.high
-            assert not parts[name].distinguishable or part == parts[name]
+            assert parts[name].p > 1.0 / 500 or part == parts[name]
     assert above > 0
 
 
-def test_the_whole_is_raised_to_a_part_that_is_told_from_none_and_an_untold_part_is_cut() -> None:
+def test_the_whole_is_raised_to_a_part_that_chance_hardly_brings_and_any_other_is_cut() -> None:
     def worth(value: float, low: float, high: float, p: float) -> Worth:
         return Worth(Estimate(value, low, high), p, 0.5)
 
     whole, parts = within(
-        worth(2.0, 0.0, 9.0, 0.2), {"told": worth(3.0, 1.0, 5.0, 0.01), "chance": worth(4.0, 0.0, 12.0, 0.4)}
+        worth(2.0, 0.0, 9.0, 0.2),
+        {"sure": worth(3.0, 1.0, 5.0, 0.002), "lucky": worth(5.0, 2.0, 6.0, 0.03), "chance": worth(4.0, 0, 12.0, 0.4)},
     )
     assert whole.value == Estimate(3.0, 1.0, 9.0)
-    assert parts["told"].value == Estimate(3.0, 1.0, 5.0)
+    assert parts["sure"].value == Estimate(3.0, 1.0, 5.0)
+    assert parts["lucky"].value == Estimate(3.0, 1.0, 6.0)
     assert parts["chance"].value == Estimate(3.0, 0.0, 9.0)
