@@ -33,10 +33,11 @@ def miniature(design: str) -> Scenario:
     from calibration.store import load_parameters
     from scenarios.compose import compose
 
-    return _shrunk(compose("norrbotten", design, parameters=load_parameters(), years=5))
+    return shrunk(compose("norrbotten", design, parameters=load_parameters(), years=5))
 
 
-def _shrunk(whole: Scenario) -> Scenario:
+def shrunk(whole: Scenario) -> Scenario:
+    """Return a scenario of Norrbotten in miniature."""
     towns = whole.county.municipalities
     new_index = {i: KEPT.index(t.name) for i, t in enumerate(towns) if t.name in KEPT}
     kept = sorted(new_index, key=lambda i: new_index[i])
