@@ -54,6 +54,8 @@ def _quantity(
         untied.append(Untied(problem, str(said)))
         return dict(twin)
     there = lookup(root)
+    if isinstance(there, bool):  # of a service that is the same as another
+        return there
     if not (isinstance(there, Mapping) and "value" in there):
         valid = "the path of a quantity, such as services.social_services.direct_share"
         untied.append(Untied(merged.problem(at, f"{shown(said)}, where no quantity stands", valid), root))
@@ -63,7 +65,7 @@ def _quantity(
 
 
 def services_whole(merged: Merged) -> tuple[Merged, list[Problem]]:
-    """Return the services with `same_as = "another"` spelt out: each quantity that is not said is the other's."""
+    """Return the services with `same_as = "another"` spelt out: each number and truth not said is the other's."""
     table, problems = dict(merged.table), list[Problem]()
     own = [n for n, t in merged.table.items() if isinstance(t, Mapping) and SAME_AS not in t]
     for name, service in merged.table.items():
@@ -113,6 +115,8 @@ def _beneath(over: Mapping[str, Any], under: Mapping[str, Any], path: str) -> di
 def _as_twins(item: Any, path: str) -> Any:
     if is_twin(item):
         return dict(item)
+    if isinstance(item, bool):
+        return {SAME_AS: path}
     if isinstance(item, Mapping):
         if _quantity_or_twin(item):
             return {SAME_AS: path}

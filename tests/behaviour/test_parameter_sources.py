@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ import mellanrum.calibration as front
 from benchmarks.small_county import write_small_county
 from calibration.history import Clash
 from calibration.match import coverage
-from calibration.parameter_set import SetError, file_of
+from calibration.parameter_set import SetError, file_of, read_set
+from calibration.refit import mark_of
+from calibration.store import load_parameters
 from calibration.targets import load_targets
 from calibration.waves import UnreachableError
 from mellanrum.assemble import OptionError, assemble, scenario
@@ -24,8 +27,10 @@ from mellanrum.matching import matched
 from mellanrum.numbers import source_of
 from outputs.honesty import STANDS_IN
 from scenarios.read import list_counties
+from sim.terms.quantity import Quantity
 
 COUNTIES = [county for county in list_counties() if file_of(county).exists()]
+PARAMETERS = load_parameters()
 SHIPPED = Path(front.__file__).parents[1] / "scenarios" / "counties"
 
 
@@ -86,7 +91,72 @@ def test_a_county_of_ones_own_has_no_draws_and_says_so(tmp_path: Path) -> None:
         source_of(own, "posterior", 1)
 
 
+# Sets that wait for a refit -------------------------------------------------------------------------------------------
+
+WAITING = [county for county in COUNTIES if mark_of(read_set(file_of(county))) is not None]
+
+
+@pytest.mark.parametrize("county", WAITING)
+def test_a_set_that_waits_for_a_refit_is_used_and_every_result_says_so(
+    county: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(front, "reference_digest", lambda scenario: "f" * 64)  # whatever the model has become
+    source = source_of(county, None, 1)
+    assert source.mode == "posterior"
+    assert "The draws were fitted before 0.2: the model has changed since." in source.told
+
+
+@pytest.mark.parametrize("county", WAITING)
+def test_what_was_never_fitted_may_change_while_a_set_waits(county: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    unfitted = next(p for p in PARAMETERS["practice"] if f"practice.{p}" not in read_set(file_of(county)).fitted)
+    monkeypatch.setattr(front, "load_parameters", lambda: wider("practice", unfitted))
+    assert source_of(county, None, 1).mode == "posterior"
+
+
+@pytest.mark.parametrize("county", WAITING)
+def test_a_set_that_waits_is_refused_where_a_fitted_parameter_has_another_range(
+    county: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fitted = [path.partition(".") for path in read_set(file_of(county)).fitted]
+    section, _, name = next(f for f in fitted if f[0] in PARAMETERS)
+    monkeypatch.setattr(front, "load_parameters", lambda: wider(section, name))
+    _refused(county)
+
+
+@pytest.mark.parametrize("county", WAITING)
+def test_a_set_that_waits_is_refused_where_a_target_says_something_else(
+    county: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    targets = load_targets(county)
+    first = replace(targets.rows[0], figure=targets.rows[0].figure * 1.01)
+    monkeypatch.setattr(front, "load_targets", lambda name: replace(targets, rows=(first, *targets.rows[1:])))
+    _refused(county)
+
+
+def test_a_set_that_was_fitted_anew_needs_no_mark_and_has_none(tmp_path: Path) -> None:
+    old = read_set(file_of(WAITING[0]))
+    new = replace(old, about={**old.about, "content": "f" * 64})
+    assert mark_of(old) is not None
+    assert mark_of(new) is None
+    assert mark_of(old, tmp_path) is None, "a folder without marks"
+
+
+def wider(section: str, name: str) -> dict[str, dict[str, Quantity]]:
+    """Return the parameters with a range that is a hundredth wider."""
+    q = PARAMETERS[section][name]
+    return {**PARAMETERS, section: {**PARAMETERS[section], name: replace(q, low=q.low * 0.99)}}
+
+
+def _refused(county: str) -> None:
+    told = source_of(county, None, 1)
+    assert told.mode == "point"
+    assert "fitted to other parameter ranges or targets" in told.told[0]
+    with pytest.raises(SetError, match="calibrate again"):
+        source_of(county, "posterior", 1)
+
+
 def test_a_stale_set_is_announced_and_central_values_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(front, "mark_of", lambda *_: None)  # a set that waits for nothing
     monkeypatch.setattr(front, "reference_digest", lambda scenario: "f" * 64)
     told = source_of("norrbotten", None, 1)
     assert told.mode == "point"

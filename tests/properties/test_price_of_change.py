@@ -31,7 +31,8 @@ def town(
         recruitment_lead_days=((Role.NURSE, 1e6),),
     )  # fmt: skip
     team = unit(TEAM, fte=taken)
-    opened = Opens(OPENED, TEAM, Principal.JOINT, (team,), ((Role.NURSE, (PSYCHIATRY,)),), terms, 0, factor, YEARS)
+    posts = ((Role.NURSE, (PSYCHIATRY,), taken),)
+    opened = Opens(OPENED, TEAM, Principal.JOINT, (team,), (posts,), terms, 0, factor, YEARS)
     return tiny(
         (spec(PSYCHIATRY, role=Role.NURSE), spec(TEAM, role=Role.NURSE, principal=Principal.JOINT)),
         (unit(PSYCHIATRY, fte=40.0),),

@@ -79,7 +79,7 @@ def found(request: pytest.FixtureRequest) -> dict[str, Assessed]:
 
 def everybody_follows(scenario: Scenario) -> Scenario:
     """Return the scenario without turnover that rises, and with all staff and cases coming along."""
-    smooth = Handover(0.0, 0.0, 0.0, 1.0, 0.0, 5.0)
+    smooth = Handover(0.0, 0.0, 0.0, 1.0, 0.0, 5.0, 90.0)
     changes = list[Change]()
     for change in scenario.changes:
         if isinstance(change, TurnoverRises):
