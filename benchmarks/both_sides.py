@@ -49,6 +49,7 @@ def main() -> None:
     given = ask.parse_args()
     source, known = source_of(given.county, None, SEED), load_parameters()
     loads: dict[tuple[str, Service], list[float]] = {}
+    shares: list[float] = []
     for nth in range(given.n):
         pick = source.pick(nth)
         today = compose(given.county, "current", parameters=known, years=YEARS, pick=pick)
@@ -57,11 +58,19 @@ def main() -> None:
         for name, scenario in (("today", today), (given.design, design)):
             log = simulate(scenario, SEED, nth)
             table = measure(log, scenario.calendar).tables["pools"]
+            work: dict[Service, float] = {}
             for service in services:
                 mine = (table["service"] == name_of(service)) & np.isfinite(table["offered"])
                 if mine.any():
                     load = float(np.average(table["offered"][mine], weights=table["places"][mine]))
                     loads.setdefault((name, service), []).append(load)
+                    work[service] = load * float(table["places"][mine].sum())
+            twins = [s for s in services if scenario.services[s].stands_for is not s and name == given.design]
+            for one in twins:
+                both = work[one] + work[scenario.services[one].stands_for]
+                shares.append(work[one] / both)
+    if shares:
+        print(f"share of both sides' places at which the two are as busy: {np.mean(shares):.3f}")
     for (name, service), found in loads.items():
         print(f"{name:18s} {name_of(service):22s} {np.mean(found):.2f}  {' '.join(f'{x:.2f}' for x in found)}")
 

@@ -15,14 +15,17 @@ from scenarios.references import table_at
 from scenarios.services import NEUTRAL
 from scenarios.toml_text import table_lines, text_of
 from scenarios.transfer_file import TransferTable
+from scenarios.twins import SAME_AS, at
 from sim.terms.words import Service, name_of
 
 PATTERN = "big_bang"  # whose transfer is shown where the parent has none
 TEMPLATE = HERE / "templates" / "county.toml.template"  # no .toml: its numbers are invented
 
+NUMBERS = ("value", "low", "high")
 INTERVAL = {"value": 182, "unit": "days", "low": 91, "high": 365, "evidence": "A253"}
 DUAL = {"value": 182, "unit": "days", "low": 33, "high": 365, "evidence": "A254"}
 POSTS = {"value": 0.1, "unit": "FTE per 10 000 adults", "low": 0.05, "high": 0.2, "evidence": "A248"}
+SHARE = {"value": 0.1, "unit": "share", "low": 0.1, "high": 0.1, "evidence": "your number"}
 LEAD = {"value": 183, "unit": "days", "low": 91, "high": 426, "evidence": "A035"}
 DIGITAL = {"value": 0.2, "unit": "share", "low": 0.0, "high": 0.5, "evidence": "A246"}
 
@@ -34,7 +37,7 @@ OPENS = {
         "principal": "region",
         "needs_step": 0,
         "per_10000_adults": POSTS,
-        "taken_from": {"nurse": ["addiction_clinic"]},
+        "share": {"addiction_clinic": SHARE},
         "recruitment_lead_days": LEAD,
     }
 }
@@ -61,9 +64,10 @@ TRANSFER = (
     "  dual_until = 2028-07-01   (both principals admit until then)",
 )
 OPENING = (
-    "Services that open: posts per 10 000 adults (or a total) at a level (municipality, district, hub, county), from",
-    "the step of the cooperation ladder that they need. Posts come from services in `taken_from`; the rest are",
-    "recruited. What taking posts costs those who go (dip, turnover, absence) is said here or in [transfer].",
+    "Services that open at a level (municipality, district, hub, county), from the step of the cooperation ladder that",
+    "they need. `share`: of each service's posts, all roles, as much as of its work goes along; posts per 10 000",
+    "adults (or a total) beside it are new and recruited. Without `share`, `taken_from` names the services that give",
+    "posts up, by role. What taking posts costs those who go (dip, turnover, absence) is said here or in [transfer].",
     "Where a county has the service already, that stays as it is. These may open:",
     f"{', '.join(name_of(service) for service in MAY_LACK)}.",
     "An integrated team has clients only if it is among the doors ([after.doors], below), and opens only where the",
@@ -107,8 +111,22 @@ def new_design(name: str, extends: str, parameters: Parameters | None = None, re
         f"#pillars = {text_of(parent.table.get('pillars', []))}",
     ]
     for words, path, table in _tables(parent, parameters or {}):
-        lines += ["", *(f"# {line}" for line in words), *(f"#{line}" for line in table_lines(path, table))]
+        shown = _still_tied(table, parent)
+        lines += ["", *(f"# {line}" for line in words), *(f"#{line}" for line in table_lines(path, shown))]
     return "\n".join(lines) + "\n"
+
+
+def _still_tied(table: Mapping[str, Any], parent: Merged) -> dict[str, Any]:
+    """Return a table with numbers of its own for what no longer has those of what it was the same as."""
+    shown: dict[str, Any] = {}
+    for key, item in table.items():
+        if isinstance(item, Mapping):
+            item = _still_tied(item, parent)
+            root = at(parent.table, str(item.get(SAME_AS)))
+            if isinstance(root, Mapping) and any(root.get(k) != item.get(k) for k in NUMBERS if k in item):
+                del item[SAME_AS]
+        shown[key] = item
+    return shown
 
 
 def new_county(name: str) -> str:

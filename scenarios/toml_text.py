@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from scenarios.twins import SAME_AS
 from sim.terms.quantity import KEYS, Quantity
 
 
@@ -13,6 +14,8 @@ def text_of(value: object) -> str:
     """Return a value on one line: a text, number, date, list, or table in braces."""
     if isinstance(value, Quantity):
         return text_of({k: getattr(value, k) for k in KEYS if getattr(value, k) != ""})
+    if isinstance(value, Mapping) and SAME_AS in value:  # whose numbers stand there
+        value = {k: v for k, v in value.items() if k in (SAME_AS, "note")}
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
@@ -52,7 +55,7 @@ def table_lines(path: str, table: Mapping[str, object]) -> Iterator[str]:
 
 
 def _is_table(value: object) -> bool:
-    return isinstance(value, Mapping) and "value" not in value and "unit" not in value
+    return isinstance(value, Mapping) and {"value", "unit", SAME_AS}.isdisjoint(value)
 
 
 def _is_tables(value: object) -> bool:

@@ -10,11 +10,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from scenarios.opening_posts import fte_at, fte_of
+from scenarios.places import Place
 from sim.model import simulate
 from sim.terms.calendar import Calendar
 from sim.terms.changes import Change, Opens, Relocates, ResponsibilityMoves, ServiceMoves, TurnoverRises
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario, UnitSpec
+from sim.terms.words import Service
 
 KEPT = ("Luleå", "Haparanda", "Piteå", "Kiruna")
 SHARE_KEPT = 0.25
@@ -43,8 +46,7 @@ def _shrunk(whole: Scenario) -> Scenario:
             units.append(_part_of(at, _share_of(at, new_index, towns), here))
     together = whole.coordination
     local = tuple(together.agreements.local[i] for i in kept)
-    changes = [_smaller(change, new_index, whole, towns) for change in whole.changes]
-    return replace(
+    made = replace(
         whole,
         county=replace(whole.county, municipalities=small),
         calendar=Calendar(date(2027, 1, 1), ANNOUNCED, REFORM - ANNOUNCED, END - REFORM),
@@ -54,8 +56,9 @@ def _shrunk(whole: Scenario) -> Scenario:
             agreements=replace(together.agreements, local=local),
             levers=replace(together.levers, days_per_step=together.levers.days_per_step * SHORTER),
         ),
-        changes=tuple(change for change in changes if change is not None),
     )
+    changes = [_smaller(change, new_index, whole, made) for change in whole.changes]
+    return replace(made, changes=tuple(change for change in changes if change is not None))
 
 
 def _part_of(at: UnitSpec, share: float, towns: tuple[int, ...]) -> UnitSpec:
@@ -67,7 +70,7 @@ def _part_of(at: UnitSpec, share: float, towns: tuple[int, ...]) -> UnitSpec:
     return replace(at, municipalities=towns, fte=fte, places=places, others=others)
 
 
-def _smaller(change: Change, new_index: dict[int, int], whole: Scenario, towns: tuple[Any, ...]) -> Change | None:
+def _smaller(change: Change, new_index: dict[int, int], whole: Scenario, made: Scenario) -> Change | None:
     """Return a change in the miniature: sooner, in the municipalities that are there; None if none of its own are."""
     changed: dict[str, Any] = {"day": _sooner(change.day, whole)}
     if hasattr(change, "municipalities"):
@@ -82,12 +85,31 @@ def _smaller(change: Change, new_index: dict[int, int], whole: Scenario, towns: 
     if isinstance(change, ServiceMoves):
         changed["dual_days"] = change.dual_days * SHORTER
     if isinstance(change, Opens | Relocates):
-        small = list(_shrunk_units(change.units, new_index, towns))
+        small = list(_shrunk_units(change.units, new_index, whole.county.municipalities))
         changed["units"] = tuple(at for at, _, _ in small)
     if isinstance(change, Opens):
-        posts = [(change.posts[nth], share) for _, nth, share in small]
-        changed["posts"] = tuple(tuple((r, s, fte * share) for r, s, fte in by) for by, share in posts)
+        posts = [
+            tuple((r, s, fte * _left(s, share, change.units[nth], at, whole, made)) for r, s, fte in change.posts[nth])
+            for at, nth, share in small
+        ]
+        changed["posts"] = tuple(posts)
+        changed["units"] = tuple(replace(at, fte=fte_of(by)) for (at, _, _), by in zip(small, posts, strict=True))
     return replace(change, **changed)
+
+
+def _left(
+    services: tuple[Service, ...], share: float, before: UnitSpec, at: UnitSpec, whole: Scenario, made: Scenario
+) -> float:
+    """Return the share that is left of posts which `services` give up: that of their own, small posts being kept."""
+    if len(services) != 1:
+        return share
+    there = _fte_at(services[0], before, whole)
+    return _fte_at(services[0], at, made) / there if there else share
+
+
+def _fte_at(service: Service, at: UnitSpec, scenario: Scenario) -> float:
+    place = Place(at.place, at.hub, at.line, at.municipalities)
+    return fte_at(service, place, scenario.county, scenario.units)
 
 
 def _shrunk_units(

@@ -6,8 +6,10 @@ Pure functions of a service's plan. Posts by rule (`scenarios/staffing.py`), oth
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from math import exp
+from statistics import NormalDist
 
 from sim.terms.hazards import EDGES, Steps, accumulated
 from sim.terms.scenario import Plan, ServiceSpec
@@ -16,8 +18,9 @@ from sim.terms.total import total
 DAYS_A_YEAR = 365.0
 NEVER = float("inf")
 NO_LIMIT = 10**9
-FIFTHS = (-1.2816, -0.5244, 0.0, 0.5244, 1.2816)
-"""Normal quantiles at 10, 30, 50, 70 and 90 %: a lognormal stay is taken at the middle of each fifth."""
+PARTS = 40
+MIDDLES = tuple(NormalDist().inv_cdf((n + 0.5) / PARTS) for n in range(PARTS))
+"""Normal quantiles: a lognormal stay is taken at the middle of each fortieth."""
 THIRDS = (0.67, 1.0, 1.33)
 """How often clients miss beside the mean, the middle of each third: engagement spreads it from 0.5 to 1.5."""
 MOST_MISSED = 0.9
@@ -57,18 +60,21 @@ def days_held(plan: Plan) -> float:
     for third in THIRDS:
         no_show = min(plan.no_show * third, MOST_MISSED)
         if plan.stay_days[0] > 0.0:
-            ends = [plan.stay_days[0] * exp(plan.stay_days[1] * z) for z in FIFTHS]
-            days += total(_days_in_care(plan, no_show, NO_LIMIT, end) for end in ends) / len(FIFTHS)
+            ends = [plan.stay_days[0] * exp(plan.stay_days[1] * z) for z in MIDDLES]
+            days += _days_in_care(plan, no_show, NO_LIMIT, ends)
         elif weight > 0.0:
-            days += total(share * _days_in_care(plan, no_show, n, NEVER) for n, share in plan.visits) / weight
+            days += total(share * _days_in_care(plan, no_show, n, [NEVER]) for n, share in plan.visits) / weight
     return booked + days / len(THIRDS)
 
 
-def _days_in_care(plan: Plan, no_show: float, visits: int, end: float) -> float:
-    """Return the mean days from the first visit until `visits` are attended, `end`, the limit of misses, or leaving."""
-    days, day = 0.0, 0.0
+def _days_in_care(plan: Plan, no_show: float, visits: int, ends: Sequence[float]) -> float:
+    """Return the mean days from the first visit until `visits` are attended, the limit of misses, leaving, or an end.
+
+    `ends`: days on which care is over, each as likely, in ascending order.
+    """
+    days, day, whole, nth = 0.0, 0.0, 0.0, 0
     standing = {(0, 0): 1.0}  # (attended, missed in a row) → chance of still being in care before the visit of `day`
-    while day < end and standing:
+    while nth < len(ends) and standing:
         after: dict[tuple[int, int], float] = {}
         for (attended, missed), chance in standing.items():
             if attended + 1 < visits:
@@ -78,10 +84,13 @@ def _days_in_care(plan: Plan, no_show: float, visits: int, end: float) -> float:
                 stayed_away = (attended, missed + 1)
                 after[stayed_away] = after.get(stayed_away, 0.0) + chance * no_show
         standing = {state: chance for state, chance in after.items() if chance > FORGOTTEN}
-        until = min(day + plan.interval_days, end)
-        days += total(standing.values()) * (stayed(plan.leaving, until) - stayed(plan.leaving, day))
+        chance_left, before, until = total(standing.values()), stayed(plan.leaving, day), day + plan.interval_days
+        while nth < len(ends) and ends[nth] <= until:
+            whole += days + chance_left * (stayed(plan.leaving, ends[nth]) - before)
+            nth += 1
+        days += chance_left * (stayed(plan.leaving, until) - before)
         day = until
-    return days
+    return (whole + days * (len(ends) - nth)) / len(ends)
 
 
 def stayed(leaving: Steps, end: float) -> float:

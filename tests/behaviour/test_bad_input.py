@@ -10,6 +10,7 @@ from scenarios.check import check
 from scenarios.compose import compose
 from scenarios.read import HERE
 from sim.terms.quantity import Quantity, QuantityError, quantity_from
+from sim.terms.words import Service
 from tests.bad_files import PARAMETERS, county_in, design_in, one, refused
 
 NORRBOTTEN = (HERE / "counties" / "norrbotten.toml").read_text(encoding="utf-8")
@@ -123,7 +124,9 @@ def test_more_staff_moved_than_there_are_is_refused(tmp_path):
     file.write_text(counted(posts), encoding="utf-8")
     p = one(refused("norrbotten", file))
     assert (p.key, p.found) == ("transfer.follow_fte.treatment_worker", "50 FTE")
-    assert "13.3 FTE that there are" in p.valid
+    today = compose("norrbotten", "current", parameters=PARAMETERS)
+    there = sum(u.fte for u in today.units if u.service is Service.MUNICIPAL_OUTPATIENT)
+    assert f"{there:.1f} FTE that there are" in p.valid
 
 
 def test_a_role_that_the_moved_services_lack_is_refused_and_one_forgotten_named(tmp_path):

@@ -92,12 +92,14 @@ def test_who_has_gone_under_the_design_alone_has_gone_untreated() -> None:
 
 
 def test_everybody_is_followed_once_from_the_first_day_that_touches_them_and_lost_is_lost_anywhere() -> None:
-    moves = ordered([*MOVES, Move(600.0, Service.HVB, (0, 1)), Move(700.0, Service.MUNICIPAL_OUTPATIENT, (0, 1))])
-    twice = IN_CARE + "590 anna admitted psychosocial at=hvb\n"
-    lost = "610 anna handover_lost psychosocial at=hvb reason=handover_lost\n"
-    after = found(twice + lost, twice, moves)
+    moves = ordered([*MOVES, Move(600.0, Service.HVB, (0, 1)), Move(900.0, Service.MUNICIPAL_OUTPATIENT, (0, 1))])
+    several = IN_CARE + "590 anna admitted psychosocial at=hvb\n"
+    end = "610 anna {} psychosocial at=hvb\n850 anna accepted psychosocial at=municipal_outpatient\n"
+    lost, left = end.format("handover_lost"), end.format("left_care")
+    assert [told(several + left, moves).tables["touched"]["touched"][i] for i in (0, 3, 6)] == [True] * 3
+    after = found(several + lost, several + left, moves)
     assert (after["clients"], after["lost_share"]) == (1.0, 1.0)
-    assert after["days_to_treatment.baseline"] == (0 + 365) / 2  # from day 500, when psychiatry has not begun
+    assert after["days_to_treatment.baseline"] == (0 + 365) / 2  # from day 500, when she was in treatment for one
 
 
 def test_moves_are_matched_by_what_they_are_and_not_by_their_place() -> None:
@@ -110,6 +112,9 @@ def test_moves_are_matched_by_what_they_are_and_not_by_their_place() -> None:
     assert cohort is not None
     assert len(cohort.comorbid) == 2
     assert np.array_equal(cohort.own["untreated"], cohort.base["untreated"])
+    twin = follow(told(base, union), told(base, union), MOVES)  # the baseline that stands twice tells of all as well
+    assert twin is not None
+    assert len(twin.comorbid) == 2
     theirs = follow(told(base, (other,)), told(base, union), (other,))
     assert theirs is not None
     assert len(theirs.comorbid) == 1

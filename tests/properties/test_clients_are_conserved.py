@@ -194,7 +194,7 @@ def test_nobody_is_admitted_who_was_not_accepted_by_that_very_unit(log: EventLog
                 accepted.pop(at, None)
                 continue
             unit, kind = accepted.pop(at)
-            assert kind == row.extra, row
+            assert (kind == 1.0) is (row.extra == 1.0), row  # an inquiry or not; 2: care that cannot hold the need
             # The queue of an assessor goes along to the next one, and that of a place to where the service has gone.
             went_along = log.units[unit][0] == assessors[0] and log.units[row.unit][0] == assessors[1]
             assert unit == row.unit or unit in closed or went_along, row
@@ -217,7 +217,7 @@ def test_needs_move_only_as_they_may_and_rows_say_where_they_stand(log: EventLog
             assert stands[at] == row.state, row
 
 
-def test_a_need_is_in_care_exactly_while_a_service_treats_it(log: EventLog) -> None:
+def test_a_need_is_in_care_exactly_while_a_service_has_it_and_does_not_merely_assess_it(log: EventLog) -> None:
     treated: set[tuple[int, int]] = set()
     in_care: set[tuple[int, int]] = set()
     now = 0.0
@@ -228,7 +228,7 @@ def test_a_need_is_in_care_exactly_while_a_service_treats_it(log: EventLog) -> N
         at = (row.client, row.part)
         if row.kind is Kind.NEED_STATE:
             (in_care.add if row.state == S.IN_CARE else in_care.discard)(at)
-        elif row.kind is Kind.ADMITTED and row.extra == 0.0 and row.part != Part.ACUTE:
+        elif row.kind is Kind.ADMITTED and row.extra != 1.0 and row.part != Part.ACUTE:
             treated.add(at)
         elif row.kind in ENDS:
             treated.discard(at)

@@ -65,7 +65,7 @@ def test_a_region_without_psychosocial_staff_does_not_offer_the_methods(name_see
 
 
 def test_new_staff_who_learn_the_methods_offer_them_again(name_seed: int) -> None:
-    learning = whole_move(follow=0.0, lead_days=1.0, know_methods=0.0, training_days=60.0)
+    learning = whole_move(follow=0.0, stay=0.0, lead_days=1.0, know_methods=0.0, training_days=60.0)
     log = simulate(replace(miniature("current"), changes=learning), name_seed, 0)
     refused = (log.columns["kind"] == Kind.REFUSED) & (log.columns["reason"] == Reason.METHOD_NOT_OFFERED)
     assert refused.any()

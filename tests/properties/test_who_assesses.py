@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import numpy as np
 import pytest
 
 from scenarios.read import list_designs
+from sim.model import simulate
 from sim.model.world import World
+from sim.terms.changes import Change, Handover, Opens, ServiceMoves, TurnoverRises
 from sim.terms.log import EventLog
+from sim.terms.scenario import Scenario
 from sim.terms.words import Kind, Part, Reason, Service
-from tests.miniature import END, REFORM, log_of, miniature
+from tests.miniature import END, REFORM, miniature
+from tests.scenarios_for_tests import staff_move
 
 REPLICATIONS = 10
 DESIGNS = list_designs()
@@ -21,7 +25,10 @@ ASSESSORS = (Service.SOCIAL_SERVICES, Service.TREATMENT_ASSESSMENT)
 
 @dataclass
 class Assessed:
-    """Treatment starts of referred clients after the reform, how many after a decision, and hours of inquiry."""
+    """Treatment starts of referred clients after the reform, how many after a decision; inquiries before treatment.
+
+    A client with a social need besides has a second, shorter inquiry where the assessors differ; it is not counted.
+    """
 
     starts: int = 0
     decided: int = 0
@@ -49,21 +56,40 @@ class Assessed:
                     self.starts += 1
                     # A decision may be as old as it is valid when the referral is made, and the wait comes on top.
                     self.decided += client in decided and time - decided[client] <= valid + 120.0
-            elif service in ASSESSORS and kind == Kind.VISIT:
+            elif service in ASSESSORS and part == Part.PSYCHOSOCIAL and kind == Kind.VISIT:
                 self.hours += value
-            elif service in ASSESSORS and kind == Kind.DECIDED:
+            elif service in ASSESSORS and part == Part.PSYCHOSOCIAL and kind == Kind.DECIDED:
                 self.inquiries += 1
 
 
 @pytest.fixture(scope="module")
 def found(request: pytest.FixtureRequest) -> dict[str, Assessed]:
-    """Return what the replications of both designs add up to. The seed comes from this file's name."""
+    """Return what the replications of both designs add up to. The seed comes from this file's name.
+
+    Everybody follows and nothing dips: what differs then is who assesses alone, not that posts are empty for a while.
+    """
     seed = int.from_bytes(sha256(request.node.nodeid.encode()).digest()[:4], "big")
     both = {"current": Assessed(), "big_bang": Assessed()}
     for design, assessed in both.items():
+        scenario = everybody_follows(miniature(design))
         for replication in range(REPLICATIONS):
-            assessed.add(log_of(design, seed, replication))
+            assessed.add(simulate(scenario, seed, replication))
     return both
+
+
+def everybody_follows(scenario: Scenario) -> Scenario:
+    """Return the scenario without turnover that rises, and with all staff and cases coming along."""
+    smooth = Handover(0.0, 0.0, 0.0, 1.0, 0.0, 5.0)
+    changes = list[Change]()
+    for change in scenario.changes:
+        if isinstance(change, TurnoverRises):
+            continue
+        if isinstance(change, ServiceMoves):
+            change = replace(change, handover=smooth)
+        if isinstance(change, ServiceMoves | Opens):
+            change = replace(change, staff=staff_move())
+        changes.append(change)
+    return replace(scenario, changes=tuple(changes))
 
 
 def test_as_many_treatment_starts_come_after_an_inquiry(found: dict[str, Assessed]) -> None:
@@ -78,7 +104,7 @@ def test_as_many_treatment_starts_come_after_an_inquiry(found: dict[str, Assesse
 
 def test_inquiries_are_as_many_and_take_as_long_in_both(found: dict[str, Assessed]) -> None:
     today, after = found["current"], found["big_bang"]
-    assert after.inquiries == pytest.approx(today.inquiries, rel=0.15)
+    assert after.inquiries == pytest.approx(today.inquiries, rel=0.1)
     assert after.hours / after.inquiries == pytest.approx(today.hours / today.inquiries, rel=0.1)
     assert today.hours / REPLICATIONS / (END - REFORM) * 365.0 > 100.0
 
@@ -94,5 +120,4 @@ def test_every_design_says_who_assesses_everywhere_with_the_same_plan(design: st
         assert any(u.service is who and town in u.at.municipalities and u.is_open for u in world.units)
     specs = {spec.service: spec for spec in miniature(design).services}
     today, after = (specs[s] for s in ASSESSORS)
-    for field in ("roles", "caseload_per_fte", "hours_per_fte_year", "direct_share", "plan"):
-        assert getattr(today, field) == getattr(after, field), field
+    assert after == replace(today, service=after.service, principal=after.principal)
