@@ -96,7 +96,9 @@ def _folded(table: Cells, boundaries: list[str], rules: list[str]) -> Cells:
 def _panel(axis: Any, name: str, table: Cells, boundaries: list[str], rules: list[str], scale: Any) -> None:
     import numpy as np
 
-    values = np.array([[table.get((b, r), 0.0) for r in rules] for b in boundaries]).reshape(len(boundaries), len(rules))
+    values = np.array([[table.get((b, r), 0.0) for r in rules] for b in boundaries]).reshape(
+        len(boundaries), len(rules)
+    )
     if values.size:
         shown = np.where(values > 0, np.maximum(values, LEAST), np.nan)
         axis.pcolormesh(shown, norm=scale, cmap="Blues", ec="white", lw=1)

@@ -5,6 +5,7 @@ For what must hold whatever the numbers are, under every design that ships.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -32,18 +33,21 @@ def miniature(design: str) -> Scenario:
     from calibration.store import load_parameters
     from scenarios.compose import compose
 
-    return _shrunk(compose("norrbotten", design, parameters=load_parameters(), years=5))
+    return shrunk(compose("norrbotten", design, parameters=load_parameters(), years=5))
 
 
-def _shrunk(whole: Scenario) -> Scenario:
+def shrunk(whole: Scenario) -> Scenario:
+    """Return a scenario of Norrbotten in miniature."""
     towns = whole.county.municipalities
     new_index = {i: KEPT.index(t.name) for i, t in enumerate(towns) if t.name in KEPT}
     kept = sorted(new_index, key=lambda i: new_index[i])
     small = tuple(replace(towns[i], adults=towns[i].adults * SHARE_KEPT) for i in kept)
     units = []
     for at in whole.units:
-        if here := _kept_of(at, new_index):
-            units.append(_part_of(at, _share_of(at, new_index, towns), here))
+        here = [i for i in at.municipalities if i in new_index]
+        if here:
+            share = SHARE_KEPT * sum(towns[i].adults for i in here) / sum(towns[i].adults for i in at.municipalities)
+            units.append(_part_of(at, share, tuple(sorted(new_index[i] for i in here))))
     together = whole.coordination
     local = tuple(together.agreements.local[i] for i in kept)
     made = replace(

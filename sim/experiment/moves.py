@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from sim.measures.thresholds import THRESHOLDS
 from sim.terms.changes import AssessorChanges, ServiceMoves
 from sim.terms.move import Move
 from sim.terms.scenario import Scenario
@@ -25,6 +26,12 @@ def moves_of(scenario: Scenario) -> tuple[Move, ...]:
     for move in (*_of_services(scenario), *_of_inquiries(scenario)):
         towns.setdefault((float(move.day), move.service, move.part), set()).update(move.municipalities)
     return ordered(Move(day, service, tuple(sorted(some)), part) for (day, service, part), some in towns.items())
+
+
+def followed(scenario: Scenario) -> tuple[Move, ...]:
+    """Return those of its moves whose clients can be followed for as long as the cohort is, before the end."""
+    last = scenario.calendar.end_day - THRESHOLDS.follow_up
+    return tuple(move for move in moves_of(scenario) if move.day <= last)
 
 
 def ordered(moves: Iterable[Move]) -> tuple[Move, ...]:

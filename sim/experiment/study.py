@@ -15,7 +15,7 @@ from sim.experiment.course import course_measures, course_of, months_of, window_
 from sim.experiment.dates_apart import dates_apart
 from sim.experiment.first_row import RANKS
 from sim.experiment.gains import gains_of
-from sim.experiment.moves import moves_of, ordered
+from sim.experiment.moves import followed, ordered
 from sim.experiment.replicate import Job, Outcome
 from sim.experiment.statistics import paired_differences, summarise_all
 from sim.experiment.tables import average_tables
@@ -93,14 +93,15 @@ def followed_moves(study: Study) -> list[list[tuple[Move, ...]]]:
     """Return, design by design and replication by replication, the moves of whose clients each is to tell.
 
     A design of its own, the baseline of those of every design beside it; the baseline that stands twice is run once.
+    A move that is too late for a year of follow-up is nobody's.
     """
     base, *others = study.designs
     every = range(study.replications)
-    union = [ordered(move for design in others for move in moves_of(design.scenario(r))) for r in every]
+    union = [ordered(move for design in others for move in followed(design.scenario(r))) for r in every]
     found = [union]
     for design in others:
         twin = [design.scenario(r) is base.scenario(r) for r in every]
-        found.append([union[r] if twin[r] else moves_of(design.scenario(r)) for r in every])
+        found.append([union[r] if twin[r] else followed(design.scenario(r)) for r in every])
     return found
 
 
@@ -176,7 +177,7 @@ def _transfers(study: Study, outcomes: Sequence[Sequence[Outcome]]) -> Iterator[
         for own, moves in zip(outcomes, followed_moves(study), strict=True)
     ]
     for design, own, tables in zip(study.designs[1:], outcomes[1:], told[1:], strict=True):
-        moves = [moves_of(design.scenario(outcome.replication)) for outcome in own]
+        moves = [followed(design.scenario(outcome.replication)) for outcome in own]
         same = [outcome.digest for outcome in own] == [outcome.digest for outcome in outcomes[0]]
         yield transfer_measures(tables, told[0], moves, same)
 

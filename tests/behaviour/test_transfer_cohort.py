@@ -16,7 +16,7 @@ from sim.experiment.archive import Archive, address, performed
 from sim.experiment.comparison import Comparison, Summary
 from sim.experiment.entry import to_bytes
 from sim.experiment.means import Means, carry_out
-from sim.experiment.moves import moves_of, ordered
+from sim.experiment.moves import followed, moves_of, ordered
 from sim.experiment.replicate import Job, Outcome, replicate
 from sim.experiment.study import Design, Study, compare, followed_moves, jobs_of
 from sim.experiment.transfer import LEVELS, MEASURES, Told, follow, transfer_measures
@@ -147,6 +147,15 @@ def test_today_moves_nothing_and_a_design_its_services_and_the_inquiry_that_anot
     )
 
 
+def test_moves_too_late_for_a_year_of_follow_up_are_not_followed_and_change_no_address() -> None:
+    bang = miniature("big_bang")
+    assert followed(bang) == moves_of(bang)
+    short = replace(bang, calendar=replace(bang.calendar, after_days=364))
+    assert followed(short) == ()
+    study = Study("m", tuple(Design(n, n, (short,)) for n in ("a", "b")), 1, 1, 1.0, "point", "none")
+    assert [job.moves for job in jobs_of(study, None)] == [(), ()]
+
+
 def test_a_unit_of_several_waves_moves_with_the_last_and_no_unit_twice() -> None:
     service = Service.MUNICIPAL_OUTPATIENT
     first, second = (
@@ -176,7 +185,8 @@ def test_each_design_tells_of_its_own_moves_and_the_baseline_of_all() -> None:
     names = ("current", "big_bang", "phased", "bill_2028", "current")
     study = Study("m", tuple(Design(n, n, (miniature(n),)) for n in names), 2, 1, 2.0, "point", "none")
     base, bang, phased, bill, twin = (moves[1] for moves in followed_moves(study))
-    assert (bang, phased, bill) == (moves_of(miniature("big_bang")), moves_of(miniature("phased")), ())
+    assert (bang, bill) == (moves_of(miniature("big_bang")), ())
+    assert phased == tuple(move for move in moves_of(miniature("phased")) if move.day == 365.0)  # later waves: too late
     assert base == twin == ordered([*phased, *bang])
     jobs = jobs_of(study, None)
     assert [job.moves for job in jobs] == [base, bang, phased, bill, twin] * 2
