@@ -41,7 +41,7 @@ def sized(arguments: Mapping[str, Any], budget_minutes: float | None, n_jobs: in
     """
     given = {k: arguments[k] for k in ("county", "seed", "years", "parameters")}
     design = str(arguments["design"])
-    ground = ground_of(designs=[design], replications=1, **given)
+    ground = ground_of(designs=[str(arguments["baseline"]), design], replications=1, **given)
     varied, _ = factors_of(ground, ground.name_of(design), arguments["over"])
     seconds = seconds_of(ground, ground.name_of(design))
     minutes = 2.0 * seconds / 60.0 / n_jobs  # of a point: the design and its baseline

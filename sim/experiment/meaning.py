@@ -52,20 +52,23 @@ def meaning_of(sources: Mapping[str, str], packages: Iterable[str] = ()) -> list
         modules[name].bound = dict(_imported(tree, name.split(".")[: None if name in inits else -1]))
         ours = {word for word, at in modules[name].bound.items() if _is_module(at, sources)}
         for statement in _kept(tree.body):
+            before = 0  # statements of the file that set one of the names already: of those the order counts
             for word in _sets(statement):
-                modules[name].defined.setdefault(word, []).append(len(definitions))
-            definitions.append(_definition(name, statement, ours))
-    links = [sorted(_links(d, modules)) for d in definitions]
+                there = modules[name].defined.setdefault(word, [])
+                before = max(before, len(there))
+                there.append(len(definitions))
+            definitions.append(_definition(name, statement, ours, before))
+    links = [set(_links(d, modules)) for d in definitions]
     return sorted(_refined([d.plain for d in definitions], links))
 
 
-def _refined(digests: list[str], links: list[list[tuple[str, int | str]]]) -> list[str]:
+def _refined(digests: list[str], links: list[set[tuple[str, int | str]]]) -> list[str]:
     """Return the digests with those of what each names, and so on until no two that differ look alike any more."""
     seen = 0
     while len(set(digests)) > seen:
         seen = len(set(digests))
         digests = [
-            _sha(own, *(f"{name}={digests[at] if isinstance(at, int) else at}" for name, at in links[i]))
+            _sha(own, *sorted(f"{name}={digests[at] if isinstance(at, int) else at}" for name, at in links[i]))
             for i, own in enumerate(digests)
         ]
     return digests
@@ -136,8 +139,8 @@ def _sets(statement: ast.stmt) -> list[str]:
     return list(dict.fromkeys([*some, *(n.name for n in ast.walk(statement) if isinstance(n, inner))]))
 
 
-def _definition(module: str, statement: ast.stmt, ours: set[str]) -> Definition:
-    words: list[str] = []
+def _definition(module: str, statement: ast.stmt, ours: set[str], before: int) -> Definition:
+    words = [str(before)]
     named: set[tuple[str, str]] = set()
     _write(statement, ours, words, named)
     return Definition(module, _sha(*words), frozenset(named))

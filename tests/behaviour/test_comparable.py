@@ -117,7 +117,7 @@ def test_the_calendar_is_varied_in_the_baseline_too_whatever_is_held() -> None:
 def test_the_world_is_varied_in_the_baseline_too_by_whatever_name_unless_it_is_held() -> None:
     two = ground("current", "big_bang")
     keys = ["county.speed", "speed", "people.woman_share", "parameters.people.woman_share", "county.staffing",
-            "services.hvb.plan.no_show", "hvb.plan.no_show", "transfer.productivity_dip"]  # fmt: skip
+            "services.adult_psychiatry.plan.no_show", "adult_psychiatry.plan.no_show", "transfer.productivity_dip"]  # fmt: skip
     assert shared_keys(two, "big_bang", "current", keys, hold=False) == tuple(keys[:-1])
     assert shared_keys(two, "big_bang", "current", keys, hold=True) == ()
 
@@ -168,7 +168,7 @@ def test_the_share_of_the_follow_up_before_a_day_is_none_then_half_then_all() ->
     ("day", "says"),
     [
         ("2028-03-30", ""),
-        ("2029-12-28", "lies 727 days after the reform day (2028-01-01): about 51 % of the days"),
+        ("2029-12-28", "lies 727 days after the reform day (2028-01-01): about 43 % of the days"),
         ("2027-06-01", "lies 214 days before the reform day (2028-01-01)"),
     ],
 )

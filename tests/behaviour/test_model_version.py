@@ -95,6 +95,13 @@ def test_where_a_definition_stands_and_what_its_file_is_called_make_no_differenc
     assert meaning_of(again, ["p"]) == here, "handed on by the package"
 
 
+def test_the_order_in_which_files_are_found_makes_no_difference() -> None:
+    twice = "x = 1\nx = x + 2\nfrom math import x\n\ndef f():\n    return x\n"
+    files = {"p.a": twice, "p.b": "from p.a import x, f\n\ndef g():\n    return f() + x\n", "p.c": "x = 3\n"}
+    assert meaning_of(files) == meaning_of(dict(reversed(files.items())))
+    assert meaning_of({"p.a": "x = 1\nx = x + 2\n"}) != meaning_of({"p.a": "x = x + 2\nx = 1\n"}), "one name, set twice"
+
+
 def test_a_name_that_stands_for_something_else_makes_a_difference_though_no_statement_does() -> None:
     two = {"p.limits": LIMITS, "p.others": "LIMIT = 6\n"}
     assert meaning_of({"p.a": A, **two}) != meaning_of({"p.a": A.replace("p.limits", "p.others"), **two})

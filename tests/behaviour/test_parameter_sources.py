@@ -173,7 +173,7 @@ def test_whatever_rests_on_central_values_though_draws_were_meant_says_so_in_its
         "compare": mr.compare(county, ["current", "big_bang"], out=tmp_path / "compare", **how),
         "ablate": mr.ablate(county, "no_sobriety_rule", out=tmp_path / "ablate", **how),
         "sweep": mr.sweep(county, "big_bang", {"transfer.lag_days": [30]}, out=tmp_path / "sweep", **how),
-        "warmup": mr.warmup(county, out=tmp_path / "warmup", **how),
+        "warmup": mr.warmup(county, out=tmp_path / "warmup", **how | {"years": 2}),
     }
     for kind, result in found.items():
         assert str(result).startswith(STANDS_IN), kind
