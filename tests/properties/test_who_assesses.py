@@ -11,7 +11,7 @@ import pytest
 from scenarios.read import list_designs
 from sim.model import simulate
 from sim.model.world import World
-from sim.terms.changes import Change, Handover, Opens, ServiceMoves, TurnoverRises
+from sim.terms.changes import Change, Handover, Opens, ResponsibilityMoves, ServiceMoves, TurnoverRises
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
 from sim.terms.words import Kind, Part, Reason, Service
@@ -78,14 +78,16 @@ def found(request: pytest.FixtureRequest) -> dict[str, Assessed]:
 
 
 def everybody_follows(scenario: Scenario) -> Scenario:
-    """Return the scenario without turnover that rises, and with all staff and cases coming along."""
+    """Return the scenario without turnover that rises and without a lag, with all staff and cases coming along."""
     smooth = Handover(0.0, 0.0, 0.0, 1.0, 0.0, 5.0, 90.0)
     changes = list[Change]()
     for change in scenario.changes:
         if isinstance(change, TurnoverRises):
             continue
         if isinstance(change, ServiceMoves):
-            change = replace(change, handover=smooth)
+            change = replace(change, handover=smooth, lag_days=0.0)
+        if isinstance(change, ResponsibilityMoves):
+            change = replace(change, lag_days=0.0, cites_law_share=0.0)
         if isinstance(change, ServiceMoves | Opens):
             change = replace(change, staff=staff_move())
         changes.append(change)
