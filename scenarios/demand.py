@@ -6,8 +6,8 @@ The admissions of a county file hold at central values. In a draw they are multi
 
 where a client asks again at the hazard of re-seeking for as long as clients stay (its inverse: the hazard of
 leaving), and by what the service's work is made of (`DRIVERS`: a service for opioids has more of it where more are
-dependent on opioids). Over the fitted draws of Norrbotten this explains most of what differs (`python -m
-benchmarks.demand`).
+dependent on opioids). How much of what differs between draws this explains, and what is left, is printed by
+`python -m benchmarks.demand`.
 """
 
 from __future__ import annotations

@@ -130,9 +130,10 @@ def check(files: tuple[str, ...]) -> None:
       mellanrum scenarios check norrbotten my_design.toml
       mellanrum scenarios check my_county.toml my_design.toml
     """
+    from calibration.store import load_parameters
     from scenarios.check import check as check_files
 
-    problems = check_files(files)
+    problems = check_files(files, parameters=load_parameters())
     if problems:
         raise BadInputError(problems, then="")
     for file in files:

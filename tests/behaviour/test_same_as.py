@@ -141,6 +141,7 @@ def test_a_users_county_and_design_may_tie_their_own_numbers(tmp_path: Path) -> 
         PARAMETERS["practice"]["no_consent_share"].value
     }
     assert check([where, how], parameters=PARAMETERS) == []
+    assert told("scenarios", "check", str(where), str(how)).exit_code == 0
 
 
 # What is refused ------------------------------------------------------------------------------------------------------
