@@ -19,6 +19,7 @@ from outputs.numbers import number
 from outputs.panels import excess_panel, headline_panel, mark_days, monthly_panel, stack_panel
 from outputs.style import draw_legend, look, new_figure, save
 from sim.experiment.comparison import Comparison
+from sim.terms.total import total
 
 TOGETHER, ACROSS = 3, 3  # designs that one panel shows; panels side by side
 LONGEST_TITLE = 90
@@ -145,7 +146,7 @@ def population(series: Mapping[str, Sequence[float]], path: Path, title: str = "
     axes = figure.subplots(len(names), 1, sharex=True, squeeze=False)[:, 0]
     for i, (axis, name) in enumerate(zip(axes, names, strict=True)):
         values = [float(v) for v in series[name]]
-        mean = sum(values) / len(values) if values else 0.0
+        mean = total(values) / len(values) if values else 0.0
         axis.axhspan(0.98 * mean, 1.02 * mean, color="#dddddd", lw=0)
         axis.plot(years, values, color=COLOURS[i % len(COLOURS)], marker=MARKERS[i % len(MARKERS)], ms=5, lw=1.5)
         room = max([0.06 * mean, *(1.3 * abs(v - mean) for v in values)]) or 1.0

@@ -10,6 +10,7 @@ from outputs.headline import design_names
 from outputs.style import new_figure, save
 from outputs.words import say_code
 from sim.experiment.comparison import Comparison
+from sim.terms.total import total
 
 MOST_BOUNDARIES, MOST_RULES = 20, 10
 ACROSS = 3
@@ -111,7 +112,7 @@ def _panel(axis: Any, name: str, table: Cells, boundaries: list[str], rules: lis
     axis.set_xticks([x + 0.5 for x in range(len(rules))], words, rotation=55, ha="right", fontsize=8.5)
     axis.set_yticks([y + 0.5 for y in range(len(boundaries))], boundaries, fontsize=9)
     axis.set_ylim(max(len(boundaries), 1), 0)
-    axis.set_title(f"{name}: {sum(table.values()):,.0f} falls", loc="left", fontsize=10.5)
+    axis.set_title(f"{name}: {total(table.values()):,.0f} falls", loc="left", fontsize=10.5)
     axis.tick_params(length=0)
     for side in axis.spines.values():
         side.set_visible(False)

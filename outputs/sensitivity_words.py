@@ -12,6 +12,7 @@ from outputs.numbers import number
 from outputs.study_page import FEW, capital, counted, listed, others_of
 from sim.analysis.estimates import Estimate
 from sim.studies.sensitivity import MORRIS, FactorTold, OutcomeFound, SensitivityFound
+from sim.terms.total import total
 
 
 def answer(result: SensitivityFound) -> Iterator[str]:
@@ -66,7 +67,7 @@ def size_words(result: SensitivityFound, measure: str, size: Estimate) -> str:
 
 def alone(outcome: OutcomeFound) -> float:
     """Return the share of an outcome's spread that the factors explain by themselves, without interactions."""
-    return sum(i.first.value for i in outcome.indices)
+    return total(i.first.value for i in outcome.indices)
 
 
 def _first(result: SensitivityFound, outcome: OutcomeFound | None) -> str:

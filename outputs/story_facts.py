@@ -12,6 +12,7 @@ from itertools import pairwise
 from outputs.story import Fall
 from outputs.story_rows import Row
 from outputs.words import MECHANISMS
+from sim.terms.total import total
 from sim.terms.words import NEED_OF_PART, Kind, Need, NeedState, Part, Reason
 
 _GAP = (NeedState.SOUGHT, NeedState.PARKED)
@@ -63,7 +64,7 @@ def facts(rows: Sequence[Row], falls: Iterable[Fall], first: float, last: float)
         way_days=covered(spells(seen, (ON_ITS_WAY,), last), first, last),
         refusals=sum(r.kind == Kind.REFUSED for r in inside),
         treatments=len(started),
-        relatives=round(sum(calls)),
+        relatives=round(total(calls)),
         falls=tuple(f.mechanism for f in falls if first <= f.day < last),
     )
 

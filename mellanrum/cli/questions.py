@@ -39,7 +39,9 @@ baseline_option = click.option(
     "--baseline", default="current", show_default=True, help="Design that the other is compared with."
 )
 hold_option = click.option(
-    "--hold-baseline", is_flag=True, help="The baseline keeps its own values, also of keys that both have."
+    "--hold-baseline",
+    is_flag=True,
+    help="The baseline keeps its own values, also of keys that both have; not the calendar's.",
 )
 asked = together([seed_option, years_option, parameters_option])
 shown = together([*MEANS, *PLACES, click.option("--digest", is_flag=True, help="Print a SHA-256 over all event logs.")])

@@ -117,7 +117,7 @@ def test_the_calendar_is_varied_in_the_baseline_too_whatever_is_held() -> None:
 def test_the_world_is_varied_in_the_baseline_too_by_whatever_name_unless_it_is_held() -> None:
     two = ground("current", "big_bang")
     keys = ["county.speed", "speed", "people.woman_share", "parameters.people.woman_share", "county.staffing",
-            "services.adult_psychiatry.plan.no_show", "adult_psychiatry.plan.no_show", "transfer.productivity_dip"]  # fmt: skip
+            "services.laro.plan.no_show", "laro.plan.no_show", "transfer.productivity_dip"]  # fmt: skip
     assert shared_keys(two, "big_bang", "current", keys, hold=False) == tuple(keys[:-1])
     assert shared_keys(two, "big_bang", "current", keys, hold=True) == ()
 
