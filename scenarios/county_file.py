@@ -37,7 +37,7 @@ class StaffingTable(Strict):
     """Posts of one service: per 10 000 adults, a total shared out by adults, or places; `counts` by place override.
 
     `admissions_per_10000`: clients who are accepted a year. Where it stands, posts that have a range are solved for the
-    county's `utilisation`; posts without one were counted or set, and hold.
+    county's `utilisation`, or the pool's own; posts without one were counted or set, and hold.
     """
 
     per_10000_adults: Annotated[Quantity, In("FTE per 10 000 adults")] | None = None
@@ -47,6 +47,7 @@ class StaffingTable(Strict):
     places: Places | None = None
     counts: dict[str, Count] = Field(default_factory=dict)
     admissions_per_10000: Annotated[Quantity, In("admissions per 10 000 adults a year")] | None = None
+    utilisation: Annotated[Quantity, In("share")] | None = None
 
 
 class UnitTable(Strict):

@@ -172,11 +172,19 @@ def _is_solved(table: StaffingTable, others: OthersTable | None) -> bool:
 def _needed(place: Place, spec: ServiceSpec, path: str, table: StaffingTable, at: Basis) -> float:
     """Return the places that hold a place's clients, and others in their usual proportion, at the mark."""
     others = at.services.root[spec.service].others
-    mark = number(at.pick, "county.utilisation", at.file.utilisation)
+    mark = _mark(spec, at)
     if others is not None and others.demand_ratio is not None:
         ratio = number(at.pick, f"services.{spec.service.name.lower()}.others.demand_ratio", others.demand_ratio)
         mark = max(mark - ratio, SMALLEST_ROOM)
     return _clients_at_once(place, spec, path, table, at) / mark
+
+
+def _mark(spec: ServiceSpec, at: Basis) -> float:
+    """Return the share of its places that a pool is staffed for: its own where a source tells of short waits."""
+    own = at.file.staffing[spec.service].utilisation
+    if own is not None:
+        return number(at.pick, f"county.staffing.{spec.service.name.lower()}.utilisation", own)
+    return number(at.pick, "county.utilisation", at.file.utilisation)
 
 
 def _clients_at_once(place: Place, spec: ServiceSpec, path: str, table: StaffingTable, at: Basis) -> float:
@@ -220,7 +228,7 @@ def _wait(place: Place, service: str, usual: float, at: Basis) -> float | None:
 
 def _left(pool: Pool, table: OthersTable, spec: ServiceSpec, at: Basis) -> float:
     """Return the share of a pool that others take where clients have theirs and all together are on the mark."""
-    mark = number(at.pick, "county.utilisation", at.file.utilisation)
+    mark = _mark(spec, at)
     staffing = at.file.staffing[spec.service]
     path = f"county.staffing.{spec.service.name.lower()}"
     taken = _clients_at_once(pool.place, spec, path, staffing, at) / pool.room if pool.room > 0.0 else mark
