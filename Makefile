@@ -10,22 +10,32 @@ READY = .venv/.ready
 # pip inside .venv or, where Python cannot put it there (Debian's without python3-venv), the machine's own pip acting on .venv.
 PIP = $$($(BIN)/python -c 'import pip' 2>/dev/null && echo $(BIN)/python -m pip || echo $(PYTHON) -m pip --python $(BIN)/python)
 
+# A Python that is named and is not that of .venv makes .venv anew; where none is named, the one there is stays.
+MINOR = import sys; print(*sys.version_info[:2])
+ifneq ($(origin PYTHON),file)
+ifneq ($(shell $(BIN)/python -c '$(MINOR)' 2>/dev/null),$(shell $(PYTHON) -c '$(MINOR)' 2>/dev/null))
+ANEW = anew
+endif
+endif
+
 .DEFAULT_GOAL := help
-.PHONY: help setup compare test lint format bench lock clean
+.PHONY: help setup compare test lint format bench lock clean anew
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY)  ## make .venv from requirements.lock; instant when nothing has changed
 
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock pyproject.toml $(ANEW)
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else "mellanrum needs Python 3.11, 3.12 or 3.13; $(PYTHON) is %d.%d. Name another: make $(MAKECMDGOALS) PYTHON=python3.12" % v)'
-	@$(BIN)/python -c '' 2>/dev/null || { \
+	@{ test -z "$(ANEW)" && $(BIN)/python -c '' 2>/dev/null; } || { \
 		echo "Setting up .venv (once, one to three minutes) ..." >&2; \
 		$(PYTHON) -m venv --clear .venv >/dev/null 2>&1 || $(PYTHON) -m venv --clear --without-pip .venv; }
 	@$(PIP) install --disable-pip-version-check --quiet --require-hashes -r requirements.lock
 	@$(PIP) install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
 	@touch $@
+
+anew:
 
 compare: $(READY)  ## Norrbotten today and under two transfers, 20 replications each
 	@$(BIN)/mellanrum compare norrbotten current paper_transfer big_bang -n $(REPLICATIONS)

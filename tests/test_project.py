@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -112,3 +114,25 @@ def test_version_is_the_same_wherever_it_is_written() -> None:
 
 def test_the_changelog_has_a_place_for_what_comes() -> None:
     assert "## [Unreleased]" in text_of("CHANGELOG.md")
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
+def test_a_python_that_is_named_makes_the_environment_anew_unless_it_is_that_of_the_environment(tmp_path: Path) -> None:
+    """Else `make test PYTHON=python3.13` would test with whatever Python `make setup` had found before."""
+    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    for place, version in ((".venv/bin/python", "3 12"), ("same", "3 12"), ("other", "3 13")):
+        file = tmp_path / place
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"#!/bin/sh\necho {version}\n", encoding="utf-8")
+        file.chmod(0o755)
+    (tmp_path / ".venv" / ".ready").touch()
+
+    def plan(*named: str) -> str:
+        clean = {k: v for k, v in os.environ.items() if k not in ("PYTHON", "MAKEFLAGS", "MAKELEVEL")}
+        command = ["make", "-n", "setup", *named]
+        return subprocess.run(command, cwd=tmp_path, env=clean, capture_output=True, text=True, check=True).stdout
+
+    assert "venv --clear" not in plan()
+    assert "venv --clear" not in plan("PYTHON=./same")
+    assert "venv --clear" in plan("PYTHON=./other")
