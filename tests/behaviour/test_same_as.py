@@ -291,11 +291,24 @@ def test_a_share_of_a_service_that_the_county_lacks_gives_nobody_and_is_refused(
     assert "joint_assessment_team, which the county does not have" in p.found
 
 
+PRICE = (
+    ("never_refilled_share", "share"),
+    ("productivity_dip", "share"),
+    ("productivity_recovery_days", "days"),
+    ("turnover_factor", "factor"),
+    ("turnover_days_after", "days"),
+    ("absence_share", "share"),
+    ("absence_factor", "factor"),
+    ("absence_days", "days"),
+)
+
+
 def test_a_role_that_comes_along_needs_a_word_on_how_long_its_posts_take_to_fill(design) -> None:
     doors = '[after.doors]\nsocial = ["integrated_team", "housing_support"]\n'
     lead = "".join(f"{role} = {q(90, 'days')}\n" for role in ("treatment_worker", "social_worker", "nurse"))
     lead += "".join(f"{role} = {q(90, 'days')}\n" for role in ("psychologist", "physician"))
-    text = f"{doors}[opens.integrated_team]\nneeds_step = 0\nshare.housing_support = {q(0.1, 'share')}\n"
+    price = "".join(f"{key} = {q(1, unit)}\n" for key, unit in PRICE)
+    text = f"{doors}[opens.integrated_team]\nneeds_step = 0\nshare.housing_support = {q(0.1, 'share')}\n{price}"
     p = one(design(f"{text}[opens.integrated_team.recruitment_lead_days]\n{lead}", "current"))
     assert p.key == "opens.integrated_team.recruitment_lead_days.housing_worker"
 
