@@ -143,7 +143,17 @@ def test_an_inquiry_that_nobody_receives_is_asked_for_anew(name_seed: int) -> No
         who=people(first_seekers_per_10000=150.0, door_weights=(1.0, 0.0, 0.0, 0.0, 0.0, 0.0)),
         regime=replace(TODAY, assessor=(social, None, None, None)),
         changes=(
-            Opens(DAY, assessment, Principal.REGION, (unit(assessment, fte=4.0),), (((Role.SOCIAL_WORKER, (), 4.0),),), nobody, 0, 1.0, 0.0),
+            Opens(
+                DAY,
+                assessment,
+                Principal.REGION,
+                (unit(assessment, fte=4.0),),
+                (((Role.SOCIAL_WORKER, (), 4.0),),),
+                nobody,
+                0,
+                1.0,
+                0.0,
+            ),
             AssessorChanges(DAY, (0,), Part.PSYCHOSOCIAL, assessment, Handover(0.0, 0.0, 0.0, 1.0, 1.5, 5.0, LIMIT)),
         ),
     )
