@@ -217,7 +217,7 @@ def test_workers_of_another_model_or_without_it_are_refused_by_name(
 ) -> None:
     shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
     with (tmp_path / "sim" / "model" / "rules.py").open("a") as rules:
-        rules.write("# another rule\n")
+        rules.write("\nANOTHER_RULE = 1\n")
     for before, path in (("", tmp_path), (WITHOUT_SIM, ROOT)):
         other = two.worker(before, path)
         address = two.ready(3)
