@@ -7,7 +7,7 @@ Over the fitted draws of a county (all 240, or the first n), the largest differe
 
 - of two services where one stands in for the other: places of a post, plan, hours, roles, rules;
 - of the posts with which a service opens from share x role x posts of its source, in every design that gives a share;
-- of each pool's load from the county's utilisation, where posts, beds or others are solved for it and no least post
+- of each pool's load from its mark, where posts, beds or others are solved for it and no least post
   binds: load = (clients who begin a year x days held / 365 + others) / places.
 """
 
@@ -111,15 +111,17 @@ def of_openings(one: Drawn) -> Iterator[tuple[Service, float]]:
 
 
 def loads(one: Drawn) -> Iterator[Load]:
-    """Yield the load of every unit that is solved for the county's utilisation and has more than its least post."""
+    """Yield the load of every unit that is solved for its mark and has more than its least post."""
     at, solved = one.basis, marks(one.basis)
-    mark = number(at.pick, "county.utilisation", at.file.utilisation)
+    usual = number(at.pick, "county.utilisation", at.file.utilisation)
     for unit in one.units:
         others, staffing = at.services.root[unit.service].others, at.file.staffing[unit.service]
         by_wait = others is not None and others.target_wait_days is not None
         if solved[unit.service] == "nothing" or by_wait or staffing.admissions_per_10000 is None:
             continue
         path = f"county.staffing.{name_of(unit.service)}"
+        own = staffing.utilisation
+        mark = usual if own is None else number(at.pick, f"{path}.utilisation", own)
         least = 0.0 if staffing.minimum is None else number(at.pick, f"{path}.minimum", staffing.minimum)
         if solved[unit.service] == "posts" and 0.0 < unit.fte <= least:
             continue
