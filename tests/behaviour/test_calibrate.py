@@ -161,9 +161,10 @@ def test_replication_k_takes_draw_k_modulo_the_draws(made: ParameterSet, task: T
         return made.pick(replication)(path, q)
 
     assert value(3) == value(3 + SIZES.draws)
-    assert len({value(k) for k in range(SIZES.draws)}) == SIZES.draws
+    assert len({value(k) for k in range(SIZES.draws)}) > SIZES.draws / 2, "a walker may have stayed where it was"
     unfitted = next(p for p in task.space.parameters if p not in made.fitted)
     q = task.space.parameters[unfitted]
+    assert len({made.pick(k)(unfitted, q) for k in range(SIZES.draws)}) == SIZES.draws, "each draw is a run of its own"
     assert made.pick(3)(unfitted, q) == made.pick(3 + SIZES.draws)(unfitted, q) != made.pick(4)(unfitted, q)
 
 
