@@ -5,7 +5,7 @@ For what must hold whatever the numbers are, under every design that ships.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -36,12 +36,12 @@ def miniature(design: str) -> Scenario:
     return shrunk(compose("norrbotten", design, parameters=load_parameters(), years=5))
 
 
-def shrunk(whole: Scenario) -> Scenario:
-    """Return a scenario of Norrbotten in miniature."""
+def shrunk(whole: Scenario, kept: Sequence[str] = KEPT) -> Scenario:
+    """Return a scenario in miniature: the municipalities `kept`, in that order."""
     towns = whole.county.municipalities
-    new_index = {i: KEPT.index(t.name) for i, t in enumerate(towns) if t.name in KEPT}
-    kept = sorted(new_index, key=lambda i: new_index[i])
-    small = tuple(replace(towns[i], adults=towns[i].adults * SHARE_KEPT) for i in kept)
+    new_index = {i: kept.index(t.name) for i, t in enumerate(towns) if t.name in kept}
+    order = sorted(new_index, key=lambda i: new_index[i])
+    small = tuple(replace(towns[i], adults=towns[i].adults * SHARE_KEPT) for i in order)
     units = []
     for at in whole.units:
         here = [i for i in at.municipalities if i in new_index]
@@ -49,7 +49,7 @@ def shrunk(whole: Scenario) -> Scenario:
             share = SHARE_KEPT * sum(towns[i].adults for i in here) / sum(towns[i].adults for i in at.municipalities)
             units.append(_part_of(at, share, tuple(sorted(new_index[i] for i in here))))
     together = whole.coordination
-    local = tuple(together.agreements.local[i] for i in kept)
+    local = tuple(together.agreements.local[i] for i in order)
     made = replace(
         whole,
         county=replace(whole.county, municipalities=small),

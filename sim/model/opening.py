@@ -41,7 +41,7 @@ def _open(world: World, change: Opens, spec: UnitSpec, posts: Posts) -> None:
     for role, services, wanted in posts:
         taken = _take(world, unit, role, wanted, services, change)
         for fte in full_time_and_rest(max(wanted - taken, 0.0)):
-            name = f"post/{unit.service.name}/{unit.at.place}/{role.name}/{opened[role]}"
+            name = f"post/{world.root(unit.service).name}/{unit.at.place}/{role.name}/{opened[role]}"
             opened[role] += 1
             staff = change.staff
             post = Post(

@@ -54,7 +54,7 @@ class Stream:
         self.world = world
         self.unit = unit
         self.pending = False
-        name = f"others/{unit.service.name}/{unit.at.line.name}/{unit.at.place}"
+        name = f"others/{world.root(unit.service).name}/{unit.at.line.name}/{unit.at.place}"
         key = key_of(world.seed, world.replication, name)
         days = arrival_days(key, others.arrivals_per_year, -others.starting_wait_days, world.end_day)
         last = len(days) + 1

@@ -97,7 +97,7 @@ class World:
 
     def _staff_units(self) -> None:
         for unit in self.units:
-            prefix = f"worker/{unit.service.name}/{unit.at.line.name}/{unit.at.place}"
+            prefix = f"worker/{self.root(unit.service).name}/{unit.at.line.name}/{unit.at.place}"
             if unit.at.places >= 0.0:
                 team = self.employment.employ(unit, unit.spec.roles[0][0], 0.0, prefix)
                 unit.team = team.index
