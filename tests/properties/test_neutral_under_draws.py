@@ -23,7 +23,7 @@ from sim.terms.changes import Change, Handover, Opens, ResponsibilityMoves, Serv
 from sim.terms.log import EventLog
 from sim.terms.quantity import prior
 from sim.terms.scenario import Regime, Scenario
-from sim.terms.words import Kind, Part, Principal, Service
+from sim.terms.words import Kind, Service
 from tests.miniature import shrunk
 from tests.scenarios_for_tests import staff_move
 
