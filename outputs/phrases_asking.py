@@ -107,8 +107,6 @@ def why(row: Row, s: Setting, parked_days: float = 0.0) -> str:
             return f"{s.they} is too unwell for it"
         case Reason.DUAL_DIAGNOSIS_REQUIRED:
             return "it takes only those known to have both conditions"
-        case Reason.NO_CONSENT:
-            return f"{s.they} has not consented to sharing {s.their} records"
         case Reason.NOT_ELIGIBLE:
             return f"{s.they} is assessed as not in need of it"
         case Reason.METHOD_NOT_OFFERED:

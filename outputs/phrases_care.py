@@ -77,6 +77,8 @@ def gave_up(row: Row, s: Setting) -> str:
 
 
 def withdrew(row: Row, s: Setting) -> str:
+    if row.reason == Reason.NO_CONSENT:
+        return f"says no to {help_with(row.part, s)}, which would have taken {s.them}"
     return f"no longer wants {help_with(row.part, s)}, for reasons of {s.their} own"
 
 

@@ -56,7 +56,7 @@ _REASONS = {
     Reason.NOT_SEVERE_ENOUGH: "not severe enough",
     Reason.TOO_SEVERE: "too severe",
     Reason.DUAL_DIAGNOSIS_REQUIRED: "takes only those with both conditions",
-    Reason.NO_CONSENT: "consent missing",
+    Reason.NO_CONSENT: "said no to the service",
     Reason.NOT_ELIGIBLE: "assessed as having no need",
     Reason.METHOD_NOT_OFFERED: "the method is not offered",
     Reason.ANOTHER_NEED: "another need found",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.measures.spans import Array, Spans
-from sim.measures.stays import Stays
+from sim.measures.stays import INQUIRY, Stays
 from sim.measures.story import Finder, Story
 from sim.measures.survival import Values, kaplan_meier, median, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR
@@ -61,7 +61,7 @@ def _municipal(story: Story, year: _Year) -> Values:
     rows = rows[_one_of(story.rows["to_service"][rows], ENTRY)]
     client, first = np.unique(story.client[rows], return_index=True)
     taken = story.of(Kind.ADMITTED)
-    taken = taken[_one_of(story.rows["service"][taken], MUNICIPAL_CARE) & (story.rows["extra"][taken] != 1)]
+    taken = taken[_one_of(story.rows["service"][taken], MUNICIPAL_CARE) & (story.rows["extra"][taken] != INQUIRY)]
     received = story.time_of(Finder(taken, story.client).next(rows[first], client)) <= story.time[rows[first]] + 365.0
     return {
         "face.municipal_seekers_per_year": ratio(len(client), year.years),

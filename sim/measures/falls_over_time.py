@@ -8,7 +8,7 @@ from sim.measures.boundary import NOBODY, Boundary, Charger, charge
 from sim.measures.contacts import contact_spans
 from sim.measures.fall_kinds import Falls, Mechanism, falls, joined, once_per_run
 from sim.measures.spans import Array, both, union, without
-from sim.measures.stays import Stays
+from sim.measures.stays import NO_TREATMENT, Stays
 from sim.measures.story import NEEDS, Finder, Story
 from sim.terms.words import Kind, Need, NeedState, Part, Reason
 
@@ -162,7 +162,8 @@ def _not_eligible(story: Story) -> Array:
 
 def _treatment_starts(story: Story, but: Need) -> Finder:
     rows = story.of(Kind.ADMITTED, Kind.HANDED_OVER)
-    return Finder(rows[(story.rows["extra"][rows] != 1) & (story.need[rows] != int(but))], story.client)
+    none = np.isin(story.rows["extra"][rows], NO_TREATMENT) & (story.rows["kind"][rows] == Kind.ADMITTED)
+    return Finder(rows[~none & (story.need[rows] != int(but))], story.client)
 
 
 def _service(story: Story, row: Array) -> Array:

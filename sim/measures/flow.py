@@ -11,7 +11,11 @@ from sim.measures.survival import Values, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR
 from sim.terms.words import Kind, Reason, name_of
 
-RULES = tuple(r for r in Reason if Reason.OUTSIDE_CATCHMENT <= r <= Reason.METHOD_NOT_OFFERED)
+RULES = (
+    *(r for r in Reason if Reason.OUTSIDE_CATCHMENT <= r <= Reason.METHOD_NOT_OFFERED and r is not Reason.NO_CONSENT),
+    Reason.NOBODY_THERE,
+)
+"""Why a service said no. The client's own no is none of them: it is a WITHDREW."""
 
 
 def flow_measures(story: Story, stays: Stays) -> Values:

@@ -14,6 +14,7 @@ from sim.terms.words import NEED_OF_PART, Kind, Need, Part, Reason, Service
 ENDS = (Kind.COMPLETED, Kind.DECIDED, Kind.DISCHARGED, Kind.LEFT_CARE, Kind.HANDOVER_LOST)
 INQUIRY, CANNOT_HOLD = 1.0, 2.0
 """What `extra` of ADMITTED says of a stay that is no treatment: an inquiry, or care that cannot hold the severity."""
+NO_TREATMENT = (INQUIRY, CANNOT_HOLD)
 INSTITUTIONS = (Service.HVB, Service.LVM)
 """Where people live while they are treated. Detox and emergency are crisis stays, and those are no treatment."""
 
@@ -92,7 +93,7 @@ def stays_of(story: Story) -> Stays:
 
     admitted_by = np.where(handed, Finder(admissions, story.by_part).last(start, story.by_part[start]), start)
     known = admitted_by >= 0
-    none = known & np.isin(rows["extra"][admitted_by], (INQUIRY, CANNOT_HOLD))
+    none = known & np.isin(rows["extra"][admitted_by], NO_TREATMENT)
     treatment = ~none & ((part[start] != Part.ACUTE) | (service == Service.LVM))
     rides = known & (rows["reason"][admitted_by] == Reason.ONE_PLAN)
     return Stays(

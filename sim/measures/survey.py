@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.measures.face import face_measures
 from sim.measures.spans import Array
-from sim.measures.stays import Stays, stays_of
+from sim.measures.stays import INQUIRY, Stays, stays_of
 from sim.measures.story import Finder, Story
 from sim.measures.survival import Values, kaplan_meier, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR, THRESHOLDS
@@ -76,7 +76,7 @@ def _municipal(story: Story, stays: Stays, first: float, last: float) -> dict[st
     asked, at = np.unique(story.client[rows], return_index=True)
     admitted = story.of(Kind.ADMITTED)
     there = story.rows["service"][admitted]
-    treating = admitted[np.isin(there, TREATING) & (story.rows["extra"][admitted] != 1)]
+    treating = admitted[np.isin(there, TREATING) & (story.rows["extra"][admitted] != INQUIRY)]
     helping = admitted[np.isin(there, (*ASKED, *TREATING))]
 
     def begun(some: Array) -> Array:

@@ -88,7 +88,8 @@ def test_the_command_line_names_both_values_and_ends_with_2(own_calendar: Path) 
 def test_designs_that_share_another_calendar_may_be_compared(own_calendar: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.toml"
     other.write_text(own_calendar.read_text(encoding="utf-8").replace("= 3", "= 3.0"), encoding="utf-8")
-    ground_of("norrbotten", [own_calendar, other], replications=1, seed=1, years=2, parameters="point")
+    ground = ground_of("norrbotten", [own_calendar, other], replications=1, seed=1, years=2, parameters="point")
+    assert len(ground.designs) == 2
 
 
 @pytest.mark.parametrize("county", list_counties())

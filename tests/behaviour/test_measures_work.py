@@ -132,7 +132,9 @@ def test_refusals_are_counted_per_thousand_answers() -> None:
     640 anna dispute_opened psychosocial at=primary_care to=social_services
     """
     values = results(text, anna=BOTH).values
-    assert (values["refusals.sobriety"], values["refusals.no_consent"]) == (250.0, 0.0)
+    assert values["refusals.sobriety"] == values["refusals.too_severe"] == 250.0
+    assert values["refusals.nobody_there"] == 0.0
+    assert "refusals.no_consent" not in values, "the client's own no is nobody's refusal"
     assert values["disputes_inside"] == values["disputes_between"] == pytest.approx(1 / YEARS)
 
 
