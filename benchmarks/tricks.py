@@ -37,9 +37,10 @@ def tricks(county: str) -> Mapping[str, Mapping[str, Edit]]:
     visits = [k for k in keys if any(k.startswith(f"services.{s}.plan.visits") for s in SERVICES)]
     return {
         "detecting 60 % less": dict.fromkeys(detects, Times(0.4)),
-        "waiting for ever": {
-            "hazards.giving_up": Times(0.01),
-            "hazards.giving_up_factor_refusal": 1.0,
+        "waiting for ever": {  # everybody is accepted, into the line of fewer who treat
+            "services.adult_psychiatry.rules.sobriety_share": 0.0,
+            "services.adult_psychiatry.rules.treat_addiction_first_share": 0.0,
+            "services.adult_psychiatry.rules.floor": 0.0,
             "county.staffing.adult_psychiatry.total": Times(0.4),
         },
         "withdrawing more": {"hazards.withdrawing": Times(8.0)},
