@@ -27,8 +27,9 @@ TRICKS = {
 }
 """What the second row shows beside a gain that is none."""
 AGAINST = (
-    "See note: untreated need-days add up to the other side than untreated needs. They count everybody with an open "
-    "need, asking or not, on every day until the end; the first row counts those who ask, each in their first year."
+    "See note: untreated need-days add up to the other side than untreated needs, or than what most of those meet for "
+    "whom it makes a difference. They count everybody with an open need, asking or not, on every day until the end; "
+    "the first row counts those who ask, each in their first year."
 )
 """Why a course and the first row may go against each other; said wherever recovery is then not told."""
 MOST = 3

@@ -165,9 +165,8 @@ def _difference(
     towns = [town.name for town in scenario.county.municipalities]
     mine, theirs = ([o.tables["cohort"] for o in some] for some in (own, base))
     gains = gains_of(mine, theirs, towns, [o.replication for o in own])
-    return DifferenceResult(
-        result.name, first.name, measures, course, gains, cautions(measures, first.measures, course)
-    )
+    said = cautions(measures, first.measures, course, gains.all.net)
+    return DifferenceResult(result.name, first.name, measures, course, gains, said)
 
 
 def _transfers(study: Study, outcomes: Sequence[Sequence[Outcome]]) -> Iterator[dict[str, Summary]]:

@@ -58,16 +58,22 @@ def clear(found: Summary | None) -> int:
 
 
 def cautions(
-    differences: Mapping[str, Summary], baseline: Mapping[str, Summary], course: Course | None = None
+    differences: Mapping[str, Summary],
+    baseline: Mapping[str, Summary],
+    course: Course | None = None,
+    net: Summary | None = None,
 ) -> tuple[Caution, ...]:
-    """Return what must be said beside a design's differences from the baseline, in the order of `KINDS`."""
+    """Return what must be said beside a design's differences from the baseline, in the order of `KINDS`.
+
+    `net`: share of clients who are better off minus share who are worse off.
+    """
     found = (
         _disagreement(differences),
         _trick(differences),
         _less_care(differences),
         _cohort(differences, baseline),
         _new_posts(differences),
-        _course(differences, course),
+        _course(differences, course, net),
     )
     return tuple(caution for caution in found if caution is not None)
 
@@ -110,11 +116,16 @@ def _new_posts(differences: Mapping[str, Summary]) -> Caution | None:
     return Caution(NEW_POSTS, (RANKS,), ("new_posts",)) if posts.mean > 0 and untreated.mean < 0 else None
 
 
-def _course(differences: Mapping[str, Summary], course: Course | None) -> Caution | None:
-    """Return the caution where the course ends on the other side of 0 than untreated needs, sure or not."""
+def _course(differences: Mapping[str, Summary], course: Course | None, net: Summary | None) -> Caution | None:
+    """Return the caution where the course ends on the other side of 0 than untreated needs, sure or not.
+
+    Or where more need-days are won than lost while more clients lose than gain for sure, or the other way round.
+    """
     untreated = differences.get(RANKS)
     if course is None or not course.months or untreated is None or untreated.mean is None:
         return None
-    total = course.months[-1].total
-    against = total.mean is not None and total.mean * untreated.mean < 0
+    total = course.months[-1].total.mean
+    if total is None:
+        return None
+    against = total * untreated.mean < 0 or total * clear(net) > 0
     return Caution(COURSE, (RANKS,), ("excess_untreated_need_days",)) if against else None

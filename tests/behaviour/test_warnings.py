@@ -91,6 +91,15 @@ def test_a_course_that_ends_on_the_other_side_than_untreated_needs_contradicts_t
     assert COURSE not in told(moved(untreated_share=-0.03), course)
 
 
+def test_a_course_that_wins_days_while_more_clients_lose_than_gain_is_told_with_why() -> None:
+    end = Summary(-900.0, -1000.0, -800.0, 0, 0, 20, "days")
+    course = Course((CourseMonth("2028-01-01", end, end, 0.5, 0.5, 1.0, 1.0),), "2028-01-01", True, NONE, NONE, True)
+    differences = moved(untreated_share=-0.03)
+    for net, contradicts in ((-0.03, True), (0.03, False)):
+        of_all = Summary(net, net - 0.01, net + 0.01, 0, 0, 20, "share")
+        assert (COURSE in {c.kind for c in cautions(differences, LEVELS, course, of_all)}) is contradicts
+
+
 def test_too_few_replications_warn_only_of_what_needs_no_statistics() -> None:
     some = moved(4, untreated_share=-0.03, fall_rate=0.1, treated_days_per_client_year=-4.0, new_posts=3.0,
                  cohort_size=99.0)  # fmt: skip
