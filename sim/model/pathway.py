@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
-from sim.model import admission, contact, disputes, failures, referral
+from sim.model import admission, contact, disputes, failures, one_place, referral
 from sim.model.care import Stay
 from sim.model.engine import Woken
 from sim.model.request import Request
@@ -267,3 +267,5 @@ def finish(world: World, request: Request) -> None:
         client.requests[request.part] = None
     if client.present:
         world.life.touch(client)
+        if request.part is Part.ACUTE:
+            one_place.is_back(world, client)
