@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from sim.terms.log import EventLog
-from sim.terms.words import Kind, NeedState, Part, Principal, Reason, Service
+from sim.terms.words import Disorder, Kind, NeedState, Part, Reason, Service
 
 ENDS = (Kind.COMPLETED, Kind.DECIDED, Kind.DISCHARGED, Kind.LEFT_CARE, Kind.HANDOVER_LOST)
 WARDS = (Service.LVM, Service.DETOX_WARD, Service.PSYCHIATRIC_EMERGENCY)
@@ -16,8 +16,11 @@ INSTITUTIONS = (*WARDS, Service.HVB)
 ASSESSORS = (Service.SOCIAL_SERVICES, Service.TREATMENT_ASSESSMENT)
 AT_HOME = (Service.MUNICIPAL_OUTPATIENT, Service.HOUSING_SUPPORT, Service.PRIMARY_CARE)
 OPEN_TO_DECISIONS = (Reason.METHOD_NOT_OFFERED, Reason.NOBODY_THERE, Reason.OUTSIDE_CATCHMENT)
+"""What a decision cannot change; nor can it change a law that has moved."""
 LONGEST_CRISIS_DAYS = 21.0
 """From a crisis to a bed: a day or two in line and a bed that is made ready. Nobody waits a month."""
+DECISION_VALID_DAYS = 180.0
+"""A decision is valid for at least so long in every draw (A146)."""
 
 CHECKS = (
     "in two institutions at once",
@@ -38,19 +41,21 @@ def impossible(log: EventLog) -> dict[str, list[int]]:
     """Return the rows of `log` at which each check failed, by its name."""
     found: dict[str, list[int]] = {name: [] for name in CHECKS}
     c = log.columns
-    psychotic = [bool(p & 1) and d == 4 for p, d in zip(log.clients["profile"], log.clients["disorder"], strict=True)]
+    psychotic = log.clients["disorder"] == Disorder.PSYCHOSIS
+    law_has_moved = False
     gone: set[int] = set()
     lives: dict[int, dict[int, int]] = defaultdict(dict)  # client -> part -> institution
     stays: dict[tuple[int, int], tuple[int, float]] = {}
     states: dict[tuple[int, int], int] = {}
     sender: dict[tuple[int, int], int] = {}
-    decided: dict[tuple[int, int], int] = {}
+    decided: dict[tuple[int, int], tuple[int, float]] = {}
     declined: dict[tuple[int, int], float] = {}
     crisis: dict[int, float] = {}
     names = ("time", "client", "kind", "part", "state", "service", "principal", "to_service", "reason", "extra")
     for nth, row in enumerate(zip(*(c[name].tolist() for name in names), strict=True)):
         time, who, kind, part, state, service, principal, to_service, reason, extra = row
         if who < 0:
+            law_has_moved |= kind == Kind.RESPONSIBILITY_MOVED
             continue
         if who in gone:
             found["logged after exit"].append(nth)
@@ -81,7 +86,7 @@ def impossible(log: EventLog) -> dict[str, list[int]]:
             if where:
                 where.pop(part, None)
             if kind == Kind.DECIDED and reason == Reason.NONE:
-                decided[at] = principal
+                decided[at] = principal, time
             if kind == Kind.DECIDED and reason == Reason.NOT_ELIGIBLE and part == Part.PSYCHIATRIC and psychotic[who]:
                 found["no need, with a psychosis"].append(nth)
         elif kind == Kind.CRISIS:
@@ -98,8 +103,10 @@ def impossible(log: EventLog) -> dict[str, list[int]]:
         elif kind == Kind.REFUSED:
             if sender.get(at, -1) == service and reason != Reason.NOBODY_THERE:
                 found["refuses its own referral"].append(nth)
-            bound = service == Service.MUNICIPAL_OUTPATIENT and decided.get(at, -1) == principal
-            if bound and reason not in OPEN_TO_DECISIONS:
+            by, day = decided.get(at, (-1, 0.0))
+            bound = service == Service.MUNICIPAL_OUTPATIENT and by == principal and time - day < DECISION_VALID_DAYS
+            cites_it = law_has_moved and reason == Reason.NOT_OUR_RESPONSIBILITY
+            if bound and not cites_it and reason not in OPEN_TO_DECISIONS:
                 found["own outpatient refuses a decision"].append(nth)
             if reason == Reason.NOT_ELIGIBLE and part == Part.PSYCHIATRIC and psychotic[who]:
                 found["no need, with a psychosis"].append(nth)
@@ -110,5 +117,4 @@ def impossible(log: EventLog) -> dict[str, list[int]]:
             held = stays.get(at)
             if held is not None and held[1] == 0.0 and kind != Kind.NEED_STATE and state < NeedState.IN_CARE:
                 found["treated and asked by nobody"].append(nth)
-    assert Principal.MUNICIPALITY == 0
     return found

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sim.chance.clock import NEVER, RiskClock
 from sim.chance.distributions import choice, exponential, lognormal, microday
 from sim.chance.keyed import DECISION_SHIFT, Decision, address, number_at
-from sim.model import one_place, one_plan, pathway_links
+from sim.model import admission, one_place, one_plan, pathway_links
 from sim.model.client import UNDOCUMENTED
 from sim.model.engine import LAST, Call, Woken
 from sim.model.factors import leaving_factor, miss_probability
@@ -358,10 +358,12 @@ class Stay:
         """The plan is done: an inquiry decides; treatment has met the need or not."""
         world, client, plan = self.world, self.client, self.plan
         if self.is_assessment:
-            eligible = self.request.chance(Decision.ELIGIBLE) >= world.scenario.practice.not_eligible_share
-            self.decided_eligible = eligible
-            world.note_assessment(client, self.unit.service)
+            rating = admission.rated(world, client, self.part, world.root(self.unit.service))
+            self.decided_eligible = eligible = admission.finds_need(world, self.request, rating)
+            world.note_assessment(client, self.unit)
             pathway_links.first_visit(world, self)
+            if not eligible:
+                world.forget_assessment(client, self.part)
             return self.end(Kind.DECIDED, Reason.NONE if eligible else Reason.NOT_ELIGIBLE)
         treated = self.part in (Part.PSYCHOSOCIAL, Part.MEDICAL)
         met = self.treats and ((treated and not client.using) or self.chance(Decision.MET) < plan.met_share)
