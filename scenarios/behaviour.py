@@ -101,6 +101,7 @@ PRACTICE = {
     "turnover_per_year": Field("per year"),
     "nobody_there_days": Field("days"),
     "crisis_without_bed_days": Field("days"),
+    "no_is_heeded_days": Field("days"),
 }
 _IN_PRACTICE = PRACTICE | {f"{side}.{k}": f for side in ("within", "between") for k, f in _TERMS.items()}
 SECTIONS = {"people": PEOPLE, "hazards": HAZARDS, "practice": _IN_PRACTICE, SECTION: LEVERS | AGREEMENTS}

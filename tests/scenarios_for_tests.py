@@ -257,6 +257,7 @@ def practice(**changed: Any) -> Practice:
         "turnover_per_year": 0.0,
         "nobody_there_days": 90.0,
         "crisis_without_bed_days": 1.5,
+        "no_is_heeded_days": 0.0,
     }
     return Practice(**{**neutral, **changed})  # type: ignore[arg-type]
 

@@ -7,8 +7,20 @@ from typing import TYPE_CHECKING
 
 from sim.chance.distributions import DECIMALS, normal
 from sim.chance.keyed import Decision
+from sim.model import placement
+from sim.model.client import NEVER_TREATED
 from sim.model.referral import one_routine
-from sim.model.rules import Accept, Asked, Decline, Refuse, answer, law_is_cited, misreading, next_door
+from sim.model.rules import (
+    Accept,
+    Asked,
+    Decline,
+    Refuse,
+    answer,
+    law_is_cited,
+    misreading,
+    next_door,
+    no_need_chance,
+)
 from sim.terms.scenario import Rules
 from sim.terms.total import total
 from sim.terms.words import NEED_OF_PART, Disorder, Kind, Need, NeedState, Part, Principal, Reason, Service
@@ -42,10 +54,13 @@ def inquiry_under_way(client: Client, assessor: Service) -> bool:
     return any(r is not None and r.part < Part.ACUTE and r.door is assessor and not r.assessed for r in client.requests)
 
 
-def door_for(world: World, client: Client, part: Part, tried: int, assessed: bool) -> Service | None:
+def door_for(
+    world: World, client: Client, part: Part, tried: int, assessed: bool, sender: Service | None = None
+) -> Service | None:
     """Return whom a referrer asks next for `part`: the assessor first where there is one, then the regime's doors.
 
-    None if every door that exists for this client has been tried.
+    Only who decides on residential care refers there; another `sender` asks them. None if every door that exists for
+    this client has been tried.
     """
     regime = world.regimes[client.person.municipality]
     assessor = regime.assessor[part]
@@ -55,7 +70,10 @@ def door_for(world: World, client: Client, part: Part, tried: int, assessed: boo
     doors = regime.doors[part]
     if part is Part.MEDICAL and client.person.opioid:
         doors = (Service.LARO, *doors)
-    if part is Part.PSYCHOSOCIAL and assessed and rating >= world.scenario.practice.hvb_severity:
+    if assessed and placement.is_thought_of(world, client, part, tried, rating):
+        decides = placement.decider(world, client)
+        if decides is not None and decides is not sender:
+            return decides
         doors = (Service.HVB, *doors)
     if part is Part.PSYCHIATRIC and lives_at_hvb(client):
         doors = (Service.HVB_HEALTH_CARE, *doors)
@@ -140,7 +158,7 @@ def ask(world: World, request: Request) -> Accept | Decline | Refuse:
     if not acute:
         learn(world, request, unit)
         if not (request.has_lead or request.steps_in):
-            given = answer(rules_for(world, client, door), seen(world, request, unit, rating))
+            given = consider(world, request, unit, rating)
         request.has_lead = False
     if isinstance(given, Refuse):
         if given.reason is Reason.NOT_ELIGIBLE:
@@ -162,6 +180,46 @@ def ask(world: World, request: Request) -> Accept | Decline | Refuse:
     return given
 
 
+def consider(world: World, request: Request, unit: Unit, rating: float) -> Accept | Refuse:
+    """Return what a service answers by its rules. It takes whom it has itself referred here."""
+    if request.sender is unit.service:
+        return Accept()
+    return answer(rules_for(world, request.client, unit.service), seen(world, request, unit, rating))
+
+
+def refuses_itself(world: World, request: Request, unit: Unit) -> bool:
+    """Whether `unit` would refuse what it is about to refer to itself: then it asks another at once."""
+    client = request.client
+    rating = rated(world, client, request.part, world.root(unit.service))
+    client.tell(unit.service, request.part)
+    given = answer(rules_for(world, client, unit.service), seen(world, request, unit, rating))
+    return isinstance(given, Refuse)
+
+
+def finds_need(world: World, request: Request, rating: float) -> bool:
+    """Whether an assessor who rates the need so finds that there is one."""
+    client, part = request.client, request.part
+    psychosis = part is Part.PSYCHIATRIC and client.person.disorder is Disorder.PSYCHOSIS
+    treated = client.care_began[part] != NEVER_TREATED
+    share = world.scenario.practice.not_eligible_share
+    return request.chance(Decision.ELIGIBLE) >= no_need_chance(share, rating, psychosis, treated)
+
+
+def is_decided(world: World, request: Request, unit: Unit) -> bool:
+    """Whether a valid decision is for `unit`, the first of the deciding principal's own that the regime asks.
+
+    What is bought may say no.
+
+    Source: conceptual model, section 5; the municipality's decision binds its own outpatient treatment.
+    """
+    client, part = request.client, request.part
+    decided = world.decided_by(client, part)
+    if decided is not unit.principal or unit.at.places >= 0.0:
+        return False
+    theirs = (u for d in world.regime_of(client).doors[part] if (u := client.units[d]) and u.principal is decided)
+    return next(theirs, None) is unit
+
+
 def learn(world: World, request: Request, unit: Unit) -> None:
     """Let the service know what it is asked for and told, and ask about the other need when the client comes alone."""
     client, part, service = request.client, request.part, unit.service
@@ -178,8 +236,8 @@ def learn(world: World, request: Request, unit: Unit) -> None:
 
 def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
     """Return the request as the service sees it: what it knows, and what this assessor holds."""
-    client, part, door = request.client, request.part, request.door
-    now, practice, rules = world.env.now, world.scenario.practice, world.rules[door]
+    client, part, door = request.client, request.part, unit.service
+    now, rules = world.env.now, world.rules[door]
     root = world.root(door)
     misreads = misread_share(world, unit.principal)
     addiction_known = part is not Part.PSYCHIATRIC or informed(world, request, unit, Need.ADDICTION)
@@ -217,10 +275,9 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
         applies_addiction_first=holds(client, Decision.ADDICTION_FIRST, root, rules.treat_addiction_first_share),
         applies_psychiatry_first=holds(client, Decision.PSYCHIATRY_FIRST, root, rules.treat_psychiatry_first_share),
         methods_here=unit.has_methods(),
-        eligible=request.is_assessment
-        or request.assessed
-        or request.chance(Decision.ELIGIBLE) >= practice.not_eligible_share,
+        eligible=request.is_assessment or request.assessed or finds_need(world, request, rating),
         psychosis=part is Part.PSYCHIATRIC and client.person.disorder is Disorder.PSYCHOSIS,
+        decided=is_decided(world, request, unit),
     )
 
 

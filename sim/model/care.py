@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sim.chance.clock import NEVER, RiskClock
 from sim.chance.distributions import choice, exponential, lognormal, microday
 from sim.chance.keyed import DECISION_SHIFT, Decision, address, number_at
-from sim.model import one_plan, pathway_links
+from sim.model import admission, one_place, one_plan, pathway_links
 from sim.model.client import UNDOCUMENTED
 from sim.model.engine import LAST, Call, Woken
 from sim.model.factors import leaving_factor, miss_probability
@@ -52,9 +52,9 @@ class Stay:
     """Care of one part in one unit. `share_left` below 1: a stay of the starting stock, already under way."""
 
     __slots__ = (
-        "_address", "_interval", "_usual_miss", "begun", "client", "decided_eligible", "end_day", "ended",
-        "is_assessment", "leave_call", "leave_clock", "limit_call", "missed_in_row", "nth", "offered", "part", "plan",
-        "put_off", "request", "riders", "rides_with", "seen", "suspended", "treats", "treats_addiction", "unit",
+        "_address", "_interval", "_usual_miss", "away", "away_since", "begun", "client", "decided_eligible", "end_day",
+        "ended", "is_assessment", "leave_call", "leave_clock", "limit_call", "missed_in_row", "nth", "offered", "part",
+        "plan", "put_off", "request", "riders", "rides_with", "seen", "suspended", "treats", "treats_addiction", "unit",
         "visit_call", "visits", "visits_left", "worker", "world",
     )  # fmt: skip
 
@@ -73,6 +73,8 @@ class Stay:
         self.is_assessment = request.is_assessment
         self.begun = world.env.now
         self.ended = self.seen = self.suspended = False
+        self.away = False  # rests while the client is in an institution, since `away_since`
+        self.away_since = NOT_YET
         self.decided_eligible = False  # an inquiry that has decided that there is a need
         self.visits = self.missed_in_row = 0
         self.plan = plan = self.unit.spec.plan
@@ -137,6 +139,7 @@ class Stay:
             world.life.abstain(client)
         if self.treats:
             pathway_links.unlock_with_care(world, client, self.part)
+        one_place.enters(self)
         world.life.touch(client)
         self._set_leaving()
         self._visit(None)
@@ -174,7 +177,7 @@ class Stay:
         unit, plan, env = self.unit, self.plan, self.world.env
         places = unit.places
         self.visit_call = None
-        if self.suspended:
+        if self.suspended or self.away:
             return None
         if places <= 0.0:  # nobody is there: the visit waits, and so does the plan
             return self._put_off(Reason.NOBODY_THERE)
@@ -280,13 +283,12 @@ class Stay:
         """The case is on its way to another employer, from `at`: no visits until it arrives, or `limit` ends it."""
         self.suspended = True
         self.limit_call = limit
-        self._log_all(Kind.SUSPENDED, at)
+        if not self.away:
+            self.log_all(Kind.SUSPENDED, at)
         if self.treats_addiction:
             self.client.addiction_care -= 1
             self.world.life.touch(self.client)
-        if self.visit_call is not None:
-            self.visit_call.cancel()
-            self.visit_call = None
+        self.cancel_visit()
 
     def resume(self) -> None:
         """The case has arrived: visits go on, the first at once."""
@@ -295,13 +297,26 @@ class Stay:
         if self.limit_call is not None:
             self.limit_call.cancel()
             self.limit_call = None
-        self._log_all(Kind.RESUMED)
+        if not self.away:
+            self.log_all(Kind.RESUMED)
         if self.treats_addiction:
             self.client.addiction_care += 1
             self.world.life.touch(self.client)
         self._visit(None)
 
-    def _log_all(self, kind: Kind, at: Unit | None = None) -> None:
+    def cancel_visit(self) -> None:
+        """No visit is booked any more."""
+        if self.visit_call is not None:
+            self.visit_call.cancel()
+            self.visit_call = None
+
+    def book_next(self) -> None:
+        """Book the next visit for the day on which it is due, for now if that has passed."""
+        now = self.world.env.now
+        self.put_off = NOT_YET
+        self._book(microday(max(self.offered + self._interval - now, 0.0)), self.end_day - now)
+
+    def log_all(self, kind: Kind, at: Unit | None = None) -> None:
         """Write a row about this stay, and one about every part that rides along."""
         for stay in (self, *self.riders):
             if not stay.ended:
@@ -310,12 +325,14 @@ class Stay:
     # Endings ----------------------------------------------------------------------------------------------------
 
     def _leaving_factor(self) -> float:
+        if self.away:
+            return 0.0
         other = not self.is_assessment and self.client.other_need_untreated(self.part)
         return leaving_factor(self.world.scenario.hazards, other)
 
     def bend(self) -> None:
-        """Set the leaving clock anew if what bears on it has changed; nothing bears on leaving an inquiry."""
-        if self.is_assessment or self.rides_with is not None:
+        """Set the leaving clock anew if what bears on it has changed; on leaving an inquiry only being away."""
+        if self.rides_with is not None or (self.is_assessment and not self.away and self.leave_clock.factor > 0.0):
             return
         factor = self._leaving_factor()
         if factor != self.leave_clock.factor:
@@ -341,10 +358,12 @@ class Stay:
         """The plan is done: an inquiry decides; treatment has met the need or not."""
         world, client, plan = self.world, self.client, self.plan
         if self.is_assessment:
-            eligible = self.request.chance(Decision.ELIGIBLE) >= world.scenario.practice.not_eligible_share
-            self.decided_eligible = eligible
-            world.note_assessment(client, self.unit.service)
+            rating = admission.rated(world, client, self.part, world.root(self.unit.service))
+            self.decided_eligible = eligible = admission.finds_need(world, self.request, rating)
+            world.note_assessment(client, self.unit)
             pathway_links.first_visit(world, self)
+            if not eligible:
+                world.forget_assessment(client, self.part)
             return self.end(Kind.DECIDED, Reason.NONE if eligible else Reason.NOT_ELIGIBLE)
         treated = self.part in (Part.PSYCHOSOCIAL, Part.MEDICAL)
         met = self.treats and ((treated and not client.using) or self.chance(Decision.MET) < plan.met_share)
@@ -408,3 +427,5 @@ class Stay:
             return
         pathway_links.after_care(world, self, kind, met)
         world.life.touch(client)
+        if self.part is ACUTE or unit.service is Service.HVB:
+            one_place.is_back(world, client)

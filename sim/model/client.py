@@ -26,6 +26,7 @@ IS_UNTREATED = tuple(NeedState.LATENT <= state < NeedState.IN_CARE for state in 
 UNDOCUMENTED = -1.0
 NO_PLAN = -1.0
 NEVER_TREATED = -1.0
+NEVER_DECLINED = -float("inf")
 
 
 class Client:
@@ -39,6 +40,7 @@ class Client:
         "crises",
         "crisis_call",
         "crisis_clock",
+        "declined_on",
         "documented_since",
         "episodes",
         "index",
@@ -77,6 +79,7 @@ class Client:
         self.states = [NeedState.ABSENT] * PARTS
         self.requests: list[Request | None] = [None] * PARTS
         self.requests_made = [0] * PARTS
+        self.declined_on = [NEVER_DECLINED] * PARTS  # when the client last said no to help with it
         self.stays: list[Stay | None] = [None] * PARTS
         self.episodes = 0
         self.using = True

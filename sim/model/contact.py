@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sim.chance.distributions import lognormal, microday
 from sim.chance.keyed import Decision
-from sim.model import pathway_links
+from sim.model import one_place, pathway_links
 from sim.model.engine import Call
 from sim.terms.words import Kind, Part, Service
 
@@ -67,7 +67,8 @@ class Contact:
         env, plan = self.world.env, self.unit.spec.plan
         unit = self.unit.now_at()
         worker = unit.choose_worker()
-        if worker is not None:
+        kept_from = unit.service is CLINIC and one_place.institution(self.client) is not None
+        if worker is not None and not kept_from:
             self.world.log(
                 self.client, Kind.VISIT, unit=unit, worker=worker.index, value=plan.hours_per_visit, extra=0.0
             )
@@ -84,6 +85,8 @@ def maybe_ombud(world: World, client: Client, part: Part) -> None:
     """Somebody stands without anyone who takes the need: an ombud with room may take them on."""
     unit = client.units[OMBUD]
     if unit is None or not unit.has_room() or any(c.unit.service is OMBUD for c in client.contacts):
+        return
+    if one_place.institution(client) is not None:  # nothing begins elsewhere meanwhile
         return
     u = client.chance(Decision.OMBUD, part, client.requests_made[part])
     if u < world.levers.ombud_share:

@@ -74,4 +74,6 @@ def dispute(world: World, request: Request) -> Generator[Any, Any, Woken]:
         return (yield from failures.stand(request))
     request.reason = Reason.SETTLED
     request.door = door
+    if door is second.service:  # the other side sends the client
+        request.sender, request.sender_principal = first.service, first.principal
     return Woken.ASK_AGAIN

@@ -35,6 +35,7 @@ class Where(Enum):
     BOOKED = "waiting for the first visit, crises too"
     INQUIRY = "waiting: in an inquiry"
     IN_CARE = "in care, crises too"
+    AWAY = "in an inquiry or in care, which rests while the client is in an institution"
     CROSSING = "in an inquiry or in care, on its way to another employer"
     RIDING = "in care as part of one plan"
     MET = "met"
@@ -65,6 +66,7 @@ ENDS: dict[Where, tuple[Ender, ...]] = {
     Where.BOOKED: (Ender.TIMER,),
     Where.INQUIRY: (Ender.VISIT,),
     Where.IN_CARE: (Ender.VISIT,),
+    Where.AWAY: (Ender.OTHER,),
     Where.CROSSING: (Ender.LIMIT,),
     Where.RIDING: (Ender.PLAN,),
     Where.MET: (Ender.USE,),
@@ -111,6 +113,8 @@ def _held(stay: Stay) -> Where:
         return Where.RIDING
     if stay.suspended:
         return Where.CROSSING
+    if stay.away:
+        return Where.AWAY
     return Where.INQUIRY if stay.is_assessment else Where.IN_CARE
 
 

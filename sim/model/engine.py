@@ -94,6 +94,7 @@ class Woken(IntEnum):
     ONE_PLAN = 7  # the integrated team has taken the need over
     NO_BED = 8  # a crisis looks elsewhere
     NOBODY_THERE = 9
+    ELSEWHERE = 10  # the first visit is due while the client is in an institution
 
 
 class Awaited:

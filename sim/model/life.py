@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sim.chance.clock import RiskClock
 from sim.chance.distributions import choice, exponential, microday
 from sim.chance.keyed import Decision
+from sim.model import placement
 from sim.model.client import UNDOCUMENTED, Client
 from sim.model.engine import LAST, Call, Woken
 from sim.model.factors import abstaining_factor, relapse_factor, reseeking_factor
@@ -180,10 +181,14 @@ class Life:
         )
         doors = (Service.LVM, Service.DETOX_WARD, Service.PSYCHIATRIC_EMERGENCY)
         door = doors[choice(shares, client.chance(Decision.CRISIS_DOOR, episode=client.crises))]
-        if client.units[door] is None:
-            door = Service.PSYCHIATRIC_EMERGENCY
+        applies = placement.decider(self.world, client) if door is Service.LVM else None
+        unit = client.units[applies] if applies is not None else None
+        if client.units[door] is None or (door is Service.LVM and unit is None):
+            door, unit = Service.PSYCHIATRIC_EMERGENCY, None
         if client.units[door] is not None:
-            self.world.log(client, Kind.CRISIS, Part.ACUTE, to_service=door)
+            if unit is not None:
+                self.world.note_assessment(client, unit)
+            self.world.log(client, Kind.CRISIS, Part.ACUTE, unit=unit, to_service=door)
             self.world.take_in(client, door)
 
     # Asking (again) ---------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
-from sim.model import admission, contact, disputes, failures, referral
+from sim.model import admission, contact, disputes, failures, one_place, placement, referral
 from sim.model.care import Stay
 from sim.model.engine import Woken
 from sim.model.request import Request
@@ -68,20 +68,33 @@ def _asks(world: World, client: Client, part: Part, door: Service) -> None:
 def refer_on(
     world: World, client: Client, part: Part, sender: Service, principal: Principal, reason: Reason
 ) -> Request | None:
-    """A service asks others for a part of the needs; None if nobody is there, or the inquiry will see to it."""
+    """A service asks others for a part of the needs.
+
+    None if nobody is there, if the inquiry will see to it, or if the client has just said no to help with it.
+    """
+    if world.env.now - client.declined_on[part] < world.scenario.practice.no_is_heeded_days:
+        return None
     assessed = world.assessed_lately(client, part)
     left = 1 << sender if reason is Reason.AFTERCARE else 0  # what comes after a service is not that service again
     if reason is Reason.TOO_SEVERE:
         left = client.out_of_depth(part)  # whoever could not hold the need knows what it takes
-    door = admission.door_for(world, client, part, left, assessed)
+    door = admission.door_for(world, client, part, left, assessed, sender)
     if door is None:
         return None
     if door is world.regime_of(client).assessor[part] and not assessed and admission.inquiry_under_way(client, door):
         return None
-    world.set_state(client, part, NeedState.SOUGHT)
     request = Request(world, client, part, door, sender, principal, reason)
     request.assessed = assessed
     request.tried = left
+    unit = client.units[door]
+    if door is sender and unit is not None and admission.refuses_itself(world, request, unit):
+        request.tried |= 1 << door
+        other = admission.door_for(world, client, part, request.tried, assessed, sender)
+        if other is None:
+            request.stop_clocks()
+            return None
+        request.door = other
+    world.set_state(client, part, NeedState.SOUGHT)
     begin(world, request)
     return request
 
@@ -95,6 +108,7 @@ def begin(world: World, request: Request) -> None:
 
 def pursue(world: World, request: Request) -> Generator[Any, Any, None]:
     """One part asks until somebody treats it, the client gives up, or nobody is left to ask."""
+    client, part = request.client, request.part
     if request.parked:  # from the starting stock: it has been refused before day 0
         why = yield from rest_parked(world, request)
         if why is not Woken.ASK_AGAIN:
@@ -104,6 +118,9 @@ def pursue(world: World, request: Request) -> Generator[Any, Any, None]:
             why = yield from referral.refer(world, request)
             if why is not Woken.ELAPSED:
                 return close(world, request, why, GAVE_UP_BETWEEN)
+        if placement.is_decided_at_once(world, request, admission.rated(world, client, part, admission.SENDER)):
+            placement.send_there(world, request)
+            continue
         answer = admission.ask(world, request)
         if isinstance(answer, Refuse):
             why = yield from after_refusal(world, request, answer)
@@ -195,7 +212,7 @@ def knock_or_stand(world: World, request: Request, cites_new_law: bool = False) 
     """
     door = admission.new_principals_door(world, request) if cites_new_law else None
     if door is None:
-        door = admission.door_for(world, request.client, request.part, request.tried, request.assessed)
+        door = admission.door_for(world, request.client, request.part, request.tried, request.assessed, request.sender)
     if door is None and (helper := admission.who_steps_in(world, request)) is not None:
         request.steps_in = True
         door = helper
@@ -254,6 +271,7 @@ def close(world: World, request: Request, why: Woken, stage: Reason) -> None:
         if why is Woken.GAVE_UP:
             world.log(client, Kind.GAVE_UP, part, unit=unit, reason=stage, value=days)
         elif why is Woken.WITHDREW:
+            client.declined_on[part] = world.env.now
             reason = Reason.NO_CONSENT if declined else Reason.WITHDREW
             world.log(client, Kind.WITHDREW, part, unit=unit, reason=reason, value=days)
     finish(world, request)
@@ -267,3 +285,5 @@ def finish(world: World, request: Request) -> None:
         client.requests[request.part] = None
     if client.present:
         world.life.touch(client)
+        if request.part is Part.ACUTE:
+            one_place.is_back(world, client)

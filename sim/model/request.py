@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sim.chance.clock import RiskClock
 from sim.chance.distributions import exponential, microday
 from sim.chance.keyed import DECISION_SHIFT, SERVICE_SHIFT, Decision, address, number_at
+from sim.model import one_place
 from sim.model.engine import LAST, Call, Wait, Woken
 from sim.model.factors import giving_up_factor
 from sim.terms.words import Part, Principal, Reason, Service
@@ -26,8 +27,8 @@ class Request(Wait):
     __slots__ = (
         "_address", "accepted", "accepted_at", "accompanied", "asked_at", "assessed", "began", "being_assessed",
         "client", "denied_by", "door", "flagged_at", "give_up_call", "give_up_clock", "has_lead",
-        "has_place", "in_queue", "is_assessment", "must_accept", "nth", "parked", "part", "reason", "refusals",
-        "required_days", "sender", "sender_principal", "stands", "steps_in", "supported", "told",
+        "has_place", "in_queue", "is_assessment", "must_accept", "nth", "parked", "part", "passed_over", "reason",
+        "refusals", "required_days", "sender", "sender_principal", "stands", "steps_in", "supported", "told",
         "tried", "unit", "unlocks_with_care", "withdraw_call", "world",
     )  # fmt: skip
 
@@ -67,6 +68,7 @@ class Request(Wait):
         self.unit: Unit | None = None
         self.is_assessment = False
         self.in_queue = False
+        self.passed_over = False  # was called while in an institution: the rank is kept, nobody stands in the line
         self.has_place = False
         self.stands = False  # no door is left, or two services dispute: nobody does anything
         self.flagged_at = NOT_FLAGGED  # since when a case conference is to take the case up
@@ -123,13 +125,30 @@ class Request(Wait):
         self.give_up_call = self.withdraw_call = None
 
     def offer(self) -> bool:
-        """Take a place that the queue offers; False if the client has left the queue or is leaving at this instant."""
+        """Take a place that the queue offers.
+
+        False if the client has left the queue or is leaving at this instant, and if they are in an institution.
+        """
         if not self.in_queue or self.woken():
+            return False
+        if one_place.is_elsewhere(self):
+            self.passed_over = True
             return False
         self.in_queue = False
         self.has_place = True
         self.wake(Woken.PLACE)
         return True
+
+    def is_urgent(self) -> bool:
+        """Whether this stands in the line of those who come first."""
+        severity = self.client.person.severity
+        return self.part is Part.ACUTE or severity(self.part) >= self.world.scenario.practice.urgent_severity
+
+    def stands_in_line_again(self) -> None:
+        """The client is out of the institution: the rank in the line is what it was."""
+        self.passed_over = False
+        if self.in_queue and self.unit is not None:
+            self.unit.rejoin(self, self.accepted_at, self.is_urgent())
 
     def turned_away(self) -> None:
         """Nobody works where the request stands in line, and nobody is coming: it leaves the line."""

@@ -26,6 +26,7 @@ class Asked:
     that is active. `psychiatric_known_untreated`, `psychiatric_rated`: the other need as known. `applies_*`: what this
     assessor holds, drawn once per client and service. `for_assessment`: asks to be assessed, not treated.
     `methods_here`: somebody works there who knows the psychosocial methods. `psychosis`: that is what is asked about.
+    `decided`: the principal's own decision names this service of its own.
     """
 
     part: Part
@@ -47,6 +48,7 @@ class Asked:
     methods_here: bool
     eligible: bool
     psychosis: bool
+    decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,11 @@ def responsibility(rules: Rules, asked: Asked) -> Reason | None:
     if not places_it_here or asked.misreads or asked.cites_new_law:
         return Reason.NOT_OUR_RESPONSIBILITY
     return None
+
+
+def law(rules: Rules, asked: Asked) -> Reason | None:
+    """Whoever cites the new law cites what no decision of the old principal can change."""
+    return Reason.NOT_OUR_RESPONSIBILITY if asked.cites_new_law else None
 
 
 def sobriety(rules: Rules, asked: Asked) -> Reason | None:
@@ -157,14 +164,27 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+RULES_AFTER_DECISION: tuple[Rule, ...] = (catchment, law, method)
+"""What a decision cannot change: a principal's decision binds its own services."""
+
+
 def answer(rules: Rules, asked: Asked) -> Accept | Refuse:
     """Return the service's answer: the first rule that fails decides, in the order of section 5."""
-    for rule in RULES:
+    for rule in RULES_AFTER_DECISION if asked.decided else RULES:
         reason = rule(rules, asked)
         if reason is not None:
             cites = reason is Reason.NOT_OUR_RESPONSIBILITY and asked.cites_new_law
             return Refuse(reason, rules.sobriety_days if reason is Reason.SOBRIETY else 0.0, cites)
     return Accept()
+
+
+def no_need_chance(share: float, rated: float, psychosis: bool, treated: bool) -> float:
+    """Return the chance that an assessor finds no need: linear in the rating, from twice `share` at 0 to none at 1.
+
+    Mean severity is about one half, so the mean chance stays `share`. A psychosis is a need, and so is what a service
+    has treated already (`treated`).
+    """
+    return 0.0 if psychosis or treated else 2.0 * share * (1.0 - rated)
 
 
 def treats(holds: float, severity: float, disorder: Disorder) -> bool:

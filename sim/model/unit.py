@@ -6,6 +6,7 @@ costs nothing: whoever has left is skipped when their turn comes.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import deque
 from typing import TYPE_CHECKING, Protocol
 
@@ -141,6 +142,11 @@ class Unit:
         self.queues[0 if urgent else 1].append((now, entry))
         self.fill()
 
+    def rejoin(self, entry: Waiting, since: float, urgent: bool) -> None:
+        """Stand in the queue again with the rank of `since` (day); a free place is offered at once."""
+        insort(self.queues[0 if urgent else 1], (since, entry), key=_rank_of)
+        self.fill()
+
     def leave(self, entry: Waiting) -> None:
         """Stand in the queue no longer, so as to stand in another."""
         for queue in self.queues:
@@ -192,6 +198,10 @@ class Unit:
         while unit.successor is not None:
             unit = unit.successor
         return unit
+
+
+def _rank_of(place: tuple[float, Waiting]) -> float:
+    return place[0]
 
 
 def _load_of(worker: Worker) -> tuple[float, int]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.chance.distributions import lognormal, microday
 from sim.chance.keyed import Decision
+from sim.model import one_place
 from sim.model.engine import Woken
 from sim.terms.words import Kind, Part, Reason, Service
 
@@ -28,26 +29,28 @@ def wait_for_care(world: World, request: Request) -> Story:
     """Wait for a place, then for the first visit. Returns PLACE when care can begin.
 
     NO_BED: a crisis must look elsewhere; NOBODY_THERE: nobody works here; else why the client left the line. The unit
-    may go to another place meanwhile; the request then waits for the one at the new place.
+    may go to another place meanwhile; the request then waits for the one at the new place. Whose first visit is due in
+    an institution gives the place back and is called again when they are out, the rank kept.
     """
     unit = request.unit
     assert unit is not None
-    request.in_queue = True
-    urgent = request.part is Part.ACUTE or (
-        request.client.person.severity(request.part) >= world.scenario.practice.urgent_severity
-    )
-    unit.join(request, world.env.now, urgent)
-    if not request.has_place:
-        why = yield from request.wait_or_leave(_bed_days(world, request))
-        if why is Woken.ELAPSED:
-            why = _finds_no_bed(request)
-        request.in_queue = False
-        if why is not Woken.PLACE:
+    request.in_queue, request.passed_over = True, False
+    unit.join(request, world.env.now, request.is_urgent())
+    while True:
+        if not request.has_place:
+            why = yield from request.wait_or_leave(_bed_days(world, request))
+            if why is Woken.ELAPSED:
+                why = _finds_no_bed(request)
+            request.in_queue = False
+            if why is not Woken.PLACE:
+                return why
+        if not request.client.present:  # gone at the very instant at which a place came
+            _unit_of(request).release()
+            return Woken.GONE
+        why = yield from _first_visit(world, request)
+        if why is not Woken.ELSEWHERE:
             return why
-    if not request.client.present:  # gone at the very instant at which a place came
-        _unit_of(request).release()
-        return Woken.GONE
-    return (yield from _first_visit(world, request))
+        request.in_queue = request.passed_over = True
 
 
 def _first_visit(world: World, request: Request) -> Story:
@@ -57,11 +60,14 @@ def _first_visit(world: World, request: Request) -> Story:
     put_off = 0.0
     while (why := (yield from request.wait_or_leave(days))) is Woken.ELAPSED:
         unit = _unit_of(request)
+        if one_place.is_elsewhere(request):
+            why = Woken.ELSEWHERE
+            break
         if unit.places > 0.0:
             return Woken.PLACE
-        left = microday(world.scenario.practice.nobody_there_days - put_off)
+        left = microday(_days_put_off(world, request) - put_off)
         if left <= 0.0:
-            why = Woken.NOBODY_THERE
+            why = Woken.NOBODY_THERE if unit.service is EMERGENCY or not _is_crisis(request) else Woken.NO_BED
             break
         days = min(unit.spec.plan.interval_days, left)
         put_off += days
@@ -72,9 +78,18 @@ def _first_visit(world: World, request: Request) -> Story:
 
 def _bed_days(world: World, request: Request) -> float | None:
     """Return how long a crisis waits for a bed; None for what is no crisis, or if there is no emergency to go to."""
-    if request.part is not Part.ACUTE or request.client.units[EMERGENCY] is None:
-        return None
-    return world.scenario.practice.crisis_without_bed_days
+    return world.scenario.practice.crisis_without_bed_days if _is_crisis(request) else None
+
+
+def _is_crisis(request: Request) -> bool:
+    """Whether this is a crisis, and there is an emergency to go to."""
+    return request.part is Part.ACUTE and request.client.units[EMERGENCY] is not None
+
+
+def _days_put_off(world: World, request: Request) -> float:
+    """Return how long a first visit is put off where nobody works; a crisis looks elsewhere within a day or two."""
+    practice = world.scenario.practice
+    return practice.crisis_without_bed_days if _is_crisis(request) else practice.nobody_there_days
 
 
 def _finds_no_bed(request: Request) -> Woken:

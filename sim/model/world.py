@@ -57,6 +57,7 @@ class World:
         self.worker_table: list[tuple[int, int]] = []  # (role, unit) by a worker's index
         self._assessed_on: dict[int, float] = {}
         self._last_assessor: dict[int, Service] = {}
+        self._decided_by: dict[int, Principal] = {}
         self.units: list[Unit] = []
         self._unit_at: dict[tuple[Service, Line, int], Unit] = {}
         self._units_of: dict[tuple[Line, int], list[Unit | None]] = {}
@@ -149,12 +150,22 @@ class World:
         """Whether primary care and psychiatry have one threshold where the client lives."""
         return self.ladder.works(Measure.SHARED_THRESHOLD, self.district_of(client))
 
-    def note_assessment(self, client: Client, assessor: Service) -> None:
-        """Note that `assessor` has assessed the parts that it assesses where the client lives."""
+    def note_assessment(self, client: Client, unit: Unit) -> None:
+        """Note that an assessor has assessed the parts that it assesses where the client lives, and for whom."""
+        assessor = unit.service
         self._last_assessor[client.index] = assessor
+        self._decided_by[client.index] = unit.principal
         for part, service in enumerate(self.regime_of(client).assessor):
             if service is assessor:
                 self._assessed_on[client.index * PARTS + part] = self.env.now
+
+    def forget_assessment(self, client: Client, part: Part) -> None:
+        """An inquiry has found no need: whoever asks later is assessed anew."""
+        self._assessed_on.pop(client.index * PARTS + part, None)
+
+    def decided_by(self, client: Client, part: Part) -> Principal | None:
+        """Return the principal whose decision on this part of the client's needs is valid; None: there is none."""
+        return self._decided_by[client.index] if self.assessed_lately(client, part) else None
 
     def assessed_lately(self, client: Client, part: Part) -> bool:
         """Whether an inquiry about this part of the client's needs is still valid, whoever made it."""

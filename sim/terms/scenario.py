@@ -241,7 +241,8 @@ class Practice:
 
     `nobody_there_days`: how long a visit is put off since nobody works there or since it needs a sober period, and how
     long a line stands where nobody works and nobody is recruited; then care or the wait ends.
-    `crisis_without_bed_days`: how long a crisis looks for a bed.
+    `crisis_without_bed_days`: how long a crisis looks for a bed. `no_is_heeded_days`: how long nobody offers help that
+    the client has said no to.
     """
 
     within: ReferralTerms
@@ -273,6 +274,7 @@ class Practice:
     turnover_per_year: float
     nobody_there_days: float
     crisis_without_bed_days: float
+    no_is_heeded_days: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.model import rules as admission
-from sim.model.rules import RULES, Accept, Asked, Refuse, answer, law_is_cited, next_door
+from sim.model.rules import (
+    RULES,
+    RULES_AFTER_DECISION,
+    Accept,
+    Asked,
+    Refuse,
+    answer,
+    law_is_cited,
+    next_door,
+    no_need_chance,
+)
 from sim.terms.scenario import Rules
 from sim.terms.words import Part, Reason, Service
 from tests.scenarios_for_tests import open_rules
@@ -256,7 +266,8 @@ def test_every_request_gets_an_answer_and_always_the_same(rules: Rules, request:
         assert Reason.OUTSIDE_CATCHMENT <= first.reason <= Reason.METHOD_NOT_OFFERED
         assert first.reason is not Reason.NO_CONSENT, "the client's no is nobody's refusal"
     else:
-        assert all(rule(rules, request) is None for rule in RULES)
+        rules_that_hold = RULES_AFTER_DECISION if request.decided else RULES
+        assert all(rule(rules, request) is None for rule in rules_that_hold)
 
 
 @given(rules=services, request=requests)
@@ -342,3 +353,30 @@ def test_when_practice_has_had_its_time_the_share_alone_decides_who_cites_the_la
 ) -> None:
     assert law_is_cited(lag + late, lag, share, u) is (u < share)
     assert not law_is_cited(lag + late, lag, 0.0, u)
+
+
+def test_a_decision_binds_its_own_service_but_for_what_no_decision_can_change() -> None:
+    strict = replace(OPEN, ceiling=0.2, other_ceiling=0.2, treat_psychiatry_first_share=1.0)
+    full_of_reasons = asked(
+        misreads=True,
+        eligible=False,
+        applies_psychiatry_first=True,
+        psychiatric_known_untreated=True,
+        psychiatric_rated=0.9,
+    )
+    assert isinstance(answer(strict, full_of_reasons), Refuse)
+    bound = replace(full_of_reasons, decided=True)
+    assert answer(strict, bound) == Accept()
+    assert reason(strict, replace(bound, methods_here=False)) is Reason.METHOD_NOT_OFFERED
+    assert reason(strict, replace(bound, served_here=False)) is Reason.OUTSIDE_CATCHMENT
+    assert reason(strict, replace(bound, cites_new_law=True)) is Reason.NOT_OUR_RESPONSIBILITY
+
+
+def test_no_need_is_found_the_less_the_more_severe_it_is_and_never_in_a_psychosis_or_what_has_been_treated() -> None:
+    share = 0.03
+    by_severity = [no_need_chance(share, rated / 10.0, False, False) for rated in range(11)]
+    assert by_severity == sorted(by_severity, reverse=True)
+    assert by_severity[5] == pytest.approx(share)
+    assert by_severity[10] == 0.0
+    assert no_need_chance(share, 0.1, psychosis=True, treated=False) == 0.0
+    assert no_need_chance(share, 0.1, psychosis=False, treated=True) == 0.0

@@ -1,0 +1,43 @@
+"""Invariant 13 on the miniature under every design: one body is in one place, and what cannot be does not happen."""
+
+from __future__ import annotations
+
+import pytest
+
+from scenarios.read import list_designs
+from sim.terms.words import Kind
+from tests.impossible import CHECKS, ENDS, impossible
+from tests.miniature import log_of
+
+DESIGNS = list_designs()
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_nothing_impossible_happens(design: str, name_seed: int) -> None:
+    log = log_of(design, name_seed)
+    found = impossible(log)
+    assert set(found) == set(CHECKS)
+    for check, rows in found.items():
+        told = [{name: column[row] for name, column in log.columns.items()} for row in rows[:1]]
+        assert not rows, f"{check}: {len(rows)} times, first {told}"
+
+
+def test_what_rests_while_its_client_is_away_goes_on_afterwards(name_seed: int) -> None:
+    """Under `current` no case crosses to another employer, so whatever rests does so for an institution."""
+    log = log_of("current", name_seed)
+    resting: set[tuple[int, int]] = set()
+    ended_meanwhile = went_on = 0
+    for client, kind, part in zip(*(log.columns[name].tolist() for name in ("client", "kind", "part")), strict=True):
+        if kind == Kind.SUSPENDED:
+            assert (client, part) not in resting
+            resting.add((client, part))
+        elif kind == Kind.RESUMED:
+            resting.remove((client, part))
+            went_on += 1
+        elif kind in (Kind.VISIT, Kind.MISSED):
+            assert (client, part) not in resting
+        elif kind in ENDS and (client, part) in resting:
+            resting.remove((client, part))
+            ended_meanwhile += 1
+    assert went_on > 5
+    assert ended_meanwhile <= went_on
