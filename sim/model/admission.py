@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.chance.distributions import DECIMALS, normal
 from sim.chance.keyed import Decision
+from sim.model.factors import no_need_share
 from sim.model.referral import one_routine
 from sim.model.rules import Accept, Asked, Decline, Refuse, answer, law_is_cited, misreading, next_door
 from sim.terms.scenario import Rules
@@ -219,7 +220,7 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
         methods_here=unit.has_methods(),
         eligible=request.is_assessment
         or request.assessed
-        or request.chance(Decision.ELIGIBLE) >= practice.not_eligible_share,
+        or request.chance(Decision.ELIGIBLE) >= no_need_share(practice, client.burden(part)),
         psychosis=part is Part.PSYCHIATRIC and client.person.disorder is Disorder.PSYCHOSIS,
     )
 
