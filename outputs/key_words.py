@@ -161,6 +161,19 @@ KEYS: dict[str, Mapping[str, KeyText]] = {
         "coordination.detection_factor": KeyText("chance of seeing other needs (times today's)"),
         "coordination.stigma_factor": KeyText("rate of giving up (times today's)"),
         "practice.no_show_factor_per_travel_hour": KeyText("missed visits after an hour's journey (times near by)"),
+        "practice.no_show_factor_first_visit_per_travel_hour": KeyText(
+            "missed first visits after an hour's journey (times again)"
+        ),
+        "practice.no_show_factor_untreated_social": KeyText(
+            "missed visits with an untreated social need (times without)"
+        ),
+        "hazards.asking_factor_per_travel_hour": KeyText("asking at an hour's journey (times near by)"),
+        "hazards.leaving_factor_per_travel_hour": KeyText("leaving care at an hour's journey (times near by)"),
+        "hazards.leaving_factor_untreated_social": KeyText(
+            "leaving care with an untreated social need (times without)"
+        ),
+        "hazards.relapse_factor_untreated_social": KeyText("relapse with an untreated social need (times without)"),
+        "hazards.giving_up_after_days": KeyText("time from asking until patience runs", DAYS),
         "practice.hvb_severity": KeyText("severity from which a residential home (HVB) is thought of"),
         "practice.turnover_per_year": KeyText("share of staff who leave in a usual year"),
         "practice.nobody_there_days": KeyText(

@@ -201,8 +201,9 @@ def finds_need(world: World, request: Request, rating: float) -> bool:
     client, part = request.client, request.part
     psychosis = part is Part.PSYCHIATRIC and client.person.disorder is Disorder.PSYCHOSIS
     treated = client.care_began[part] != NEVER_TREATED
-    share = world.scenario.practice.not_eligible_share
-    return request.chance(Decision.ELIGIBLE) >= no_need_chance(share, rating, psychosis, treated)
+    ways = world.scenario.practice
+    chance = no_need_chance(ways.not_eligible_share, ways.not_eligible_falls_with_severity, rating, psychosis, treated)
+    return request.chance(Decision.ELIGIBLE) >= chance
 
 
 def is_decided(world: World, request: Request, unit: Unit) -> bool:

@@ -13,11 +13,12 @@ from sim.chance.distributions import choice, exponential, lognormal, microday
 from sim.chance.keyed import DECISION_SHIFT, Decision, address, number_at
 from sim.model import admission, one_place, one_plan, pathway_links
 from sim.model.client import UNDOCUMENTED
+from sim.model.distance import hours_to
 from sim.model.engine import LAST, Call, Woken
-from sim.model.factors import leaving_factor, miss_probability
+from sim.model.factors import falls_with, leaving_factor, miss_probability
 from sim.model.recorder import NO_VALUE, NONE, packed
 from sim.model.unit import MICRODAY_LENGTH
-from sim.terms.words import Kind, NeedState, Part, Reason, Service
+from sim.terms.words import Disorder, Kind, NeedState, Part, Reason, Service
 
 if TYPE_CHECKING:
     from sim.model.request import Request
@@ -40,7 +41,7 @@ TREATMENT, INQUIRY, SUPPORT_ONLY = 0.0, 1.0, 2.0
 """What an admission is for, as the log's column `extra` says it."""
 
 # Looking a member up in its enum costs as much as a call; what every visit needs is looked up once.
-ACUTE = Part.ACUTE
+ACUTE, PSYCHIATRIC, SOCIAL = Part.ACUTE, Part.PSYCHIATRIC, Part.SOCIAL
 ATTENDS, SAMPLE = Decision.ATTENDS, Decision.SAMPLE
 MISSED, VISIT = Kind.MISSED, Kind.VISIT
 
@@ -54,8 +55,8 @@ class Stay:
     __slots__ = (
         "_address", "_interval", "_usual_miss", "away", "away_since", "begun", "client", "decided_eligible", "end_day",
         "ended", "is_assessment", "leave_call", "leave_clock", "limit_call", "missed_in_row", "nth", "offered", "part",
-        "plan", "put_off", "request", "riders", "rides_with", "seen", "suspended", "treats", "treats_addiction", "unit",
-        "visit_call", "visits", "visits_left", "worker", "world",
+        "plan", "put_off", "request", "riders", "rides_with", "seen", "social_untreated", "started", "suspended",
+        "treats", "treats_addiction", "unit", "visit_call", "visits", "visits_left", "worker", "world",
     )  # fmt: skip
 
     def __init__(
@@ -72,7 +73,8 @@ class Stay:
         self.unit = request.unit
         self.is_assessment = request.is_assessment
         self.begun = world.env.now
-        self.ended = self.seen = self.suspended = False
+        self.ended = self.seen = self.started = self.suspended = False
+        self.social_untreated = self.client.untreated(SOCIAL)
         self.away = False  # rests while the client is in an institution, since `away_since`
         self.away_since = NOT_YET
         self.decided_eligible = False  # an inquiry that has decided that there is a need
@@ -87,8 +89,7 @@ class Stay:
             days = lognormal(plan.stay_days, self.chance(Decision.STAY_DAYS))
             self.end_day = self.begun + microday(days * share_left)
         else:
-            index = choice([weight for _, weight in plan.visits], self.chance(Decision.VISITS))
-            self.visits_left = max(1, round(plan.visits[index][0] * share_left))
+            self.visits_left = max(1, round(self._drawn_visits() * share_left))
         self.treats = not self.is_assessment and self.client.is_held(plan.holds, self.part)
         addiction_part = self.part in (Part.PSYCHOSOCIAL, Part.MEDICAL)
         takes_addiction = self.unit.service in ADDICTION_CARE or (
@@ -111,6 +112,15 @@ class Stay:
     def chance(self, decision: Decision, nth: int = 0) -> float:
         """Return this stay's own number for a decision."""
         return number_at(self.client.key, (decision << DECISION_SHIFT) + self._address + nth)
+
+    def _drawn_visits(self) -> int:
+        """Return the visits of this client's plan: drawn, but for a psychosis mostly the longest that there is."""
+        visits = self.plan.visits
+        if self.part is PSYCHIATRIC and len(visits) > 1 and self.client.person.disorder is Disorder.PSYCHOSIS:
+            share = self.world.scenario.practice.psychosis_longest_plan_share
+            if self.chance(Decision.LONGEST_PLAN) < share:
+                return max(number for number, _ in visits)
+        return visits[choice([weight for _, weight in visits], self.chance(Decision.VISITS))][0]
 
     def begin(self) -> None:
         """Take a worker and have the first visit at once; from here the clocks of care run."""
@@ -259,12 +269,18 @@ class Stay:
     def _miss_probability(self, load: float) -> float:
         person, unit = self.client.person, self.unit
         hours = unit.travel_hours[person.municipality]
-        return miss_probability(self.world.scenario.practice, self.plan.no_show, hours, load, person.engagement)
+        return miss_probability(
+            self.world.scenario.practice, self.plan.no_show, hours, load, person.engagement, self.social_untreated,
+            self.started,
+        )  # fmt: skip
 
     def _attended(self, hours: float, nth: int) -> None:
         world, client, sampled = self.world, self.client, self.plan.sample_share
         clean = not client.using and sampled > 0.0 and self.chance(SAMPLE, nth) < sampled
         self.log(VISIT, 0, hours, clean)
+        if not self.started:
+            self.started = True
+            self._usual_miss = self._miss_probability(1.0)
         if not self.seen and not self.is_assessment:  # an inquiry sees them when it decides
             self.seen = True
             pathway_links.first_visit(world, self)
@@ -327,13 +343,20 @@ class Stay:
     def _leaving_factor(self) -> float:
         if self.away:
             return 0.0
-        other = not self.is_assessment and self.client.other_need_untreated(self.part)
-        return leaving_factor(self.world.scenario.hazards, other)
+        client, hours = self.client, hours_to(self.unit, self.client.person.municipality)
+        if self.is_assessment:
+            return leaving_factor(self.world.scenario.hazards, False, travel_hours=hours)
+        social = self.social_untreated and self.part is not SOCIAL
+        return leaving_factor(self.world.scenario.hazards, client.other_need_untreated(self.part), social, hours)
 
     def bend(self) -> None:
-        """Set the leaving clock anew if what bears on it has changed; on leaving an inquiry only being away."""
-        if self.rides_with is not None or (self.is_assessment and not self.away and self.leave_clock.factor > 0.0):
+        """Set the leaving clock anew if what bears on it has changed; other needs bear on no inquiry's."""
+        if self.rides_with is not None:
             return
+        untreated = self.client.untreated(SOCIAL)
+        if untreated is not self.social_untreated:
+            self.social_untreated = untreated
+            self._usual_miss = self._miss_probability(1.0)
         factor = self._leaving_factor()
         if factor != self.leave_clock.factor:
             self.leave_clock.bend(self.world.env.now, factor)
@@ -366,7 +389,8 @@ class Stay:
                 world.forget_assessment(client, self.part)
             return self.end(Kind.DECIDED, Reason.NONE if eligible else Reason.NOT_ELIGIBLE)
         treated = self.part in (Part.PSYCHOSOCIAL, Part.MEDICAL)
-        met = self.treats and ((treated and not client.using) or self.chance(Decision.MET) < plan.met_share)
+        share = plan.met_share * falls_with(client.burden(self.part), world.scenario.practice.met_falls_with_severity)
+        met = self.treats and ((treated and not client.using) or self.chance(Decision.MET) < share)
         return self.end(Kind.COMPLETED, met=met)
 
     def with_part(self, part: Part) -> Stay:
@@ -389,6 +413,7 @@ class Stay:
             rider.unit = unit
         unit.stays[self.client.index * 8 + self.part] = self
         self._usual_miss = self._miss_probability(1.0)
+        self.bend()
 
     def break_off(self) -> None:
         """An inquiry ends without a decision, since the client withdrew, gave up or has gone."""

@@ -34,6 +34,7 @@ class Client:
 
     __slots__ = (
         "addiction_care",
+        "alone_call",
         "care_began",
         "contacts",
         "contacts_made",
@@ -96,6 +97,7 @@ class Client:
         self.last_contact = 0.0
         self.occurrences = 0
         self.crises = 0
+        self.alone_call: Call | None = None  # when a wait without contact will have been long
         self.use_clock: RiskClock | None = None
         self.use_call: Call | None = None
         self.crisis_clock: RiskClock | None = None
@@ -136,6 +138,11 @@ class Client:
             return True
         disorder = self.person.disorder if part is PSYCHIATRIC else Disorder.NONE
         return treats(holds, self.person.severity(part), disorder)
+
+    def burden(self, part: Part) -> float:
+        """Return how severe that part is, in [0, 1]; a psychosis is no mild need whatever its number."""
+        psychosis = part is PSYCHIATRIC and self.person.disorder is Disorder.PSYCHOSIS
+        return 1.0 if psychosis else self.person.severity(part)
 
     def out_of_depth(self, part: Part) -> int:
         """Return the bit set of services of this client that cannot hold that part."""

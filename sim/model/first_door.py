@@ -7,22 +7,13 @@ from typing import TYPE_CHECKING
 from sim.chance.distributions import choice
 from sim.chance.keyed import Decision
 from sim.model.client import Client
+from sim.model.distance import FIRST_DOORS
 from sim.model.rules import law_is_cited
 from sim.terms.total import total
 from sim.terms.words import NeedState, Part, Service
 
 if TYPE_CHECKING:
     from sim.model.world import World
-
-FIRST_DOORS = (
-    Service.SOCIAL_SERVICES,
-    Service.MUNICIPAL_OUTPATIENT,
-    Service.PRIMARY_CARE,
-    Service.ADDICTION_CLINIC,
-    Service.ADULT_PSYCHIATRY,
-    Service.DETOX_WARD,
-)
-"""The doors that a client may choose first, in the order of `People.door_weights` (section 3)."""
 
 WISHED = {
     Service.SOCIAL_SERVICES: (Part.PSYCHOSOCIAL, Part.SOCIAL),
@@ -42,8 +33,7 @@ def door_and_part(world: World, client: Client, episode: int) -> tuple[Service, 
     """Return where a client asks for help and with what; None for one who has nothing to ask for."""
     if (found := _at_the_clinic(world, client, episode)) is not None:
         return found
-    people = world.scenario.people
-    weights = people.door_weights_comorbid if client.person.comorbid else people.door_weights
+    weights = world.distance.weights(client)
     parts = [None if client.units[door] is None else _part_at(world, client, door, episode) for door in FIRST_DOORS]
     open_weights = [w if part is not None else 0.0 for w, part in zip(weights, parts, strict=True)]
     if total(open_weights) <= 0.0:

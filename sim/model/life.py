@@ -13,6 +13,7 @@ from sim.chance.distributions import choice, exponential, microday
 from sim.chance.keyed import Decision
 from sim.model import placement
 from sim.model.client import UNDOCUMENTED, Client
+from sim.model.crises import LONG_AGO, Crises
 from sim.model.engine import LAST, Call, Woken
 from sim.model.factors import abstaining_factor, relapse_factor, reseeking_factor
 from sim.model.first_door import door_and_part
@@ -27,18 +28,17 @@ ADDICTION_PARTS = (Part.PSYCHOSOCIAL, Part.MEDICAL)
 PSYCHIATRIC, SOCIAL = Part.PSYCHIATRIC, Part.SOCIAL
 LATENT, MET = NeedState.LATENT, NeedState.MET
 ABSTAIN_BUDGET, RELAPSE_BUDGET = Decision.ABSTAIN_BUDGET, Decision.RELAPSE_BUDGET
-CRISIS_BUDGET = Decision.CRISIS_BUDGET
 
 
 class Life:
     """The clocks of all clients. `world` gives time, scenario and log."""
 
-    __slots__ = ("crisis_steps", "hazards", "world")
+    __slots__ = ("crises", "hazards", "world")
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.hazards = world.scenario.hazards
-        self.crisis_steps = (self.hazards.crisis,) * 4
+        self.crises = Crises(world, self.crisis)
 
     # Coming and going -------------------------------------------------------------------------------------------
 
@@ -48,7 +48,7 @@ class Life:
         client.using = using
         client.use_since = use_since
         self._start_use_clock(client)
-        self._start_crisis_clock(client)
+        self.crises.start(client, now - LONG_AGO)
         days = microday(exponential(client.chance(Decision.EXIT_BUDGET)) / self.hazards.exit)
         if now + days < self.world.end_day:
             Call(self.world.env, days, lambda _: self.leave(client), LAST)
@@ -59,7 +59,7 @@ class Life:
         died = client.chance(Decision.EXIT_REASON) < self.hazards.death_share_of_exits
         reason = Reason.DIED if died else Reason.RECOVERED if well else Reason.MOVED
         client.present = False
-        for call in (client.use_call, client.crisis_call, client.reseek_call):
+        for call in (client.use_call, client.crisis_call, client.alone_call, client.reseek_call):
             if call is not None:
                 call.cancel()
         self.world.relatives_called_until_now(client)
@@ -78,7 +78,7 @@ class Life:
         in_care = client.addiction_care > 0
         if client.using:
             return abstaining_factor(self.hazards, in_care)
-        return relapse_factor(self.hazards, in_care, client.untreated(PSYCHIATRIC))
+        return relapse_factor(self.hazards, in_care, client.untreated(PSYCHIATRIC), client.untreated(SOCIAL))
 
     def _start_use_clock(self, client: Client) -> None:
         now = self.world.env.now
@@ -131,41 +131,9 @@ class Life:
         client.use_since = self.world.env.now
         client.occurrences += 1
         self._start_use_clock(client)
-        self._bend_crisis(client)
         self.touch(client)
 
     # Crises -----------------------------------------------------------------------------------------------------
-
-    def _crisis_factor(self, client: Client) -> float:
-        # Mean severity is about one half, so twice the severity keeps the mean hazard at the base.
-        return 2.0 * client.person.addiction_severity if client.using else 0.0
-
-    def _start_crisis_clock(self, client: Client) -> None:
-        now = self.world.env.now
-        budget = exponential(client.chance(CRISIS_BUDGET, 0, client.crises))
-        client.crisis_clock = RiskClock(self.crisis_steps, budget, now, now, self._crisis_factor(client))
-        self._set_crisis_call(client, now)
-
-    def _bend_crisis(self, client: Client) -> None:
-        assert client.crisis_clock is not None
-        now = self.world.env.now
-        client.crisis_clock.bend(now, self._crisis_factor(client))
-        self._set_crisis_call(client, now)
-
-    def _set_crisis_call(self, client: Client, now: float) -> None:
-        if client.crisis_call is not None:
-            client.crisis_call.cancel()
-            client.crisis_call = None
-        assert client.crisis_clock is not None
-        days = client.crisis_clock.days_left(now)
-        if now + days < self.world.end_day:
-            client.crisis_call = Call(self.world.env, days, lambda _: self._crisis_rings(client), LAST)
-
-    def _crisis_rings(self, client: Client) -> None:
-        client.crisis_call = None
-        self.crisis(client)
-        client.crises += 1
-        self._start_crisis_clock(client)
 
     def crisis(self, client: Client) -> None:
         """A crisis: detox, psychiatric emergency or, rarely, compulsory care; not for one who is in shelter already."""
@@ -223,6 +191,7 @@ class Life:
                 away = False
                 if request.waits_supported() != request.supported:
                     request.bend()
+        self.crises.mind(client)
         self._mind_reseeking(client, away)
 
     def _mind_reseeking(self, client: Client, away: bool) -> None:
@@ -234,7 +203,7 @@ class Life:
             return
         now = self.world.env.now
         factor = reseeking_factor(self.hazards, client.using and client.any_open(), client.using)
-        factor *= self.world.levers.outreach_factor
+        factor *= self.world.levers.outreach_factor * self.world.distance.asking(client)
         if clock is None:
             budget = exponential(client.chance(Decision.RESEEK_BUDGET, episode=client.episodes))
             client.reseek_clock = RiskClock(self.hazards.reseeking, budget, client.last_contact, now, factor)

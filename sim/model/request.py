@@ -79,7 +79,8 @@ class Request(Wait):
         self.began = self.asked_at = self.accepted_at = now
         hazards = world.scenario.hazards
         budget = exponential(self.chance(Decision.GIVE_UP_BUDGET))
-        self.give_up_clock = RiskClock(hazards.giving_up, budget, now, now, 1.0)
+        patient_until = now + hazards.giving_up_after_days  # whoever goes before that has not waited
+        self.give_up_clock = RiskClock(hazards.giving_up, budget, patient_until, now, 1.0)
         self.give_up_call: Call | None = None
         self.withdraw_call: Call | None = None
         self.bend()

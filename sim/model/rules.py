@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from sim.model.factors import falls_with
 from sim.terms.scenario import Rules
 from sim.terms.words import Disorder, Part, Reason, Service
 
@@ -178,13 +179,13 @@ def answer(rules: Rules, asked: Asked) -> Accept | Refuse:
     return Accept()
 
 
-def no_need_chance(share: float, rated: float, psychosis: bool, treated: bool) -> float:
-    """Return the chance that an assessor finds no need: linear in the rating, from twice `share` at 0 to none at 1.
+def no_need_chance(share: float, falls: float, rated: float, psychosis: bool, treated: bool) -> float:
+    """Return the chance that an assessor finds no need: linear in the rating, `falls` as in `factors.falls_with`.
 
     Mean severity is about one half, so the mean chance stays `share`. A psychosis is a need, and so is what a service
     has treated already (`treated`).
     """
-    return 0.0 if psychosis or treated else 2.0 * share * (1.0 - rated)
+    return 0.0 if psychosis or treated else share * falls_with(rated, falls)
 
 
 def treats(holds: float, severity: float, disorder: Disorder) -> bool:

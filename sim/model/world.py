@@ -10,6 +10,7 @@ from sim.chance.keyed import Decision, key_of
 from sim.model import pathway, transition, waiting
 from sim.model.client import Client
 from sim.model.conference import Conference
+from sim.model.distance import Distance
 from sim.model.employment import Employment
 from sim.model.engine import Agenda, Call
 from sim.model.ladder import Ladder
@@ -63,6 +64,7 @@ class World:
         self._units_of: dict[tuple[Line, int], list[Unit | None]] = {}
         self._specs = {spec.service: spec for spec in scenario.services}
         self._roots = {spec.service: spec.stands_for for spec in scenario.services}
+        self.distance = Distance(self)
         self.life = Life(self)
         self.employment = Employment(self)
         self.ladder = Ladder(self)
@@ -313,6 +315,9 @@ class World:
 
     def _change(self, change: Change, _: Any) -> None:
         transition.apply(self, change)
+        if self.distance.has_changed():
+            for client in self.clients:
+                self.life.touch(client)
 
     # Running ----------------------------------------------------------------------------------------------------
 

@@ -213,22 +213,35 @@ class People:
 class Hazards:
     """Bases and factors of the risk clocks, per day. The product of base and factors runs.
 
-    Source: sections 3 (risk clocks), A019, A023-A026, A063.
+    `giving_up_after_days`: patience begins to run so many days after asking. `crisis`: of an average client in active
+    use, whatever the three factors are; `crisis_mix` has the shares of that time to which each of them applies.
+    `left_alone_days`: asking for so long without contact counts as being left alone.
+    Source: sections 3 (risk clocks), A019, A023-A026, A063, A310-A318.
     """
 
     giving_up: Steps
+    giving_up_after_days: float
     giving_up_factor_supported: float
     giving_up_factor_refusal: float
     withdrawing: float
     relapse: Steps
     relapse_factor_in_care: float
     relapse_factor_untreated_psychiatric: float
+    relapse_factor_untreated_social: float
     abstaining: Steps
     abstaining_factor_in_care: float
     leaving_factor_untreated_other: float
+    leaving_factor_untreated_social: float
+    leaving_factor_per_travel_hour: float
     crisis: float
+    crisis_factor_untreated_psychiatric: float
+    crisis_factor_left_alone: float
+    crisis_factor_soon_again: float
+    crisis_mix: tuple[float, float, float]
+    left_alone_days: float
     reseeking: Steps
     reseeking_factor_well: float
+    asking_factor_per_travel_hour: float
     exit: float
     death_share_of_exits: float
     psychiatric_reopens_at_relapse: float
@@ -242,7 +255,8 @@ class Practice:
     `nobody_there_days`: how long a visit is put off since nobody works there or since it needs a sober period, and how
     long a line stands where nobody works and nobody is recruited; then care or the wait ends.
     `crisis_without_bed_days`: how long a crisis looks for a bed. `no_is_heeded_days`: how long nobody offers help that
-    the client has said no to.
+    the client has said no to. `*_falls_with_severity`: how far "no need" and a met need get rarer as severity rises
+    (0: not at all; 1: nil at severity 1, twice the share at 0).
     """
 
     within: ReferralTerms
@@ -259,7 +273,12 @@ class Practice:
     dispute_never_settled_share: float
     no_consent_share: float
     not_eligible_share: float
+    not_eligible_falls_with_severity: float
+    met_falls_with_severity: float
+    psychosis_longest_plan_share: float
     no_show_factor_per_travel_hour: float
+    no_show_factor_first_visit_per_travel_hour: float
+    no_show_factor_untreated_social: float
     no_show_factor_per_load: float
     relatives_contact_per_day: float
     relatives_catch_lost_share: float

@@ -374,9 +374,10 @@ def test_a_decision_binds_its_own_service_but_for_what_no_decision_can_change() 
 
 def test_no_need_is_found_the_less_the_more_severe_it_is_and_never_in_a_psychosis_or_what_has_been_treated() -> None:
     share = 0.03
-    by_severity = [no_need_chance(share, rated / 10.0, False, False) for rated in range(11)]
+    by_severity = [no_need_chance(share, 1.0, rated / 10.0, False, False) for rated in range(11)]
     assert by_severity == sorted(by_severity, reverse=True)
     assert by_severity[5] == pytest.approx(share)
     assert by_severity[10] == 0.0
-    assert no_need_chance(share, 0.1, psychosis=True, treated=False) == 0.0
-    assert no_need_chance(share, 0.1, psychosis=False, treated=True) == 0.0
+    assert no_need_chance(share, 0.0, 0.9, False, False) == share, "where severity bears on nothing"
+    assert no_need_chance(share, 1.0, 0.1, psychosis=True, treated=False) == 0.0
+    assert no_need_chance(share, 1.0, 0.1, psychosis=False, treated=True) == 0.0
