@@ -131,7 +131,7 @@ class World:
 
     def first_principal(self, service: Service) -> Principal:
         """Return who runs, on day 0, the service whose work `service` does."""
-        return self._specs[self.root(service)].principal
+        return self._specs.get(self.root(service), self._specs[service]).principal
 
     def regime_of(self, client: Client) -> Regime:
         """Return the regime that holds where the client lives."""
