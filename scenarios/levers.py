@@ -21,6 +21,7 @@ class LeversTable(Strict):
 
     days_per_step: Days | None = None
     key_person_leaves: Annotated[Quantity, In("per year")] | None = None
+    key_person_factor: Factor | None = None
     step_lost_share: Share | None = None
     process_leader_factor: Factor | None = None
     sip_shares: Annotated[Quantity, In("share", length=6)] | None = None

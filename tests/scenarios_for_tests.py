@@ -266,6 +266,7 @@ def levers(**changed: Any) -> Levers:
     neutral = Levers(
         days_per_step=100.0,
         key_person_leaves=0.0,
+        key_person_factor=1.0,
         step_lost_share=0.0,
         process_leader_factor=1.0,
         sip_shares=(0.0,) * 6,

@@ -99,7 +99,8 @@ class Ladder:
             self._lose(nth, district, whole + one_more)
 
     def _await_key_person(self, nth: int, district: _District) -> None:
-        rate = self.world.levers.key_person_leaves / DAYS_A_YEAR
+        levers = self.world.levers
+        rate = levers.key_person_leaves * levers.key_person_factor / DAYS_A_YEAR
         if rate <= 0.0:
             return
         days = microday(exponential(uniform(district.key, Decision.KEY_PERSON, nth=district.leaders)) / rate)

@@ -27,7 +27,8 @@ class Levers:
     """Numbers of coordination: shares in [0, 1], days, hours, factors.
 
     Ladder: `days_per_step` to climb one step (and to win back a lost one), `key_person_leaves` a year (manager or
-    process leader), `step_lost_share`: chance that a step goes with them, `process_leader_factor` on the days.
+    process leader) times `key_person_factor`, `step_lost_share`: chance that a step goes with them,
+    `process_leader_factor` on the days.
     SIP: `sip_shares` by step of the ladder 0-5, `sip_routine_share` where SIP is routine, `sip_hours` of staff on all
     sides, `sip_days` that its coordinator works. `warm_referral_share`: where warm referrals are a measure.
     Conferences: `conference_interval_days`, `conference_capacity` cases, `conference_hours` a case, all sides.
@@ -54,6 +55,7 @@ class Levers:
 
     days_per_step: float
     key_person_leaves: float
+    key_person_factor: float
     step_lost_share: float
     process_leader_factor: float
     sip_shares: tuple[float, ...]
