@@ -137,8 +137,8 @@ def read(folder: Path) -> Ledger:
     """Return the ledger in `folder`. Raises BadInput if a file is missing, not UTF-8 or has other columns."""
     problems: list[Problem] = []
     columns = [f.name for f in fields(Figure) if f.name != "file"]
-    figures = [Figure(**row, file=name) for name in FIGURE_FILES for row in _rows(folder / name, columns, problems)]
-    rows = _rows(folder / CONTRADICTION_FILE, [f.name for f in fields(Contradiction)], problems)
+    figures = [Figure(**row, file=name) for name in FIGURE_FILES for row in rows_of(folder / name, columns, problems)]
+    rows = rows_of(folder / CONTRADICTION_FILE, [f.name for f in fields(Contradiction)], problems)
     if problems:
         raise BadInput(problems)
     by_id: dict[str, Figure] = {}
@@ -156,7 +156,7 @@ def as_number(text: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _rows(path: Path, columns: list[str], problems: list[Problem]) -> list[dict[str, str]]:
+def rows_of(path: Path, columns: list[str], problems: list[Problem]) -> list[dict[str, str]]:
     """Return the rows of a CSV file as dicts of stripped text; what is wrong with it is added to `problems`."""
     try:
         with path.open(encoding="utf-8", newline="") as file:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from calibration.levers import counted_only
 from calibration.parameter_set import SetError
 from mellanrum.ground import Ground
 from mellanrum.options import OptionError
@@ -34,13 +35,16 @@ def factors_of(ground: Ground, design: str, over: Sequence[str]) -> tuple[list[V
     """Return the keys to vary, and how many with a range are left out.
 
     `over`: keys or patterns (`transfer.*`), or one of the words "fitted" (parameters that the county's counts say
-    something about), "levers" (of the design) and "all". Raises OptionError for what names nothing.
+    something about), "levers" (of the design) and "all"; never what is counted only.
+    Raises OptionError for what names nothing.
     """
     ranged = {
         k: s for k, s in ground.keys(design).items() if s.quantity is not None and s.quantity.low < s.quantity.high
     }
     chosen: dict[str, Standing] = {}
     lines = []
+    counted = counted_only()
+    ranged = {k: s for k, s in ranged.items() if s.path not in counted}
     for word in over:
         if word == LEVERS:
             some = {k: s for k, s in ranged.items() if s.place == DESIGN}

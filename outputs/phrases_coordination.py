@@ -31,6 +31,18 @@ def stepped_in(row: Row, s: Setting) -> str:
     return f"{s.at(row.service, row.unit)} steps in, although {need(row.part, s)} lies with the {other}"
 
 
+def helped(row: Row, s: Setting) -> str:
+    """A talk about a need that is somebody else's to treat."""
+    mine = row.principal == row.to_principal
+    whose = "" if mine else f", which lies with the {s.principal(row.to_principal)}"
+    return f"{s.at(row.service, row.unit)} steps in with talks about {need(row.part, s)}{whose}, while {s.they} waits"
+
+
+def report_answered(row: Row, s: Setting) -> str:
+    after = f", {days(row.value)} after the report" if row.value >= 1 else ""
+    return f"the report is answered: {s.at(row.to_service)} must accept {need(row.part, s)}{after}"
+
+
 def contact_began(row: Row, s: Setting) -> str:
     """A contact that is no treatment: somebody to call."""
     waited = f" after {days(row.value)}" if row.value >= 1 else ""

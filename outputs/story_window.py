@@ -15,6 +15,7 @@ YEAR = 365.0
 SOON = 14.0
 
 _MINOR = (
+    ("helped",),
     ("new_worker", "known"),
     ("relapsed", "abstinent"),
     ("accepted", "visits", "dispute_settled", "contact_ended"),

@@ -46,6 +46,9 @@ def _agreements(table: AgreementTable, county: County, parameters: Parameters, p
         county_routine=shares["county_routine_share"] if known is None else float(known),
         local=tuple(local),
         local_routine=shares["local_routine_share"],
+        county_covers=shares["county_covers"],
+        local_covers=shares["local_covers"],
+        misread_known_share=shares["misread_known_share"],
     )
 
 

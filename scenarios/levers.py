@@ -7,8 +7,9 @@ from typing import Annotated, get_args
 from scenarios.fields import In, Strict
 from scenarios.parameters import Field, Parameters, taken
 from scenarios.service_file import Days, Share
-from sim.terms.coordination import Levers
+from sim.terms.coordination import Content, Levers
 from sim.terms.quantity import Pick, Quantity, number, numbers
+from sim.terms.words import names_of
 
 Factor = Annotated[Quantity, In("factor")]
 Hours = Annotated[Quantity, In("hours")]
@@ -20,6 +21,7 @@ class LeversTable(Strict):
 
     days_per_step: Days | None = None
     key_person_leaves: Annotated[Quantity, In("per year")] | None = None
+    key_person_factor: Factor | None = None
     step_lost_share: Share | None = None
     process_leader_factor: Factor | None = None
     sip_shares: Annotated[Quantity, In("share", length=6)] | None = None
@@ -32,10 +34,21 @@ class LeversTable(Strict):
     conference_hours: Hours | None = None
     dispute_routine_share: Share | None = None
     agreement_known_share: Share | None = None
+    known_lost_share: Share | None = None
+    misread_factor_region: Factor | None = None
+    misread_factor_denied: Factor | None = None
+    misread_factor_undescribed: Factor | None = None
+    sip_undescribed_share: Share | None = None
     report_share: Share | None = None
     report_hours: Hours | None = None
     report_factor: Factor | None = None
+    report_answered_share: Share | None = None
+    report_days: Days | None = None
     stepping_in_shares: Annotated[Quantity, In("share", length=4)] | None = None
+    talks_share: Share | None = None
+    talks_after_days: Days | None = None
+    talk_hours: Hours | None = None
+    talk_interval_days: Days | None = None
     ombud_share: Share | None = None
     low_threshold_share: Share | None = None
     team_severity: Annotated[Quantity, In("severities")] | None = None
@@ -57,8 +70,16 @@ def _field(annotation: object) -> Field:
 
 
 LEVERS = {name: _field(info.annotation) for name, info in LeversTable.model_fields.items()}
-AGREEMENTS = {key: Field("share") for key in ("county_routine_share", "local_agreement_share", "local_routine_share")}
-ABOVE_ZERO = ("days_per_step", "conference_interval_days", "call_back_days")
+_CONTENTS = names_of(Content)
+AGREEMENTS = {
+    "county_routine_share": Field("share"),
+    "local_agreement_share": Field("share"),
+    "local_routine_share": Field("share"),
+    "county_covers": Field("share", names=_CONTENTS),
+    "local_covers": Field("share", names=_CONTENTS),
+    "misread_known_share": Field("share"),
+}
+ABOVE_ZERO = ("days_per_step", "conference_interval_days", "call_back_days", "talk_interval_days")
 
 
 def levers(parameters: Parameters, pick: Pick) -> Levers:

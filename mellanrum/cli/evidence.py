@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mellanrum.cli.errors import BadInputError, told_in_words
 from mellanrum.cli.matching import learned, match
-from mellanrum.cli.options import COUNT, jobs_option, seed_option
+from mellanrum.cli.options import COUNT, PAIRS, archive_option, jobs_option, seed_option, years_option
 from mellanrum.cli.page import shortened, show_table
 from mellanrum.cli.progress import shown_progress
-from mellanrum.defaults import FACE_REPLICATIONS
+from mellanrum.defaults import FACE_REPLICATIONS, LEVER_REPLICATIONS
 
 if TYPE_CHECKING:
     from calibration.check import Placed
@@ -135,6 +136,39 @@ def face(county: str, replications: int, seed: int, jobs: int | None) -> None:
     title = f"Face validity, {county}, uncalibrated: baseline year of current, {n} (95 % interval of the mean)"
     show_table(title, ("", "evidence", "model", "verdict"), shown)
     _show_notes(notes)
+
+
+@evidence.command("levers")
+@click.argument("county")
+@click.option(
+    "-n", "--replications", type=PAIRS, default=LEVER_REPLICATIONS, show_default=True,
+    help="Number of paired replications, at central values.",
+)  # fmt: skip
+@click.option("--like", metavar="PATTERN", help="Only levers whose key holds this text.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write the table to, as Markdown.")
+@seed_option
+@years_option
+@jobs_option
+@archive_option
+@told_in_words
+def levers(county: str, out: Path | None, **options: Any) -> None:
+    """Run each lever of coordination at its low and its high end in COUNTY, on the same chance: moves, or counted only.
+
+    What has been run is kept in the archive: the same command goes on where it was stopped.
+
+    \b
+    Examples:
+      mellanrum evidence levers norrbotten --out docs/levers.md
+      mellanrum evidence levers norrbotten -n 4 --like talks
+    """
+    from mellanrum.levers import levers_of
+    from outputs.levers import markdown, title_of, words
+
+    with shown_progress(f"{county}: levers") as progress:
+        found = levers_of(county, progress=progress, **options)
+    if out is not None:
+        out.write_text(markdown(found), encoding="utf-8")
+    show_table(title_of(found), *words(found))
 
 
 evidence.add_command(match)

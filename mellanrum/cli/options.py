@@ -39,6 +39,7 @@ class CountOrAuto(Number):
 
 
 COUNT = Number(int, "a whole number, at least 1", 1, 10**9)
+PAIRS = Number(int, "a whole number, at least 2", 2, 10**9)
 SPAN = Number(float, f"a number above 0 and at most {LONGEST_YEARS}", 0.0, LONGEST_YEARS, above=True)
 WHOLE_SEED = Number(int, f"a whole number from 0 to {LARGEST_SEED}", 0, LARGEST_SEED)
 REPLICATIONS = CountOrAuto(int, "a whole number, at least 1, or auto", 1, 10**9)

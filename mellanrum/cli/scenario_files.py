@@ -76,9 +76,11 @@ def list_keys(county: str, design: str, like: str | None) -> None:
     """
     from fnmatch import fnmatchcase
 
+    from calibration.levers import counted_only
     from calibration.store import load_parameters
     from scenarios.keys import keys_of
 
+    counted = counted_only()
     keys = keys_of(county, design, load_parameters())
     some = {k: s for k, s in keys.items() if like is None or like in k or fnmatchcase(k, like)}
     if not some:
@@ -91,7 +93,10 @@ def list_keys(county: str, design: str, like: str | None) -> None:
         told = _numbers(standing.value) if q is None else _numbers(q.value)
         reach = "" if q is None or q.low == q.high else f"{q.low:g} to {q.high:g}"
         factor = "x " if q is not None and isinstance(q.value, tuple) and reach else ""
-        rows.append((key, told, "" if q is None else q.unit, f"{factor}{reach}", "" if q is None else q.evidence))
+        rests = "" if q is None else q.evidence
+        if standing.path in counted:
+            rests += ", counted only: moves no measure"
+        rows.append((key, told, "" if q is None else q.unit, f"{factor}{reach}", rests))
     show_table(f"Keys of {design} in {county}", ("key", "value", "unit", "range", "evidence"), rows)
 
 

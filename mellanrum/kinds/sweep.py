@@ -7,6 +7,7 @@ from typing import Any
 
 from mellanrum.ground import edits_of, ground_of, json_of, shared_keys
 from mellanrum.kinds.common import GroundWork
+from mellanrum.levers import is_counted_only
 from mellanrum.measures import checked_measures
 from mellanrum.options import OptionError
 from outputs.measures_text import HEADLINE
@@ -33,6 +34,10 @@ def prepare(arguments: Mapping[str, Any]) -> GroundWork[Sweep]:
     settings = combinations(vary)
     if not vary:
         raise OptionError(["--vary: found nothing; valid: at least one KEY=VALUES"])
+    if nothing := [key for key in vary if is_counted_only(ground, own, key)]:
+        raise OptionError(
+            [f"--vary: found {key}, which is counted only; valid: a key that can move a measure" for key in nothing]
+        )
     for setting in settings:
         ground.scenario(Case(own, setting), 0)  # all that is wrong with a value is told before anything is run
     shared = shared_keys(ground, own, base, vary, hold)

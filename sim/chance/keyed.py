@@ -119,6 +119,12 @@ class Decision(IntEnum):
     TEAM_MET = 93
     LOW_THRESHOLD = 94
     LONGEST_PLAN = 145
+    # what makes coordination matter
+    AGREEMENT_CONTENT = 155
+    ROUTINE_USED = 156
+    REPORT_ANSWERED = 157
+    HELPS = 158
+    SHARED_DUTY = 159
 
 
 def key_of(seed: int, replication: int, name: str) -> int:

@@ -141,6 +141,24 @@ def t_quantile(freedom: int) -> float:
     return float(stdtrit(freedom, 0.5 + COVERAGE / 2.0))
 
 
+def beyond_chance(difference: Summary, of: int) -> float:
+    """Return how far a mean difference lies from 0, in half widths of its interval once `of` are looked at together.
+
+    Above 1: not by chance (Bonferroni: each interval is that of 1 - 0.05 / `of`). 0 where nothing is known or nothing
+    differs; infinite where all replications differ by the same.
+    """
+    mean, low, high = difference.mean, difference.low, difference.high
+    if mean is None or low is None or high is None or mean == 0.0:
+        return 0.0
+    if high <= low:
+        return inf
+    from scipy.special import stdtrit
+
+    freedom = difference.n - 1
+    wider = float(stdtrit(freedom, 1.0 - (1.0 - COVERAGE) / 2.0 / of)) / t_quantile(freedom)
+    return abs(mean) / ((high - low) / 2.0 * wider)
+
+
 def summarise_all(replications: Sequence[Values], unit_of: Callable[[str], str]) -> dict[str, Summary]:
     """Return a summary for every measure that any replication has, in the order in which they first appear."""
     return {

@@ -89,7 +89,7 @@ def _hours(story: Story) -> Array:
 
 
 def _stepping_in(story: Story, stays: Stays, years: float) -> Values:
-    """Return stays that began because a service stepped in, and hours of their visits by who did the work.
+    """Return stays that began because a service stepped in, and hours of their visits and of talks by who did the work.
 
     The stay is the admission that ends the wait which STEPPED_IN begins, if one does. Hours count where the regime
     makes another principal responsible.
@@ -120,4 +120,7 @@ def _stepping_in(story: Story, stays: Stays, years: float) -> Values:
     i = np.searchsorted(start, at, side="right") - 1
     inside = (i >= 0) & (at - start[i] <= days[i]) if len(start) else np.zeros(len(at), dtype=bool)
     hours = by_principal(columns["principal"][visits[inside]], columns["value"][visits[inside]])
+    talks = _late(story, Kind.HELPED)
+    talks = talks[columns["principal"][talks] != columns["to_principal"][talks]]
+    hours = hours + by_principal(columns["principal"][talks], columns["value"][talks])
     return values | {f"hours_for_other.{p}": ratio(hours[i], years) for i, p in enumerate(PRINCIPALS)}

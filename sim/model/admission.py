@@ -7,23 +7,13 @@ from typing import TYPE_CHECKING
 
 from sim.chance.distributions import DECIMALS, normal
 from sim.chance.keyed import Decision
-from sim.model import placement
+from sim.model import agreement, placement
 from sim.model.client import NEVER_TREATED
 from sim.model.referral import one_routine
-from sim.model.rules import (
-    Accept,
-    Asked,
-    Decline,
-    Refuse,
-    answer,
-    law_is_cited,
-    misreading,
-    next_door,
-    no_need_chance,
-)
+from sim.model.rules import Accept, Asked, Decline, Refuse, answer, law_is_cited, next_door, no_need_chance
 from sim.terms.scenario import Rules
 from sim.terms.total import total
-from sim.terms.words import NEED_OF_PART, Disorder, Kind, Need, NeedState, Part, Principal, Reason, Service
+from sim.terms.words import NEED_OF_PART, Disorder, Kind, Need, NeedState, Part, Reason, Service
 
 if TYPE_CHECKING:
     from sim.model.client import Client
@@ -240,7 +230,7 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
     client, part, door = request.client, request.part, unit.service
     now, rules = world.env.now, world.rules[door]
     root = world.root(door)
-    misreads = misread_share(world, unit.principal)
+    misreads = agreement.misread_share(world, request, unit)
     addiction_known = part is not Part.PSYCHIATRIC or informed(world, request, unit, Need.ADDICTION)
     psychiatric_known = client.has(Part.PSYCHIATRIC) and (
         part is Part.PSYCHIATRIC or informed(world, request, unit, Need.PSYCHIATRIC)
@@ -310,12 +300,3 @@ def informed(world: World, request: Request, unit: Unit, need: Need) -> bool:
         if known >> need & 1 and u < (within if one_routine(client.units[service], unit) else between):
             return True
     return False
-
-
-def misread_share(world: World, principal: Principal) -> float:
-    """Return the chance that an answer misreads responsibility, by how well the agreement is known now and on day 0."""
-    levers, practice = world.levers, world.scenario.practice
-    share = misreading(
-        practice.misread_share, levers.agreement_known_share, world.scenario.coordination.levers.agreement_known_share
-    )
-    return share * levers.compensation_factor if principal is Principal.REGION else share

@@ -12,7 +12,7 @@ from sim.chance.keyed import Decision
 from sim.model import admission
 from sim.model.engine import Call, Woken
 from sim.model.request import NOT_FLAGGED
-from sim.terms.words import Kind, Reason
+from sim.terms.words import STEP_OF_CONFERENCES, Kind, Reason
 
 if TYPE_CHECKING:
     from sim.model.request import Request
@@ -24,12 +24,13 @@ BOUNCED = 2  # referred on or refused so often in a row, a client is flagged (se
 class Conference:
     """The conference of one district. Cases stand in the order in which they were flagged."""
 
-    __slots__ = ("district", "flagged", "held", "world")
+    __slots__ = ("began_on", "district", "flagged", "held", "world")
 
     def __init__(self, world: World, district: int) -> None:
         self.world = world
         self.district = district
         self.held = False
+        self.began_on = 0  # the step of the ladder on which they began
         self.flagged: list[Request] = []
 
     def start(self) -> None:
@@ -37,6 +38,7 @@ class Conference:
         if self.held:
             return
         self.held = True
+        self.began_on = self.world.ladder.step(self.district)
         for client in self.world.clients:  # those who stand already are the first to be spoken of
             if client.present and self.world.district_of(client) == self.district:
                 for request in client.requests:
@@ -56,13 +58,20 @@ class Conference:
     def _book(self) -> None:
         Call(self.world.env, microday(self.world.levers.conference_interval_days), self._meet)
 
+    def _can_meet(self) -> bool:
+        """Whether the step that the conference builds on is there; where it has been lost, nobody meets."""
+        return self.world.ladder.step(self.district) >= min(STEP_OF_CONFERENCES, self.began_on)
+
     def _meet(self, _: object) -> None:
         world, levers = self.world, self.world.levers
+        if not self._can_meet():
+            self._book()
+            return
         still = [r for r in self.flagged if r.client.present and r.client.requests[r.part] is r and not r.accepted]
         # Whoever is on the way to another door is looked at next time.
         chosen = [r for r in still if r.stands][: int(levers.conference_capacity)]
         for request in chosen:
-            _give_lead(world, request)
+            give_lead(world, request, Kind.CONFERENCE_LEAD, request.flagged_at, levers.conference_hours)
         for request in self.flagged:
             if request not in still:
                 request.flagged_at = NOT_FLAGGED
@@ -74,21 +83,24 @@ class Conference:
         self._book()
 
 
-def _give_lead(world: World, request: Request) -> None:
-    """The services around the table agree on a lead: the first door of the regime, which must accept."""
+def give_lead(world: World, request: Request, kind: Kind, since: float, hours: float) -> None:
+    """Those around a table, or who answer a report, agree on a lead: the first door of the regime, which must accept.
+
+    `since`: the day on which the case was flagged or reported. `hours`: shared by the two sides.
+    """
     client, part = request.client, request.part
     door = admission.door_for(world, client, part, 0, request.assessed)
     unit = client.units[door] if door is not None else None
-    since, request.flagged_at = request.flagged_at, NOT_FLAGGED
+    request.flagged_at = NOT_FLAGGED
     if door is None or unit is None:
         return
     world.log(
-        client, Kind.CONFERENCE_LEAD, part, to_service=door, to_principal=unit.principal,
+        client, kind, part, to_service=door, to_principal=unit.principal,
         value=world.env.now - since,
     )  # fmt: skip
     for side in (unit, request.unit):
         if side is not None:
-            side.spent += world.levers.conference_hours / 2.0
+            side.spent += hours / 2.0
     request.must_accept = request.has_lead = True
     request.tried = 0
     request.denied_by.clear()

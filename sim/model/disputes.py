@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.chance.distributions import lognormal, microday
 from sim.chance.keyed import Decision, uniform
-from sim.model import admission, failures
+from sim.model import admission, agreement, failures
 from sim.model.engine import Woken
 from sim.terms.scenario import Practice
 from sim.terms.words import Kind, Reason
@@ -45,7 +45,10 @@ def dispute(world: World, request: Request) -> Generator[Any, Any, Woken]:
     first, second = request.denied_by[-2:]
     opened = world.env.now
     nth = request.refusals
-    routine = has_routine(world, client.person.municipality)
+    known = agreement.known_share(world, world.district_of(client))
+    routine = has_routine(world, client.person.municipality) and agreement.used(
+        known, request.chance(Decision.ROUTINE_USED, nth)
+    )
 
     def log(kind: Kind, days: float) -> None:
         world.log(
@@ -56,7 +59,7 @@ def dispute(world: World, request: Request) -> Generator[Any, Any, Woken]:
     days = days_to_settle(
         practice, routine, request.chance(Decision.DISPUTE_NEVER, nth), request.chance(Decision.DISPUTE_DAYS, nth)
     )
-    if failures.noticed(world, request) and days is not None:
+    if failures.noticed(world, request, sides=2) and days is not None:
         days = microday(days * world.levers.report_factor)
     request.stands = True
     why = yield from request.wait_or_leave(days)

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
+from sim.chance.distributions import microday
 from sim.chance.keyed import Decision
-from sim.model import contact
-from sim.model.conference import BOUNCED
-from sim.model.engine import Woken
+from sim.model import agreement, contact
+from sim.model.conference import BOUNCED, give_lead
+from sim.model.engine import Call, Woken
+from sim.terms.coordination import Content
 from sim.terms.words import Kind
 
 if TYPE_CHECKING:
@@ -19,18 +21,41 @@ if TYPE_CHECKING:
     from sim.model.world import World
 
 
-def noticed(world: World, request: Request) -> bool:
-    """A client stands without anybody: return whether staff report it. Conferences and ombuds may take it up."""
+def noticed(world: World, request: Request, sides: int = 1) -> bool:
+    """A client stands without anybody: return whether staff report it. Conferences and ombuds may take it up.
+
+    `sides`: services that see it, any of which may report.
+    """
     client, part, unit = request.client, request.part, request.unit
-    reported = request.chance(Decision.DEVIATION, request.refusals) < world.levers.report_share
+    share = 1.0 - (1.0 - world.levers.report_share) ** sides
+    reported = request.chance(Decision.DEVIATION, request.refusals) < share
     if reported:
         world.log(client, Kind.DEVIATION_REPORTED, part, unit=unit, value=world.levers.report_hours)
         if unit is not None:
             unit.spent += world.levers.report_hours
+        _await_answer(world, request)
     if reported or request.refusals >= BOUNCED or len(request.denied_by) > 1:
         world.conferences[world.district_of(client)].flag(request)
     contact.maybe_ombud(world, client, part)
     return reported
+
+
+def _await_answer(world: World, request: Request) -> None:
+    """Where an agreement says that it is followed up, somebody may be made to take who is still standing by then."""
+    levers, asked, since = world.levers, request.refusals, world.env.now
+    if request.chance(Decision.REPORT_ANSWERED, asked) >= levers.report_answered_share:
+        return
+    if not agreement.covers(world, request.client.person.municipality, Content.FOLLOW_UP):
+        return
+
+    def answer(_: object) -> None:
+        client = request.client
+        here = client.present and client.requests[request.part] is request
+        if here and request.stands and request.refusals == asked:
+            give_lead(world, request, Kind.REPORT_ANSWERED, since, levers.report_hours)
+
+    if since + levers.report_days < world.end_day:
+        Call(world.env, microday(levers.report_days), answer)
 
 
 def stand(request: Request) -> Generator[Any, Any, Woken]:

@@ -32,6 +32,7 @@ def days_to_climb(days_per_step: float, process_leader: bool, factor: float) -> 
 class _District:
     step: int
     home: int  # where it comes back to
+    highest: int  # where it has stood
     key: int
     leaders: int = 0  # key persons there have been
     falls: int = 0
@@ -50,7 +51,7 @@ class Ladder:
         self.measures: set[Measure] = set()
         names = world.scenario.county.districts
         self.districts = [
-            _District(step, step, key_of(world.seed, world.replication, f"ladder/{names[i]}"))
+            _District(step, step, step, key_of(world.seed, world.replication, f"ladder/{names[i]}"))
             for i, step in enumerate(world.scenario.coordination.ladder)
         ]
 
@@ -63,6 +64,11 @@ class Ladder:
     def step(self, district: int) -> int:
         """Return the step that a district stands on now."""
         return self.districts[district].step
+
+    def steps_lost(self, district: int) -> int:
+        """Return how many steps a district stands below where it comes back to, of those that it has stood on."""
+        here = self.districts[district]
+        return here.highest - here.step
 
     def works(self, measure: Measure, district: int) -> bool:
         """Whether a measure has started and the district has reached the step that it needs."""
@@ -93,7 +99,8 @@ class Ladder:
             self._lose(nth, district, whole + one_more)
 
     def _await_key_person(self, nth: int, district: _District) -> None:
-        rate = self.world.levers.key_person_leaves / DAYS_A_YEAR
+        levers = self.world.levers
+        rate = levers.key_person_leaves * levers.key_person_factor / DAYS_A_YEAR
         if rate <= 0.0:
             return
         days = microday(exponential(uniform(district.key, Decision.KEY_PERSON, nth=district.leaders)) / rate)
@@ -128,6 +135,7 @@ class Ladder:
     def _climbs(self, nth: int, district: _District, _: object) -> None:
         district.climbing = None
         district.step += 1
+        district.highest = max(district.highest, district.step)
         self._write(nth)
         reached = [run for step, run in district.waiting if step <= district.step]
         district.waiting = [(step, run) for step, run in district.waiting if step > district.step]

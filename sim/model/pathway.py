@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
-from sim.model import admission, contact, disputes, failures, one_place, placement, referral
+from sim.model import admission, contact, disputes, failures, one_place, placement, referral, stepping_in
 from sim.model.care import Stay
 from sim.model.engine import Woken
 from sim.model.request import Request
@@ -103,6 +103,7 @@ def begin(world: World, request: Request) -> None:
     """Start the process of a request; whatever bears on the client's clocks has changed."""
     request.client.requests[request.part] = request
     world.life.touch(request.client)
+    stepping_in.waits(request)
     world.env.process(pursue(world, request))
 
 
@@ -174,6 +175,7 @@ def after_refusal(world: World, request: Request, refusal: Refuse) -> Story:
     if reason is Reason.NOT_ELIGIBLE:
         return Woken.ENDED
     request.refusals += 1
+    stepping_in.refused(request)
     request.bend()
     if reason in WANTS_ANOTHER_NEED_FIRST:
         return (yield from stay_parked(world, request, refusal))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.chance.distributions import exponential, microday
 from sim.chance.keyed import Decision
-from sim.model import sip
+from sim.model import sip, stepping_in
 from sim.model.engine import Call, Woken
 from sim.terms.scenario import Practice
 from sim.terms.words import Kind, Need, NeedState, Part, Reason, Service
@@ -46,6 +46,7 @@ def first_visit(world: World, stay: Stay) -> None:
     if unit.service is Service.HVB and stay.chance(Decision.NOTICE) < world.levers.hvb_notice_share:
         _tell_the_region(world, client, unit)
     sip.maybe_make_plan(world, stay)
+    stepping_in.met(client, world.env.now)
 
 
 def look_from_outside(world: World, client: Client, unit: Unit) -> None:

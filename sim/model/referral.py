@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sim.chance.distributions import lognormal
 from sim.chance.keyed import Decision
+from sim.model import agreement
 from sim.model.engine import Woken
+from sim.terms.coordination import Content
 from sim.terms.scenario import Practice, ReferralTerms
 from sim.terms.words import Kind, Measure, Principal, Reason, Service
 
@@ -53,6 +55,8 @@ def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
     terms = practice.within if one_routine(client.units[sender], target) else practice.between
     attempt, root = request.refusals, world.root(door)
     share = warm_share(practice, terms, request.reason)
+    if sender is Service.LVM and agreement.covers(world, client.person.municipality, Content.LVM):
+        share = max(share, practice.warm_share_after_assessment)  # the agreement says who meets those who come out
     if world.ladder.works(Measure.WARM_REFERRALS, world.district_of(client)):
         share = max(share, world.levers.warm_referral_share)
     may_tell = request.chance(Decision.LETTER_CONSENT) >= practice.no_consent_share

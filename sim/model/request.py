@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from sim.chance.clock import RiskClock
 from sim.chance.distributions import exponential, microday
 from sim.chance.keyed import DECISION_SHIFT, SERVICE_SHIFT, Decision, address, number_at
-from sim.model import one_place
+from sim.model import one_place, stepping_in
 from sim.model.engine import LAST, Call, Wait, Woken
 from sim.model.factors import giving_up_factor
 from sim.terms.words import Part, Principal, Reason, Service
 
 if TYPE_CHECKING:
+    from sim.model.care import Stay
     from sim.model.client import Client
     from sim.model.unit import Unit
     from sim.model.world import World
@@ -27,7 +28,8 @@ class Request(Wait):
     __slots__ = (
         "_address", "accepted", "accepted_at", "accompanied", "asked_at", "assessed", "began", "being_assessed",
         "client", "denied_by", "door", "flagged_at", "give_up_call", "give_up_clock", "has_lead",
-        "has_place", "in_queue", "is_assessment", "must_accept", "nth", "parked", "part", "passed_over", "reason",
+        "has_place", "helper", "in_queue", "is_assessment", "must_accept", "nth", "parked", "part", "passed_over",
+        "reason",
         "refusals", "required_days", "sender", "sender_principal", "stands", "steps_in", "supported", "told",
         "tried", "unit", "unlocks_with_care", "withdraw_call", "world",
     )  # fmt: skip
@@ -74,6 +76,7 @@ class Request(Wait):
         self.flagged_at = NOT_FLAGGED  # since when a case conference is to take the case up
         self.has_lead = False  # a case conference has named who must accept
         self.steps_in = False  # asks somebody who would do the work although it is placed elsewhere
+        self.helper: Stay | None = None  # somebody who has the client steps in: their stay
         self.told = False  # a letter has told the receiver what the sender knows
         now = world.env.now
         self.began = self.asked_at = self.accepted_at = now
@@ -113,8 +116,9 @@ class Request(Wait):
             self.give_up_call = Call(world.env, days, self._give_up, LAST)
 
     def waits_supported(self) -> bool:
-        """Whether somebody supports the wait: who goes along, a service that has them, or the one whose queue it is."""
-        if self.accompanied or self.client.in_contact() or self.client.plan_until > self.world.env.now:
+        """Whether somebody supports the wait: who goes along or steps in, an ombud, or the service of the queue."""
+        client = self.client
+        if self.accompanied or self.helper is not None or client.contacts or client.plan_until > self.world.env.now:
             return True
         return self.accepted and self.unit is not None and self.unit.spec.plan.supports_waiting
 
@@ -156,6 +160,14 @@ class Request(Wait):
         if self.in_queue and self.unit is not None and self.wake(Woken.NOBODY_THERE):
             self.in_queue = False
             self.unit.leave(self)
+
+    def still_waits(self, _: object) -> None:
+        """The wait has taken too long for those who have the client."""
+        stepping_in.still_waits(self)
+
+    def talk_again(self, _: object) -> None:
+        """It is time for the next talk with whoever has stepped in."""
+        stepping_in.talk(self)
 
     def _give_up(self, _: Any) -> None:
         self.give_up_call = None

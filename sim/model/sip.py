@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from sim.chance.distributions import microday
 from sim.chance.keyed import Decision
-from sim.model import admission
+from sim.model import admission, agreement
 from sim.model.engine import Call
-from sim.terms.coordination import Levers, pair_needs_sip
+from sim.terms.coordination import Content, Levers, pair_needs_sip
 from sim.terms.words import NEED_OF_PART, Kind, Measure, NeedState, Part, Reason, Service
 
 if TYPE_CHECKING:
@@ -41,7 +41,10 @@ def maybe_make_plan(world: World, stay: Stay) -> None:
         return
     district = world.district_of(client)
     routine = world.ladder.works(Measure.SIP_ROUTINE, district)
-    if stay.chance(Decision.SIP) >= sip_share(world.levers, world.ladder.step(district), routine):
+    share = sip_share(world.levers, world.ladder.step(district), routine)
+    if not agreement.covers(world, client.person.municipality, Content.SIP):
+        share *= world.levers.sip_undescribed_share
+    if stay.chance(Decision.SIP) >= share:
         return
     if stay.chance(Decision.SIP_CONSENT) < world.scenario.practice.no_consent_share:
         return

@@ -132,6 +132,10 @@ class World:
         """
         return self._roots.get(service, service)
 
+    def first_principal(self, service: Service) -> Principal:
+        """Return who runs, on day 0, the service whose work `service` does."""
+        return self._specs.get(self.root(service), self._specs[service]).principal
+
     def regime_of(self, client: Client) -> Regime:
         """Return the regime that holds where the client lives."""
         return self.regimes[client.person.municipality]

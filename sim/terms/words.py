@@ -217,6 +217,8 @@ class Kind(IntEnum):
     PLAN_PART_FAILED = 56
     SUSPENDED = 57
     RESUMED = 58
+    HELPED = 59
+    REPORT_ANSWERED = 60
 
 
 class Substance(IntEnum):
@@ -263,6 +265,9 @@ class Measure(IntEnum):
     SHARED_THRESHOLD = 1
     SIP_ROUTINE = 2
 
+
+STEP_OF_CONFERENCES = 2
+"""The step below which case conferences are not held, unless a district held them from a lower one: an assumption."""
 
 STEP_OF_MEASURE = (2, 3, 4)
 """The step of the ladder that each measure needs. What each step unlocks is our assumption (section 6)."""

@@ -244,10 +244,11 @@ def test_disputes_end_sooner_where_agreements_have_a_routine(name_seed: int) -> 
     days = []
     for routine in (1.0, 0.0):
         doors = (*TODAY.doors[:2], (PSYCHIATRY, PRIMARY), TODAY.doors[3])
+        together = coordination(routine=routine, agreement_known_share=0.9)
         scenario = comorbid(
             more=((spec(PRIMARY, role=Role.NURSE), unit(PRIMARY, fte=20.0)),),
             regime=Regime(TODAY.responsible, TODAY.assessor, doors),
-            together=coordination(routine=routine),
+            together=replace(together, agreements=replace(together.agreements, misread_known_share=0.9)),
             ways=practice(misread_share=0.7, within=SURE, between=SURE),
         )
         log = simulate(scenario, name_seed, 0)

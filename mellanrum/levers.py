@@ -1,0 +1,110 @@
+"""Whether a lever matters: each run at its low and its high end, on the same chance, at central values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from calibration.levers import Lever, counted_only, levers
+from mellanrum.defaults import LEVER_REPLICATIONS, SEED, YEARS
+from mellanrum.ground import Ground, edits_of, ground_of
+from mellanrum.options import OptionError
+from mellanrum.performing import means_of
+from scenarios.problems import Problem, ScenarioError
+from sim.experiment.comparison import Summary
+from sim.experiment.first_row import FIRST_ROW, RANKS
+from sim.experiment.replicate import Progress
+from sim.experiment.statistics import beyond_chance
+from sim.measures.catalogue import unit_of
+from sim.studies.cases import Case, run_cases
+from sim.studies.summaries import differences_of, levels_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A lever at both ends. `changes`: high less low, by measure. `most`: the one that stands out most from chance.
+
+    `moves`: some measure of the first row moves beyond chance, all of them taken together.
+    """
+
+    lever: Lever
+    low: Summary
+    high: Summary
+    changes: dict[str, Summary]
+    most: str
+    moves: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeversFound:
+    """What a county's levers do, in the order of the file."""
+
+    county: str
+    replications: int
+    seed: int
+    years: float
+    rows: tuple[Found, ...]
+
+
+def is_counted_only(ground: Ground, design: str, key: str) -> bool:
+    """Return whether a key of a design is one that moves no measure."""
+    standing = ground.keys(design).get(key)
+    return (standing.path if standing is not None else key) in counted_only()
+
+
+def levers_of(
+    county: str,
+    *,
+    replications: int = LEVER_REPLICATIONS,
+    like: str | None = None,
+    seed: int = SEED,
+    years: float = YEARS,
+    jobs: int | None = None,
+    archive: str | Path | None = None,
+    progress: Progress | None = None,
+) -> LeversFound:
+    """Return what each lever does in `county`; what the archive holds is not run anew.
+
+    Raises OptionError where no lever holds `like`, ScenarioError with all that is wrong with the levers' values.
+    """
+    chosen = [lever for lever in levers() if like is None or like in lever.key]
+    if not chosen:
+        raise OptionError([f"--like: found {like!r}, which no lever holds; valid: a part of a key of levers.csv"])
+    designs = tuple(dict.fromkeys(lever.design for lever in chosen))
+    ground = ground_of(county, designs, replications=replications, seed=seed, years=years, parameters="point")
+    ends = [(_case(lever, lever.low), _case(lever, lever.high)) for lever in chosen]
+    problems: list[Problem] = []
+    for case in (case for pair in ends for case in pair):
+        try:
+            ground.scenario(case, 0)
+        except ScenarioError as fault:
+            problems += fault.problems
+    if problems:
+        raise ScenarioError(problems)
+    means, rows = means_of(jobs, archive), []
+    for nth, (lever, pair) in enumerate(zip(chosen, ends, strict=True)):
+        wanted = [(case, k) for case in pair for k in range(replications)]
+
+        def tell(done: int, _: int, before: int = nth * len(wanted)) -> None:
+            if progress is not None:
+                progress(before + done, len(chosen) * 2 * replications)
+
+        values = run_cases(wanted, ground.scenario, seed, means, tell)
+        low, high = values[:replications], values[replications:]
+        changes = differences_of(high, low, FIRST_ROW, unit_of)
+        most = max(changes, key=lambda measure: beyond_chance(changes[measure], len(FIRST_ROW)), default=RANKS)
+        rows.append(
+            Found(
+                lever=lever,
+                low=levels_of(low, (RANKS,), unit_of)[RANKS],
+                high=levels_of(high, (RANKS,), unit_of)[RANKS],
+                changes=changes,
+                most=most,
+                moves=bool(changes) and beyond_chance(changes[most], len(FIRST_ROW)) > 1.0,
+            )
+        )
+    return LeversFound(county=ground.county_name, replications=replications, seed=seed, years=years, rows=tuple(rows))
+
+
+def _case(lever: Lever, end: float | str) -> Case:
+    return Case(lever.design, ((lever.key, edits_of([end])[0]),))
