@@ -118,6 +118,8 @@ class Decision(IntEnum):
     LADDER_FALLS = 92
     TEAM_MET = 93
     LOW_THRESHOLD = 94
+    METHOD_WANTED = 150
+    METHOD_STANDS_IN = 151
 
 
 def key_of(seed: int, replication: int, name: str) -> int:

@@ -15,6 +15,7 @@ from sim.model import one_plan, pathway_links
 from sim.model.client import UNDOCUMENTED
 from sim.model.engine import LAST, Call, Woken
 from sim.model.factors import leaving_factor, miss_probability
+from sim.model.local import sample_share, visits_here
 from sim.model.recorder import NO_VALUE, NONE, packed
 from sim.model.unit import MICRODAY_LENGTH
 from sim.terms.words import Kind, NeedState, Part, Reason, Service
@@ -54,8 +55,8 @@ class Stay:
     __slots__ = (
         "_address", "_interval", "_usual_miss", "begun", "client", "decided_eligible", "end_day", "ended",
         "is_assessment", "leave_call", "leave_clock", "limit_call", "missed_in_row", "nth", "offered", "part", "plan",
-        "put_off", "request", "riders", "rides_with", "seen", "suspended", "treats", "treats_addiction", "unit",
-        "visit_call", "visits", "visits_left", "worker", "world",
+        "put_off", "request", "riders", "rides_with", "sampled", "seen", "suspended", "treats", "treats_addiction",
+        "unit", "visit_call", "visits", "visits_left", "worker", "world",
     )  # fmt: skip
 
     def __init__(
@@ -76,7 +77,9 @@ class Stay:
         self.decided_eligible = False  # an inquiry that has decided that there is a need
         self.visits = self.missed_in_row = 0
         self.plan = plan = self.unit.spec.plan
-        self._address = address(self.part, self.nth, world.root(self.unit.service))
+        practice, work = world.practice_of(self.client), world.root(self.unit.service)
+        self.sampled = sample_share(plan.sample_share, practice, work)  # share of visits here that take a sample
+        self._address = address(self.part, self.nth, work)
         self._interval = microday(plan.interval_days)
         self._usual_miss = self._miss_probability(1.0)
         self.end_day = NEVER
@@ -85,8 +88,9 @@ class Stay:
             days = lognormal(plan.stay_days, self.chance(Decision.STAY_DAYS))
             self.end_day = self.begun + microday(days * share_left)
         else:
-            index = choice([weight for _, weight in plan.visits], self.chance(Decision.VISITS))
-            self.visits_left = max(1, round(plan.visits[index][0] * share_left))
+            methods = visits_here(plan.visits, practice, work)
+            index = choice([weight for _, weight in methods], self.chance(Decision.VISITS))
+            self.visits_left = max(1, round(methods[index][0] * share_left))
         self.treats = not self.is_assessment and self.client.is_held(plan.holds, self.part)
         addiction_part = self.part in (Part.PSYCHOSOCIAL, Part.MEDICAL)
         takes_addiction = self.unit.service in ADDICTION_CARE or (
@@ -259,7 +263,7 @@ class Stay:
         return miss_probability(self.world.scenario.practice, self.plan.no_show, hours, load, person.engagement)
 
     def _attended(self, hours: float, nth: int) -> None:
-        world, client, sampled = self.world, self.client, self.plan.sample_share
+        world, client, sampled = self.world, self.client, self.sampled
         clean = not client.using and sampled > 0.0 and self.chance(SAMPLE, nth) < sampled
         self.log(VISIT, 0, hours, clean)
         if not self.seen and not self.is_assessment:  # an inquiry sees them when it decides
