@@ -18,3 +18,15 @@ def without(folder: Path, services: Sequence[str], name: str = "lacking") -> Pat
             text = re.sub(rf"(?ms)^\[{table}\.{service}\].*?(?=^\[|\Z)", "", text)
     file.write_text(text, encoding="utf-8")
     return file
+
+
+def with_nobody_in(folder: Path, services: Sequence[str], name: str = "empty") -> Path:
+    """Return a small county where these services exist and have 0 posts."""
+    file = write_small_county(folder, name)
+    text = file.read_text(encoding="utf-8")
+    none = 'total = { value = 0, unit = "FTE", low = 0, high = 0, evidence = "counted" }\n\n'
+    for service in services:
+        text, n = re.subn(rf"(?ms)(^\[staffing\.{service}\][^\n]*\n).*?(?=^\[|\Z)", rf"\g<1>{none}", text)
+        assert n == 1, service
+    file.write_text(text, encoding="utf-8")
+    return file
