@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from calibration.store import Parameters, load_parameters
+from mellanrum.absent import absent
 from mellanrum.defaults import LARGEST_SEED, LONGEST_YEARS
 from mellanrum.numbers import MODES, Source, source_of
 from mellanrum.options import OptionError, is_whole
@@ -46,7 +47,7 @@ def assemble(
     check_options(designs, replications, seed, years, parameters, logs)
     known, source = load_parameters(), source_of(county, parameters, seed)
     kept: Made = {} if made is None else made
-    ready: dict[str, Design | None] = {}
+    ready: dict[str, Design] = {}
     problems: list[Problem] = []
     for name in dict.fromkeys(str(d) for d in designs):
         try:
@@ -56,9 +57,10 @@ def assemble(
     problems += unlike_calendars(designs)
     if problems:
         raise ScenarioError(problems)
-    chosen = tuple(design for d in designs if (design := ready[str(d)]) is not None)
+    chosen = tuple(ready[str(d)] for d in designs)
     county_name = chosen[0].scenarios[0].county.name
-    return Study(county_name, chosen, replications, seed, years, source.mode, logs, source.told)
+    told = (*source.told, *absent({str(d): ready[str(d)].scenarios[0] for d in designs}))
+    return Study(county_name, chosen, replications, seed, years, source.mode, logs, told)
 
 
 def ablation(

@@ -67,6 +67,11 @@ class Ground:
         return self._recorded[0]
 
     @property
+    def central(self) -> Scenario:
+        """The county under `current` at central values."""
+        return self._recorded[1]
+
+    @property
     def towns(self) -> tuple[str, ...]:
         """The names of the county's municipalities."""
         return tuple(town.name for town in self._recorded[1].county.municipalities)

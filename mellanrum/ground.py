@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from calibration.store import Parameters, load_parameters
+from mellanrum.absent import absent
 from mellanrum.assemble import check_options
 from mellanrum.numbers import Source, source_of
 from scenarios.comparable import is_common, is_of_calendar, unlike_calendars
@@ -58,7 +59,9 @@ class Ground:
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """What every reading of a result needs: where the numbers come from, and designs far from the reform day."""
-        return (*self.source.told, *dates_apart(self.scenario(Case(name), 0) for name in self.designs))
+        made = {name: self.scenario(Case(name), 0) for name in self.designs}
+        lacking = absent({str(self.designs[name]): one for name, one in made.items()})
+        return (*self.source.told, *lacking, *dates_apart(made.values()))
 
     def keys(self, design: str) -> dict[str, Standing]:
         """Return every key that can be varied in a design, and where it stands."""

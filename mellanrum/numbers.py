@@ -8,7 +8,8 @@ from pathlib import Path
 
 from calibration.parameter_set import SetError
 from calibration.refit import mark_of
-from outputs.honesty import STANDS_IN
+from outputs.honesty import INHERITED, STANDS_IN
+from scenarios.read import list_counties
 from sim.terms.quantity import Pick, point, prior
 
 MODES = ("posterior", "prior", "point")
@@ -39,15 +40,21 @@ def source_of(county: str | Path, mode: str | None, seed: int) -> Source:
     if mode == "point":
         return _central("Parameters: central values; the doubt about them is not in any interval.")
     from mellanrum.calibration import usable_set
+    from mellanrum.inherited import ancestor_of, inherited_set
 
+    ancestor = None if str(county) in list_counties() else ancestor_of(county)
     try:
-        found = usable_set(str(county))
+        found = usable_set(str(county)) if ancestor is None else inherited_set(county, ancestor)
     except SetError as error:
         if mode == "posterior":
             raise
-        return _central(f"{STANDS_IN}, since no draws can be used ({'; '.join(error.lines)}).")
+        differs = "" if ancestor is None else f"; so the numbers come from elsewhere than those of {ancestor}"
+        return _central(f"{STANDS_IN}, since no draws can be used ({'; '.join(error.lines)}){differs}.")
     told = (
-        f"Parameters: {found.draws} draws fitted to the counts of {found.about['county']} (set {found.name}); "
+        f"{INHERITED} from {ancestor}, whose counts hold here: {found.draws} of them (set {found.name}); "
+        "replication k takes draw k, under every design."
+        if ancestor is not None
+        else f"Parameters: {found.draws} draws fitted to the counts of {found.about['county']} (set {found.name}); "
         "replication k takes draw k, under every design."
     )
     mark = mark_of(found)

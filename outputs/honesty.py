@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 _SOURCES = {
     "posterior": (
@@ -26,9 +26,18 @@ STANDS_IN = "Central values stand in for fitted draws"
 """How the note begins that says so of a result for which draws were meant and could not be used."""
 
 
+INHERITED = "Fitted draws inherited"
+"""How the note begins that says so of a county that extends another and takes its draws."""
+
+
 def said_first(notes: Iterable[str]) -> str | None:
-    """Return the note that must be the first line of all that shows a result: it does not rest on what was meant."""
-    return next((note for note in notes if note.startswith(STANDS_IN)), None)
+    """Return the note that must be the first line of all that shows a result: it rests on other numbers than usual."""
+    return next((note for note in notes if note.startswith((STANDS_IN, INHERITED))), None)
+
+
+def does_not_move(design: str, lacking: Sequence[str]) -> str:
+    """Return the note on what a design would move and the county does not have."""
+    return f"{design}: the county has no {', '.join(lacking)}; what is not there does not move."
 
 
 def honesty(mode: str) -> str:

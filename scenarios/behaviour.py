@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from scenarios import practices
 from scenarios.levers import ABOVE_ZERO, AGREEMENTS, LEVERS, SECTION
 from scenarios.parameters import Field, Parameters, above_zero, faults, taken
 from scenarios.problems import Problem
@@ -122,9 +123,14 @@ _IN_PRACTICE = PRACTICE | {f"{side}.{k}": f for side in ("within", "between") fo
 SECTIONS = {"people": PEOPLE, "hazards": HAZARDS, "practice": _IN_PRACTICE, SECTION: LEVERS | AGREEMENTS}
 
 
-def check_parameters(parameters: Parameters) -> list[Problem]:
-    """Return what is missing, unknown or in the wrong unit, and 0 where it cannot be."""
-    return faults(SECTIONS, parameters) + above_zero(SECTION, ABOVE_ZERO, parameters)
+def check_parameters(parameters: Parameters, methods: tuple[str, ...]) -> list[Problem]:
+    """Return what is missing, unknown or in the wrong unit, and 0 where it cannot be.
+
+    `methods`: those of outpatient treatment, each of which has a share of municipalities that offer it.
+    """
+    sections = {**SECTIONS, practices.SECTION: practices.fields_of(methods)}
+    problems = faults(sections, parameters) + above_zero(SECTION, ABOVE_ZERO, parameters)
+    return problems + above_zero(practices.SECTION, practices.ABOVE_ZERO, parameters)
 
 
 def people(parameters: Parameters, pick: Pick) -> People:

@@ -101,6 +101,17 @@ def followed(name_or_path: str | Path, kind: Kind) -> tuple[Merged | None, list[
     return merged, problems
 
 
+def parents_of(name_or_path: str | Path, kind: Kind) -> list[str]:
+    """Return the names of the files that one extends, the nearest first. Raises ScenarioError as `follow` does."""
+    files, path = list[tuple[Path, Table]](), find(name_or_path, kind)
+    while True:
+        files.append((path, read_table(path)))
+        above = _above(files, kind)
+        if above is None:
+            return [p.stem if name_of_file(p).startswith("counties/") else str(p) for p, _ in files[1:]]
+        path = above
+
+
 def said_twice(merged: Merged) -> list[Problem]:
     """Return what says both that it is the same as another and numbers of its own (of a file as it is written)."""
     valid = "same_as alone (a note may stand beside it), or numbers of its own"

@@ -18,6 +18,7 @@ from scenarios.fits import fits
 from scenarios.keys import Tables, services_table
 from scenarios.laying import laid
 from scenarios.posts import moved_staff
+from scenarios.practice_references import but_of_nowhere, outpatient_methods, practice_references
 from scenarios.problems import Problem, ScenarioError, one_of
 from scenarios.read import Kind, find, list_counties, list_designs, read_table
 from scenarios.references import county_references, service_references, table_at
@@ -83,12 +84,13 @@ def checked(
         own = _own_county(tables, where)
     before = tables
     tables, untied = tied(before)
-    problems += [_told(p, parameters, tables.parameters, label) for p in check_parameters(tables.parameters)]
+    methods = outpatient_methods(tables.services)
+    problems += [_told(p, parameters, tables.parameters, label) for p in check_parameters(tables.parameters, methods)]
     if not is_number(years, 100) or years <= 0:
         problems.append(Problem("--years", "", shown(years), "a number of years above 0, up to 100"))
         years = 5
     in_services, in_county = list[Problem](), list[Problem]()
-    known, here = _services_of(tables.services, in_services), _county_of(tables.county, in_county)
+    known, here = _services_of(tables.services, in_services), _county_of(tables.county, in_county, methods)
     problems += _placed(in_services, "services", label) + _placed(in_county, "county", label)
     change = _design_of(tables.design, years, problems)
     problems = _but_twins([*problems, *of_services], untied) + sure(before, untied)
@@ -166,11 +168,12 @@ def _services_of(merged: Merged | None, problems: list[Problem]) -> ServicesFile
     return None if names else model
 
 
-def _county_of(merged: Merged | None, problems: list[Problem]) -> Read | None:
+def _county_of(merged: Merged | None, problems: list[Problem], methods: tuple[str, ...]) -> Read | None:
     if merged is None:
         return None
     model, shape = validated(CountyFile, merged)
-    names = county_references(merged) if merged.whole else []
+    shape = but_of_nowhere(merged, shape)
+    names = [*county_references(merged), *practice_references(merged, methods)] if merged.whole else []
     problems += merged.sure(shape) + names
     return Read(merged, model if merged.whole and not names else None)
 
@@ -209,7 +212,8 @@ def check(
     given = [p for p in paths if _exists(p, problems)]
     counties = [c for c in given if _is_county(c)]
     of_counties = [_merged(c, "county", problems) for c in counties or list_counties()]
-    places = [_county_of(_tied(replace(alone, county=c), "county", problems), problems) for c in of_counties]
+    methods = outpatient_methods(whole)
+    places = [_county_of(_tied(replace(alone, county=c), "county", problems), problems, methods) for c in of_counties]
     beside = replace(alone, county=of_counties[0])
     designs = [
         _design_of(_tied(replace(beside, design=_merged(d, "design", problems)), "design", problems), years, problems)

@@ -42,12 +42,14 @@ def compose(
     from scenarios.dated import Setting, calendar_of, changes_of
     from scenarios.demand import demand_of
     from scenarios.places import county_of
+    from scenarios.practices import with_practices
     from scenarios.services import service_specs
     from scenarios.staffing import Basis, unit_specs
 
     files = checked(county, design, parameters, years, edits, label)
     parameters = files.parameters
-    where = county_of(files.county, files.county_name, pick)
+    there = county_of(files.county, files.county_name, pick)
+    where = with_practices(there, files.county, files.services, parameters, pick)
     specs = service_specs(files.services, pick)
     basis = Basis(files.county, files.services, where, specs, demand_of(parameters, pick), pick)
     units = unit_specs(basis, files.own)

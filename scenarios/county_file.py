@@ -25,12 +25,30 @@ class DistrictTable(Strict):
     hub: str
 
 
+class PracticeTable(Strict):
+    """What is known of how a municipality works; what is absent is drawn, or follows from its size and its distances.
+
+    `methods`: those of outpatient treatment that it offers. `asi`: whether inquiries use it. `tests_per_month`: samples
+    of sobriety. `one_team`: one team for several needs. `easier_cooperation`: absent, where few live.
+    `primary_care_wider`: absent, where no specialist unit is near. `source`: where this is told.
+    """
+
+    methods: tuple[str, ...] | None = Field(default=None, strict=False)
+    asi: bool | None = None
+    tests_per_month: Annotated[Quantity, In("tests a month")] | None = None
+    one_team: bool | None = None
+    easier_cooperation: bool | None = None
+    primary_care_wider: bool | None = None
+    source: str | None = None
+
+
 class MunicipalityTable(Strict):
-    """A municipality: adults, district, and the way to every hub in km (at `speed`) or minutes."""
+    """A municipality: adults, district, the way to every hub in km (at `speed`) or minutes, and its practice."""
 
     adults: Annotated[Quantity, In("persons")]
     district: str
     travel: dict[str, Annotated[Quantity, In("km", "minutes")]]
+    practice: PracticeTable | None = None
 
 
 class StaffingTable(Strict):

@@ -88,6 +88,8 @@ def changes_of(design: DesignFile, calendar: Calendar, at: Setting, pick: Pick) 
         opened = opens(at.specs[service], opening, opening_day, staff, at.file, at.county, at.specs, at.units, pick)
         changes += [opened] if opening.day is not None else by_wave(opened, waves)
     for service, to in design.relocation.items():
+        if service not in at.file.staffing:
+            continue  # what is not there does not move
         changes += relocations(service, to, waves, at.county, pick)
     changes += _after(design, waves if t and (t.moves or t.services) else whole_county(day, at.county), day, pick)
     changes += _rules(design, day, pick)

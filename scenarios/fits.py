@@ -8,6 +8,7 @@ from typing import Any
 from scenarios.chain import NOTHING, Key, Merged
 from scenarios.openings import MAY_LACK, usual_step
 from scenarios.problems import Problem, one_of
+from scenarios.read import ships
 from scenarios.references import list_at, named, table_at, tables_in, texts, twice
 from scenarios.service_file import ServicesFile
 from sim.terms.quantity import is_number
@@ -112,7 +113,7 @@ def _relocations(design: Merged, county: Merged, services: ServicesFile) -> list
             found.append(design.problem(key, f'"{name}", whose places the county file gives', valid))
         elif "places" in staff:
             found.append(design.problem(key, f'"{name}", which has beds', valid))
-        elif not staff:
+        elif not staff and not ships(design.file_of(key)):  # what ships moves what there is
             found.append(design.problem(key, f'"{name}", which the county does not have', valid))
     return found
 
@@ -141,7 +142,8 @@ def _nobody(design: Merged, county: Merged, name: str) -> list[Problem]:
     """Return an opening that takes shares of services that the county does not have, and gives no posts beside."""
     table, staffed = table_at(design, "opens", name), table_at(county, "staffing")
     share = table_at(design, "opens", name, "share")
-    if not share or not staffed.keys().isdisjoint(share) or not {"per_10000_adults", "total"}.isdisjoint(table):
+    given = not {"per_10000_adults", "total"}.isdisjoint(table)
+    if not share or not staffed.keys().isdisjoint(share) or given or ships(design.file_of(("opens", name, "share"))):
         return []
     what = f"{', '.join(share)}, which the county does not have"
     return [design.problem(("opens", name, "share"), what, f"a service with posts, such as {one_of(staffed)}")]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DESIGN, COUNTY, SERVICE, PARAMETER = PLACES = ("design", "county", "services", "parameters")
 NAMED_BY_PLACE = (COUNTY, SERVICE)  # whose paths begin with the place
-NOT_VARIED = ("title", "title_sv", "title_en", "summary_sv", "summary_en", SAME_AS)
+NOT_VARIED = ("title", "title_sv", "title_en", "summary_sv", "summary_en", "source", SAME_AS)
 Plain = bool | int | float | str | date
 
 

@@ -8,6 +8,7 @@ from scenarios.demand import CENTRAL
 from scenarios.design_file import DesignFile
 from scenarios.places import county_of
 from scenarios.problems import Problem, one_of
+from scenarios.read import ships
 from scenarios.service_file import ServicesFile
 from scenarios.services import service_specs
 from scenarios.staff_moves import staff_by_role
@@ -37,7 +38,11 @@ def moved_staff(design: DesignFile, merged: Merged, county: CountyFile, services
         if not isinstance(given, dict):
             continue
         at: Key = ("transfer", key)
-        for role in [name_of(r) for r in given if r not in known.values()]:
+        in_principle = {role for service in t.services for role, _ in specs[service].roles}
+        for r in [r for r in given if r not in known.values()]:
+            role = name_of(r)
+            if r in in_principle and ships(merged.file_of((*at, role))):
+                continue  # nobody of this role is there: nobody moves
             valid = f"a role of the moved services: {one_of(known, role)}"
             found.append(merged.problem((*at, role), f'"{role}"', valid))
         absent = [name for name, r in moved.items() if r not in given]

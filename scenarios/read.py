@@ -72,6 +72,11 @@ def name_of_file(path: Path) -> str:
         return str(path)
 
 
+def ships(file: str) -> bool:
+    """Whether a file, as `name_of_file` calls it, is one that ships: a design there is written for any county."""
+    return file.startswith("designs/")
+
+
 def read_table(path: Path) -> Table:
     """Return the TOML table in `path`.
 

@@ -46,6 +46,11 @@ def named(merged: Merged, key: Key, found: object, names: Iterable[str]) -> list
     return [merged.problem(key, shown(found), one_of(names, found))]
 
 
+def nowhere(town: dict[str, Any]) -> bool:
+    """Whether a municipality has a practice and nothing else: a name that is not there."""
+    return set(town) == {"practice"}
+
+
 def county_references(merged: Merged) -> list[Problem]:
     """Return what a county file names that it does not have, and staffing that does not fit together."""
     hubs = [h for h in list_at(merged, "hubs") if isinstance(h, str)]
@@ -56,6 +61,8 @@ def county_references(merged: Merged) -> list[Problem]:
     for name, district in tables_in(merged, "districts"):
         found += named(merged, ("districts", name, "hub"), district.get("hub"), hubs)
     for name, town in tables_in(merged, "municipalities"):
+        if nowhere(town):
+            continue
         key: Key = ("municipalities", name)
         found += named(merged, (*key, "district"), town.get("district"), districts)
         if isinstance(travel := town.get("travel"), dict):

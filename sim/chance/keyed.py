@@ -125,6 +125,8 @@ class Decision(IntEnum):
     REPORT_ANSWERED = 157
     HELPS = 158
     SHARED_DUTY = 159
+    METHOD_WANTED = 150
+    METHOD_STANDS_IN = 151
 
 
 def key_of(seed: int, replication: int, name: str) -> int:

@@ -9,6 +9,7 @@ from sim.chance.distributions import DECIMALS, normal
 from sim.chance.keyed import Decision
 from sim.model import agreement, placement
 from sim.model.client import NEVER_TREATED
+from sim.model.local import OUTPATIENT, lacks_methods, method_offered, widened
 from sim.model.referral import one_routine
 from sim.model.rules import Accept, Asked, Decline, Refuse, answer, law_is_cited, next_door, no_need_chance
 from sim.terms.scenario import Rules
@@ -100,9 +101,27 @@ def for_whom(world: World, client: Client, door: Service) -> bool:
 def rules_for(world: World, client: Client, service: Service) -> Rules:
     """Return the rules that `service` applies to this client: where thresholds are shared, there is no gap below it."""
     rules = world.rules[service]
+    if service is Service.PRIMARY_CARE:
+        added = world.practice_of(client).wider_ceiling
+        return widened(rules, added) if added > 0.0 else rules
     if service is not Service.ADULT_PSYCHIATRY or not world.shared_threshold(client):
         return rules
-    return replace(rules, floor=min(rules.floor, world.rules[Service.PRIMARY_CARE].ceiling))
+    return replace(rules, floor=min(rules.floor, rules_for(world, client, Service.PRIMARY_CARE).ceiling))
+
+
+def methods_here(world: World, request: Request, unit: Unit) -> bool:
+    """Whether psychosocial treatment that would help this client is offered: staff who know it, a method of the place.
+
+    Asked of outpatient treatment alone: what others offer is not told by municipality (NB 7.1).
+    """
+    if not unit.has_methods():
+        return False
+    practice = world.practice_of(request.client)
+    asks_here = request.part is Part.PSYCHOSOCIAL and world.root(unit.service) is OUTPATIENT
+    if not asks_here or not lacks_methods(practice):
+        return True
+    wants, takes = request.chance(Decision.METHOD_WANTED), request.chance(Decision.METHOD_STANDS_IN)
+    return method_offered(unit.spec.plan.visits, practice, wants, takes)
 
 
 def who_steps_in(world: World, request: Request) -> Service | None:
@@ -265,7 +284,7 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
         applies_sobriety=holds(client, Decision.SOBRIETY_APPLIED, root, rules.sobriety_share),
         applies_addiction_first=holds(client, Decision.ADDICTION_FIRST, root, rules.treat_addiction_first_share),
         applies_psychiatry_first=holds(client, Decision.PSYCHIATRY_FIRST, root, rules.treat_psychiatry_first_share),
-        methods_here=unit.has_methods(),
+        methods_here=methods_here(world, request, unit),
         eligible=request.is_assessment or request.assessed or finds_need(world, request, rating),
         psychosis=part is Part.PSYCHIATRIC and client.person.disorder is Disorder.PSYCHOSIS,
         decided=is_decided(world, request, unit),

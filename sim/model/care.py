@@ -16,6 +16,7 @@ from sim.model.client import UNDOCUMENTED
 from sim.model.distance import hours_to
 from sim.model.engine import LAST, Call, Woken
 from sim.model.factors import falls_with, leaving_factor, miss_probability
+from sim.model.local import Visits, sample_share, visits_here
 from sim.model.recorder import NO_VALUE, NONE, packed
 from sim.model.unit import MICRODAY_LENGTH
 from sim.terms.words import Disorder, Kind, NeedState, Part, Reason, Service
@@ -55,8 +56,8 @@ class Stay:
     __slots__ = (
         "_address", "_interval", "_usual_miss", "away", "away_since", "begun", "client", "decided_eligible", "end_day",
         "ended", "is_assessment", "leave_call", "leave_clock", "limit_call", "missed_in_row", "nth", "offered", "part",
-        "plan", "put_off", "request", "riders", "rides_with", "seen", "social_untreated", "started", "suspended",
-        "treats", "treats_addiction", "unit", "visit_call", "visits", "visits_left", "worker", "world",
+        "plan", "put_off", "request", "riders", "rides_with", "sampled", "seen", "social_untreated", "started",
+        "suspended", "treats", "treats_addiction", "unit", "visit_call", "visits", "visits_left", "worker", "world",
     )  # fmt: skip
 
     def __init__(
@@ -80,7 +81,9 @@ class Stay:
         self.decided_eligible = False  # an inquiry that has decided that there is a need
         self.visits = self.missed_in_row = 0
         self.plan = plan = self.unit.spec.plan
-        self._address = address(self.part, self.nth, world.root(self.unit.service))
+        practice, work = world.practice_of(self.client), world.root(self.unit.service)
+        self.sampled = sample_share(plan.sample_share, practice, work)  # share of visits here that take a sample
+        self._address = address(self.part, self.nth, work)
         self._interval = microday(plan.interval_days)
         self._usual_miss = self._miss_probability(1.0)
         self.end_day = NEVER
@@ -89,7 +92,8 @@ class Stay:
             days = lognormal(plan.stay_days, self.chance(Decision.STAY_DAYS))
             self.end_day = self.begun + microday(days * share_left)
         else:
-            self.visits_left = max(1, round(self._drawn_visits() * share_left))
+            methods = visits_here(plan.visits, practice, work)
+            self.visits_left = max(1, round(self._drawn_visits(methods) * share_left))
         self.treats = not self.is_assessment and self.client.is_held(plan.holds, self.part)
         addiction_part = self.part in (Part.PSYCHOSOCIAL, Part.MEDICAL)
         takes_addiction = self.unit.service in ADDICTION_CARE or (
@@ -113,9 +117,8 @@ class Stay:
         """Return this stay's own number for a decision."""
         return number_at(self.client.key, (decision << DECISION_SHIFT) + self._address + nth)
 
-    def _drawn_visits(self) -> int:
+    def _drawn_visits(self, visits: Visits) -> int:
         """Return the visits of this client's plan: drawn, but for a psychosis mostly the longest that there is."""
-        visits = self.plan.visits
         if self.part is PSYCHIATRIC and len(visits) > 1 and self.client.person.disorder is Disorder.PSYCHOSIS:
             share = self.world.scenario.practice.psychosis_longest_plan_share
             if self.chance(Decision.LONGEST_PLAN) < share:
@@ -275,7 +278,7 @@ class Stay:
         )  # fmt: skip
 
     def _attended(self, hours: float, nth: int) -> None:
-        world, client, sampled = self.world, self.client, self.plan.sample_share
+        world, client, sampled = self.world, self.client, self.sampled
         clean = not client.using and sampled > 0.0 and self.chance(SAMPLE, nth) < sampled
         self.log(VISIT, 0, hours, clean)
         if not self.started:

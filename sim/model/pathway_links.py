@@ -9,6 +9,7 @@ from sim.chance.distributions import exponential, microday
 from sim.chance.keyed import Decision
 from sim.model import sip, stepping_in
 from sim.model.engine import Call, Woken
+from sim.model.local import detects
 from sim.terms.scenario import Practice
 from sim.terms.words import Kind, Need, NeedState, Part, Reason, Service
 
@@ -63,11 +64,12 @@ def _look(
     world: World, client: Client, unit: Unit, treated: int, chance: Callable[[Decision, int], float], reason: Reason
 ) -> None:
     """The worker may see needs nobody has asked about, and refers those the client wants met."""
-    detects, factor = unit.spec.plan.detects, world.levers.detection_factor
+    sees, factor = unit.spec.plan.detects, world.levers.detection_factor
+    practice, work = world.practice_of(client), world.root(unit.service)
     for part in NEEDS:
         if part == treated or client.states[part] is not NeedState.LATENT:
             continue
-        if chance(Decision.DETECTION, part) >= detects[part] * factor:
+        if chance(Decision.DETECTION, part) >= detects(sees[part], practice, work, part) * factor:
             continue
         client.tell(unit.service, part)
         world.log(client, Kind.DETECTED, part, unit=unit)

@@ -9,11 +9,13 @@ from sim.chance.distributions import lognormal
 from sim.chance.keyed import Decision
 from sim.model import agreement
 from sim.model.engine import Woken
+from sim.model.local import eased, easing
 from sim.terms.coordination import Content
 from sim.terms.scenario import Practice, ReferralTerms
 from sim.terms.words import Kind, Measure, Principal, Reason, Service
 
 if TYPE_CHECKING:
+    from sim.model.client import Client
     from sim.model.request import Request
     from sim.model.unit import Unit
     from sim.model.world import World
@@ -42,6 +44,16 @@ def arrives(practice: Practice, terms: ReferralTerms, warm: bool, lost: float, t
     return lost >= terms.lost_share, turns_up < practice.turns_up_alone_share
 
 
+def terms_here(world: World, client: Client, sender: Service, target: Unit) -> ReferralTerms:
+    """Return the terms within a principal or between two, as they are where the client lives."""
+    practice, local, unit = world.scenario.practice, world.practice_of(client), client.units[sender]
+    one = one_routine(unit, target)
+    here = target.sits_in_municipality()
+    from_here = unit is not None and unit.sits_in_municipality()
+    factor = easing(local, here or from_here, here and from_here, one)
+    return eased(practice.within if one else practice.between, factor)
+
+
 def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
     """Send the request on. Returns ELAPSED when it has arrived, else what ended the wait.
 
@@ -52,7 +64,7 @@ def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
     assert sender is not None
     target = client.units[door]
     assert target is not None
-    terms = practice.within if one_routine(client.units[sender], target) else practice.between
+    terms = terms_here(world, client, sender, target)
     attempt, root = request.refusals, world.root(door)
     share = warm_share(practice, terms, request.reason)
     if sender is Service.LVM and agreement.covers(world, client.person.municipality, Content.LVM):

@@ -14,7 +14,7 @@ from sim.model.staff import Worker
 from sim.terms.capacity import places_of
 from sim.terms.scenario import ServiceSpec, UnitSpec
 from sim.terms.total import total
-from sim.terms.words import Part, Principal
+from sim.terms.words import Level, Part, Principal
 
 if TYPE_CHECKING:
     from sim.model.care import Stay
@@ -117,6 +117,10 @@ class Unit:
         if not self.needs_methods or any(w.knows_methods for w in self.workers):
             return True
         return not self.workers and self.recruiting > 0
+
+    def sits_in_municipality(self) -> bool:
+        """Whether this is the municipality's own place, not one at a hub, or of the county."""
+        return self.at.hub < 0 and self.spec.level is Level.MUNICIPALITY
 
     def run_by(self, principal: Principal) -> bool:
         """Whether `principal`'s routines hold here in practice, alone or beside another's (a joint unit is both's)."""

@@ -24,6 +24,7 @@ from sim.model.unit import Unit
 from sim.population.arrivals import draw_arrivals, draw_stock
 from sim.population.person import Person
 from sim.terms.changes import Change
+from sim.terms.local import LocalPractice
 from sim.terms.scenario import Regime, Scenario, UnitSpec
 from sim.terms.words import Disorder, Kind, Line, Measure, NeedState, Part, Principal, Reason, Role, Service
 
@@ -139,6 +140,10 @@ class World:
     def regime_of(self, client: Client) -> Regime:
         """Return the regime that holds where the client lives."""
         return self.regimes[client.person.municipality]
+
+    def practice_of(self, client: Client) -> LocalPractice:
+        """Return what the client's municipality does differently."""
+        return self.scenario.county.municipalities[client.person.municipality].practice
 
     def district_of(self, client: Client) -> int:
         """Return the district in which the client lives."""

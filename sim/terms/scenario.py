@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sim.terms.calendar import Calendar
 from sim.terms.coordination import Coordination
 from sim.terms.hazards import Steps
+from sim.terms.local import AVERAGE, LocalPractice
 from sim.terms.words import Level, Line, Part, Principal, Role, Service
 
 if TYPE_CHECKING:
@@ -20,13 +21,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """A municipality: adults (18+), its district and hub (indices) and minutes of travel to every hub of the county."""
+    """A municipality: adults (18+), its district and hub (indices) and minutes of travel to every hub of the county.
+
+    `practice`: how it differs from the county's average.
+    """
 
     name: str
     adults: float
     district: int
     hub: int
     minutes_to_hub: tuple[float, ...]
+    practice: LocalPractice = AVERAGE
 
 
 @dataclass(frozen=True, slots=True)
