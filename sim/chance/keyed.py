@@ -118,6 +118,8 @@ class Decision(IntEnum):
     LADDER_FALLS = 92
     TEAM_MET = 93
     LOW_THRESHOLD = 94
+    LEAVES_SAMPLES = 135
+    LEAVES_A_SAMPLE = 136
 
 
 def key_of(seed: int, replication: int, name: str) -> int:

@@ -12,7 +12,6 @@ from sim.chance.clock import NEVER, RiskClock
 from sim.chance.distributions import choice, exponential, lognormal, microday
 from sim.chance.keyed import DECISION_SHIFT, Decision, address, number_at
 from sim.model import one_plan, pathway_links
-from sim.model.client import UNDOCUMENTED
 from sim.model.engine import LAST, Call, Woken
 from sim.model.factors import leaving_factor, miss_probability
 from sim.model.recorder import NO_VALUE, NONE, packed
@@ -268,9 +267,7 @@ class Stay:
             if self.ended:
                 return
         if clean:
-            if client.documented_since == UNDOCUMENTED:
-                client.documented_since = world.env.now
-            pathway_links.refer_parked_again(world, self)
+            pathway_links.clean_sample(world, client, self.unit)
         elif sampled > 0.0 and client.using:
             share = world.rules[self.unit.service].discharges_for_use_share
             if share > 0.0 and self.chance(Decision.DISCHARGED_FOR_USE, nth) < share:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sim.chance.clock import RiskClock
 from sim.chance.distributions import choice, exponential, microday
 from sim.chance.keyed import Decision
+from sim.model import documentation
 from sim.model.client import UNDOCUMENTED, Client
 from sim.model.engine import LAST, Call, Woken
 from sim.model.factors import abstaining_factor, relapse_factor, reseeking_factor
@@ -131,6 +132,7 @@ class Life:
         client.occurrences += 1
         self._start_use_clock(client)
         self._bend_crisis(client)
+        documentation.maybe_begin(self.world, client)
         self.touch(client)
 
     # Crises -----------------------------------------------------------------------------------------------------
