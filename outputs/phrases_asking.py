@@ -92,7 +92,9 @@ def why(row: Row, s: Setting, parked_days: float = 0.0) -> str:
     match row.reason:
         case Reason.SOBRIETY:
             days = parked_days or s.sobriety_days(row.service, row.day)
-            return f"{days:g} documented days without {s.use} required" if days else f"documented days without {s.use}"
+            return (
+                f"{days:.0f} documented days without {s.use} required" if days else f"documented days without {s.use}"
+            )
         case Reason.NOT_OUR_RESPONSIBILITY:
             return f"{need(row.part, s)} is somebody else's responsibility"
         case Reason.OUTSIDE_CATCHMENT:

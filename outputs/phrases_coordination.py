@@ -48,6 +48,10 @@ def contact_began(row: Row, s: Setting) -> str:
     waited = f" after {days(row.value)}" if row.value >= 1 else ""
     if row.service == Service.PERSONAL_OMBUD:
         return f"gets a personal ombud{waited}: somebody to call who treats nothing and asks others for {s.them}"
+    if row.service == Service.SOBRIETY_DOCUMENTATION:
+        return (
+            f"begins to leave samples{waited}, so that the days without {s.use} are documented: contact, no treatment"
+        )
     return f"comes to {s.at(row.service, row.unit)}{waited}: contact without conditions, and no treatment"
 
 

@@ -28,6 +28,7 @@ _SERVICES = {
     Service.PERSONAL_OMBUD: ("personal ombud", "the personal ombud"),
     Service.TREATMENT_ASSESSMENT: ("treatment assessment", "the treatment assessment"),
     Service.HVB_HEALTH_CARE: ("health care in HVB", "the health care in the residential home"),
+    Service.SOBRIETY_DOCUMENTATION: ("documentation of sobriety", "the place where samples are left"),
 }
 _ROLES = {
     Role.SOCIAL_WORKER: "social worker",

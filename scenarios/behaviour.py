@@ -115,6 +115,7 @@ PRACTICE = {
     "detox_share_of_crises": _SHARE,
     "lvm_share_of_crises": _SHARE,
     "turnover_per_year": Field("per year"),
+    "leaves_samples_share": _SHARE,
     "nobody_there_days": Field("days"),
     "crisis_without_bed_days": Field("days"),
     "no_is_heeded_days": Field("days"),

@@ -24,6 +24,7 @@ MAY_LACK = (
     Service.PERSONAL_OMBUD,
     Service.TREATMENT_ASSESSMENT,
     Service.HVB_HEALTH_CARE,
+    Service.SOBRIETY_DOCUMENTATION,
 )
 """Services that some counties have: a design opens them where there is none and leaves alone what there is."""
 

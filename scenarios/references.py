@@ -143,6 +143,9 @@ def service_references(merged: Merged) -> list[Problem]:
         if plan and ("visits" in plan) == ("stay_days" in plan):
             both = "both visits and stay_days" if "visits" in plan else "neither visits nor stay_days"
             found.append(merged.problem((name, "plan"), both, "one of the two"))
+        if plan and ("interval_days" in plan) == ("samples_per_month" in plan):
+            both = "both" if "interval_days" in plan else "nothing that says how often there is a visit"
+            found.append(merged.problem((name, "plan"), both, "one of interval_days and samples_per_month"))
         if "no_show" in plan and "missed_limit" not in plan:
             found.append(merged.problem((name, "plan", "missed_limit"), "nothing", "visits missed before discharge"))
         shares = [q.get("value") for q in roles.values() if isinstance(q, dict)]
@@ -159,7 +162,8 @@ def service_references(merged: Merged) -> list[Problem]:
             found += above_zero(merged, (name, line, "days_in_care"), people.get("days_in_care"))
         for key in ("caseload_per_fte", "hours_per_fte_year", "direct_share"):
             found += above_zero(merged, (name, key), table.get(key))
-        found += above_zero(merged, (name, "plan", "interval_days"), plan.get("interval_days"))
+        for key in ("interval_days", "samples_per_month"):
+            found += above_zero(merged, (name, "plan", key), plan.get(key))
     return found
 
 

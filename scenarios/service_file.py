@@ -47,12 +47,14 @@ class Method(Strict):
 class PlanTable(Strict):
     """A care plan: visits by method, or a stay of drawn length; what is absent does not happen.
 
-    `holds`: true severity up to which it treats a need; where it is absent, any.
+    Visits come every `interval_days`, or so often that there are `samples_per_month`. `holds`: true severity up to
+    which it treats a need; where it is absent, any.
     """
 
     visits: dict[str, Method] | None = None
     stay_days: Spread | None = None
-    interval_days: Days
+    interval_days: Days | None = None
+    samples_per_month: Annotated[Quantity, In("samples a month")] | None = None
     hours_per_visit: Annotated[Quantity, In("hours")]
     booking_days: Spread
     sample_share: Share | None = None

@@ -10,6 +10,7 @@ from sim.terms.scenario import Plan, Rules, ServiceSpec
 from sim.terms.total import total
 
 NEVER_MISSED_OUT = 10**6  # the limit of missed visits where missing them has no consequence
+DAYS_A_MONTH = 365.0 / 12.0
 ANY_SEVERITY = 1.0  # what a plan holds where the file sets no limit
 # What a rule holds where the service does not have it; also the names of the rules that a design may change.
 NEUTRAL: dict[str, float | bool] = {
@@ -91,7 +92,7 @@ def _plan(table: PlanTable, path: str, pick: Pick) -> Plan:
     )
     return Plan(
         visits=visits,
-        interval_days=one("interval_days"),
+        interval_days=DAYS_A_MONTH / one("samples_per_month") if table.interval_days is None else one("interval_days"),
         hours_per_visit=one("hours_per_visit"),
         stay_days=spread("stay_days"),
         booking_days=spread("booking_days"),

@@ -270,6 +270,7 @@ def practice(**changed: Any) -> Practice:
         "detox_share_of_crises": 1.0,
         "lvm_share_of_crises": 0.0,
         "turnover_per_year": 0.0,
+        "leaves_samples_share": 1.0,
         "nobody_there_days": 90.0,
         "crisis_without_bed_days": 1.5,
         "no_is_heeded_days": 0.0,

@@ -127,6 +127,8 @@ class Decision(IntEnum):
     SHARED_DUTY = 159
     METHOD_WANTED = 150
     METHOD_STANDS_IN = 151
+    LEAVES_SAMPLES = 135
+    LEAVES_A_SAMPLE = 136
 
 
 def key_of(seed: int, replication: int, name: str) -> int:

@@ -1,4 +1,4 @@
-"""Contact without treatment: a personal ombud, or a low-threshold clinic. It is no care and closes no gap."""
+"""Contact without treatment: an ombud, a low-threshold clinic, whoever takes samples. No care, and it closes no gap."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.measures.survival import Values, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR
 from sim.terms.words import Kind, Service, name_of
 
-CONTACTS = (Service.PERSONAL_OMBUD, Service.LOW_THRESHOLD_CLINIC)
+CONTACTS = (Service.PERSONAL_OMBUD, Service.LOW_THRESHOLD_CLINIC, Service.SOBRIETY_DOCUMENTATION)
 
 
 def contact_spans(story: Story, service: Service | None = None) -> Spans:

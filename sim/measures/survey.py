@@ -23,7 +23,7 @@ from sim.terms.words import Kind, Part, Principal, Reason, Service, Sex
 
 ASKED = (Service.SOCIAL_SERVICES, Service.MUNICIPAL_OUTPATIENT)
 TREATING = (Service.MUNICIPAL_OUTPATIENT, Service.HVB, Service.LVM, Service.HOUSING_SUPPORT)
-SAMPLED = (Service.MUNICIPAL_OUTPATIENT, Service.HVB)
+SAMPLED = (Service.MUNICIPAL_OUTPATIENT, Service.HVB, Service.SOBRIETY_DOCUMENTATION)
 RETENTION_DAYS = 365.0
 
 

@@ -12,7 +12,6 @@ from sim.chance.clock import NEVER, RiskClock
 from sim.chance.distributions import choice, exponential, lognormal, microday
 from sim.chance.keyed import DECISION_SHIFT, Decision, address, number_at
 from sim.model import admission, one_place, one_plan, pathway_links
-from sim.model.client import UNDOCUMENTED
 from sim.model.distance import hours_to
 from sim.model.engine import LAST, Call, Woken
 from sim.model.factors import falls_with, leaving_factor, miss_probability
@@ -290,9 +289,7 @@ class Stay:
             if self.ended:
                 return
         if clean:
-            if client.documented_since == UNDOCUMENTED:
-                client.documented_since = world.env.now
-            pathway_links.refer_parked_again(world, self)
+            pathway_links.clean_sample(world, client, self.unit)
         elif sampled > 0.0 and client.using:
             share = world.rules[self.unit.service].discharges_for_use_share
             if share > 0.0 and self.chance(Decision.DISCHARGED_FOR_USE, nth) < share:

@@ -1,4 +1,4 @@
-"""Contact without treatment: a personal ombud, or a low-threshold clinic. Somebody to call, who asks others.
+"""Contact without treatment: an ombud, a low-threshold clinic, or whoever takes samples. Somebody to call.
 
 It holds a place and takes hours like care, but treats no need, so nothing of it counts as treatment.
 """
@@ -24,13 +24,14 @@ OMBUD, CLINIC = Service.PERSONAL_OMBUD, Service.LOW_THRESHOLD_CLINIC
 class Contact:
     """One client's contact with one unit, from now for the days of its plan."""
 
-    __slots__ = ("begun", "client", "end_day", "over", "unit", "world")
+    __slots__ = ("begun", "client", "end_day", "nth", "over", "unit", "world")
 
     def __init__(self, world: World, client: Client, unit: Unit) -> None:
         self.world, self.client, self.unit = world, client, unit
         self.begun = world.env.now
         self.over = False
-        plan, nth = unit.spec.plan, client.contacts_made
+        self.nth = nth = client.contacts_made
+        plan = unit.spec.plan
         u = client.chance(Decision.CONTACT_DAYS, episode=nth, service=world.root(unit.service))
         days = lognormal(plan.stay_days, u) if plan.stay_days[0] > 0.0 else plan.visits[0][0] * plan.interval_days
         self.end_day = self.begun + microday(days)

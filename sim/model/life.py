@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sim.chance.clock import RiskClock
 from sim.chance.distributions import choice, exponential, microday
 from sim.chance.keyed import Decision
-from sim.model import placement
+from sim.model import documentation, placement
 from sim.model.client import UNDOCUMENTED, Client
 from sim.model.crises import LONG_AGO, Crises
 from sim.model.engine import LAST, Call, Woken
@@ -131,6 +131,7 @@ class Life:
         client.use_since = self.world.env.now
         client.occurrences += 1
         self._start_use_clock(client)
+        documentation.maybe_begin(self.world, client)
         self.touch(client)
 
     # Crises -----------------------------------------------------------------------------------------------------

@@ -8,7 +8,17 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
-from sim.model import admission, contact, disputes, failures, one_place, placement, referral, stepping_in
+from sim.model import (
+    admission,
+    contact,
+    disputes,
+    documentation,
+    failures,
+    one_place,
+    placement,
+    referral,
+    stepping_in,
+)
 from sim.model.care import Stay
 from sim.model.engine import Woken
 from sim.model.request import Request
@@ -240,6 +250,7 @@ def stay_parked(world: World, request: Request, refusal: Refuse) -> Story:
     if client.states[other] is NeedState.LATENT:
         refer_on(world, client, other, unit.service, unit.principal, reason)
     contact.maybe_ombud(world, client, part)
+    documentation.maybe_begin(world, client)
     world.life.touch(client)
     return (yield from rest_parked(world, request))
 

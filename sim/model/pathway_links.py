@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sim.chance.distributions import exponential, microday
 from sim.chance.keyed import Decision
 from sim.model import sip, stepping_in
+from sim.model.client import UNDOCUMENTED
 from sim.model.engine import Call, Woken
 from sim.model.local import detects
 from sim.terms.scenario import Practice
@@ -86,14 +87,15 @@ def _tell_the_region(world: World, client: Client, unit: Unit) -> None:
         world.refer_on(client, Part.PSYCHIATRIC, unit.service, unit.principal, Reason.ANOTHER_NEED)
 
 
-def refer_parked_again(world: World, stay: Stay) -> None:
+def clean_sample(world: World, client: Client, unit: Unit) -> None:
     """A clean sample: a need refused for sobriety is asked for again when the required days are documented."""
-    client = stay.client
+    if client.documented_since == UNDOCUMENTED:
+        client.documented_since = world.env.now
     for request in client.requests:
         if request is None or not request.parked or request.unlocks_with_care:
             continue
         if client.documented_days(world.env.now) >= request.required_days:
-            _ask_again(stay, request.part, Reason.SOBRIETY_DOCUMENTED)
+            _ask_again(client, unit, request.part, Reason.SOBRIETY_DOCUMENTED)
 
 
 def unlock_with_care(world: World, client: Client, part: Part) -> None:
@@ -105,7 +107,7 @@ def unlock_with_care(world: World, client: Client, part: Part) -> None:
         if (part is Part.PSYCHIATRIC) is waits_for_psychiatry:
             stay = client.stays[part]
             if stay is not None:
-                _ask_again(stay, request.part, Reason.ANOTHER_NEED)
+                _ask_again(client, stay.unit, request.part, Reason.ANOTHER_NEED)
 
 
 def after_care(world: World, stay: Stay, kind: Kind, met: bool) -> None:
@@ -187,8 +189,8 @@ def refer_to_aftercare(world: World, stay: Stay) -> None:
             world.refer_on(client, part, unit.service, unit.principal, Reason.AFTERCARE)
 
 
-def _ask_again(stay: Stay, part: Part, reason: Reason) -> None:
-    request = stay.client.requests[part]
+def _ask_again(client: Client, unit: Unit, part: Part, reason: Reason) -> None:
+    request = client.requests[part]
     assert request is not None
-    request.sender, request.sender_principal, request.reason = stay.unit.service, stay.unit.principal, reason
+    request.sender, request.sender_principal, request.reason = unit.service, unit.principal, reason
     request.wake(Woken.ASK_AGAIN)

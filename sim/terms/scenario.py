@@ -296,6 +296,7 @@ class Practice:
     detox_share_of_crises: float
     lvm_share_of_crises: float
     turnover_per_year: float
+    leaves_samples_share: float
     nobody_there_days: float
     crisis_without_bed_days: float
     no_is_heeded_days: float

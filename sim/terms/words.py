@@ -77,6 +77,7 @@ class Service(IntEnum):
     PERSONAL_OMBUD = 14
     TREATMENT_ASSESSMENT = 15  # the region's own assessment before treatment, once a design gives it one
     HVB_HEALTH_CARE = 16  # the region's staff in HVB (pillar 5)
+    SOBRIETY_DOCUMENTATION = 17  # people come to leave samples, without inquiry or decision (NB 7.1)
 
 
 class Line(IntEnum):

@@ -218,7 +218,8 @@ def test_a_factor_on_a_list_of_shares_never_leaves_0_to_1():
 
 
 def test_visits_and_cases_come_in_whole_numbers():
-    assert with_edits({"services.hvb_health_care.plan.missed_limit": 4.6}).services[-1].plan.missed_limit == 5
+    services = with_edits({"services.hvb_health_care.plan.missed_limit": 4.6}).services
+    assert services[Service.HVB_HEALTH_CARE].plan.missed_limit == 5
 
 
 def test_roles_that_are_not_set_share_what_is_left():
