@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.chance.distributions import DECIMALS, normal
 from sim.chance.keyed import Decision
-from sim.model import agreement
+from sim.model import agreement, shared_duty
 from sim.model.referral import one_routine
 from sim.model.rules import Accept, Asked, Decline, Refuse, answer, law_is_cited, next_door
 from sim.terms.scenario import Rules
@@ -48,6 +48,8 @@ def door_for(world: World, client: Client, part: Part, tried: int, assessed: boo
 
     None if every door that exists for this client has been tried.
     """
+    if part is Part.PSYCHOSOCIAL and not tried >> shared_duty.CLINIC & 1 and shared_duty.with_clinic(world, client):
+        return shared_duty.CLINIC
     regime = world.regimes[client.person.municipality]
     assessor = regime.assessor[part]
     if assessor is not None and not assessed and not tried >> assessor & 1 and client.units[assessor]:
@@ -91,8 +93,10 @@ def for_whom(world: World, client: Client, door: Service) -> bool:
 
 
 def rules_for(world: World, client: Client, service: Service) -> Rules:
-    """Return the rules that `service` applies to this client: where thresholds are shared, there is no gap below it."""
+    """Return the rules that `service` applies to this client: where a threshold or a duty is shared, with that."""
     rules = world.rules[service]
+    if service is shared_duty.CLINIC and shared_duty.with_clinic(world, client):
+        return shared_duty.rules_of_clinic(rules)
     if service is not Service.ADULT_PSYCHIATRY or not world.shared_threshold(client):
         return rules
     return replace(rules, floor=min(rules.floor, world.rules[Service.PRIMARY_CARE].ceiling))
