@@ -44,6 +44,7 @@ class LeversTable(Strict):
     report_factor: Factor | None = None
     report_answered_share: Share | None = None
     report_days: Days | None = None
+    shared_duty_share: Share | None = None
     stepping_in_shares: Annotated[Quantity, In("share", length=4)] | None = None
     talks_share: Share | None = None
     talks_after_days: Days | None = None

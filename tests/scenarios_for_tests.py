@@ -306,6 +306,7 @@ def levers(**changed: Any) -> Levers:
         report_factor=1.0,
         report_answered_share=0.0,
         report_days=30.0,
+        shared_duty_share=0.0,
         stepping_in_shares=NONE,
         talks_share=1.0,
         talks_after_days=0.0,

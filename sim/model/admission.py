@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.chance.distributions import DECIMALS, normal
 from sim.chance.keyed import Decision
-from sim.model import agreement, placement
+from sim.model import agreement, placement, shared_duty
 from sim.model.client import NEVER_TREATED
 from sim.model.local import OUTPATIENT, lacks_methods, method_offered, widened
 from sim.model.referral import one_routine
@@ -53,6 +53,8 @@ def door_for(
     Only who decides on residential care refers there; another `sender` asks them. None if every door that exists for
     this client has been tried.
     """
+    if part is Part.PSYCHOSOCIAL and not tried >> shared_duty.CLINIC & 1 and shared_duty.with_clinic(world, client):
+        return shared_duty.CLINIC
     regime = world.regimes[client.person.municipality]
     assessor = regime.assessor[part]
     if assessor is not None and not assessed and not tried >> assessor & 1 and client.units[assessor]:
@@ -99,11 +101,13 @@ def for_whom(world: World, client: Client, door: Service) -> bool:
 
 
 def rules_for(world: World, client: Client, service: Service) -> Rules:
-    """Return the rules that `service` applies to this client: where thresholds are shared, there is no gap below it."""
+    """Return the rules that `service` applies to this client: where a threshold or a duty is shared, with that."""
     rules = world.rules[service]
     if service is Service.PRIMARY_CARE:
         added = world.practice_of(client).wider_ceiling
         return widened(rules, added) if added > 0.0 else rules
+    if service is shared_duty.CLINIC and shared_duty.with_clinic(world, client):
+        return shared_duty.rules_of_clinic(rules)
     if service is not Service.ADULT_PSYCHIATRY or not world.shared_threshold(client):
         return rules
     return replace(rules, floor=min(rules.floor, rules_for(world, client, Service.PRIMARY_CARE).ceiling))

@@ -40,6 +40,7 @@ class Levers:
     `sip_undescribed_share`: of the usual SIPs, where no agreement says how.
     Reports: `report_share` of failures seen, `report_hours`, `report_factor` on the days of a dispute;
     `report_answered_share` of those about clients whom nobody takes end with somebody who must, after `report_days`.
+    `shared_duty_share`: clients whose psychosocial treatment the clinic shares where an agreement says that both do.
     `stepping_in_shares`: chance by part (psychosocial, medical, psychiatric, social) that another service takes a need
     that nobody takes. `talks_share`: of those who have a client, who step in with talks for a need that nobody begins
     to treat, at a refusal or after `talks_after_days`, `talk_hours` every `talk_interval_days`.
@@ -78,6 +79,7 @@ class Levers:
     report_factor: float
     report_answered_share: float
     report_days: float
+    shared_duty_share: float
     stepping_in_shares: tuple[float, ...]
     talks_share: float
     talks_after_days: float

@@ -15,8 +15,16 @@ from sim.terms.coordination import Content, Coordination
 from sim.terms.log import EventLog
 from sim.terms.scenario import Regime
 from sim.terms.words import Kind, Part, Principal, Reason, Role, Service
-from tests.behaviour.test_coordination import OUTPATIENT, PRIMARY, PSYCHIATRY, comorbid, refused_everywhere, rows
-from tests.scenarios_for_tests import SURE, TODAY, coordination, hazards, practice, spec, unit
+from tests.behaviour.test_coordination import (
+    COMORBID,
+    OUTPATIENT,
+    PRIMARY,
+    PSYCHIATRY,
+    comorbid,
+    refused_everywhere,
+    rows,
+)
+from tests.scenarios_for_tests import SURE, TODAY, coordination, hazards, people, practice, spec, unit
 
 WAITS_LONG: Any = hazards(giving_up=(0.01,) * 4, giving_up_factor_supported=0.1)
 
@@ -163,3 +171,19 @@ def test_a_lost_step_takes_along_what_hung_on_it(name_seed: int) -> None:
     held = log.columns["time"][rows(log, Kind.CONFERENCE_HELD)]
     assert len(held) > 5
     assert held.max() <= 300.0, "the conference hung on the step"
+
+
+# Psychosocial treatment as a shared duty ----------------------------------------------------------------------------
+
+
+def test_the_clinic_treats_where_an_agreement_says_that_both_do() -> None:
+    clinic = (spec(Service.ADDICTION_CLINIC, role=Role.NURSE), unit(Service.ADDICTION_CLINIC, fte=20.0))
+    doors = people(first_seekers_per_10000=60.0, door_weights_comorbid=(0.0, 0.0, 0.0, 0.0, 1.0, 0.0), **COMORBID)
+
+    def treated(covered: float, share: float) -> int:
+        together = agreement(coordination(shared_duty_share=share), county_covers=(1.0, 1.0, 1.0, 1.0, covered))
+        log = simulate(comorbid(more=(clinic,), who=doors, together=together), 1, 0)
+        return len(rows(log, Kind.ADMITTED, service=int(Service.ADDICTION_CLINIC), part=int(Part.PSYCHOSOCIAL)))
+
+    assert treated(1.0, 1.0) > 10
+    assert treated(1.0, 1.0) > treated(1.0, 0.3) > treated(1.0, 0.0) == treated(0.0, 1.0) == 0
