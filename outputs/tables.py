@@ -12,6 +12,7 @@ from typing import TextIO
 from outputs import ablation, enough, page, topics
 from outputs.by_person import by_sex_and_age
 from outputs.five_sentences import sentences
+from outputs.for_the_other import work_for_the_other
 from outputs.grid import Grid, wrap
 from outputs.headline import design_names, full_headline, headline
 from outputs.honesty import honesty
@@ -117,6 +118,7 @@ def _full(comparison: Comparison) -> Iterator[Grid | str]:
     yield from topics.loads(comparison)
     yield from offered_loads(comparison)
     yield from topics.hours(comparison)
+    yield from work_for_the_other(comparison)
     for starts, title in FURTHER:
         yield from topics.listed(comparison, starts, title)
     yield from topics.mechanisms(comparison)
@@ -135,15 +137,13 @@ FURTHER = (
             "falls_per_year",
             "reports_per_",
             "plan_parts_failed.",
-            "stepped_in_",
-            "hours_for_other.",
             "hours_coordination.",
             "ladder_",
         ),
         "Coordination",
     ),
     (("worker_changes_", "method_not_offered_", "contact_persons.", "contacts_begun."), "Continuity and contact"),
-    (("gap_days_", "latent_days_per_client_year.", "crises_", "relative_contacts_"), "Days without an answer, crises"),
+    (("gap_days_", "latent_days_per_client_year.", "crises_"), "Days without an answer, crises"),
     (("background_wait_days.",), "Other patients' waits"),
     (("untreated_share.municipality.",), "Untreated needs by municipality"),
     (("untreated_share.year_", "fall_rate.year_"), "By year since the reform"),
