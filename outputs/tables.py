@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TextIO
 
 from outputs import ablation, enough, page, topics
+from outputs.by_person import by_sex_and_age
 from outputs.five_sentences import sentences
+from outputs.for_the_other import work_for_the_other
 from outputs.grid import Grid, wrap
 from outputs.headline import design_names, full_headline, headline
 from outputs.honesty import honesty
@@ -108,6 +110,7 @@ def _full(comparison: Comparison) -> Iterator[Grid | str]:
     yield _legend()
     yield from whose_gain(comparison)
     yield from topics.groups(comparison)
+    yield from by_sex_and_age(comparison)
     yield from topics.ways(comparison)
     yield from reform(comparison)
     yield from touched_by_the_transfer(comparison)
@@ -115,6 +118,7 @@ def _full(comparison: Comparison) -> Iterator[Grid | str]:
     yield from topics.loads(comparison)
     yield from offered_loads(comparison)
     yield from topics.hours(comparison)
+    yield from work_for_the_other(comparison)
     for starts, title in FURTHER:
         yield from topics.listed(comparison, starts, title)
     yield from topics.mechanisms(comparison)
@@ -133,21 +137,17 @@ FURTHER = (
             "falls_per_year",
             "reports_per_",
             "plan_parts_failed.",
-            "stepped_in_",
-            "hours_for_other.",
             "hours_coordination.",
             "ladder_",
         ),
         "Coordination",
     ),
     (("worker_changes_", "method_not_offered_", "contact_persons.", "contacts_begun."), "Continuity and contact"),
-    (("gap_days_", "latent_days_per_client_year.", "crises_", "relative_contacts_"), "Days without an answer, crises"),
+    (("gap_days_", "latent_days_per_client_year.", "crises_"), "Days without an answer, crises"),
     (("background_wait_days.",), "Other patients' waits"),
     (("untreated_share.municipality.",), "Untreated needs by municipality"),
-    (("untreated_share.sex.", "untreated_share.age."), "Untreated needs by sex and age"),
     (("untreated_share.year_", "fall_rate.year_"), "By year since the reform"),
     (("fall_rate.municipality.",), "Fell between chairs, by municipality"),
-    (("fall_rate.sex.", "fall_rate.age."), "Fell between chairs, by sex and age"),
     (("fall_rate_not_comorbid", "any_mechanism_rate_not_comorbid"), "Clients who are not comorbid"),
     (("falls_per_100_client_years.",), "Falls of the twelve kinds per 100 client-years"),
 )

@@ -7,13 +7,14 @@ from outputs.headline import design_names, too_few
 from outputs.measures_text import describe, group_words
 from outputs.numbers import difference, for_clients, number
 from sim.experiment.comparison import Comparison, Gain, Gains
+from sim.experiment.small_groups import FEW
 
 NET = describe("detected_share")  # a share of which more is better, as of better minus worse
 NOTE = (
     "Comorbid clients who ask under both designs, mean of replications: better or worse off by the number of untreated "
-    "needs, at a tie by mean days to treatment, less than 30 days apart being the same. Queues shift everybody a "
-    "little, so read better minus worse (95 % interval). By chance: the same with clients dealt out anew within their "
-    "need profile."
+    "needs, at a tie by mean days to treatment, less than 30 days apart being the same. A group of fewer than "
+    f"{FEW:.0f} has no interval. Queues shift everybody a little, so read better minus worse (95 % interval). By "
+    "chance: the same with clients dealt out anew within their need profile."
 )
 
 

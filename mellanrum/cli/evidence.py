@@ -14,6 +14,7 @@ from mellanrum.cli.matching import learned, match
 from mellanrum.cli.options import COUNT, PAIRS, archive_option, jobs_option, seed_option, years_option
 from mellanrum.cli.page import shortened, show_table
 from mellanrum.cli.progress import shown_progress
+from mellanrum.cli.stories import stories
 from mellanrum.defaults import FACE_REPLICATIONS, LEVER_REPLICATIONS
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def evidence(ctx: click.Context) -> None:
       mellanrum evidence show NB-003
       mellanrum evidence match norrbotten
       mellanrum evidence learned norrbotten
+      mellanrum evidence stories norrbotten
     """
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_figures)
@@ -173,6 +175,7 @@ def levers(county: str, out: Path | None, **options: Any) -> None:
 
 evidence.add_command(match)
 evidence.add_command(learned)
+evidence.add_command(stories)
 
 
 def _show_notes(notes: list[str]) -> None:
@@ -189,6 +192,7 @@ def quantities() -> Iterator[Placed]:
     from calibration.store import load_parameters
     from calibration.targets import counties_with_targets, load_targets
     from scenarios.compose import quantities as of_scenarios
+    from sim.checks.catalogue import quantities as of_checks
 
     for section, table in load_parameters().items():
         for key, quantity in table.items():
@@ -196,6 +200,8 @@ def quantities() -> Iterator[Placed]:
                 yield f"{section}.{key}", "parameters/base.toml", quantity
     for file, key, quantity in of_scenarios():
         yield key, file, quantity
+    for key, quantity in of_checks().items():
+        yield f"limits.{key}", "sim/checks/stories.toml", quantity
     for county in counties_with_targets():
         targets = load_targets(county)
         for section, some in (("discrepancy", targets.discrepancy), ("unknown", targets.unknown)):

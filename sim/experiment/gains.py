@@ -14,6 +14,7 @@ import numpy as np
 from sim.chance.blocks import uniforms
 from sim.chance.keyed import key_of
 from sim.experiment.comparison import Gain, Gains
+from sim.experiment.small_groups import FEW, mean_alone
 from sim.experiment.statistics import summarise, summarise_difference
 from sim.measures.headline import AGES
 from sim.terms.log import Array
@@ -127,11 +128,12 @@ def _counts(sign: Array) -> Counts:
 
 def _gain(group: str, counts: Sequence[Counts]) -> Gain:
     some = [c for c in counts if c.clients]
-    return Gain(
-        group,
-        summarise((float(c.clients) for c in counts), "count"),
+    clients = summarise((float(c.clients) for c in counts), "count")
+    told = (
         summarise((c.better / c.clients for c in some), "share"),
         summarise((c.worse / c.clients for c in some), "share"),
         summarise(((c.clients - c.better - c.worse) / c.clients for c in some), "share"),
         summarise_difference(((c.better - c.worse) / c.clients for c in some), "share"),
     )
+    small = group != "" and (clients.mean or 0.0) < FEW  # said without intervals
+    return Gain(group, clients, *(mean_alone(summary) if small else summary for summary in told))

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult, Summary
+from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult, Summary, Values
 from sim.experiment.course import course_measures, course_of, months_of, window_of, worst_months
 from sim.experiment.dates_apart import dates_apart
 from sim.experiment.first_row import RANKS
 from sim.experiment.gains import gains_of
 from sim.experiment.moves import followed, ordered
 from sim.experiment.replicate import Job, Outcome
+from sim.experiment.small_groups import small_groups, told_plainly
 from sim.experiment.statistics import paired_differences, summarise_all
 from sim.experiment.tables import average_tables
 from sim.experiment.transfer import Told, transfer_measures
@@ -107,8 +108,6 @@ def followed_moves(study: Study) -> list[list[tuple[Move, ...]]]:
 
 def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str) -> Comparison:
     """Return the outcomes summed up per design, and each design's paired differences from the first."""
-    from sim.measures import unit_of
-
     mine = [[o for o in outcomes if o.design == position] for position in range(len(study.designs))]
     calendar = study.designs[0].scenarios[0].calendar
     months = [tuple(months_of(o.tables["monthly"]) for o in own) for own in mine]
@@ -117,7 +116,7 @@ def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str
         DesignResult(
             name=design.name,
             title=design.title,
-            measures=summarise_all([o.values for o in own], unit_of),
+            measures=_summarised([o.values for o in own]),
             tables=average_tables([o.tables for o in own], calendar),
             digests=tuple(o.digest for o in own),
             per_replication=tuple(o.values for o in own),
@@ -146,6 +145,14 @@ def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str
     )
 
 
+def _summarised(replications: Sequence[Values]) -> dict[str, Summary]:
+    """Return every measure over replications; of small groups the mean alone."""
+    from sim.measures import unit_of
+
+    measures = summarise_all(replications, unit_of)
+    return told_plainly(measures, small_groups(measures))
+
+
 def _difference(
     study: Study,
     result: DesignResult,
@@ -161,6 +168,7 @@ def _difference(
     course = course_of(result.months, first.months, scenario.calendar)
     same = result.digests == first.digests
     measures = paired_differences(result.per_replication, first.per_replication, unit_of, same)
+    measures = told_plainly(measures, small_groups(first.measures))
     measures |= course_measures(course, study.replications) | dict(transfer)
     towns = [town.name for town in scenario.county.municipalities]
     mine, theirs = ([o.tables["cohort"] for o in some] for some in (own, base))

@@ -91,8 +91,8 @@ def _hours(story: Story) -> Array:
 def _stepping_in(story: Story, stays: Stays, years: float) -> Values:
     """Return stays that began because a service stepped in, and hours of their visits and of talks by who did the work.
 
-    The stay is the admission that ends the wait which STEPPED_IN begins, if one does. Hours count where the regime
-    makes another principal responsible.
+    The stay is the admission that ends the wait which STEPPED_IN begins, if one does. By principal, hours and stays
+    count where the regime makes another principal responsible.
     """
     rows = story.of(Kind.STEPPED_IN)
     service, client = story.rows["service"], story.client
@@ -101,6 +101,8 @@ def _stepping_in(story: Story, stays: Stays, years: float) -> Values:
     rows, then = rows[began], then[began]
     values: Values = {"stepped_in_per_year": ratio(int((story.time[then] >= story.reform).sum()), years)}
     other = story.rows["principal"][rows] != story.rows["to_principal"][rows]
+    begun = story.rows["principal"][rows[other & (story.time[then] >= story.reform)]]
+    values |= {f"stepped_in_per_year.{p}": ratio(int((begun == i).sum()), years) for i, p in enumerate(PRINCIPALS)}
     then = then[other]
 
     def key(client: Array, part: Array, service: Array, day: Array) -> Array:

@@ -24,7 +24,7 @@ def find_falls(story: Story, stays: Stays) -> Falls:
             falls_between.gave_up_in_queue(story, charger),
             falls_between.gave_up_between(story, charger),
             falls_over_time.half_treated(story, stays),
-            falls_over_time.undetected(story),
+            falls_over_time.undetected(story, stays),
             falls_over_time.disputed(story, charger),
             falls_after.discharged_unmet(story, stays, charger),
             falls_after.no_aftercare(story),

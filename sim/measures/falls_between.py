@@ -24,9 +24,10 @@ def lost_referral(story: Story, charger: Charger) -> Falls:
 def gave_up_in_queue(story: Story, charger: Charger) -> Falls:
     """A client left a queue or a wait for a decision: GAVE_UP for one of those reasons, the part open after it.
 
-    Charged that day, to the boundary between who sent the client and whose queue it was.
+    Not within 3 days of beginning to ask (see `gave_up`). Charged that day, to the boundary between who sent the client
+    and whose queue it was.
     """
-    rows = still_open(story, story.of(Kind.GAVE_UP))
+    rows = gave_up(story)
     reason = story.rows["reason"][rows]
     in_queue = np.isin(reason, (int(Reason.GAVE_UP_IN_QUEUE), int(Reason.GAVE_UP_WAITING_FOR_DECISION)))
     return _rows(story, charger, Mechanism.GAVE_UP_IN_QUEUE, rows[in_queue])
@@ -35,10 +36,21 @@ def gave_up_in_queue(story: Story, charger: Charger) -> Falls:
 def gave_up_between(story: Story, charger: Charger) -> Falls:
     """A client stopped seeking between services: GAVE_UP with reason GAVE_UP_BETWEEN, the part open after it.
 
-    Charged that day, to the boundary and rule of the last answer or letter before it.
+    Not within 3 days of beginning to ask (see `gave_up`). Charged that day, to the boundary and rule of the last answer
+    or letter before it.
+    """
+    rows = gave_up(story)
+    return _rows(story, charger, Mechanism.GAVE_UP_BETWEEN, rows[story.rows["reason"][rows] == Reason.GAVE_UP_BETWEEN])
+
+
+def gave_up(story: Story) -> Array:
+    """Return the rows on which somebody gave up with the part open, unless within 3 days of beginning to ask.
+
+    Who gives up at once has not been kept waiting, nor sent round, by anybody. (`value`: days since the request began.)
     """
     rows = still_open(story, story.of(Kind.GAVE_UP))
-    return _rows(story, charger, Mechanism.GAVE_UP_BETWEEN, rows[story.rows["reason"][rows] == Reason.GAVE_UP_BETWEEN])
+    at_once: Array = story.rows["value"][rows] < story.thresholds.asked
+    return np.asarray(rows[~at_once])
 
 
 def lost_in_handover(story: Story, charger: Charger) -> Falls:

@@ -88,24 +88,26 @@ def half_treated(story: Story, stays: Stays) -> Falls:
     return joined(parts)
 
 
-def undetected(story: Story) -> Falls:
+def undetected(story: Story, stays: Stays) -> Falls:
     """A comorbid client was in contact for 180 days with the other need never found.
 
-    A spell of contact is the time in which any part but ACUTE is waiting or in care, or an ombud or a low-threshold
-    clinic has contact (contacts at most 30 days apart are one). Holds if the spell lasts 180 days and by then the
-    addiction or the psychiatric need is not known to anybody (see `known_since`). Charged on day 180 of the spell, once
-    per spell. Boundary: from the service in contact to nobody; rule NONE.
+    A spell of contact is the time in which any part but ACUTE is in care or in an inquiry, or an ombud or a
+    low-threshold clinic has contact (contacts at most 30 days apart are one); standing in a line is none. Holds if the
+    spell lasts 180 days, somebody met the client in them (an attended visit), and by then the addiction or the
+    psychiatric need is not known to anybody (see `known_since`). Charged on day 180 of the spell, once per spell.
+    Boundary: from the service in contact to nobody; rule NONE.
     """
     days, gap = story.thresholds.undetected, story.thresholds.contact_gap
-    cared_for = story.in_state(NeedState.WAITING, NeedState.IN_CARE)
-    met = contact_spans(story)
-    contact = union(np.append(cared_for.start, met.start), np.append(cared_for.end, met.end), story.stride, gap)
+    spells = (story.in_state(NeedState.IN_CARE), stays.spans(stays.inquiry), contact_spans(story))
+    start, end = np.concatenate([s.start for s in spells]), np.concatenate([s.end for s in spells])
+    contact = union(start, end, story.stride, gap)
     contact = contact.of(story.comorbid)
     known = known_since(story)
     client, day = contact.client, contact.first_day + days
     unknown = np.maximum(known[client, Need.ADDICTION], known[client, Need.PSYCHIATRIC]) > day
     holds = unknown & (contact.last_day - contact.first_day >= days - 1e-9) & (story.departed[client] > day)
-    client, day = client[holds], day[holds]
+    met = story.visited(contact.start, contact.start + days)
+    client, day = client[holds & met], day[holds & met]
     began = Finder(story.of(Kind.ACCEPTED, Kind.ADMITTED, Kind.CONTACT_BEGAN), story.client)
     held, none = began.last(story.row_after(client, day), client), np.full(len(client), NOBODY)
     b = charge(story, client, _service(story, held), none, day, np.zeros(len(client), dtype=np.int64))

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.measures.fall_kinds import Mechanism, once_per_run
 from sim.measures.falls_after import discharges, left_without_aftercare, no_for_use
-from sim.measures.falls_between import bounced_rows, refusals, still_open
+from sim.measures.falls_between import bounced_rows, gave_up, refusals, still_open
 from sim.measures.falls_over_time import episode_starts, known_since, long_disputes
 from sim.measures.spans import Array
 from sim.measures.stays import INQUIRY
@@ -134,8 +134,8 @@ def _gave_up_after_an_answer(story: Story) -> Array:
     A refusal, discharge or referral of that part, since it was last given up, withdrawn or taken into care: who asked
     one door and gave up at its silence was between no services.
     """
-    rows = story.of(Kind.GAVE_UP)
-    rows = still_open(story, rows[story.rows["reason"][rows] == Reason.GAVE_UP_BETWEEN])
+    rows = gave_up(story)
+    rows = rows[story.rows["reason"][rows] == Reason.GAVE_UP_BETWEEN]
     answers = np.append(refusals(story), story.of(Kind.DISCHARGED, Kind.REFERRED, Kind.REFERRAL_LOST))
     taken = story.of(Kind.ADMITTED)
     ends = np.append(taken[story.rows["extra"][taken] != INQUIRY], story.of(Kind.GAVE_UP, Kind.WITHDREW))

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.measures.cohorts import Cohort, after
 from sim.measures.falls_over_time import known_since
-from sim.measures.spans import Spans, both, either, without
+from sim.measures.spans import Array, Spans, both, either, without
 from sim.measures.stays import Stays
 from sim.measures.story import Story
 from sim.measures.survival import Values, ratio
@@ -85,7 +85,10 @@ def gap_measures(story: Story, stays: Stays) -> Values:
         "parallel_days_per_client_year": together,
         "treated_days_per_client_year": any_of,
         "crises_per_client_year": ratio(_count(story, Kind.CRISIS), years),
-        "relative_contacts_per_client_year": ratio(_contacts(story), years),
+        "relative_contacts_per_client_year": ratio(_contacts(story, story.comorbid), years),
+        "relative_contacts_per_year": ratio(
+            _contacts(story, np.ones(story.clients, dtype=bool)), (story.end - story.reform) / DAYS_PER_YEAR
+        ),
         "comorbid_client_years": years,
     }
 
@@ -105,8 +108,8 @@ def _count(story: Story, kind: Kind) -> float:
     return float((story.comorbid[story.client[rows]] & (story.time[rows] >= story.reform)).sum())
 
 
-def _contacts(story: Story) -> float:
+def _contacts(story: Story, whose: Array) -> float:
     columns = story.log.columns
     rows = np.flatnonzero((columns["kind"] == Kind.RELATIVE_CONTACT) & (columns["time"] >= story.reform))
     rows = rows[columns["client"][rows] >= 0]
-    return float(np.nansum(columns["value"][rows][story.comorbid[columns["client"][rows]]]))
+    return float(np.nansum(columns["value"][rows][whose[columns["client"][rows]]]))

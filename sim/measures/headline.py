@@ -75,14 +75,9 @@ def headline(story: Story, treatment: dict[Need, Treatment], psychosocial: Treat
     Both, one and neither are of those for whom both needs count.
     """
     mine = needs.only(story.comorbid)
-    pairs = mine.counted.all(axis=1)
-    treated = mine.treated.sum(axis=1)[pairs]
-    values: Values = {"untreated_share": mine.untreated_share()}
-    for name, many in (("both_treated_share", 2), ("one_treated_share", 1), ("neither_treated_share", 0)):
-        values[name] = ratio(int((treated == many).sum()), len(treated))
-    values["days_to_treatment"] = ratio(float(mine.days[mine.counted].sum()), int(mine.counted.sum()))
+    values = of_the_comorbid(mine)
     values["untreated_share_not_comorbid"] = needs.only(~story.comorbid).untreated_share()
-    values["psychosocial_untreated_share"] = _psychosocial(story, psychosocial, mine.cohort)
+    values["psychosocial_untreated_share"] = psychosocial_untreated(story, psychosocial, mine.cohort)
     for name, chosen in groups(story):
         values[f"untreated_share.{name}"] = needs.only(chosen).untreated_share()
     for year, cohort in years(story):
@@ -90,6 +85,17 @@ def headline(story: Story, treatment: dict[Need, Treatment], psychosocial: Treat
         values[name] = None
         if cohort is not None:
             values[name] = needs_of(story, treatment, cohort.only(story.comorbid)).untreated_share()
+    return values
+
+
+def of_the_comorbid(mine: Needs) -> Values:
+    """Return untreated needs, both / one / neither and days to treatment of some comorbid members of a cohort."""
+    pairs = mine.counted.all(axis=1)
+    treated = mine.treated.sum(axis=1)[pairs]
+    values: Values = {"untreated_share": mine.untreated_share()}
+    for name, many in (("both_treated_share", 2), ("one_treated_share", 1), ("neither_treated_share", 0)):
+        values[name] = ratio(int((treated == many).sum()), len(treated))
+    values["days_to_treatment"] = ratio(float(mine.days[mine.counted].sum()), int(mine.counted.sum()))
     return values
 
 
@@ -103,10 +109,16 @@ def groups(story: Story) -> Iterator[tuple[str, Array]]:
         yield f"profile.{word}", np.asarray(clients["profile"]) == code
     for code, word in enumerate(story.log.municipalities):
         yield f"municipality.{word}", comorbid & (np.asarray(clients["municipality"]) == code)
+    for name, chosen in persons(story):
+        yield name, comorbid & chosen
+
+
+def persons(story: Story) -> Iterator[tuple[str, Array]]:
+    """Yield the name and the clients, comorbid or not, of each sex and each group of age."""
     for code, word in enumerate(names_of(Sex)):
-        yield f"sex.{word}", comorbid & (np.asarray(clients["sex"]) == code)
+        yield f"sex.{word}", np.asarray(story.log.clients["sex"]) == code
     for code, word in enumerate(AGES):
-        yield f"age.{word}", comorbid & (age_groups(story) == code)
+        yield f"age.{word}", age_groups(story) == code
 
 
 def years(story: Story) -> Iterator[tuple[int, Cohort | None]]:
@@ -140,7 +152,7 @@ def cohort_table(story: Story, needs: Needs) -> Table:
     }
 
 
-def _psychosocial(story: Story, treatment: Treatment, cohort: Cohort) -> float | None:
+def psychosocial_untreated(story: Story, treatment: Treatment, cohort: Cohort) -> float | None:
     """Return the share of those whose psychosocial part is open in the follow-up that do not get it treated."""
     at = cohort.client * story.stride + cohort.start
     counted = story.parts_in_state(OPEN, (Part.PSYCHOSOCIAL,)).touches(at, at + cohort.follow_up)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.measures import cohorts
+from sim.measures.by_person import by_person, by_person_table
 from sim.measures.contacts import contact_measures
 from sim.measures.continuity import continuity_measures
 from sim.measures.coordination import coordination_measures
@@ -43,7 +44,7 @@ class Results:
 
     The names are the same for every log of one county and length, so that designs can be paired. `tables`: name →
     column → array, all of one length: `cohort`, `monthly`, `yearly`, `gap_map`, `by_municipality`, `by_profile`,
-    `staff_ledger`, `pools`, `first_falls`, `touched`. Words, units and sentences of the names: `catalogue`.
+    `by_sex_and_age`, `staff_ledger`, `pools`, `first_falls`, `touched`. Words, units and sentences: `catalogue`.
     """
 
     values: Values
@@ -67,6 +68,8 @@ def measure(
     found, fell = find_falls(story, stays), find_fell(story, treatment)
     by_month = monthly(story, stays, found, fell)
     values = headline(story, treatment, psychosocial, needs) | fall_rates(story, fell)
+    of_persons = by_person(story, psychosocial, needs, fell)
+    values |= of_persons
     values |= second_row(story, stays, visits, found, asked.only(story.comorbid)) | gap_measures(story, stays)
     values |= mechanism_rates(story, found) | treatment_times(story, stays)
     values |= wait_measures(story, "", story.reform, story.end) | background_waits(story)
@@ -81,6 +84,7 @@ def measure(
         "gap_map": gap_map(story, found),
         "by_municipality": by_municipality(story, needs, fell),
         "by_profile": by_profile(story, needs, fell),
+        "by_sex_and_age": by_person_table(story, of_persons),
         "staff_ledger": ledger(story, stints),
         "pools": pools(story),
         "first_falls": first_falls(story, found),

@@ -23,6 +23,7 @@ INSTITUTIONS = (Service.HVB, Service.LVM)
 class Stays:
     """Stays of all clients. `start`, `end`: days. `start_row`, `end_row`: where they began and ended, -1 if none did.
 
+    `inquiry`: ends in a decision and is no treatment.
     `treatment`: not an inquiry, not care that cannot hold the need's severity, and not a crisis stay (part ACUTE) other
     than LVM, which is months of care. `rides`: in the plan of another part's stay, whose visits are its visits.
     `admitted`: begins with an ADMITTED row; else it is the other half of one handed over to another service.
@@ -37,6 +38,7 @@ class Stays:
     start_row: Array
     end_row: Array
     treatment: Array
+    inquiry: Array
     rides: Array
     admitted: Array
     suspended: dict[Part, Spans]
@@ -94,11 +96,12 @@ def stays_of(story: Story) -> Stays:
     admitted_by = np.where(handed, Finder(admissions, story.by_part).last(start, story.by_part[start]), start)
     known = admitted_by >= 0
     none = known & np.isin(rows["extra"][admitted_by], NO_TREATMENT)
+    inquiry = known & (rows["extra"][admitted_by] == INQUIRY)
     treatment = ~none & ((part[start] != Part.ACUTE) | (service == Service.LVM))
     rides = known & (rows["reason"][admitted_by] == Reason.ONE_PLAN)
     return Stays(
-        client, part[start], service, story.time[start], end, start, end_row, treatment, rides, ~handed,
-        _suspended(story), story.stride,
+        client, part[start], service, story.time[start], end, start, end_row, treatment, inquiry, rides,
+        ~handed, _suspended(story), story.stride,
     )  # fmt: skip
 
 

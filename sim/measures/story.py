@@ -188,6 +188,17 @@ class Story:
         """Return what of `spans` lies between the reform day and the end."""
         return spans.within(self.reform, self.end)
 
+    def visited(self, start: Array, end: Array) -> Array:
+        """Return whether the client attended a visit, to whomever, in each [start, end] (positions on the line)."""
+        at = self._visits
+        return np.asarray(np.searchsorted(at, end, side="right") > np.searchsorted(at, start, side="left"))
+
+    @cached_property
+    def _visits(self) -> Array:
+        columns = self.log.columns
+        rows = np.flatnonzero((columns["kind"] == Kind.VISIT) & (columns["client"] >= 0))
+        return np.sort(columns["client"][rows] * self.stride + columns["time"][rows])
+
     @cached_property
     def who_runs(self) -> WhoRuns:
         """Who ran each unit and service, and when."""

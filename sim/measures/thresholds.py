@@ -13,6 +13,7 @@ class Thresholds:
     treatment* while a stay of it runs that was attended in the last `in_treatment` days. Who was turned away or lost
     has fallen if the part then goes untreated for `untreated` days; a need is never found if nobody knows of it
     `never_found` days after the asking.
+    Who gives up within `asked` days of beginning to ask has not been kept waiting by anybody: that is no fall.
     `contact_gap`: two contacts closer than this are one spell of contact. `follow_up`: days for which a cohort is
     followed. `lookahead`: days that must be left of the log after a cohort member's start, so that a predicate
     that looks ahead from the last day of follow-up is complete.
@@ -29,6 +30,7 @@ class Thresholds:
     treated_visits: float = 3.0
     treated_nights: float = 14.0
     in_treatment: float = 90.0
+    asked: float = 3.0
     untreated: float = 90.0
     never_found: float = 180.0
     follow_up: float = 365.0

@@ -160,15 +160,21 @@ def falls(text: str, mechanism: str, **people: str) -> list[tuple[float, str, st
 
 
 def test_contact_for_180_days_with_a_need_never_found_is_undetected() -> None:
-    text = "600 anna contact_began at=low_threshold_clinic\n780 anna contact_ended at=low_threshold_clinic value=180"
+    text = """
+    600 anna contact_began at=low_threshold_clinic
+    600 anna visit at=low_threshold_clinic value=1
+    780 anna contact_ended at=low_threshold_clinic value=180
+    """
     assert falls(text, "undetected", anna=BOTH) == [(780.0, "low_threshold_clinic", "nobody")]
     assert falls(text.replace("780", "779"), "undetected", anna=BOTH) == []
+    assert falls(text.replace("visit", "missed"), "undetected", anna=BOTH) == []
 
 
 def test_contact_and_care_make_one_spell_of_contact() -> None:
     text = """
     600 anna accepted psychosocial at=municipal_outpatient
-    601 anna admitted psychosocial at=municipal_outpatient
+    600 anna admitted psychosocial at=municipal_outpatient
+    600 anna visit psychosocial at=municipal_outpatient value=1
     680 anna completed psychosocial at=municipal_outpatient
     700 anna contact_began at=personal_ombud
     800 anna contact_ended at=personal_ombud value=100

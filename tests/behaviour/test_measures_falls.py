@@ -98,8 +98,9 @@ HAPPENS = [
         "undetected",
         """
         600 anna sought psychosocial to=municipal_outpatient
-        605 anna accepted psychosocial at=municipal_outpatient
-        615 anna admitted psychosocial at=municipal_outpatient
+        601 anna accepted psychosocial at=municipal_outpatient
+        605 anna admitted psychosocial at=municipal_outpatient
+        605 anna visit psychosocial at=municipal_outpatient value=1
         800 anna completed psychosocial at=municipal_outpatient extra=1
         """,
         785,
@@ -238,6 +239,14 @@ NEAR_MISSES = {
     "undetected: found on the last day": longer("undetected", "785 anna detected psychiatric at=municipal_outpatient"),
     "undetected: sought for it herself": longer("undetected", "700 anna sought psychiatric to=primary_care value=1"),
     "undetected: contact ends after 179 days": swap("undetected", "800 anna", "784 anna"),
+    "undetected: in a line all that time": swap("undetected", "605 anna admitted", "780 anna admitted"),
+    "undetected: nobody has met her": swap("undetected", "anna visit", "anna missed"),
+    "gave_up_in_queue: the day after asking": swap(
+        "gave_up_in_queue", "at=municipal_outpatient reason=gave", "at=municipal_outpatient value=1 reason=gave"
+    ),
+    "gave_up_between: the day after asking": swap(
+        "gave_up_between", "gave_up psychosocial", "gave_up psychosocial value=1"
+    ),
     "disputed: settled on day 60": swap("disputed", "671 anna", "670 anna"),
     "disputed: gave up before": longer("disputed", "650 anna gave_up psychosocial reason=gave_up_between"),
     "discharged_unmet: accepted on day 90": swap("discharged_unmet", "745 anna", "740 anna"),

@@ -123,6 +123,7 @@ def test_detecting_less_shows_as_needs_untreated_and_as_a_fall() -> None:
     600 anna sought psychosocial to=municipal_outpatient
     601 anna accepted psychosocial at=municipal_outpatient
     610 anna admitted psychosocial at=municipal_outpatient
+    610 anna visit psychosocial at=municipal_outpatient
     620 anna detected psychiatric at=municipal_outpatient
     620 anna referred psychiatric at=municipal_outpatient to=adult_psychiatry reason=another_need
     640 anna accepted psychiatric at=adult_psychiatry

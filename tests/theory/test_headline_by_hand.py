@@ -209,7 +209,8 @@ def turned_away(life: Life) -> Iterator[tuple[str, int, float]]:
             yield "sobriety_blocked", part, day
         if kind == Kind.REFERRAL_LOST and stays_open:
             yield "lost_referral", part, day
-        if kind == Kind.GAVE_UP and reason == Reason.GAVE_UP_BETWEEN and stays_open and answered.get(part):
+        waited = kind == Kind.GAVE_UP and row["value"] >= 3  # days since the request began
+        if waited and reason == Reason.GAVE_UP_BETWEEN and stays_open and answered.get(part):
             yield "gave_up_between", part, day
         if a_no or kind in (Kind.DISCHARGED, Kind.REFERRED, Kind.REFERRAL_LOST):
             answered[part] = True

@@ -1,0 +1,63 @@
+"""Every check over one log: how many, and who is the first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.checks import answers, care, places
+from sim.checks.catalogue import Limits
+from sim.checks.ground import Finds, Ground
+from sim.measures.story import Story
+from sim.measures.thresholds import THRESHOLDS
+from sim.terms.calendar import Calendar
+from sim.terms.log import EventLog
+
+FINDS: dict[str, Finds] = {
+    find.__name__: find
+    for find in (
+        places.begins_during_a_stay,
+        places.two_institutions,
+        places.support_at_home_meanwhile,
+        places.crisis_waits,
+        care.psychosis_met_too_soon,
+        care.nobody_asks_again,
+        answers.own_decision_refused,
+        answers.institution_without_decision,
+        answers.own_referral_refused,
+        answers.no_need_though_severe,
+        answers.help_after_no,
+        care.at_once_a_fall,
+        care.contact_without_visit,
+        places.after_exit,
+        care.treated_and_unasked,
+    )
+}
+"""The checks by name; `stories.toml` says what each rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a check found in one log: how many times, to how many clients; the first by day, its name and the day."""
+
+    check: str
+    times: int
+    clients: int
+    first: str | None
+    day: float | None
+
+
+def count(log: EventLog, calendar: Calendar, limits: Limits) -> tuple[Found, ...]:
+    """Return what every check finds in a log, in the order of `FINDS`."""
+    ground = Ground.of(Story(log, calendar, THRESHOLDS), limits)
+    return tuple(_found(name, find, ground) for name, find in FINDS.items())
+
+
+def _found(name: str, find: Finds, ground: Ground) -> Found:
+    client, day = find(ground)
+    if not len(client):
+        return Found(name, 0, 0, None, None)
+    first = np.lexsort((client, day))[0]
+    who = str(ground.story.log.clients["name"][client[first]])
+    return Found(name, len(client), len(np.unique(client)), who, float(day[first]))
