@@ -9,6 +9,7 @@ from sim.chance.distributions import DECIMALS, normal
 from sim.chance.keyed import Decision
 from sim.model.referral import one_routine
 from sim.model.rules import Accept, Asked, Decline, Refuse, answer, law_is_cited, misreading, next_door
+from sim.model.special_rules import rules_of
 from sim.terms.scenario import Rules
 from sim.terms.total import total
 from sim.terms.words import NEED_OF_PART, Disorder, Kind, Need, NeedState, Part, Principal, Reason, Service
@@ -91,7 +92,7 @@ def for_whom(world: World, client: Client, door: Service) -> bool:
 
 def rules_for(world: World, client: Client, service: Service) -> Rules:
     """Return the rules that `service` applies to this client: where thresholds are shared, there is no gap below it."""
-    rules = world.rules[service]
+    rules = rules_of(world, client, service)
     if service is not Service.ADULT_PSYCHIATRY or not world.shared_threshold(client):
         return rules
     return replace(rules, floor=min(rules.floor, world.rules[Service.PRIMARY_CARE].ceiling))
@@ -179,7 +180,7 @@ def learn(world: World, request: Request, unit: Unit) -> None:
 def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
     """Return the request as the service sees it: what it knows, and what this assessor holds."""
     client, part, door = request.client, request.part, request.door
-    now, practice, rules = world.env.now, world.scenario.practice, world.rules[door]
+    now, practice, rules = world.env.now, world.scenario.practice, rules_of(world, client, door)
     root = world.root(door)
     misreads = misread_share(world, unit.principal)
     addiction_known = part is not Part.PSYCHIATRIC or informed(world, request, unit, Need.ADDICTION)

@@ -16,6 +16,7 @@ from sim.model.client import UNDOCUMENTED
 from sim.model.engine import LAST, Call, Woken
 from sim.model.factors import leaving_factor, miss_probability
 from sim.model.recorder import NO_VALUE, NONE, packed
+from sim.model.special_rules import rules_of
 from sim.model.unit import MICRODAY_LENGTH
 from sim.terms.words import Kind, NeedState, Part, Reason, Service
 
@@ -272,7 +273,7 @@ class Stay:
                 client.documented_since = world.env.now
             pathway_links.refer_parked_again(world, self)
         elif sampled > 0.0 and client.using:
-            share = world.rules[self.unit.service].discharges_for_use_share
+            share = rules_of(world, self.client, self.unit.service).discharges_for_use_share
             if share > 0.0 and self.chance(Decision.DISCHARGED_FOR_USE, nth) < share:
                 self.end(Kind.DISCHARGED, Reason.DISCHARGED_FOR_USE)
 
