@@ -28,6 +28,7 @@ WORDS = {
     "ladder_climbs": "nobody climbs the cooperation ladder; what needs a higher step goes too",
     "ladder_lost": "no step of the ladder is lost at the transfer",
     "relocation": "services stay where they sit",
+    "posts": "no posts are added, moved or closed in services that are there already",
     "law": "responsibility stays, though services and staff may move",
     "moving_services": "services, staff and cases stay, though the law changes",
     "turnover_rise": "no more staff leave around the transfer than otherwise",

@@ -12,7 +12,7 @@ from outputs.words import phrase, say
 from sim.terms.changes import ResponsibilityMoves, RuleChanges
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
-from sim.terms.words import Kind, Principal, Role, Service, Sex, Substance, name_of
+from sim.terms.words import Disorder, Kind, Principal, Role, Service, Sex, Substance, name_of
 
 
 class Row(NamedTuple):
@@ -146,9 +146,15 @@ class Setting:
         """Return the documented days without use that `service` requires on `day`; 0 if it requires none."""
         days = next((s.rules.sobriety_days for s in self.scenario.services if s.service == service), 0.0)
         for change in self.scenario.changes:
-            if isinstance(change, RuleChanges) and change.service == service and change.day <= day:
+            if isinstance(change, RuleChanges) and change.service == service and change.day <= day and self._is(change):
                 days = float(change.value) if change.rule == "sobriety_days" else days
         return days
+
+    def _is(self, change: RuleChanges) -> bool:
+        """Whether a rule is about the client: about everybody, or those with their condition or substance."""
+        if change.whom is None:
+            return True
+        return bool(self.of("disorder" if isinstance(change.whom, Disorder) else "substance") == change.whom)
 
     def moves_here(self, row: Row) -> bool:
         """Whether a row about a responsibility that moved is about the client's municipality: waves move others."""

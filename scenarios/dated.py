@@ -8,8 +8,10 @@ from datetime import date
 from scenarios.coordination import coordination_changes, pairs_of
 from scenarios.county_file import CountyFile
 from scenarios.design_file import DesignFile
+from scenarios.fields import GROUPS
 from scenarios.moves import handover_of, transfer_changes
 from scenarios.openings import by_wave, opens, relocations
+from scenarios.posted import posts_changes
 from scenarios.services import NEUTRAL, rule_value
 from scenarios.staff_moves import Staff, staff_by_role
 from scenarios.waves import Wave, waves_of, whole_county
@@ -24,6 +26,8 @@ from sim.terms.changes import (
     LeverChanges,
     MeasureStarts,
     Opens,
+    PostsAdded,
+    PostsClosed,
     Relocates,
     ResponsibilityMoves,
     RuleChanges,
@@ -39,6 +43,8 @@ ORDER = (
     ResponsibilityMoves,
     Opens,
     ServiceMoves,
+    PostsClosed,
+    PostsAdded,
     Relocates,
     DoorsChange,
     AssessorChanges,
@@ -87,6 +93,7 @@ def changes_of(design: DesignFile, calendar: Calendar, at: Setting, pick: Pick) 
         opening_day = _day(calendar, opening.day, day)
         opened = opens(at.specs[service], opening, opening_day, staff, at.file, at.county, at.specs, at.units, pick)
         changes += [opened] if opening.day is not None else by_wave(opened, waves)
+    changes += posts_changes(design.posts, calendar, at.county, staff, pick)
     for service, to in design.relocation.items():
         if service not in at.file.staffing:
             continue  # what is not there does not move
@@ -118,8 +125,10 @@ def _after(design: DesignFile, waves: tuple[Wave, ...], day: float, pick: Pick) 
 def _rules(design: DesignFile, day: float, pick: Pick) -> list[Change]:
     changes: list[Change] = []
     for service, table in design.rules.items():
-        for rule in NEUTRAL:
-            if (given := getattr(table, rule)) is not None:
-                value = rule_value(given, f"rules.{service.name.lower()}.{rule}", pick)
-                changes.append(RuleChanges(day, service, rule, value))
+        path = f"rules.{service.name.lower()}"
+        for key, group, rules in ((path, "", table), *((f"{path}.only.{g}", g, r) for g, r in table.only.items())):
+            for rule in NEUTRAL:
+                if (given := getattr(rules, rule)) is not None:
+                    value = rule_value(given, f"{key}.{rule}", pick)
+                    changes.append(RuleChanges(day, service, rule, value, GROUPS.get(group)))
     return changes

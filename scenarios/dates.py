@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from scenarios.chain import Key, Merged
+from scenarios.posted_check import posts_in
 from scenarios.problems import Problem
 from scenarios.references import list_at, table_at, tables_in
 from sim.terms.quantity import is_number, shown
@@ -30,6 +31,10 @@ def dates_in_order(merged: Merged, years: float) -> list[Problem]:
     for service, table in tables_in(merged, "opens"):
         key: Key = ("opens", service, "day")
         found += _within(merged, key, _date(merged, key, table.get("day"), found), run)
+    for _, at, table in posts_in(merged):
+        for name in ("day", "recruit_from"):
+            when = _date(merged, (*at, name), table.get(name), found)
+            found += _within(merged, (*at, name), when, run)
     key = ("coordination", "from")
     begins = _date(merged, key, table_at(merged, "coordination").get("from"), found)
     return found + _within(merged, key, begins, run)

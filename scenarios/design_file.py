@@ -10,10 +10,10 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from scenarios.fields import (
     AssessorName,
     AssessorOrNone,
+    GroupName,
     In,
     LevelName,
     MeasureName,
-    OneOrByRole,
     OpenPartName,
     PrincipalName,
     RoleName,
@@ -23,7 +23,9 @@ from scenarios.fields import (
     reader,
 )
 from scenarios.levers import LeversTable
-from scenarios.service_file import Days, RulesTable, Share
+from scenarios.posts_file import OneOrSeveral
+from scenarios.price import PriceTable
+from scenarios.service_file import RulesTable, Share
 from scenarios.transfer_file import TransferTable
 from sim.terms.quantity import Quantity
 from sim.terms.words import HIGHEST_STEP, Level, name_of
@@ -31,18 +33,6 @@ from sim.terms.words import HIGHEST_STEP, Level, name_of
 Years = Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)]
 Services = Annotated[tuple[ServiceName, ...], Field(strict=False)]
 Pairs = Annotated[tuple[Services, ...], Field(strict=False)]
-
-PRICE = (
-    "never_refilled_share",
-    "productivity_dip",
-    "productivity_recovery_days",
-    "turnover_factor",
-    "turnover_days_after",
-    "absence_share",
-    "absence_factor",
-    "absence_days",
-)
-"""What a change costs those whose posts it takes: keys of [opens.SERVICE] and of [transfer] with the same meaning."""
 
 ABOVE_MUNICIPALITY = (Level.DISTRICT, Level.HUB, Level.COUNTY)
 HigherLevel = Annotated[
@@ -89,7 +79,7 @@ class RelocationTable(Strict):
     digital_share: Share | None = None
 
 
-class OpensTable(Strict):
+class OpensTable(PriceTable):
     """A service that opens: how many posts, which of them others give up, and from which step on.
 
     `share`, by service: of all its posts, as much as the work that goes along. `per_10000_adults` or `total`, of all
@@ -108,15 +98,12 @@ class OpensTable(Strict):
     needs_step: Annotated[int, Field(ge=0, le=HIGHEST_STEP)] | None = None
     taken_from: dict[RoleName, Services] = Field(default_factory=dict)
     share: dict[ServiceName, Share] = Field(default_factory=dict)
-    recruitment_lead_days: OneOrByRole[Days] | None = None
-    never_refilled_share: Share | None = None
-    productivity_dip: Share | None = None
-    productivity_recovery_days: Days | None = None
-    turnover_factor: Annotated[Quantity, In("factor")] | None = None
-    turnover_days_after: Days | None = None
-    absence_share: Share | None = None
-    absence_factor: Annotated[Quantity, In("factor")] | None = None
-    absence_days: Days | None = None
+
+
+class ChangedRules(RulesTable):
+    """Admission rules that a service gets; `only`: rules for those with one condition, substance or gambling."""
+
+    only: dict[GroupName, RulesTable] = Field(default_factory=dict)
 
 
 class CoordinationTable(LeversTable):
@@ -143,6 +130,7 @@ class DesignFile(Strict):
     transfer: TransferTable | None = None
     relocation: dict[ServiceName, RelocationTable] = Field(default_factory=dict)
     opens: dict[ServiceName, OpensTable] = Field(default_factory=dict)
+    posts: dict[ServiceName, OneOrSeveral] = Field(default_factory=dict)
     after: AfterTable = Field(default_factory=AfterTable)
     coordination: CoordinationTable | None = None
-    rules: dict[ServiceName, RulesTable] = Field(default_factory=dict)
+    rules: dict[ServiceName, ChangedRules] = Field(default_factory=dict)

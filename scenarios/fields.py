@@ -21,7 +21,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from scenarios.problems import one_of
 from sim.terms.quantity import LARGEST, TOPS, QuantityError, quantity_from, shown
-from sim.terms.words import Level, Measure, Part, Principal, Role, Service, name_of
+from sim.terms.words import Disorder, Level, Measure, Part, Principal, Role, Service, Substance, name_of
 
 
 class Strict(BaseModel):
@@ -112,6 +112,22 @@ LevelName = Annotated[Level, BeforeValidator(reader(Level)), _words(Level)]
 MeasureName = Annotated[Measure, BeforeValidator(reader(Measure)), _words(Measure)]
 PartName = Annotated[Part, BeforeValidator(reader(Part)), _words(Part)]
 OpenPartName = Annotated[Part, BeforeValidator(reader(Part, OPEN_PARTS)), _words(Part, OPEN_PARTS)]
+
+GROUPS: dict[str, Disorder | Substance] = {
+    name_of(one): one for one in (*Substance, *(d for d in Disorder if d is not Disorder.NONE))
+}
+"""Groups of clients that a rule or a transfer may be about, by name: by substance (or gambling), or by condition."""
+
+
+def _group(word: object) -> str:
+    if isinstance(word, str) and word in GROUPS:
+        return word
+    raise PydanticCustomError(
+        "word", "found {found}; valid: {valid}", {"found": shown(word), "valid": one_of(GROUPS, word)}
+    )
+
+
+GroupName = Annotated[str, BeforeValidator(_group), WithJsonSchema({"type": "string", "enum": [*GROUPS]})]
 
 TAGS = (
     "one",

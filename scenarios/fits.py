@@ -7,6 +7,7 @@ from typing import Any
 
 from scenarios.chain import NOTHING, Key, Merged
 from scenarios.openings import MAY_LACK, usual_step
+from scenarios.posted_check import posts_there
 from scenarios.problems import Problem, one_of
 from scenarios.read import ships
 from scenarios.references import list_at, named, table_at, tables_in, texts, twice
@@ -27,6 +28,7 @@ def fits(design: Merged, county: Merged, services: ServicesFile) -> list[Problem
         + _ladder(design, county)
         + _relocations(design, county, services)
         + _openings(design, county, services)
+        + posts_there(design, county, services)
         + _work_taken(design)
         + _assessors(design, county)
     )
@@ -123,10 +125,10 @@ def _openings(design: Merged, county: Merged, services: ServicesFile) -> list[Pr
     for name, service in _services(table_at(design, "opens")):
         table, key = services.root[service], ("opens", name)
         if table.others or table.neuropsychiatric:
-            valid = "a service without other patients; more posts of this one belong in the county file"
+            valid = f"a service without other patients; more posts of this one: [posts.{name}]"
             found.append(design.problem(key, f'"{name}", which has other patients', valid))
         elif table_at(county, "staffing", name) and service not in MAY_LACK:
-            valid = f"a service that the county does not have; more posts: staffing.{name} in the county file"
+            valid = f"a service that the county does not have; more posts: [posts.{name}]"
             found.append(design.problem(key, f'"{name}", which the county has', valid))
         roles = [name_of(r) for r in table.roles]
         for role, sources in table_at(design, "opens", name, "taken_from").items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from scenarios.chain import Merged, follow
@@ -41,6 +42,17 @@ OPENS = {
         "recruitment_lead_days": LEAD,
     }
 }
+POSTED = {
+    "municipal_outpatient": [
+        {
+            "day": None,
+            "role": "treatment_worker",
+            "add": {"value": 2, "unit": "FTE", "low": 2, "high": 2, "evidence": "your number"},
+            "recruit_from": None,
+            "recruitment_lead_days": {"value": 120, "unit": "days", "low": 60, "high": 240, "evidence": "A034"},
+        }
+    ]
+}
 RELOCATION = {"municipal_outpatient": {"level": "hub", "digital_share": DIGITAL}}
 CLIMB = {
     "from": None,
@@ -74,6 +86,12 @@ OPENING = (
     "ladder reaches its needs_step, 5 unless you say otherwise ([coordination], below); for an example see",
     "mellanrum scenarios show integrated_teams.",
 )
+POSTING = (
+    "Posts of one role in a service that the county has: `add` or `close`, from a day on, for a municipality (without",
+    "`municipality`: in the whole county). New posts are from nobody, and comparisons say so; `taken_from`, a list,",
+    "takes them from other services, `from_municipality` from another place, with the people in them. `recruit_from`:",
+    "recruiting begins before the day. A second change of the same service: the heading again.",
+)
 MOVING = (
     "Services that go to other places (district, hub or county); digital_share: visits for which nobody travels.",
 )
@@ -86,7 +104,10 @@ LADDER = (
     "(warm_referrals 2, shared_threshold 3, sip_routine 4), case conferences in all districts or in a",
     "list of them, and any of today's numbers.",
 )
-RULES = ("Admission rules from that day on. These are today's; take the # away where one is to change.",)
+RULES = (
+    "Admission rules from that day on. These are today's; take the # away where one is to change. For some clients",
+    "only, by condition or substance: [rules.SERVICE.only.neuropsychiatric] (ADHD, autism) and the like.",
+)
 
 
 def new_design(name: str, extends: str, parameters: Parameters | None = None, reference: str | None = None) -> str:
@@ -141,6 +162,7 @@ def _tables(parent: Merged, parameters: Parameters) -> Iterator[tuple[tuple[str,
     yield TRANSFER, "transfer", _transfer(parent, pattern)
     opened = table_at(parent, "opens") or table_at(pattern, "opens")
     yield OPENING, "opens", opened | {k: v for k, v in _dated(OPENS, "day", day).items() if k not in opened}
+    yield POSTING, "posts", table_at(parent, "posts") or _posted(day)
     yield MOVING, "relocation", table_at(parent, "relocation") or RELOCATION
     yield AFTER, "after", _after(parent, pattern)
     yield LADDER, "coordination", _coordination(parent, parameters, day)
@@ -179,6 +201,12 @@ def _rules(parent: Merged) -> dict[str, Any]:
         if kept := {k: v for k, v in rules.items() if k in NEUTRAL}:
             shown[service] = kept
     return shown
+
+
+def _posted(day: Any) -> dict[str, Any]:
+    """Return the example of posts: from the day, recruited to from a quarter before."""
+    dates = {"day": day, "recruit_from": day - timedelta(days=90)}
+    return {name: [{k: dates.get(k, v) for k, v in one.items()} for one in several] for name, several in POSTED.items()}
 
 
 def _dated(tables: Mapping[str, Mapping[str, Any]], key: str, day: object) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scenarios.county_file import CountyFile
-from scenarios.design_file import PRICE, OpensTable, RelocationTable
+from scenarios.design_file import OpensTable, RelocationTable
 from scenarios.opening_posts import fte_of, opening_posts
 from scenarios.places import Place, places_at, places_of
+from scenarios.price import price_of
 from scenarios.staff_moves import Staff, by_role
 from scenarios.staffing import NO_PLACES
 from scenarios.waves import Wave
@@ -62,7 +63,7 @@ def opens(
     roles = list(dict.fromkeys([*(r for r, _ in spec.roles), *(r for by in posts for r, _, _ in by)]))
     staffed = [(place, by) for place, by in zip(places, posts, strict=True) if fte_of(by) > 0.0]
     takes = bool(table.taken_from or table.share)
-    own = {key: number(pick, f"{path}.{key}", q) for key in PRICE if (q := getattr(table, key)) is not None}
+    own = price_of(table, path, pick)
     return Opens(
         day=day,
         service=spec.service,

@@ -1,12 +1,16 @@
-"""Staff that moves must be there: roles that the moved services have, and no more posts than they have."""
+"""Staff that moves, and posts that close, must be there: roles that the services have, and no more than they have."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from scenarios.chain import NOTHING, Key, Merged
 from scenarios.county_file import CountyFile
 from scenarios.demand import CENTRAL
 from scenarios.design_file import DesignFile
-from scenarios.places import county_of
+from scenarios.opening_posts import fte_at
+from scenarios.places import county_of, places_at
+from scenarios.posted_check import added_up
 from scenarios.problems import Problem, one_of
 from scenarios.read import ships
 from scenarios.service_file import ServicesFile
@@ -14,17 +18,22 @@ from scenarios.services import service_specs
 from scenarios.staff_moves import staff_by_role
 from scenarios.staffing import Basis, unit_specs
 from sim.terms.quantity import Quantity, point
-from sim.terms.words import Role, name_of
+from sim.terms.scenario import County, ServiceSpec, UnitSpec
+from sim.terms.words import Level, Role, name_of
 
 
 def moved_staff(design: DesignFile, merged: Merged, county: CountyFile, services: ServicesFile) -> list[Problem]:
     """Return roles that the moved services do not have or that the transfer forgets, and staff that is not there."""
     t = design.transfer
-    if t is None or not t.services:
+    if not design.posts and (t is None or not t.services):
         return []
     where = county_of(county, "", point)
     specs = service_specs(services, point)
-    have = staff_by_role(t.services, specs, unit_specs(Basis(county, services, where, specs, CENTRAL, point)))
+    units = unit_specs(Basis(county, services, where, specs, CENTRAL, point))
+    closed = added_up(merged, _there(where, specs, units)) if design.posts else []
+    if t is None or not t.services:
+        return closed
+    have = staff_by_role(t.services, specs, units)
     moved = {name_of(r): r for r in sorted(have)}
     opened = {name_of(role): role for service in design.opens for role, _ in specs[service].roles}
     roles = {
@@ -32,7 +41,7 @@ def moved_staff(design: DesignFile, merged: Merged, county: CountyFile, services
         "follow_fte": moved,
         "recruitment_lead_days": {name_of(r): r for r in Role},  # for services that a design opens
     }
-    found = []
+    found = list(closed)
     for key, known in roles.items():
         given = getattr(t, key)
         if not isinstance(given, dict):
@@ -48,6 +57,19 @@ def moved_staff(design: DesignFile, merged: Merged, county: CountyFile, services
         absent = [name for name, r in moved.items() if r not in given]
         found += [merged.problem((*at, r), NOTHING, "an entry: the moved services have this role") for r in absent]
     return found + (_too_many(t.follow_fte, have, merged) if t.follow_fte else [])
+
+
+def _there(
+    county: County, specs: Sequence[ServiceSpec], units: Sequence[UnitSpec]
+) -> dict[tuple[str, str, str | None], float]:
+    """Return the FTE that there are by service, role and municipality (None: in all of them)."""
+    have: dict[tuple[str, str, str | None], float] = {}
+    for place in (*places_at(Level.MUNICIPALITY, county, ""), *places_at(Level.COUNTY, county, "")):
+        town = place.name or None
+        for spec in specs:
+            fte = fte_at(spec.service, place, county, units)
+            have |= {(name_of(spec.service), name_of(role), town): fte * share for role, share in spec.roles}
+    return have
 
 
 def _too_many(moved: dict[Role, Quantity], have: dict[Role, float], merged: Merged) -> list[Problem]:

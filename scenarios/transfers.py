@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from scenarios.chain import NOTHING, Key, Merged
-from scenarios.design_file import PRICE
 from scenarios.fields import OPEN_PARTS
 from scenarios.levers import ABOVE_ZERO
+from scenarios.posted_check import posts_said
+from scenarios.price import PRICE
 from scenarios.problems import Problem
 from scenarios.references import above_zero, list_at, table_at, tables_in, texts, twice
 from sim.terms.quantity import is_number, shown
@@ -37,6 +38,7 @@ TOGETHER = (
 def design_references(merged: Merged) -> list[Problem]:
     """Return what a design forgets, says twice, or says in a way that cannot be."""
     found = twice(merged, ("pillars",), [p for p in list_at(merged, "pillars") if isinstance(p, int)])
+    found += posts_said(merged)
     return found + _regime(merged) + _transfer(merged) + _opens(merged) + _reached(merged) + _coordination(merged)
 
 

@@ -81,15 +81,18 @@ def _range(schema: dict[str, Any], key: Key) -> str:
 def _at(schema: dict[str, Any], key: Key) -> dict[str, Any]:
     """Return the part of a JSON Schema that describes what stands at `key`; {} if it says nothing."""
     node: Any = schema
-    for k in (None, *key):
+    for k, after in zip((None, *key), (*key, None), strict=True):
         if k is not None:
             if isinstance(k, int):
                 node = node.get("items", {})
             else:
                 node = node.get("properties", {}).get(k) or node.get("additionalProperties") or {}
-        while isinstance(node, dict) and ("$ref" in node or "anyOf" in node):
+        while isinstance(node, dict) and not {"$ref", "oneOf", "anyOf"}.isdisjoint(node):
             if "$ref" in node:
                 node = schema.get("$defs", {}).get(node["$ref"].rsplit("/", 1)[-1], {})
+            elif "oneOf" in node:  # one table, or a list of them
+                lists = [branch for branch in node["oneOf"] if ("items" in branch) == isinstance(after, int)]
+                node = (lists or node["oneOf"])[0]
             else:
                 node = node["anyOf"][0]
         if not isinstance(node, dict):

@@ -15,7 +15,16 @@ from scenarios.opening_posts import fte_at, fte_of
 from scenarios.places import Place
 from sim.model import simulate
 from sim.terms.calendar import Calendar
-from sim.terms.changes import Change, Opens, Relocates, ResponsibilityMoves, ServiceMoves, TurnoverRises
+from sim.terms.changes import (
+    Change,
+    Opens,
+    PostsAdded,
+    PostsClosed,
+    Relocates,
+    ResponsibilityMoves,
+    ServiceMoves,
+    TurnoverRises,
+)
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario, UnitSpec
 from sim.terms.words import Service
@@ -88,6 +97,12 @@ def _smaller(change: Change, new_index: dict[int, int], whole: Scenario, made: S
         changed["lag_days"] = min(change.lag_days, 180.0)
     if isinstance(change, ServiceMoves):
         changed["dual_days"] = change.dual_days * SHORTER
+    if isinstance(change, PostsAdded | PostsClosed):
+        changed["fte"] = change.fte * SHARE_KEPT
+    if isinstance(change, PostsAdded):
+        changed["begins"] = _sooner(change.begins, whole)
+        given = change.source_municipalities
+        changed["source_municipalities"] = tuple(sorted(new_index[i] for i in given if i in new_index))
     if isinstance(change, Opens | Relocates):
         small = list(_shrunk_units(change.units, new_index, whole.county.municipalities))
         changed["units"] = tuple(at for at, _, _ in small)

@@ -19,6 +19,8 @@ from sim.terms.changes import (
     Locums,
     MeasureStarts,
     Opens,
+    PostsAdded,
+    PostsClosed,
     Relocates,
     ResponsibilityMoves,
     RuleChanges,
@@ -54,7 +56,8 @@ def _edits(changes: tuple[Change, ...]) -> Iterator[tuple[str, Edit]]:
     for change in changes:
         match change:
             case RuleChanges():
-                name = f"{name_of(change.service)}.{change.rule}"
+                whom = "" if change.whom is None else f".{name_of(change.whom)}"
+                name = f"{name_of(change.service)}{whom}.{change.rule}"
                 yield name, _without(_same(change))
             case Opens():
                 name = name_of(change.service)
@@ -70,6 +73,7 @@ def _edits(changes: tuple[Change, ...]) -> Iterator[tuple[str, Edit]]:
     yield "ladder_climbs", _kinds(LadderClimbs)
     yield "ladder_lost", _kinds(LadderFalls)
     yield "relocation", _kinds(Relocates)
+    yield "posts", _kinds(PostsAdded, PostsClosed)
     yield "law", _kinds(ResponsibilityMoves)
     yield "moving_services", _kinds(ServiceMoves, TurnoverRises, Relocates)
     yield "turnover_rise", _no_rise
@@ -135,7 +139,7 @@ def _no_rise(change: Change) -> Change | None:
     """Turnover stays as it is, before and after a transfer and where a service opens."""
     if isinstance(change, TurnoverRises):
         return None
-    return replace(change, turnover_factor=1.0) if isinstance(change, Opens) else change
+    return replace(change, turnover_factor=1.0) if isinstance(change, Opens | PostsAdded) else change
 
 
 def _moves(changed: Callable[[ServiceMoves], ServiceMoves]) -> Edit:
@@ -149,6 +153,8 @@ def _no_case_lost(change: ServiceMoves) -> ServiceMoves:
 
 def _staff(changed: Callable[[StaffMove], StaffMove]) -> Edit:
     def edit(change: Change) -> Change:
-        return replace(change, staff=changed(change.staff)) if isinstance(change, ServiceMoves | Opens) else change
+        if isinstance(change, ServiceMoves | Opens | PostsAdded):
+            return replace(change, staff=changed(change.staff))
+        return change
 
     return edit

@@ -12,6 +12,7 @@ from sim.model.client import NEVER_TREATED
 from sim.model.local import OUTPATIENT, lacks_methods, method_offered, widened
 from sim.model.referral import one_routine
 from sim.model.rules import Accept, Asked, Decline, Refuse, answer, law_is_cited, next_door, no_need_chance
+from sim.model.special_rules import rules_of
 from sim.terms.scenario import Rules
 from sim.terms.total import total
 from sim.terms.words import NEED_OF_PART, Disorder, Kind, Need, NeedState, Part, Reason, Service
@@ -102,7 +103,7 @@ def for_whom(world: World, client: Client, door: Service) -> bool:
 
 def rules_for(world: World, client: Client, service: Service) -> Rules:
     """Return the rules that `service` applies to this client: where a threshold or a duty is shared, with that."""
-    rules = world.rules[service]
+    rules = rules_of(world, client, service)
     if service is Service.PRIMARY_CARE:
         added = world.practice_of(client).wider_ceiling
         return widened(rules, added) if added > 0.0 else rules
@@ -251,7 +252,7 @@ def learn(world: World, request: Request, unit: Unit) -> None:
 def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
     """Return the request as the service sees it: what it knows, and what this assessor holds."""
     client, part, door = request.client, request.part, unit.service
-    now, rules = world.env.now, world.rules[door]
+    now, rules = world.env.now, rules_of(world, client, door)
     root = world.root(door)
     misreads = agreement.misread_share(world, request, unit)
     addiction_known = part is not Part.PSYCHIATRIC or informed(world, request, unit, Need.ADDICTION)

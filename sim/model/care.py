@@ -17,6 +17,7 @@ from sim.model.engine import LAST, Call, Woken
 from sim.model.factors import falls_with, leaving_factor, miss_probability
 from sim.model.local import Visits, sample_share, visits_here
 from sim.model.recorder import NO_VALUE, NONE, packed
+from sim.model.special_rules import rules_of
 from sim.model.unit import MICRODAY_LENGTH
 from sim.terms.words import Disorder, Kind, NeedState, Part, Reason, Service
 
@@ -291,7 +292,7 @@ class Stay:
         if clean:
             pathway_links.clean_sample(world, client, self.unit)
         elif sampled > 0.0 and client.using:
-            share = world.rules[self.unit.service].discharges_for_use_share
+            share = rules_of(world, self.client, self.unit.service).discharges_for_use_share
             if share > 0.0 and self.chance(Decision.DISCHARGED_FOR_USE, nth) < share:
                 self.end(Kind.DISCHARGED, Reason.DISCHARGED_FOR_USE)
 

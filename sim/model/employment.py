@@ -136,10 +136,10 @@ class Employment:
         self._reassign_soon(unit, worker)
         unit.resize(self.world.env.now)
 
-    def open_post(self, unit: Unit, post: Post, held_by: int) -> None:
+    def open_post(self, unit: Unit, post: Post, held_by: int, begins: float = 0.0) -> None:
         """A post is vacant: a locum may fill it until somebody is recruited; or it is never refilled.
 
-        `held_by`: index of the worker who held it, -1 for a new post.
+        `held_by`: index of the worker who held it, -1 for a new post. Nobody works in it before the day `begins`.
         """
         world = self.world
         self.write_post(Kind.POST_OPENED, unit, held_by, post.fte, post.role)
@@ -149,10 +149,12 @@ class Employment:
         unit.recruiting += 1
         vacancy = Vacancy(self, unit, post)
         # The time to recruit is as uncertain as its mean is long, so it is drawn exponentially.
-        days = microday(exponential(uniform(post.key, Decision.RECRUITMENT)) * post.lead_days)
+        ahead = max(begins - world.env.now, 0.0)
+        days = max(microday(exponential(uniform(post.key, Decision.RECRUITMENT)) * post.lead_days), ahead)
         Call(world.env, days, vacancy.recruit)
-        if uniform(post.key, Decision.LOCUM) < post.locums.share and post.locums.lead_days < days:
-            Call(world.env, microday(post.locums.lead_days), vacancy.hire_locum)
+        locum_days = max(post.locums.lead_days, ahead)
+        if uniform(post.key, Decision.LOCUM) < post.locums.share and locum_days < days:
+            Call(world.env, microday(locum_days), vacancy.hire_locum)
 
     def reassign(self, unit: Unit, gone: Worker | None) -> None:
         """Give the clients of a worker who has gone, or (None) of nobody, to those who are there; each gets one."""

@@ -12,7 +12,7 @@ from sim.chance.keyed import key_of
 from sim.model import moving
 from sim.model.staff import SMALLEST_POST, Worker, full_time_and_rest
 from sim.model.vacancy import Post, lead_of, post_of
-from sim.terms.changes import Opens, Posts, TurnoverRises
+from sim.terms.changes import Opens, Posts, StaffMove, TurnoverRises
 from sim.terms.scenario import UnitSpec
 from sim.terms.total import total
 from sim.terms.words import Kind, Principal, Role, Service
@@ -39,17 +39,11 @@ def _open(world: World, change: Opens, spec: UnitSpec, posts: Posts) -> None:
     )
     opened = dict.fromkeys(Role, 0)
     for role, services, wanted in posts:
-        taken = _take(world, unit, role, wanted, services, change)
+        taken = take(world, unit, role, wanted, services, unit.at.municipalities, change.staff)
         for fte in full_time_and_rest(max(wanted - taken, 0.0)):
             name = f"post/{world.root(unit.service).name}/{unit.at.place}/{role.name}/{opened[role]}"
             opened[role] += 1
-            staff = change.staff
-            post = Post(
-                role, fte, key_of(world.seed, world.replication, name), name,
-                lead_of(staff.recruitment_lead_days, role), staff.never_refilled_share, staff.dip,
-                staff.recovery_days, staff.know_methods_share, staff.training_days, locums=staff.locums,
-            )  # fmt: skip
-            world.employment.open_post(unit, post, -1)
+            world.employment.open_post(unit, new_post(world, role, fte, name, change.staff), -1)
     world.employment.rise(_turnover(world.env.now, change, spec))
     unit.resize(world.env.now)
 
@@ -63,66 +57,83 @@ def _turnover(now: float, change: Opens, spec: UnitSpec) -> TurnoverRises:
     )  # fmt: skip
 
 
-def _take(world: World, unit: Unit, role: Role, wanted: float, services: tuple[Service, ...], change: Opens) -> float:
-    """Take posts of a role from the services that have them here, in proportion; return the FTE that were taken."""
+def new_post(world: World, role: Role, fte: float, name: str, staff: StaffMove) -> Post:
+    """Return a post that nobody has held, recruited to as `staff` says."""
+    return Post(
+        role, fte, key_of(world.seed, world.replication, name), name,
+        lead_of(staff.recruitment_lead_days, role), staff.never_refilled_share, staff.dip,
+        staff.recovery_days, staff.know_methods_share, staff.training_days, locums=staff.locums,
+    )  # fmt: skip
+
+
+def take(
+    world: World,
+    unit: Unit,
+    role: Role,
+    wanted: float,
+    services: tuple[Service, ...],
+    towns: tuple[int, ...],
+    staff: StaffMove,
+) -> float:
+    """Take posts of a role from the services that have them for `towns`, in proportion; return the FTE taken."""
     sources = [u for u in world.units if u.service in services and u.is_open and u is not unit]
-    there = [(u, available(world, u, unit, role)) for u in sources]
+    there = [(u, available(world, u, towns, role)) for u in sources]
     there_are = total(fte for _, fte in there)
     if there_are <= SMALLEST_POST:
         return 0.0
     share = min(1.0, wanted / there_are)
     for source, fte in there:
-        for worker in _chosen(world, source, unit, role, fte * share):
-            _moves(world, worker, source, unit, change)
+        for worker in chosen(world, source, unit, role, fte * share):
+            _moves(world, worker, source, unit, staff)
         source.resize(world.env.now)
     return there_are * share
 
 
-def available(world: World, source: Unit, unit: Unit, role: Role) -> float:
-    """Return the FTE of a role in `source` that belong to the municipalities of `unit`, shared out by adults."""
-    towns = world.scenario.county.municipalities
-    of_all = total(towns[i].adults for i in source.at.municipalities)
-    here = total(towns[i].adults for i in source.at.municipalities if i in unit.at.municipalities)
+def available(world: World, source: Unit, towns: tuple[int, ...], role: Role) -> float:
+    """Return the FTE of a role in `source` that belong to `towns`, shared out by adults."""
+    county = world.scenario.county.municipalities
+    of_all = total(county[i].adults for i in source.at.municipalities)
+    here = total(county[i].adults for i in source.at.municipalities if i in towns)
     fte = total(w.fte for w in source.workers if w.role is role and not w.leaving and not w.locum)
     return fte * here / of_all if of_all else 0.0
 
 
-def _chosen(world: World, source: Unit, unit: Unit, role: Role, fte: float) -> list[Worker]:
+def chosen(world: World, source: Unit, unit: Unit, role: Role, fte: float) -> list[Worker]:
     """Return workers who together make up `fte`: whole persons as far as they go, and part of one post."""
     people = [w for w in source.workers if w.role is role and not w.leaving and not w.locum]
-    chosen = []
+    found = []
     for worker in sorted(people, key=lambda w: w.key):
         if fte <= SMALLEST_POST:
             break
         if worker.fte <= fte + SMALLEST_POST:
-            chosen.append(worker)
+            found.append(worker)
             fte -= worker.fte
         else:
-            chosen.append(world.employment.split(worker, fte, unit))
+            found.append(world.employment.split(worker, fte, unit))
             fte = 0.0
-    return chosen
+    return found
 
 
-def _moves(world: World, worker: Worker, source: Unit, unit: Unit, change: Opens) -> None:
+def _moves(world: World, worker: Worker, source: Unit, unit: Unit, staff: StaffMove) -> None:
     """One person goes with the post. Under another employer they decide first; a joint team changes nobody's.
 
     New colleagues and a new task have their price all the same.
     """
-    if change.principal in (source.principal, Principal.JOINT):
+    if unit.principal in (source.principal, Principal.JOINT):
         world.employment.to_unit(worker, source, unit)
-        moving.comes_along(world, worker, change.staff)
+        moving.comes_along(world, worker, staff)
         return
-    world.employment.write(Kind.STAFF_OFFERED, worker, change.principal)
-    kind = moving.decision(worker, change.staff)
+    world.employment.write(Kind.STAFF_OFFERED, worker, unit.principal)
+    kind = moving.decision(worker, staff)
     if kind is Kind.STAFF_FOLLOWED:
-        world.employment.write(kind, worker, change.principal)
+        world.employment.write(kind, worker, unit.principal)
         world.employment.to_unit(worker, source, unit)
-        moving.comes_along(world, worker, change.staff)
+        moving.comes_along(world, worker, staff)
         return
     stays = kind is Kind.STAFF_STAYED and source.principal is Principal.MUNICIPALITY
     place = world.employment.staying.place_for(worker, source, leaves=False) if stays else None
     if place is not None:
-        world.employment.staying.stay(worker, source, place, change.staff, change.principal, unit)
+        world.employment.staying.stay(worker, source, place, staff, unit.principal, unit)
     else:
-        world.employment.leave(source, worker, kind, change.principal)
-        world.employment.open_post(unit, post_of(worker, change.staff), worker.index)
+        world.employment.leave(source, worker, kind, unit.principal)
+        world.employment.open_post(unit, post_of(worker, staff), worker.index)

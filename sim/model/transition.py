@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sim.model import inquiries, moving, opening, relocation
+from sim.model import inquiries, moving, opening, posting, relocation, special_rules
 from sim.terms.changes import (
     AssessorChanges,
     Change,
@@ -27,6 +27,8 @@ from sim.terms.changes import (
     LeverChanges,
     MeasureStarts,
     Opens,
+    PostsAdded,
+    PostsClosed,
     Relocates,
     ResponsibilityMoves,
     RuleChanges,
@@ -71,9 +73,12 @@ def apply(world: World, change: Change) -> None:
             relocation.relocate(world, change)
         case Opens():
             opening.opens(world, change)
+        case PostsAdded():
+            posting.add(world, change)
+        case PostsClosed():
+            posting.close(world, change)
         case RuleChanges():
-            new: dict[str, Any] = {change.rule: change.value}
-            world.rules[change.service] = replace(world.rules[change.service], **new)
+            special_rules.rule_changes(world, change)
         case DoorsChange():
             for town in change.municipalities:
                 doors = with_entry(world.regimes[town].doors, change.part, change.doors)

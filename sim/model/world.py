@@ -23,7 +23,7 @@ from sim.model.stock import settle
 from sim.model.unit import Unit
 from sim.population.arrivals import draw_arrivals, draw_stock
 from sim.population.person import Person
-from sim.terms.changes import Change
+from sim.terms.changes import Change, RuleChanges
 from sim.terms.local import LocalPractice
 from sim.terms.scenario import Regime, Scenario, UnitSpec
 from sim.terms.words import Disorder, Kind, Line, Measure, NeedState, Part, Principal, Reason, Role, Service
@@ -51,6 +51,7 @@ class World:
         self.towns_moved: dict[Service, set[int]] = {}
         self.towns_relocated: dict[Service, set[int]] = {}
         self.rules = {spec.service: spec.rules for spec in scenario.services}
+        self.special_rules: list[RuleChanges] = []  # for some clients only
         self.levers = scenario.coordination.levers
         self.sip_pairs = scenario.coordination.sip_pairs
         self.county_key = key_of(seed, replication, "county")

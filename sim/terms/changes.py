@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.terms.scenario import UnitSpec
-from sim.terms.words import Measure, Part, Principal, Role, Service
+from sim.terms.words import Disorder, Measure, Part, Principal, Role, Service, Substance
 
 ByRole = tuple[tuple[Role, float], ...]
 Posts = tuple[tuple[Role, tuple[Service, ...], float], ...]
@@ -159,13 +159,50 @@ class Opens:
 
 
 @dataclass(frozen=True, slots=True)
+class PostsAdded:
+    """From `day` on there are `fte` more posts of `role` in `service`, among its units that serve `municipalities`.
+
+    `sources`: services that give them up, those for `source_municipalities`, as far as they have them, with the people
+    in them, who then resign `turnover_factor` times as often as usual for `turnover_days`. Without sources they are
+    new: on `day` recruiting begins, and nobody begins before `begins`. A unit that is not there on `day` gets none.
+    """
+
+    day: float
+    service: Service
+    municipalities: tuple[int, ...]
+    role: Role
+    fte: float
+    begins: float
+    sources: tuple[Service, ...]
+    source_municipalities: tuple[int, ...]
+    staff: StaffMove
+    turnover_factor: float
+    turnover_days: float
+
+
+@dataclass(frozen=True, slots=True)
+class PostsClosed:
+    """On `day` `fte` posts of `role` in `service` for `municipalities` are closed for good; their people leave."""
+
+    day: float
+    service: Service
+    municipalities: tuple[int, ...]
+    role: Role
+    fte: float
+
+
+@dataclass(frozen=True, slots=True)
 class RuleChanges:
-    """On `day` one rule of a service takes another value (`rule` is a field of `scenario.Rules`)."""
+    """On `day` one rule of a service takes another value (`rule` is a field of `scenario.Rules`).
+
+    `whom`: for those clients only who have this condition, or whose substance (or gambling) it is.
+    """
 
     day: float
     service: Service
     rule: str
     value: float | bool
+    whom: Disorder | Substance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +288,8 @@ Change = (
     | ServiceMoves
     | Relocates
     | Opens
+    | PostsAdded
+    | PostsClosed
     | RuleChanges
     | DoorsChange
     | AssessorChanges
