@@ -166,10 +166,10 @@ class World:
         """Note that an assessor has assessed the parts that it assesses where the client lives, and for whom."""
         assessor = unit.service
         self._last_assessor[client.index] = assessor
-        self._decided_by[client.index] = unit.principal
         for part, service in enumerate(self.regime_of(client).assessor):
             if service is assessor:
                 self._assessed_on[client.index * PARTS + part] = self.env.now
+                self._decided_by[client.index * PARTS + part] = unit.principal
 
     def forget_assessment(self, client: Client, part: Part) -> None:
         """An inquiry has found no need: whoever asks later is assessed anew."""
@@ -177,7 +177,7 @@ class World:
 
     def decided_by(self, client: Client, part: Part) -> Principal | None:
         """Return the principal whose decision on this part of the client's needs is valid; None: there is none."""
-        return self._decided_by[client.index] if self.assessed_lately(client, part) else None
+        return self._decided_by[client.index * PARTS + part] if self.assessed_lately(client, part) else None
 
     def assessed_lately(self, client: Client, part: Part) -> bool:
         """Whether an inquiry about this part of the client's needs is still valid, whoever made it."""
