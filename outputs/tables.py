@@ -20,6 +20,7 @@ from outputs.measures_text import HEADLINE, short
 from outputs.pools import load_words, offered_loads
 from outputs.reform import reform
 from outputs.transfer import touched_by_the_transfer
+from outputs.transition import transition
 from outputs.warning_words import clauses
 from outputs.whose_gain import whose_gain
 from sim.experiment.comparison import Comparison
@@ -114,6 +115,7 @@ def _full(comparison: Comparison) -> Iterator[Grid | str]:
     yield from topics.ways(comparison)
     yield from reform(comparison)
     yield from touched_by_the_transfer(comparison)
+    yield from transition(comparison)
     yield from topics.waits(comparison)
     yield from topics.loads(comparison)
     yield from offered_loads(comparison)

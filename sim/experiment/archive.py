@@ -22,7 +22,7 @@ from sim.experiment.logs import clients_path
 from sim.experiment.model_version import model_version
 from sim.experiment.replicate import Job, Outcome
 from sim.experiment.resolved import plain, scenario_hash
-from sim.experiment.tables import TOUCHED
+from sim.experiment.tables import BY_MOVE
 
 FORMAT = 1
 ENTRY, LOG = ".entry", ".log"
@@ -195,8 +195,7 @@ def keep_outcome(archive: Archive, key: str, job: Job, outcome: Outcome) -> None
     """Keep a job's outcome at `key`, its address, and without its moves at the address that it has without them."""
     archive.put(key, outcome)
     if job.moves:
-        table = outcome.tables[TOUCHED]
-        nobody = {TOUCHED: {name: column[:0] for name, column in table.items()}}
+        nobody = {of: {name: column[:0] for name, column in outcome.tables[of].items()} for of in BY_MOVE}
         archive.put(address(replace(job, moves=())), replace(outcome, tables={**outcome.tables, **nobody}))
 
 

@@ -148,10 +148,23 @@ class Caution:
 
 
 @dataclass(frozen=True, slots=True)
+class MovingMonth:
+    """A month around the day on which a design's services move: what they give, as a share of the baseline's.
+
+    `since`: months of 30 days from the day, -12 the first. `hours`: of attended visits; `posts`: FTE at work. Ratios.
+    """
+
+    since: int
+    hours: Summary
+    posts: Summary
+
+
+@dataclass(frozen=True, slots=True)
 class DifferenceResult:
     """A design minus the baseline, replication by replication (common random numbers), summarised.
 
     `measures` has those of the `course` too: excess untreated need-days, months to recovery, share that recovers.
+    `moving`: what the services that it moves give around their day; empty where none does.
     """
 
     design: str
@@ -160,6 +173,7 @@ class DifferenceResult:
     course: Course | None = None
     gains: Gains | None = None
     warnings: tuple[Caution, ...] = ()
+    moving: tuple[MovingMonth, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

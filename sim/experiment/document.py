@@ -26,6 +26,7 @@ def document(comparison: Comparison) -> dict[str, Any]:
                 "measures": _measures(d.measures),
                 "gains": None if d.gains is None else asdict(d.gains),
                 "warnings": [asdict(caution) for caution in d.warnings],
+                "moving": [asdict(month) for month in d.moving],
                 "course": None if d.course is None else asdict(d.course),
             }
             for d in comparison.differences

@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult, Summary, Values
+from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult, MovingMonth, Summary, Values
 from sim.experiment.course import course_measures, course_of, months_of, window_of, worst_months
 from sim.experiment.dates_apart import dates_apart
 from sim.experiment.first_row import RANKS
 from sim.experiment.gains import gains_of
 from sim.experiment.moves import followed, ordered
+from sim.experiment.moving import moving_of
 from sim.experiment.replicate import Job, Outcome
 from sim.experiment.small_groups import small_groups, told_plainly
 from sim.experiment.statistics import paired_differences, summarise_all
@@ -127,7 +128,7 @@ def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str
     )
     first = results[0]
     differences = tuple(
-        _difference(study, result, first, own, mine[0], transfer)
+        _difference(study, result, first, own, mine[0], *transfer)
         for result, own, transfer in zip(results[1:], mine[1:], _transfers(study, mine), strict=True)
     )
     return Comparison(
@@ -160,6 +161,7 @@ def _difference(
     own: Sequence[Outcome],
     base: Sequence[Outcome],
     transfer: Mapping[str, Summary],
+    moving: tuple[MovingMonth, ...],
 ) -> DifferenceResult:
     """Return one design beside the first: paired differences, course, whose gain, and what must be said of them."""
     from sim.measures import unit_of
@@ -174,11 +176,16 @@ def _difference(
     mine, theirs = ([o.tables["cohort"] for o in some] for some in (own, base))
     gains = gains_of(mine, theirs, towns, [o.replication for o in own])
     said = cautions(measures, first.measures, course, gains.all.net)
-    return DifferenceResult(result.name, first.name, measures, course, gains, said)
+    return DifferenceResult(result.name, first.name, measures, course, gains, said, moving)
 
 
-def _transfers(study: Study, outcomes: Sequence[Sequence[Outcome]]) -> Iterator[dict[str, Summary]]:
-    """Yield, for each design beside the first, what became of those whom its moves touch; none where nothing moves."""
+def _transfers(
+    study: Study, outcomes: Sequence[Sequence[Outcome]]
+) -> Iterator[tuple[dict[str, Summary], tuple[MovingMonth, ...]]]:
+    """Yield, for each design beside the first, what became of those whom its moves touch, and of the services.
+
+    Nothing where nothing moves.
+    """
     told = [
         [Told(outcome.tables, moves[outcome.replication]) for outcome in own]
         for own, moves in zip(outcomes, followed_moves(study), strict=True)
@@ -186,7 +193,7 @@ def _transfers(study: Study, outcomes: Sequence[Sequence[Outcome]]) -> Iterator[
     for design, own, tables in zip(study.designs[1:], outcomes[1:], told[1:], strict=True):
         moves = [followed(design.scenario(outcome.replication)) for outcome in own]
         same = [outcome.digest for outcome in own] == [outcome.digest for outcome in outcomes[0]]
-        yield transfer_measures(tables, told[0], moves, same)
+        yield transfer_measures(tables, told[0], moves, same), moving_of(tables, told[0], moves)
 
 
 def _notes(study: Study, first: DesignResult) -> tuple[str, ...]:

@@ -22,9 +22,11 @@ KEYS = frozenset({"month", "year", "complete"})
 COUNTED = frozenset({"gap_map", "staff_ledger"})
 UNKEPT = frozenset({"first_falls"})
 """Tables that do not leave the replication: their clients are found again in its log."""
-TOUCHED = "touched"
-PER_CLIENT = frozenset({"cohort", TOUCHED})
-"""Tables about single clients of one replication: they have no average; designs are compared by them."""
+TOUCHED, MOVING = "touched", "moving"
+BY_MOVE = (TOUCHED, MOVING)
+"""Tables that tell of the moves that a replication was run with."""
+PER_CLIENT = frozenset({"cohort", *BY_MOVE})
+"""Tables about single clients or moves of one replication: they have no average; designs are compared by them."""
 
 
 def average_tables(replications: Sequence[Mapping[str, Table]], calendar: Calendar) -> dict[str, tuple[Row, ...]]:

@@ -18,6 +18,7 @@ from sim.measures.gaps import gap_measures
 from sim.measures.handover import handover_measures
 from sim.measures.headline import cohort_table, headline, needs_of
 from sim.measures.monthly import monthly, worst_month, yearly
+from sim.measures.moving import moving_table
 from sim.measures.pools import pools
 from sim.measures.posts import stints_of
 from sim.measures.second_row import second_row
@@ -44,7 +45,7 @@ class Results:
 
     The names are the same for every log of one county and length, so that designs can be paired. `tables`: name →
     column → array, all of one length: `cohort`, `monthly`, `yearly`, `gap_map`, `by_municipality`, `by_profile`,
-    `by_sex_and_age`, `staff_ledger`, `pools`, `first_falls`, `touched`. Words, units and sentences: `catalogue`.
+    `by_sex_and_age`, `staff_ledger`, `pools`, `first_falls`, `touched`, `moving`. Words and units: `catalogue`.
     """
 
     values: Values
@@ -56,7 +57,8 @@ def measure(
 ) -> Results:
     """Return every measure of sections 7 and 11 (but costs), counted from the log alone.
 
-    `moves`: the services that the design moves, for the table `touched`; a baseline is measured with the same.
+    `moves`: the services that the design moves, for the tables `touched` and `moving`; a baseline is measured with
+    the same.
     """
     story = Story(log, calendar, thresholds)
     stays = stays_of(story)
@@ -89,5 +91,6 @@ def measure(
         "pools": pools(story),
         "first_falls": first_falls(story, found),
         "touched": touched_table(story, stays, treatment, moves),
+        "moving": moving_table(story, stints, moves),
     }
     return Results(values, tables)
