@@ -182,7 +182,7 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
     client, part, door = request.client, request.part, request.door
     now, practice, rules = world.env.now, world.scenario.practice, rules_of(world, client, door)
     root = world.root(door)
-    misreads = misread_share(world, unit.principal)
+    misreads = misread_share(world, unit.employer)
     addiction_known = part is not Part.PSYCHIATRIC or informed(world, request, unit, Need.ADDICTION)
     psychiatric_known = client.has(Part.PSYCHIATRIC) and (
         part is Part.PSYCHIATRIC or informed(world, request, unit, Need.PSYCHIATRIC)

@@ -217,6 +217,7 @@ class Kind(IntEnum):
     PLAN_PART_FAILED = 56
     SUSPENDED = 57
     RESUMED = 58
+    STAFF_LENT = 59
 
 
 class Substance(IntEnum):
