@@ -13,7 +13,7 @@ from scenarios.moves import handover_of, transfer_changes
 from scenarios.openings import by_wave, opens, relocations
 from scenarios.posted import posts_changes
 from scenarios.services import NEUTRAL, rule_value
-from scenarios.staff_moves import Staff, staff_by_role
+from scenarios.staff_moves import Staff, staff_offered
 from scenarios.waves import Wave, waves_of, whole_county
 from sim.terms.calendar import Calendar
 from sim.terms.changes import (
@@ -34,6 +34,7 @@ from sim.terms.changes import (
     ServiceMoves,
     SipPairsChange,
     TurnoverRises,
+    WorkIsBought,
 )
 from sim.terms.quantity import Pick
 from sim.terms.scenario import County, ServiceSpec, UnitSpec
@@ -42,6 +43,7 @@ ORDER = (
     LadderFalls,
     ResponsibilityMoves,
     Opens,
+    WorkIsBought,
     ServiceMoves,
     PostsClosed,
     PostsAdded,
@@ -85,10 +87,11 @@ def changes_of(design: DesignFile, calendar: Calendar, at: Setting, pick: Pick) 
     day, waves = reform, whole_county(reform, at.county)
     if t is not None:
         day, waves = _day(calendar, t.day, reform), waves_of(t, calendar, at.county, pick)
-    staff = Staff(t, staff_by_role(t.services if t else (), at.specs, at.units), pick)
+    staff = Staff(t, staff_offered(design, at.specs, at.units), pick)
     changes: list[Change] = []
     if t is not None:
-        changes += transfer_changes(t, waves, _day(calendar, t.announced, reform), staff, at.county, at.specs)
+        until = None if t.until is None else float(calendar.day_of(t.until))
+        changes += transfer_changes(t, waves, _day(calendar, t.announced, reform), staff, at.county, at.specs, until)
     for service, opening in design.opens.items():
         opening_day = _day(calendar, opening.day, day)
         opened = opens(at.specs[service], opening, opening_day, staff, at.file, at.county, at.specs, at.units, pick)

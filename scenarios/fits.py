@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from scenarios.chain import NOTHING, Key, Merged
+from scenarios.forms_check import forms_there
 from scenarios.openings import MAY_LACK, usual_step
 from scenarios.posted_check import posts_there
 from scenarios.problems import Problem, one_of
@@ -28,6 +29,7 @@ def fits(design: Merged, county: Merged, services: ServicesFile) -> list[Problem
         + _ladder(design, county)
         + _relocations(design, county, services)
         + _openings(design, county, services)
+        + forms_there(design, county)
         + posts_there(design, county, services)
         + _work_taken(design)
         + _assessors(design, county)

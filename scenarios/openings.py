@@ -71,7 +71,10 @@ def opens(
         units=tuple(_unit(spec.service, place, place.municipalities, fte_of(by)) for place, by in staffed),
         posts=tuple(by for _, by in staffed),
         staff=staff.move(
-            roles, by_role(table.recruitment_lead_days, roles, f"{path}.recruitment_lead_days", pick), own
+            roles,
+            by_role(table.recruitment_lead_days, roles, f"{path}.recruitment_lead_days", pick),
+            own,
+            staff.taken(),
         ),
         needs_step=usual_step(spec.service) if table.needs_step is None else table.needs_step,
         turnover_factor=own.get("turnover_factor", staff.turnover_factor()) if takes else NO_RISE,

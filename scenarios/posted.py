@@ -42,7 +42,7 @@ def _change(
         begins=day,
         sources=tuple(table.taken_from),
         source_municipalities=here if table.from_municipality is None else _towns(table.from_municipality, county),
-        staff=staff.move([table.role], lead, own),
+        staff=staff.move([table.role], lead, own, staff.taken()),
         turnover_factor=own.get("turnover_factor", staff.turnover_factor()),
         turnover_days=own.get("turnover_days_after", staff.one("turnover_days_after")),
     )

@@ -15,7 +15,7 @@ from scenarios.problems import Problem, one_of
 from scenarios.read import ships
 from scenarios.service_file import ServicesFile
 from scenarios.services import service_specs
-from scenarios.staff_moves import staff_by_role
+from scenarios.staff_moves import staff_by_role, staff_offered
 from scenarios.staffing import Basis, unit_specs
 from sim.terms.quantity import Quantity, point
 from sim.terms.scenario import County, ServiceSpec, UnitSpec
@@ -33,20 +33,22 @@ def moved_staff(design: DesignFile, merged: Merged, county: CountyFile, services
     closed = added_up(merged, _there(where, specs, units)) if design.posts else []
     if t is None or not t.services:
         return closed
-    have = staff_by_role(t.services, specs, units)
-    moved = {name_of(r): r for r in sorted(have)}
+    have = staff_offered(design, specs, units)
+    moved = {name_of(r): r for r in sorted(staff_by_role(t.services, specs, units))}
     opened = {name_of(role): role for service in design.opens for role, _ in specs[service].roles}
     roles = {
         "follow_share": moved | opened,
-        "follow_fte": moved,
+        "follow_fte": moved | opened,
+        "form": moved | opened,
         "recruitment_lead_days": {name_of(r): r for r in Role},  # for services that a design opens
     }
     found = list(closed)
-    for key, known in roles.items():
-        given = getattr(t, key)
+    by_town: list[tuple[Key, object]] = [(("transfer", "form_in", town), form) for town, form in t.form_in.items()]
+    said: list[tuple[Key, object]] = [(("transfer", key), getattr(t, key)) for key in roles]
+    for at, given in said + by_town:
+        known = roles["form" if at[1] == "form_in" else str(at[1])]
         if not isinstance(given, dict):
             continue
-        at: Key = ("transfer", key)
         in_principle = {role for service in t.services for role, _ in specs[service].roles}
         for r in [r for r in given if r not in known.values()]:
             role = name_of(r)

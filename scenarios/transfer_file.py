@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from scenarios.fields import In, OneOrByRole, OpenPartName, PrincipalName, RoleName, ServiceName, Strict, reader
+from scenarios.forms import Forms, LaterName
 from scenarios.service_file import Days, Share
 from sim.terms.quantity import Quantity
 from sim.terms.words import Level, name_of
@@ -50,7 +51,11 @@ class TransferTable(Strict):
     `keeps`: services that keep their task with the old principal although the part moves.
     `refers_to`: services of the new principal that a worker who knows the law points to, by part.
     `follow_share`: one share or one per role; `follow_fte`: a number of posts per role instead.
-    `informed_share` of staff have a clear offer, which takes `information_effect` of the rise in turnover away.
+    `form`: how staff go over, one for all roles or one for each; `form_in`: otherwise in some municipalities. A loan or
+    a contract ends on the day `until`, and `then` says what follows (a loan without it: they return). Of those who go
+    over with the undertaking `objection_share` object. `staff_from`: the municipalities whose staff follow at all.
+    `informed_share` of staff have a clear offer, which takes `information_effect` of the rise in turnover away
+    and `information_on_following` of those who decline, beside `informed_usual` of them where the shares were seen.
     `absence_share` is the usual sick leave, `absence_factor` times as high for `absence_days`.
     `ladder_steps_lost`: steps of the cooperation ladder that each district loses on its day.
     """
@@ -68,6 +73,12 @@ class TransferTable(Strict):
     wave_dual_days: Days | None = None
     keeps: tuple[ServiceName, ...] = Field(default=(), strict=False)
     refers_to: dict[OpenPartName, Annotated[tuple[ServiceName, ...], Field(strict=False)]] = Field(default_factory=dict)
+    form: Forms | None = None
+    form_in: dict[str, Forms] = Field(default_factory=dict)
+    until: date | None = None
+    then: LaterName | None = None
+    staff_from: tuple[str, ...] | None = Field(default=None, strict=False)
+    objection_share: Share | None = None
     follow_share: OneOrByRole[Share] | None = None
     follow_fte: dict[RoleName, Annotated[Quantity, In("FTE")]] | None = None
     stay_share: Share | None = None
@@ -79,6 +90,8 @@ class TransferTable(Strict):
     turnover_days_after: Days | None = None
     informed_share: Share | None = None
     information_effect: Share | None = None
+    information_on_following: Share | None = None
+    informed_usual: Share | None = None
     locum_share: Share | None = None
     locum_lead_days: Days | None = None
     locum_contract_days: Days | None = None

@@ -6,6 +6,7 @@ from typing import Any
 
 from scenarios.chain import NOTHING, Key, Merged
 from scenarios.fields import OPEN_PARTS
+from scenarios.forms_check import asks_staff, decides, forms_fit
 from scenarios.levers import ABOVE_ZERO
 from scenarios.posted_check import posts_said
 from scenarios.price import PRICE
@@ -27,6 +28,7 @@ STAFF_KEYS = (
 )
 TOGETHER = (
     ("informed_share", "information_effect"),
+    ("information_on_following", "informed_usual"),
     ("locum_share", "locum_lead_days", "locum_contract_days"),
     ("absence_share", "absence_factor", "absence_days"),
     ("know_methods_share", "training_days"),
@@ -75,11 +77,11 @@ def _transfer(merged: Merged) -> list[Problem]:
     transfer, found = table_at(merged, "transfer"), list[Problem]()
     for key in ("moves", "services"):
         found += twice(merged, ("transfer", key), texts(transfer.get(key)))
-    if transfer.get("services"):
+    if asks_staff(merged):
         absent = [k for k in STAFF_KEYS if k not in transfer]
         found += [merged.problem(("transfer", k), NOTHING, "this key, since services move") for k in absent]
         ways = [k for k in ("follow_share", "follow_fte") if k in transfer]
-        if len(ways) != 1:
+        if len(ways) > 1 or (not ways and decides(merged)):
             what = " and ".join(ways) or NOTHING
             found.append(merged.problem(("transfer", "follow_share"), what, "one of follow_share and follow_fte"))
     for keys in TOGETHER:
@@ -88,7 +90,7 @@ def _transfer(merged: Merged) -> list[Problem]:
         valid = f"this key, since there is {' and '.join(given)}"
         found += [merged.problem(("transfer", k), NOTHING, valid) for k in absent]
     found += above_zero(merged, ("transfer", "locum_contract_days"), transfer.get("locum_contract_days"))
-    found += _at_least_once(merged, ("transfer",), transfer)
+    found += _at_least_once(merged, ("transfer",), transfer) + forms_fit(merged)
     if transfer.get("waves") == []:
         found.append(merged.problem(("transfer", "waves"), "no waves", "at least one wave, or not this key"))
     for i, wave in enumerate(list_at(merged, "transfer", "waves")):

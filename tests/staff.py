@@ -11,7 +11,7 @@ from sim.terms.log import EventLog
 from sim.terms.words import Kind
 
 TINY = 1e-9
-ABOUT_STAFF = (*range(Kind.STAFF_EMPLOYED, Kind.POST_NEVER_REFILLED + 1), int(Kind.STAFF_TO_UNIT))
+ABOUT_STAFF = (*range(Kind.STAFF_EMPLOYED, Kind.POST_NEVER_REFILLED + 1), int(Kind.STAFF_TO_UNIT), int(Kind.STAFF_LENT))
 Row = tuple[float, Kind, int, int, float]
 
 
@@ -60,7 +60,7 @@ class CountyLedger:
                     self.present[worker] = (at, before - fte)
                 self.leaving_goes = worker in self.opened
                 self.on_the_way += fte
-            case Kind.STAFF_OFFERED | Kind.STAFF_FOLLOWED:
+            case Kind.STAFF_OFFERED | Kind.STAFF_FOLLOWED | Kind.STAFF_LENT:
                 assert worker in self.present
             case Kind.STAFF_STAYED | Kind.STAFF_RESIGNED:
                 at, before = self.present.pop(worker)

@@ -13,14 +13,14 @@ from sim.measures.spans import Array
 from sim.terms.log import EventLog
 from sim.terms.words import Kind, Role
 
-PEOPLE = ("employed", "offered", "followed", "stayed", "resigned", "recruited", "locums")
+PEOPLE = ("employed", "offered", "followed", "stayed", "resigned", "recruited", "locums", "lent")
 POSTS = ("vacant", "never_refilled")
 STATES = (*PEOPLE, *POSTS)
-WORKING = ("employed", "offered", "followed", "recruited", "locums")
+WORKING = ("employed", "offered", "followed", "recruited", "locums", "lent")
 """States in which somebody works in the unit; those offered work on until they decide or dual running ends."""
 TINY = 1e-9
 _KINDS = (*range(Kind.STAFF_EMPLOYED, Kind.POST_NEVER_REFILLED + 1), Kind.LOCUM_CAME, Kind.LOCUM_LEFT,
-          Kind.STAFF_TO_UNIT)  # fmt: skip
+          Kind.STAFF_TO_UNIT, Kind.STAFF_LENT)  # fmt: skip
 _BECOMES = {
     Kind.STAFF_OFFERED: "offered",
     Kind.STAFF_FOLLOWED: "followed",
@@ -28,6 +28,7 @@ _BECOMES = {
     Kind.STAFF_RESIGNED: "resigned",
     Kind.STAFF_RECRUITED: "recruited",
     Kind.LOCUM_CAME: "locums",
+    Kind.STAFF_LENT: "lent",
 }
 
 
@@ -148,7 +149,7 @@ def _people(rows: list[StaffRow]) -> Iterator[_Stint]:
                 if person is not None:
                     yield person.until(row.day)
                     new.number = person.number
-                    if person.state == "offered" and kind in (Kind.STAFF_STAYED, Kind.STAFF_RESIGNED):
+                    if person.state in ("offered", "lent") and kind in (Kind.STAFF_STAYED, Kind.STAFF_RESIGNED):
                         new.principal = person.principal
                 if kind == Kind.STAFF_FOLLOWED and row.to_principal >= 0:
                     new.principal = row.to_principal

@@ -61,4 +61,4 @@ def misread_share(world: World, request: Request, unit: Unit) -> float:
         share *= levers.misread_factor_denied
     if world.first_principal(unit.service) is Principal.REGION:
         share *= levers.misread_factor_region
-    return share * levers.compensation_factor if unit.principal is Principal.REGION else share
+    return share * levers.compensation_factor if unit.employer is Principal.REGION else share

@@ -68,7 +68,7 @@ class Employment:
             kind,
             service=unit.service,
             unit=unit.index,
-            principal=unit.principal,
+            principal=unit.employer,
             to_service=to_service,
             to_principal=to_principal,
             worker=worker,

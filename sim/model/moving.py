@@ -12,7 +12,7 @@ from sim.chance.keyed import Decision, uniform
 from sim.model.engine import Call
 from sim.model.handover import Desk
 from sim.model.vacancy import post_of
-from sim.terms.changes import ServiceMoves, StaffMove
+from sim.terms.changes import ServiceMoves, StaffMove, WorkIsBought
 from sim.terms.total import total
 from sim.terms.words import Kind, Principal
 
@@ -24,12 +24,28 @@ if TYPE_CHECKING:
 
 def service_moves(world: World, change: ServiceMoves) -> None:
     """Every unit of the service whose municipalities have all had their day changes employer."""
+    for unit in _due(world, change):
+        _move(world, unit, change)
+
+
+def work_is_bought(world: World, change: WorkIsBought) -> None:
+    """The principal changes, and with it who answers and pays; people, cases and routines are the performer's."""
+    for unit in _due(world, change):
+        unit.principal, unit.bought = change.to, True
+
+
+def _due(world: World, change: ServiceMoves | WorkIsBought) -> list[Unit]:
+    """Return the units of the service whose municipalities have now all had their day."""
     moved = world.towns_moved.setdefault(change.service, set())
     moved.update(change.municipalities)
-    for unit in list(world.units):
-        due = unit.service is change.service and unit.is_open and unit.principal is not change.to
-        if due and moved.issuperset(unit.at.municipalities):
-            _move(world, unit, change)
+    return [
+        unit
+        for unit in world.units
+        if unit.service is change.service
+        and unit.is_open
+        and unit.employer is not change.to
+        and moved.issuperset(unit.at.municipalities)
+    ]
 
 
 def decision(worker: Worker, staff: StaffMove) -> Kind:
@@ -46,11 +62,18 @@ def comes_along(world: World, worker: Worker, staff: StaffMove) -> None:
 
 
 def _move(world: World, unit: Unit, change: ServiceMoves) -> None:
-    old, now, staff = unit.principal, world.env.now, change.staff
+    old, now, staff = unit.employer, world.env.now, change.staff
+    lent = () if staff.loan is None else staff.loan.roles
+    on_loan: list[Worker] = []
     cases = [(stay, stay.worker) for stay in unit.stays.values()]
     decided: list[tuple[Worker, Kind]] = []
     for worker in unit.workers:
         if worker.locum:
+            continue
+        if worker.role in lent:
+            world.employment.write(Kind.STAFF_LENT, worker, change.to)
+            comes_along(world, worker, staff)
+            on_loan.append(worker)
             continue
         world.employment.write(Kind.STAFF_OFFERED, worker, change.to)
         kind = decision(worker, staff)
@@ -58,13 +81,16 @@ def _move(world: World, unit: Unit, change: ServiceMoves) -> None:
         if kind is Kind.STAFF_FOLLOWED:
             world.employment.write(kind, worker, change.to)
             comes_along(world, worker, staff)
-    going = [_going(world, worker, kind, unit) for worker, kind in decided if kind is not Kind.STAFF_FOLLOWED]
+    going = [_going(world, worker, kind, unit, old) for worker, kind in decided if kind is not Kind.STAFF_FOLLOWED]
     for one in going:
         if change.dual_days > 0.0:
             one.worker.leaving = True
         else:
             _goes(world, one, unit, change)
-    unit.principal = change.to
+    unit.principal, unit.bought = change.to, False
+    if staff.loan is not None:
+        days = microday(max(staff.loan.until_day - now, 0.0))
+        Call(world.env, days, partial(_loan_ends, world, unit, on_loan, old, change))
     for one in going:
         if one.place is None:
             world.employment.open_post(unit, post_of(one.worker, staff), one.worker.index)
@@ -93,8 +119,8 @@ class _Going:
     place: Unit | None
 
 
-def _going(world: World, worker: Worker, kind: Kind, unit: Unit) -> _Going:
-    stays = kind is Kind.STAFF_STAYED and unit.principal is Principal.MUNICIPALITY
+def _going(world: World, worker: Worker, kind: Kind, unit: Unit, old: Principal) -> _Going:
+    stays = kind is Kind.STAFF_STAYED and old is Principal.MUNICIPALITY
     return _Going(worker, kind, world.employment.staying.place_for(worker, unit, leaves=True) if stays else None)
 
 
@@ -105,6 +131,30 @@ def _goes(world: World, one: _Going, unit: Unit, change: ServiceMoves) -> None:
     else:
         place = one.place.now_at()
         world.employment.staying.stay(one.worker, unit, place, change.staff, change.to, unit)
+
+
+def _loan_ends(
+    world: World, unit: Unit, on_loan: Sequence[Worker], old: Principal, change: ServiceMoves, _: object
+) -> None:
+    """Those who are still there return to the old employer with their posts, or get an offer and decide."""
+    loan = change.staff.loan
+    assert loan is not None
+    for worker in on_loan:
+        here = world.units[worker.unit]
+        if worker not in here.workers or here.employer is not change.to:
+            continue
+        kind = Kind.STAFF_STAYED
+        if loan.offer:
+            world.employment.write(Kind.STAFF_OFFERED, worker, change.to)
+            kind = decision(worker, change.staff)
+        if kind is Kind.STAFF_FOLLOWED:
+            world.employment.write(kind, worker, change.to)
+            continue
+        one = _going(world, worker, kind, here, old)
+        _goes(world, one, here, change)
+        if one.place is None:
+            world.employment.open_post(here, post_of(worker, change.staff), worker.index)
+        here.resize(world.env.now)
 
 
 def _dual_running_ends(

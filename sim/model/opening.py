@@ -119,7 +119,7 @@ def _moves(world: World, worker: Worker, source: Unit, unit: Unit, staff: StaffM
 
     New colleagues and a new task have their price all the same.
     """
-    if unit.principal in (source.principal, Principal.JOINT):
+    if unit.principal in (source.employer, Principal.JOINT):
         world.employment.to_unit(worker, source, unit)
         moving.comes_along(world, worker, staff)
         return
@@ -130,7 +130,7 @@ def _moves(world: World, worker: Worker, source: Unit, unit: Unit, staff: StaffM
         world.employment.to_unit(worker, source, unit)
         moving.comes_along(world, worker, staff)
         return
-    stays = kind is Kind.STAFF_STAYED and source.principal is Principal.MUNICIPALITY
+    stays = kind is Kind.STAFF_STAYED and source.employer is Principal.MUNICIPALITY
     place = world.employment.staying.place_for(worker, source, leaves=False) if stays else None
     if place is not None:
         world.employment.staying.stay(worker, source, place, staff, unit.principal, unit)

@@ -44,7 +44,7 @@ def _opened(world: World, spec: UnitSpec, digital_share: float) -> Unit:
     unit = world.open_unit(spec, digital_share=digital_share)
     old = next((u for u in world.units if u.service is spec.service and u is not unit), None)
     if old is not None:
-        unit.principal, unit.practice = old.principal, old.practice
+        unit.principal, unit.practice, unit.bought = old.principal, old.practice, old.bought
     world.recorder.write(
         world.env.now, -1, Kind.UNIT_OPENED, service=unit.service, unit=unit.index, principal=unit.principal
     )
@@ -54,7 +54,7 @@ def _opened(world: World, spec: UnitSpec, digital_share: float) -> Unit:
 def _move(world: World, old: Unit, new: Unit) -> None:
     """Everybody and everything of `old` goes to `new`."""
     old.is_open, old.successor = False, new
-    new.principal, new.practice, new.also = old.principal, old.practice, old.also
+    new.principal, new.practice, new.also, new.bought = old.principal, old.practice, old.also, old.bought
     new.recruiting += old.recruiting
     new.spent += old.spent
     cases = list(old.stays.values())

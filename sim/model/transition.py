@@ -35,6 +35,7 @@ from sim.terms.changes import (
     ServiceMoves,
     SipPairsChange,
     TurnoverRises,
+    WorkIsBought,
 )
 from sim.terms.scenario import Regime
 from sim.terms.words import Kind, Part, Principal, Service
@@ -69,6 +70,8 @@ def apply(world: World, change: Change) -> None:
             responsibility_moves(world, change)
         case ServiceMoves():
             moving.service_moves(world, change)
+        case WorkIsBought():
+            moving.work_is_bought(world, change)
         case Relocates():
             relocation.relocate(world, change)
         case Opens():

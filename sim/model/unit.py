@@ -46,15 +46,16 @@ class Unit:
     """Places, workers and queue of one location. `occupied` counts clients and other patients alike.
 
     `principal` runs it; `practice`: whose routines hold in practice (de facto lag); `also`: the old principal while
-    both admit. `successor`: where it has gone. `recruiting`: posts that somebody is sought for. `spent`: staff hours of
-    this month that went into coordination and handover; they are taken from the next month's places.
+    both admit. `bought`: its principal buys the work from the performer, whose routines hold. `successor`: where it has
+    gone. `recruiting`: posts that somebody is sought for. `spent`: staff hours of this month that went into
+    coordination and handover; they are taken from the next month's places.
     `nobody_since`: the day since which there are no places, infinity while there are.
     """
 
     __slots__ = (
-        "also", "at", "clock", "index", "is_open", "needs_methods", "needs_step", "nobody_since", "occupied", "others",
-        "places", "practice", "principal", "queues", "recruiting", "service", "spec", "spent", "stays", "successor",
-        "taxed", "team", "travel_hours", "workers",
+        "also", "at", "bought", "clock", "index", "is_open", "needs_methods", "needs_step", "nobody_since", "occupied",
+        "others", "places", "practice", "principal", "queues", "recruiting", "service", "spec", "spent", "stays",
+        "successor", "taxed", "team", "travel_hours", "workers",
     )  # fmt: skip
 
     def __init__(
@@ -69,6 +70,7 @@ class Unit:
         self.principal: Principal = spec.principal
         self.practice: Principal = spec.principal
         self.also: Principal | None = None
+        self.bought = False
         self.is_open = True
         self.successor: Unit | None = None
         self.needs_step = 0  # of the cooperation ladder: below it, nobody thinks of this unit
@@ -126,6 +128,11 @@ class Unit:
         """Whether `principal`'s routines hold here in practice, alone or beside another's (a joint unit is both's)."""
         joint = self.practice is Principal.JOINT or principal is Principal.JOINT
         return joint or self.practice is principal or self.also is principal
+
+    @property
+    def employer(self) -> Principal:
+        """Whose staff work here: the principal's own, or the performer's of whom the work is bought."""
+        return self.practice if self.bought else self.principal
 
     def load(self) -> float:
         """Return places occupied over places there are; 0 if nobody is there, infinity if there are no places."""

@@ -9,9 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.terms.scenario import UnitSpec
+from sim.terms.staff_terms import ByRole as ByRole
+from sim.terms.staff_terms import Loan as Loan
+from sim.terms.staff_terms import Locums as Locums
+from sim.terms.staff_terms import StaffMove as StaffMove
 from sim.terms.words import Disorder, Measure, Part, Principal, Role, Service, Substance
 
-ByRole = tuple[tuple[Role, float], ...]
 Posts = tuple[tuple[Role, tuple[Service, ...], float], ...]
 """(role, services that give the posts up, FTE); no services: new posts, from nobody."""
 
@@ -54,39 +57,6 @@ class ResponsibilityMoves:
 
 
 @dataclass(frozen=True, slots=True)
-class Locums:
-    """Hired staff in vacant posts: a `share` of them, after `lead_days`, each for `contract_days` and then another."""
-
-    share: float
-    lead_days: float
-    contract_days: float
-
-
-@dataclass(frozen=True, slots=True)
-class StaffMove:
-    """What becomes of the staff of posts that change employer.
-
-    `follow_share` by role; of the others `stay_share` remain in social work with the old employer and the rest resign.
-    `recruitment_lead_days` by role; vacated posts are `never_refilled_share` never refilled.
-    Output of those who moved and of new staff starts at 1 - `dip` and recovers linearly over `recovery_days`.
-    `absence`: further share of output lost to sick leave for `absence_days`.
-    `know_methods_share`: new staff who know the psychosocial methods; others learn them in `training_days`.
-    """
-
-    follow_share: ByRole
-    stay_share: float
-    recruitment_lead_days: ByRole
-    never_refilled_share: float
-    dip: float
-    recovery_days: float
-    absence: float
-    absence_days: float
-    know_methods_share: float
-    training_days: float
-    locums: Locums
-
-
-@dataclass(frozen=True, slots=True)
 class Handover:
     """How open cases cross: by their own worker, by a meeting with consent, or cold without it.
 
@@ -120,6 +90,19 @@ class ServiceMoves:
     handover: Handover
     lag_days: float
     dual_days: float
+
+
+@dataclass(frozen=True, slots=True)
+class WorkIsBought:
+    """On `day` `to` buys the work of `service` in `municipalities` from whoever does it, who stays the employer.
+
+    `to` is principal in responsibility and cost; routines, records and boundaries stay the performer's.
+    """
+
+    day: float
+    municipalities: tuple[int, ...]
+    service: Service
+    to: Principal
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +269,7 @@ Change = (
     TurnoverRises
     | ResponsibilityMoves
     | ServiceMoves
+    | WorkIsBought
     | Relocates
     | Opens
     | PostsAdded

@@ -220,6 +220,7 @@ class Kind(IntEnum):
     RESUMED = 58
     HELPED = 59
     REPORT_ANSWERED = 60
+    STAFF_LENT = 61
 
 
 class Substance(IntEnum):

@@ -19,7 +19,7 @@ from calibration.store import load_parameters
 from scenarios.compose import compose
 from scenarios.read import list_counties, list_designs
 from sim.model import simulate
-from sim.terms.changes import Change, Handover, Opens, ResponsibilityMoves, ServiceMoves
+from sim.terms.changes import Change, Handover, Opens, ResponsibilityMoves, ServiceMoves, WorkIsBought
 from sim.terms.log import EventLog
 from sim.terms.quantity import prior
 from sim.terms.scenario import Regime, Scenario
@@ -67,7 +67,9 @@ def drawn(county: str, kind: str, nth: int, designs: tuple[str, ...]) -> Scenari
 def nothing_lost(changes: tuple[Change, ...]) -> Iterator[Change]:
     """Yield what a design moves, with everybody and every case coming along and nobody citing the law."""
     for change in changes:
-        if isinstance(change, ServiceMoves):
+        if isinstance(change, WorkIsBought):
+            yield change
+        elif isinstance(change, ServiceMoves):
             yield replace(change, staff=staff_move(), handover=NOTHING_LOST, lag_days=0.0, dual_days=0.0)
         elif isinstance(change, ResponsibilityMoves):
             yield replace(change, lag_days=0.0, cites_law_share=0.0, refers_to=(), keeps=())
@@ -86,7 +88,7 @@ def assert_same_but_for(names: set[str], mine: dict[str, np.ndarray], theirs: di
 
 @draws
 def test_moving_alone_changes_nobodys_fate(county: str, kind: str, nth: int) -> None:
-    scenario = drawn(county, kind, nth, designs_with(ServiceMoves))
+    scenario = drawn(county, kind, nth, designs_with(ServiceMoves, WorkIsBought))
     today, moves = replace(scenario, changes=()), tuple(nothing_lost(scenario.changes))
     assert moves
     mine = columns(simulate(replace(scenario, changes=moves), SEED, nth), OF_THE_MOVE)

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from sim.model import simulate
-from sim.terms.changes import Handover, ResponsibilityMoves, ServiceMoves
+from sim.terms.changes import Change, Handover, Loan, ResponsibilityMoves, ServiceMoves, WorkIsBought
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
-from sim.terms.words import Kind, Part, Principal, Service
+from sim.terms.words import Kind, Part, Principal, Role, Service
 from tests.miniature import REFORM, miniature
 from tests.scenarios_for_tests import ALL, staff_move
 
@@ -41,6 +41,13 @@ def moved(services: tuple[Service, ...], parts: tuple[Part, ...]) -> Scenario:
         for service in services
     ]
     return replace(no_difference(miniature("current")), changes=tuple(changes))
+
+
+def bought(services: tuple[Service, ...], parts: tuple[Part, ...]) -> Scenario:
+    """Return today, with the region responsible and the work bought from whoever does it."""
+    changes = [ResponsibilityMoves(float(REFORM), TOWNS, part, Principal.REGION, 0.0, (), (), 1.0) for part in parts]
+    changes += [WorkIsBought(float(REFORM), ALL, service, Principal.REGION) for service in services]  # type: ignore[list-item]
+    return replace(miniature("current"), changes=tuple(changes))
 
 
 def rows_but(log: EventLog, kinds: tuple[Kind, ...]) -> dict[str, np.ndarray]:
@@ -76,6 +83,37 @@ def test_moving_responsibility_alone_changes_only_the_name_of_the_principal(
     for name in NAMES:
         assert np.array_equal(mine[name][before], theirs[name][before])
     assert not np.array_equal(mine["principal"], theirs["principal"]), "the boundary has another name"
+
+
+def test_buying_the_work_changes_only_the_name_of_who_answers_and_pays(name_seed: int) -> None:
+    """Whatever one principal is worth: between performers nothing has changed, so `no_difference` is not needed."""
+    services = (Service.MUNICIPAL_OUTPATIENT, Service.HVB)
+    today = simulate(replace(miniature("current"), changes=()), name_seed, 0)
+    after = simulate(bought(services, (Part.PSYCHOSOCIAL,)), name_seed, 0)
+    mine, theirs = rows_but(after, OF_THE_MOVE), rows_but(today, ())
+    assert len(after) - len(mine["time"]) == 1, "the law, and no staff and no case"
+    for name, column in theirs.items():
+        if name not in NAMES:
+            assert np.array_equal(mine[name], column, equal_nan=True), name
+    changed = mine["principal"] != theirs["principal"]
+    assert changed.any()
+    assert set(mine["service"][changed].tolist()) - {-1} == set(services)
+    assert (theirs["time"][changed] >= REFORM).all()
+
+
+def test_a_loan_that_never_ends_changes_only_names_either(name_seed: int) -> None:
+    changes = tuple(_lent(c) for c in moved((Service.MUNICIPAL_OUTPATIENT, Service.HVB), (Part.PSYCHOSOCIAL,)).changes)
+    today = simulate(no_difference(miniature("current")), name_seed, 0)
+    after = simulate(replace(no_difference(miniature("current")), changes=changes), name_seed, 0)
+    mine, theirs = rows_but(after, (*OF_THE_MOVE, Kind.STAFF_LENT)), rows_but(today, ())
+    for name, column in theirs.items():
+        if name not in NAMES:
+            assert np.array_equal(mine[name], column, equal_nan=True), name
+
+
+def _lent(change: Change) -> Change:
+    loan = Loan(tuple(Role), 1e6, offer=False)
+    return replace(change, staff=replace(change.staff, loan=loan)) if isinstance(change, ServiceMoves) else change
 
 
 def test_where_one_principal_makes_a_difference_the_same_move_changes_what_happens(name_seed: int) -> None:
