@@ -118,17 +118,17 @@ class Decision(IntEnum):
     LADDER_FALLS = 92
     TEAM_MET = 93
     LOW_THRESHOLD = 94
-    LONGEST_PLAN = 145
+    LONGEST_PLAN = 95
     # what makes coordination matter
-    AGREEMENT_CONTENT = 155
-    ROUTINE_USED = 156
-    REPORT_ANSWERED = 157
-    HELPS = 158
-    SHARED_DUTY = 159
-    METHOD_WANTED = 150
-    METHOD_STANDS_IN = 151
-    LEAVES_SAMPLES = 135
-    LEAVES_A_SAMPLE = 136
+    AGREEMENT_CONTENT = 96
+    ROUTINE_USED = 97
+    REPORT_ANSWERED = 98
+    HELPS = 99
+    SHARED_DUTY = 100
+    METHOD_WANTED = 101
+    METHOD_STANDS_IN = 102
+    LEAVES_SAMPLES = 103
+    LEAVES_A_SAMPLE = 104
 
 
 def key_of(seed: int, replication: int, name: str) -> int:
