@@ -100,6 +100,8 @@ PRACTICE = {
     "lvm_share_of_crises": _SHARE,
     "turnover_per_year": Field("per year"),
     "leaves_samples_share": _SHARE,
+    "first_look_share": _SHARE,
+    "asks_anew_share": _SHARE,
     "nobody_there_days": Field("days"),
     "crisis_without_bed_days": Field("days"),
 }

@@ -256,6 +256,8 @@ def practice(**changed: Any) -> Practice:
         "lvm_share_of_crises": 0.0,
         "turnover_per_year": 0.0,
         "leaves_samples_share": 1.0,
+        "first_look_share": 1.0,
+        "asks_anew_share": 0.0,
         "nobody_there_days": 90.0,
         "crisis_without_bed_days": 1.5,
     }

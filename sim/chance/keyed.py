@@ -120,6 +120,7 @@ class Decision(IntEnum):
     LOW_THRESHOLD = 94
     LEAVES_SAMPLES = 135
     LEAVES_A_SAMPLE = 136
+    LOOKS_AGAIN = 137
 
 
 def key_of(seed: int, replication: int, name: str) -> int:

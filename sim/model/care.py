@@ -12,6 +12,7 @@ from sim.chance.clock import NEVER, RiskClock
 from sim.chance.distributions import choice, exponential, lognormal, microday
 from sim.chance.keyed import DECISION_SHIFT, Decision, address, number_at
 from sim.model import one_plan, pathway_links
+from sim.model.attention import Attention
 from sim.model.engine import LAST, Call, Woken
 from sim.model.factors import leaving_factor, miss_probability
 from sim.model.recorder import NO_VALUE, NONE, packed
@@ -51,7 +52,7 @@ class Stay:
     """Care of one part in one unit. `share_left` below 1: a stay of the starting stock, already under way."""
 
     __slots__ = (
-        "_address", "_interval", "_usual_miss", "begun", "client", "decided_eligible", "end_day", "ended",
+        "_address", "_interval", "_usual_miss", "attention", "begun", "client", "decided_eligible", "end_day", "ended",
         "is_assessment", "leave_call", "leave_clock", "limit_call", "missed_in_row", "nth", "offered", "part", "plan",
         "put_off", "request", "riders", "rides_with", "seen", "suspended", "treats", "treats_addiction", "unit",
         "visit_call", "visits", "visits_left", "worker", "world",
@@ -97,6 +98,7 @@ class Stay:
             and self.client.is_held(plan.holds, Part.PSYCHOSOCIAL)
         )
         self.worker: Worker | None = None
+        self.attention: Attention | None = None  # after the first visit; an inquiry sees what it sees when it decides
         self.visit_call: Call | None = None
         self.leave_call: Call | None = None
         self.limit_call: Call | None = None  # the end of being on the way to another employer
@@ -264,6 +266,11 @@ class Stay:
         if not self.seen and not self.is_assessment:  # an inquiry sees them when it decides
             self.seen = True
             pathway_links.first_visit(world, self)
+            if self.ended:
+                return
+            self.attention = Attention(world, self)
+        elif self.attention is not None and nth >= self.attention.next_look:
+            self.attention.look()
             if self.ended:
                 return
         if clean:

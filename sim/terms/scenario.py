@@ -272,6 +272,8 @@ class Practice:
     lvm_share_of_crises: float
     turnover_per_year: float
     leaves_samples_share: float
+    first_look_share: float
+    asks_anew_share: float
     nobody_there_days: float
     crisis_without_bed_days: float
 
