@@ -40,6 +40,7 @@ PHRASES: dict[int, Callable[[Row, Setting], str]] = {
     Kind.CONFERENCE_LEAD: coordination.conference_lead,
     Kind.DEVIATION_REPORTED: coordination.reported,
     Kind.STEPPED_IN: coordination.stepped_in,
+    Kind.TALK: coordination.talks,
     Kind.CONTACT_BEGAN: coordination.contact_began,
     Kind.CONTACT_ENDED: coordination.contact_ended,
     Kind.PLAN_PART_FAILED: coordination.plan_part_failed,

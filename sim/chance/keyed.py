@@ -121,6 +121,9 @@ class Decision(IntEnum):
     LEAVES_SAMPLES = 135
     LEAVES_A_SAMPLE = 136
     LOOKS_AGAIN = 137
+    TALKS = 138
+    COMES_TO_TALK = 139
+    GROUP = 140
 
 
 def key_of(seed: int, replication: int, name: str) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sim.chance.clock import NEVER, RiskClock
 from sim.chance.distributions import choice, exponential, lognormal, microday
 from sim.chance.keyed import DECISION_SHIFT, Decision, address, number_at
-from sim.model import one_plan, pathway_links
+from sim.model import one_plan, pathway_links, talks
 from sim.model.attention import Attention
 from sim.model.engine import LAST, Call, Woken
 from sim.model.factors import leaving_factor, miss_probability
@@ -53,7 +53,8 @@ class Stay:
 
     __slots__ = (
         "_address", "_interval", "_usual_miss", "attention", "begun", "client", "decided_eligible", "end_day", "ended",
-        "is_assessment", "leave_call", "leave_clock", "limit_call", "missed_in_row", "nth", "offered", "part", "plan",
+        "hours", "is_assessment", "leave_call", "leave_clock", "limit_call", "missed_in_row", "nth", "offered", "part",
+        "plan",
         "put_off", "request", "riders", "rides_with", "seen", "suspended", "treats", "treats_addiction", "unit",
         "visit_call", "visits", "visits_left", "worker", "world",
     )  # fmt: skip
@@ -81,12 +82,15 @@ class Stay:
         self._usual_miss = self._miss_probability(1.0)
         self.end_day = NEVER
         self.visits_left = NEVER
+        self.hours = plan.hours_per_visit
         if plan.stay_days[0] > 0.0:
             days = lognormal(plan.stay_days, self.chance(Decision.STAY_DAYS))
             self.end_day = self.begun + microday(days * share_left)
         else:
             index = choice([weight for _, weight in plan.visits], self.chance(Decision.VISITS))
             self.visits_left = max(1, round(plan.visits[index][0] * share_left))
+            if plan.group_shares and self.chance(Decision.GROUP) < plan.group_shares[index]:
+                self.hours *= plan.group_hours_factor
         self.treats = not self.is_assessment and self.client.is_held(plan.holds, self.part)
         addiction_part = self.part in (Part.PSYCHOSOCIAL, Part.MEDICAL)
         takes_addiction = self.unit.service in ADDICTION_CARE or (
@@ -122,6 +126,7 @@ class Stay:
         if self.is_assessment:
             request.being_assessed = True
             request.bend()
+            talks.maybe_begin(world, request)
         else:
             request.stop_clocks()
             client.requests[self.part] = None
@@ -189,13 +194,13 @@ class Stay:
         missing = self._usual_miss if load <= 1.0 else self._miss_probability(load)
         if missing > 0.0 and self.chance(ATTENDS, nth) < missing:
             self.missed_in_row += 1
-            self.log(MISSED, 0, plan.hours_per_visit, self.missed_in_row)
+            self.log(MISSED, 0, self.hours, self.missed_in_row)
             if self.missed_in_row >= plan.missed_limit:
                 return self.end(Kind.DISCHARGED, Reason.MISSED_VISITS)
         else:
             self.missed_in_row = 0
             self.visits_left -= 1
-            self._attended(plan.hours_per_visit, nth)
+            self._attended(self.hours, nth)
             if self.ended:
                 return None
         days_left = self.end_day - env.now

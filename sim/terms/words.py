@@ -220,6 +220,7 @@ class Kind(IntEnum):
     PLAN_PART_FAILED = 56
     SUSPENDED = 57
     RESUMED = 58
+    TALK = 59
 
 
 class Substance(IntEnum):
