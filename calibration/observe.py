@@ -75,7 +75,7 @@ def observed(found: Survey, unsaid: Unsaid) -> Values:
         received = here["treated"] + helped * (here["helped"] - here["treated"])
         values["survey.received_share"] = ratio(received, here["sought"])
     if (each := levels.get("methods_per_treatment")) is not None:
-        values["survey.person_methods"] = each * here["treatments"] * (1.0 - unsaid.beside_share)
+        values["survey.person_methods"] = each * here["treatments"] * (1.0 - unsaid.beside_share) + here["talks"]
         values["survey.methods_beside"] = each * here["treatments"] * unsaid.beside_share
     if (supported := levels.get("relatives_supported")) is not None:
         values["survey.relatives"] = supported * here["relatives"]

@@ -42,6 +42,7 @@ PHRASES: dict[int, Callable[[Row, Setting], str]] = {
     Kind.STEPPED_IN: coordination.stepped_in,
     Kind.HELPED: coordination.helped,
     Kind.REPORT_ANSWERED: coordination.report_answered,
+    Kind.TALK: coordination.talks,
     Kind.CONTACT_BEGAN: coordination.contact_began,
     Kind.CONTACT_ENDED: coordination.contact_ended,
     Kind.PLAN_PART_FAILED: coordination.plan_part_failed,

@@ -58,6 +58,8 @@ def referred(row: Row, s: Setting) -> str:
             way = f"{sender} calls {s.them} back: {way}"
         case Reason.CONTACT:
             way = f"{sender} asks for {s.them}: {way}"
+        case Reason.ASKED_ANEW:
+            way = f"{sender} takes it up again, since nobody treats it: {way}"
         case Reason.ASSESSED:
             way = f"after the assessment {way}"
         case _:

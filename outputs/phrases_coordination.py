@@ -55,6 +55,12 @@ def contact_began(row: Row, s: Setting) -> str:
     return f"comes to {s.at(row.service, row.unit)}{waited}: contact without conditions, and no treatment"
 
 
+def talks(row: Row, s: Setting) -> str:
+    """Talks during the inquiry and the wait: told once, when they begin."""
+    where = s.at(row.service, row.unit)
+    return f"{where} talks with {s.them} during the wait (motivational or support talks): no decision, and no treatment"
+
+
 def contact_ended(row: Row, s: Setting) -> str:
     return f"the contact with {s.at(row.service, row.unit)} is over after {days(row.value)}"
 

@@ -61,6 +61,10 @@ class Care:
         return ", ".join(parts)
 
 
+SAME_TALKS = 60.0
+"""Days between two talks from which on the story tells of them anew."""
+
+
 class Teller:
     """Goes through a client's rows once and makes lines of them."""
 
@@ -74,6 +78,7 @@ class Teller:
         self.lost: dict[int, int] = {}  # part → the service that its last letter never reached
         self.crossing: dict[int, Row] = {}  # part → the row with which its case set off to another employer
         self.rests: dict[int, float] = {}  # part → since when nobody sees the client because of that
+        self.talked = -SAME_TALKS  # day of the last talk before treatment
         self.letter: tuple[int, int, int] | None = None  # sender, reason and day of the letter told last
 
     def tell(self, rows: Sequence[Row]) -> list[Line]:
@@ -118,6 +123,10 @@ class Teller:
             case Kind.ADMITTED:
                 self.care[row.part, row.service] = Care(row.day, assessment=row.extra == 1)
                 self._plain(row)
+            case Kind.TALK:
+                if row.day - self.talked >= SAME_TALKS:
+                    self._plain(row)
+                self.talked = row.day
             case Kind.CONTACT_BEGAN:
                 self.care[NO_PART, row.service] = Care(row.day)
                 self._plain(row)

@@ -24,7 +24,11 @@ from sim.terms.words import Kind, Reason, name_of
 WIDTH = 100
 INDENT = " " * 12
 # why a letter was sent, not why somebody said no
-NO_RULES = (*range(Reason.ANOTHER_NEED, Reason.SETTLED + 1), *range(Reason.COORDINATED, Reason.CONTACT + 1))
+NO_RULES = (
+    *range(Reason.ANOTHER_NEED, Reason.SETTLED + 1),
+    *range(Reason.COORDINATED, Reason.CONTACT + 1),
+    Reason.ASKED_ANEW,
+)
 ONE_STORY = "One client's story shows how things happen, not how often: see the comparison for that."
 
 

@@ -84,6 +84,7 @@ _REASONS = {
     Reason.ONE_PLAN: "taken over by one plan",
     Reason.CONTACT_OVER: "the contact is over",
     Reason.NOBODY_THERE: "nobody works there",
+    Reason.ASKED_ANEW: "asked for again",
 }
 _PARTS = {
     Part.PSYCHOSOCIAL: "psychosocial treatment of dependence",

@@ -20,6 +20,7 @@ from sim.terms.quantity import Pick, Value, point
 from sim.terms.words import Service
 
 FIRST, AGAIN, STAY = "people.first_seekers_per_10000", "hazards.reseeking", "hazards.exit"
+TALKS_SHARE, TALKS_NUMBER = "practice.talks_share", "practice.talks_number"
 DRIVERS = {
     Service.HOUSING_SUPPORT: "people.social_share_comorbid",
     Service.ADDICTION_CLINIC: "people.medical_share",
@@ -33,10 +34,14 @@ DRIVERS = {
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """`clients`: how many ask in this draw over central values; `drivers`: the same of a service's kind of client."""
+    """`clients`: how many ask in this draw over central values; `drivers`: the same of a service's kind of client.
+
+    `talks`: motivational and support talks for each inquiry.
+    """
 
     clients: float = 1.0
     drivers: Mapping[Service, float] = field(default_factory=dict)
+    talks: float = 0.0
 
     def scale(self, service: Service) -> float:
         """Return how many times the central admissions a service has in this draw."""
@@ -52,6 +57,7 @@ def demand_of(parameters: Parameters, pick: Pick) -> Demand:
     return Demand(
         _asks(parameters, pick) / _asks(parameters, point),
         {s: _one(parameters, path, pick) / _one(parameters, path, point) for s, path in DRIVERS.items()},
+        _one(parameters, TALKS_SHARE, pick) * round(_one(parameters, TALKS_NUMBER, pick)),
     )
 
 

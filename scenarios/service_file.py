@@ -38,10 +38,11 @@ class ServiceRules(RulesTable):
 
 
 class Method(Strict):
-    """One method among the visits of a plan: how many visits, and its weight in the mix."""
+    """One method among the visits of a plan: how many visits, its weight in the mix, and who has it in a group."""
 
     number: Annotated[Quantity, In("visits")]
     weight: Annotated[Quantity, In("weight")]
+    group_share: Share | None = None
 
 
 class PlanTable(Strict):
@@ -65,6 +66,7 @@ class PlanTable(Strict):
     detects: Annotated[Quantity, In("share", length=4)]
     sober_visits: Annotated[Quantity, In("visits")] | None = None
     holds: Severity | None = None
+    group_hours_factor: Annotated[Quantity, In("factor")] | None = None
     is_assessment: bool = False
     supports_waiting: bool = False
 

@@ -90,6 +90,10 @@ def _plan(table: PlanTable, path: str, pick: Pick) -> Plan:
         )
         for name, method in (table.visits or {}).items()
     )
+    in_groups = tuple(
+        0.0 if m.group_share is None else number(pick, f"{path}.visits.{name}.group_share", m.group_share)
+        for name, m in (table.visits or {}).items()
+    )
     return Plan(
         visits=visits,
         interval_days=DAYS_A_MONTH / one("samples_per_month") if table.interval_days is None else one("interval_days"),
@@ -106,4 +110,6 @@ def _plan(table: PlanTable, path: str, pick: Pick) -> Plan:
         supports_waiting=table.supports_waiting,
         sober_visits=round(one("sober_visits")),
         holds=one("holds", ANY_SEVERITY),
+        group_shares=in_groups if any(in_groups) else (),
+        group_hours_factor=one("group_hours_factor", 1.0),
     )

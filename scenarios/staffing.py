@@ -147,7 +147,7 @@ def _posts(
     posts: list[float | None]
     if table.places is None and _is_solved(table, at.services.root[spec.service].others):
         least, holds = one("minimum"), capacity.places_of(1.0, spec)
-        posts = [max(least, _needed(p, spec, path, table, at) / holds) for p in places]
+        posts = [max(least, _needed(p, spec, path, table, at) / holds + _for_talks(p, spec, at)) for p in places]
     elif table.per_10000_adults is not None:
         rate, least = one("per_10000_adults"), one("minimum")
         posts = [max(least, rate * adults_of(p, at.county) / 10_000.0) for p in places]
@@ -177,6 +177,17 @@ def _needed(place: Place, spec: ServiceSpec, path: str, table: StaffingTable, at
         ratio = number(at.pick, f"services.{spec.service.name.lower()}.others.demand_ratio", others.demand_ratio)
         mark = max(mark - ratio, SMALLEST_ROOM)
     return _clients_at_once(place, spec, path, table, at) / mark
+
+
+def _for_talks(place: Place, spec: ServiceSpec, at: Basis) -> float:
+    """Return the posts that motivational and support talks during the inquiries of a place take; outpatient's alone."""
+    inquiries = at.file.staffing.get(Service.SOCIAL_SERVICES)
+    if spec.service is not Service.MUNICIPAL_OUTPATIENT or inquiries is None or inquiries.admissions_per_10000 is None:
+        return 0.0
+    path = "county.staffing.social_services.admissions_per_10000"
+    a_year = number(at.pick, path, inquiries.admissions_per_10000) * at.demand.scale(Service.SOCIAL_SERVICES)
+    hours = a_year * adults_of(place, at.county) / 10_000.0 * at.demand.talks * spec.plan.hours_per_visit
+    return hours / (spec.hours_per_fte_year * spec.direct_share)
 
 
 def _mark(spec: ServiceSpec, at: Basis) -> float:

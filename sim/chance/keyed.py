@@ -129,6 +129,10 @@ class Decision(IntEnum):
     METHOD_STANDS_IN = 102
     LEAVES_SAMPLES = 103
     LEAVES_A_SAMPLE = 104
+    LOOKS_AGAIN = 105
+    TALKS = 106
+    COMES_TO_TALK = 107
+    GROUP = 108
 
 
 def key_of(seed: int, replication: int, name: str) -> int:

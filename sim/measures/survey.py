@@ -33,7 +33,8 @@ class Survey:
 
     Counts: `sought` persons who asked social services or outpatient treatment; `treated`, `helped`: those of them whose
     treatment, or whose inquiry or treatment, had begun by the last day; `treatments`: stays in outpatient treatment;
-    `relatives`: persons in it whose relatives help; `hvb`, `lvm`: persons there; `tests`: samples documented drug-free.
+    `relatives`: persons in it whose relatives help; `hvb`, `lvm`: persons there; `tests`: samples documented drug-free;
+    `talks`: persons with motivational or support talks during the inquiry or the wait.
     """
 
     counts: dict[str, Array]
@@ -92,10 +93,17 @@ def _municipal(story: Story, stays: Stays, first: float, last: float) -> dict[st
         "treatments": by_town(stays.client[outpatient]),
         "relatives": by_town(persons[np.asarray(story.log.clients["relatives"])[persons]]),
         "tests": by_town(_tested(story, first, last)),
+        "talks": by_town(_talked_with(story, first, last)),
     }
     for word, service in (("hvb", Service.HVB), ("lvm", Service.LVM)):
         counts[word] = by_town(np.unique(stays.client[during & (stays.service == service)]))
     return counts
+
+
+def _talked_with(story: Story, first: float, last: float) -> Array:
+    rows = story.of(Kind.TALK)
+    persons: Array = np.unique(story.client[rows[(story.time[rows] >= first) & (story.time[rows] < last)]])
+    return persons
 
 
 def _tested(story: Story, first: float, last: float) -> Array:

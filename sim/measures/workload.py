@@ -25,7 +25,7 @@ def workload(story: Story, stints: Stints) -> Values:
     late = columns["time"] >= story.reform
     years = max((story.end - story.reform) / DAYS_PER_YEAR, 0.0)
     values = _loads(story, stints, late)
-    for name, kind in (("hours", Kind.VISIT), ("hours_missed", Kind.MISSED)):
+    for name, kind in (("hours", Kind.VISIT), ("hours_missed", Kind.MISSED), ("hours_talks", Kind.TALK)):
         hours = _hours(story, np.flatnonzero(late & (columns["kind"] == kind)))
         for r, role in enumerate(ROLES):
             for p, principal in enumerate(PRINCIPALS):

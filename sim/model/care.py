@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sim.chance.clock import NEVER, RiskClock
 from sim.chance.distributions import choice, exponential, lognormal, microday
 from sim.chance.keyed import DECISION_SHIFT, Decision, address, number_at
-from sim.model import admission, one_place, one_plan, pathway_links
+from sim.model import admission, one_place, one_plan, pathway_links, talks
+from sim.model.attention import Attention
 from sim.model.distance import hours_to
 from sim.model.engine import LAST, Call, Woken
 from sim.model.factors import falls_with, leaving_factor, miss_probability
@@ -54,10 +55,11 @@ class Stay:
     """Care of one part in one unit. `share_left` below 1: a stay of the starting stock, already under way."""
 
     __slots__ = (
-        "_address", "_interval", "_usual_miss", "away", "away_since", "begun", "client", "decided_eligible", "end_day",
-        "ended", "is_assessment", "leave_call", "leave_clock", "limit_call", "missed_in_row", "nth", "offered", "part",
-        "plan", "put_off", "request", "riders", "rides_with", "sampled", "seen", "social_untreated", "started",
-        "suspended", "treats", "treats_addiction", "unit", "visit_call", "visits", "visits_left", "worker", "world",
+        "_address", "_interval", "_usual_miss", "attention", "away", "away_since", "begun", "client",
+        "decided_eligible", "end_day", "ended", "hours", "is_assessment", "leave_call", "leave_clock", "limit_call",
+        "missed_in_row", "nth", "offered", "part", "plan", "put_off", "request", "riders", "rides_with", "sampled",
+        "seen", "social_untreated", "started", "suspended", "treats", "treats_addiction", "unit", "visit_call",
+        "visits", "visits_left", "worker", "world",
     )  # fmt: skip
 
     def __init__(
@@ -88,12 +90,16 @@ class Stay:
         self._usual_miss = self._miss_probability(1.0)
         self.end_day = NEVER
         self.visits_left = NEVER
+        self.hours = plan.hours_per_visit
         if plan.stay_days[0] > 0.0:
             days = lognormal(plan.stay_days, self.chance(Decision.STAY_DAYS))
             self.end_day = self.begun + microday(days * share_left)
         else:
             methods = visits_here(plan.visits, practice, work)
-            self.visits_left = max(1, round(self._drawn_visits(methods) * share_left))
+            index = self._drawn_method(methods)
+            self.visits_left = max(1, round(methods[index][0] * share_left))
+            if plan.group_shares and self.chance(Decision.GROUP) < plan.group_shares[index]:
+                self.hours *= plan.group_hours_factor
         self.treats = not self.is_assessment and self.client.is_held(plan.holds, self.part)
         addiction_part = self.part in (Part.PSYCHOSOCIAL, Part.MEDICAL)
         takes_addiction = self.unit.service in ADDICTION_CARE or (
@@ -105,6 +111,7 @@ class Stay:
             and self.client.is_held(plan.holds, Part.PSYCHOSOCIAL)
         )
         self.worker: Worker | None = None
+        self.attention: Attention | None = None  # after the first visit; an inquiry sees what it sees when it decides
         self.visit_call: Call | None = None
         self.leave_call: Call | None = None
         self.limit_call: Call | None = None  # the end of being on the way to another employer
@@ -117,13 +124,13 @@ class Stay:
         """Return this stay's own number for a decision."""
         return number_at(self.client.key, (decision << DECISION_SHIFT) + self._address + nth)
 
-    def _drawn_visits(self, visits: Visits) -> int:
-        """Return the visits of this client's plan: drawn, but for a psychosis mostly the longest that there is."""
+    def _drawn_method(self, visits: Visits) -> int:
+        """Return which method of the plan this client gets: drawn, but for a psychosis mostly the longest there is."""
         if self.part is PSYCHIATRIC and len(visits) > 1 and self.client.person.disorder is Disorder.PSYCHOSIS:
             share = self.world.scenario.practice.psychosis_longest_plan_share
             if self.chance(Decision.LONGEST_PLAN) < share:
-                return max(number for number, _ in visits)
-        return visits[choice([weight for _, weight in visits], self.chance(Decision.VISITS))][0]
+                return max(range(len(visits)), key=lambda i: visits[i][0])
+        return choice([weight for _, weight in visits], self.chance(Decision.VISITS))
 
     def begin(self) -> None:
         """Take a worker and have the first visit at once; from here the clocks of care run."""
@@ -136,6 +143,7 @@ class Stay:
         if self.is_assessment:
             request.being_assessed = True
             request.bend()
+            talks.maybe_begin(world, request)
         else:
             request.stop_clocks()
             client.requests[self.part] = None
@@ -204,13 +212,13 @@ class Stay:
         missing = self._usual_miss if load <= 1.0 else self._miss_probability(load)
         if missing > 0.0 and self.chance(ATTENDS, nth) < missing:
             self.missed_in_row += 1
-            self.log(MISSED, 0, plan.hours_per_visit, self.missed_in_row)
+            self.log(MISSED, 0, self.hours, self.missed_in_row)
             if self.missed_in_row >= plan.missed_limit:
                 return self.end(Kind.DISCHARGED, Reason.MISSED_VISITS)
         else:
             self.missed_in_row = 0
             self.visits_left -= 1
-            self._attended(plan.hours_per_visit, nth)
+            self._attended(self.hours, nth)
             if self.ended:
                 return None
         days_left = self.end_day - env.now
@@ -287,6 +295,11 @@ class Stay:
         if not self.seen and not self.is_assessment:  # an inquiry sees them when it decides
             self.seen = True
             pathway_links.first_visit(world, self)
+            if self.ended:
+                return
+            self.attention = Attention(world, self)
+        elif self.attention is not None and nth >= self.attention.next_look:
+            self.attention.look()
             if self.ended:
                 return
         if clean:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sim.chance.distributions import lognormal, microday
 from sim.chance.keyed import Decision
-from sim.model import one_place, pathway_links
+from sim.model import attention, one_place, pathway_links
 from sim.model.engine import Call
 from sim.terms.words import Kind, Part, Service
 
@@ -24,12 +24,13 @@ OMBUD, CLINIC = Service.PERSONAL_OMBUD, Service.LOW_THRESHOLD_CLINIC
 class Contact:
     """One client's contact with one unit, from now for the days of its plan."""
 
-    __slots__ = ("begun", "client", "end_day", "nth", "over", "unit", "world")
+    __slots__ = ("begun", "client", "end_day", "met", "nth", "over", "unit", "world")
 
     def __init__(self, world: World, client: Client, unit: Unit) -> None:
         self.world, self.client, self.unit = world, client, unit
         self.begun = world.env.now
         self.over = False
+        self.met = 0
         self.nth = nth = client.contacts_made
         plan = unit.spec.plan
         u = client.chance(Decision.CONTACT_DAYS, episode=nth, service=world.root(unit.service))
@@ -73,10 +74,17 @@ class Contact:
             self.world.log(
                 self.client, Kind.VISIT, unit=unit, worker=worker.index, value=plan.hours_per_visit, extra=0.0
             )
+            self._talked(unit)
         if env.now + plan.interval_days < self.end_day:
             Call(env, microday(plan.interval_days), self._meet)
         else:
             Call(env, microday(max(self.end_day - env.now, 0.0)), lambda _: self.end())
+
+    def _talked(self, unit: Unit) -> None:
+        """They have met: at any meeting but the first, which looks at everything, somebody may ask again."""
+        self.met += 1
+        if self.met > 1:
+            attention.asks_at_a_meeting(self.world, self.client, unit, self.nth, self.met)
 
     def _log(self, kind: Kind, value: float) -> None:
         self.world.log(self.client, kind, unit=self.unit, value=value)

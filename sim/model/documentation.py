@@ -67,6 +67,8 @@ class Documentation(Contact):
             client, Kind.MISSED if missed else Kind.VISIT, unit=unit, worker=worker.index, value=plan.hours_per_visit,
             extra=self.missed_in_row if missed else clean,
         )  # fmt: skip
+        if not missed:
+            self._talked(unit)
         if clean:
             pathway_links.clean_sample(world, client, unit)
         return self.missed_in_row >= plan.missed_limit

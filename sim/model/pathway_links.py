@@ -11,6 +11,7 @@ from sim.model import sip, stepping_in
 from sim.model.client import UNDOCUMENTED
 from sim.model.engine import Call, Woken
 from sim.model.local import detects
+from sim.model.looking import share_at_first
 from sim.terms.scenario import Practice
 from sim.terms.words import Kind, Need, NeedState, Part, Reason, Service
 
@@ -44,7 +45,8 @@ def first_visit(world: World, stay: Stay) -> None:
     """The first visit, or the decision of an inquiry: other needs are seen, the region told, a plan made."""
     client, unit = stay.client, stay.unit
     client.tell(unit.service, stay.part)
-    _look(world, client, unit, stay.part, stay.chance, Reason.ANOTHER_NEED)
+    first = 1.0 if stay.is_assessment else world.scenario.practice.first_look_share
+    _look(world, client, unit, stay.part, stay.chance, Reason.ANOTHER_NEED, first)
     if unit.service is Service.HVB and stay.chance(Decision.NOTICE) < world.levers.hvb_notice_share:
         _tell_the_region(world, client, unit)
     sip.maybe_make_plan(world, stay)
@@ -58,19 +60,29 @@ def look_from_outside(world: World, client: Client, unit: Unit) -> None:
     def chance(decision: Decision, part: int = 0) -> float:
         return client.chance(decision, part, nth, world.root(unit.service))
 
-    _look(world, client, unit, NOTHING, chance, Reason.CONTACT)
+    _look(world, client, unit, NOTHING, chance, Reason.CONTACT, 1.0)
 
 
 def _look(
-    world: World, client: Client, unit: Unit, treated: int, chance: Callable[[Decision, int], float], reason: Reason
+    world: World,
+    client: Client,
+    unit: Unit,
+    treated: int,
+    chance: Callable[[Decision, int], float],
+    reason: Reason,
+    first: float,
 ) -> None:
-    """The worker may see needs nobody has asked about, and refers those the client wants met."""
+    """The worker may see needs nobody has asked about, and refers those the client wants met.
+
+    `first`: how much of the chance falls on this visit; the rest is `sim.model.attention`'s.
+    """
     sees, factor = unit.spec.plan.detects, world.levers.detection_factor
     practice, work = world.practice_of(client), world.root(unit.service)
     for part in NEEDS:
         if part == treated or client.states[part] is not NeedState.LATENT:
             continue
-        if chance(Decision.DETECTION, part) >= detects(sees[part], practice, work, part) * factor:
+        whole = detects(sees[part], practice, work, part) * factor
+        if chance(Decision.DETECTION, part) >= share_at_first(whole, first):
             continue
         client.tell(unit.service, part)
         world.log(client, Kind.DETECTED, part, unit=unit)

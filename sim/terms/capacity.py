@@ -30,8 +30,17 @@ FORGOTTEN = 1e-9
 
 
 def hours_a_year(plan: Plan) -> float:
-    """Return the staff hours that one client's plan takes a year."""
-    return plan.hours_per_visit * DAYS_A_YEAR / plan.interval_days
+    """Return the staff hours that one client's plan takes a year, some of its visits being in a group."""
+    return plan.hours_per_visit * (1.0 - _saved_in_groups(plan)) * DAYS_A_YEAR / plan.interval_days
+
+
+def _saved_in_groups(plan: Plan) -> float:
+    """Return the share of the hours of a plan's visits that groups save, over the mix of methods."""
+    if not plan.group_shares:
+        return 0.0
+    visits = total(n * weight for n, weight in plan.visits)
+    in_groups = total(n * weight * g for (n, weight), g in zip(plan.visits, plan.group_shares, strict=True))
+    return in_groups / visits * (1.0 - plan.group_hours_factor)
 
 
 def places_of(fte: float, spec: ServiceSpec) -> float:

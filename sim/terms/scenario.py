@@ -84,6 +84,8 @@ class Plan:
     `supports_waiting`: those waiting for it have somebody to call. `sober_visits`: how many of the last visits are held
     only when the client is abstinent (they are put off till then). `holds`: the true severity up to which it treats a
     need, whatever its admission rules let in (1: any, a psychosis too); above it there is support and no treatment.
+    `group_shares`: of each of `visits`, the share of clients who are treated in a group (empty: nobody), where a visit
+    takes `group_hours_factor` of the staff hours for each client.
     """
 
     visits: tuple[tuple[int, float], ...]
@@ -101,6 +103,8 @@ class Plan:
     supports_waiting: bool
     sober_visits: int
     holds: float
+    group_shares: tuple[float, ...] = ()
+    group_hours_factor: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +300,12 @@ class Practice:
     detox_share_of_crises: float
     lvm_share_of_crises: float
     turnover_per_year: float
+    talks_share: float
+    talks_number: float
+    talks_interval_days: float
     leaves_samples_share: float
+    first_look_share: float
+    asks_anew_share: float
     nobody_there_days: float
     crisis_without_bed_days: float
     no_is_heeded_days: float

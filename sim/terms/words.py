@@ -154,6 +154,8 @@ class Reason(IntEnum):
     CONTACT_OVER = 34
     # nobody does it
     NOBODY_THERE = 35  # nobody works there, and nobody has for a long time
+    # more of why a referral was made
+    ASKED_ANEW = 36  # whoever meets the client regularly takes up what nobody treats
 
 
 class Kind(IntEnum):
@@ -221,6 +223,7 @@ class Kind(IntEnum):
     HELPED = 59
     REPORT_ANSWERED = 60
     STAFF_LENT = 61
+    TALK = 62
 
 
 class Substance(IntEnum):
