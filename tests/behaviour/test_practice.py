@@ -86,14 +86,14 @@ def test_one_more_municipality_changes_nobody_elses_practice(tmp_path):
 
 def test_what_is_known_is_not_drawn(tmp_path):
     known = (
-        '[municipalities."Kiruna".practice]\nasi = false\nmethods = ["mi", "cra"]\none_team = true\n'
+        '[municipalities."Kiruna".practice]\nasi = false\nmethods = ["met", "cra"]\none_team = true\n'
         f"tests_per_month = {q(0, 'tests a month')}\neasier_cooperation = true\nprimary_care_wider = true\n"
         'source = "a call"\n'
     )
     file = mine(tmp_path, known)
     for draw in (None, 0, 1):
         kiruna, numbers = practices(file, draw)["Kiruna"], practices(draw=draw)
-        assert [n for n, factor in enumerate(kiruna.methods) if factor > 0.0] == [0, 4]
+        assert [n for n, factor in enumerate(kiruna.methods) if factor > 0.0] == [2, 4]
         assert kiruna.inquiry_detects < 1.0
         assert kiruna.one_team_factor < 1.0
         assert kiruna.samples < 1.0
@@ -175,7 +175,7 @@ def test_primary_care_with_a_wider_mandate_takes_more():
 
 def test_all_that_is_wrong_with_practices_is_told_at_once(tmp_path):
     found = county_in(tmp_path)(
-        '[municipalities."Kiruna".practice]\nasis = true\nmethods = ["mi", "cras", "mi"]\n'
+        '[municipalities."Kiruna".practice]\nasis = true\nmethods = ["met", "cras", "met"]\n'
         '[municipalities."Kirunna".practice]\nasi = "yes"\n'
         f'[municipalities."Boden".practice]\ntests_per_month = {q(3, "tests")}\none_team = 1\n'
     )
@@ -183,7 +183,7 @@ def test_all_that_is_wrong_with_practices_is_told_at_once(tmp_path):
     assert all(p.file.endswith("mine.toml") for p in found)
     assert '"asi"' in told["municipalities.Kiruna.practice.asis"].valid
     assert any('"cra"' in p.valid and '"cras"' in p.found for p in found)
-    assert any('"mi" twice' in p.found for p in found)
+    assert any('"met" twice' in p.found for p in found)
     assert '"Kiruna"' in told["municipalities.Kirunna"].valid
     assert told["municipalities.Kirunna.practice.asi"].valid == "true or false"
     assert told["municipalities.Boden.practice.one_team"].valid == "true or false"

@@ -26,6 +26,7 @@ from sim.terms.words import Level, Line, Part, Principal, Role, Service
 
 EVIDENCE = Path(__file__).parents[2] / "calibration" / "evidence"
 TARGETS = EVIDENCE.with_name("targets")
+STORIES = Path(__file__).parents[2] / "sim" / "checks" / "stories.toml"
 PARAMETERS = load_parameters()
 
 
@@ -92,9 +93,7 @@ MARKS = {Service.ADDICTION_CLINIC: 0.6, Service.LARO: 0.75}
 """Pools with a mark of their own, since a source tells of a short wait (A281)."""
 
 
-@pytest.mark.parametrize(
-    "service", [Service.SOCIAL_SERVICES, Service.MUNICIPAL_OUTPATIENT, Service.ADDICTION_CLINIC, Service.LARO]
-)
+@pytest.mark.parametrize("service", [Service.SOCIAL_SERVICES, Service.ADDICTION_CLINIC, Service.LARO])
 def test_posts_that_nobody_counted_hold_the_clients_at_the_mark(today, service):
     spec = today.services[service]
     hours = spec.plan.hours_per_visit * 365 / spec.plan.interval_days
@@ -431,7 +430,7 @@ def test_every_own_assumption_is_used():
         ids = {row["id"] for row in csv.DictReader(rows)}
     used = {word for _, _, q in all_quantities() for word in f"{q.evidence} {q.note}".split()}
     # what is no number, such as a place, names its assumption in a comment; targets name theirs in a list
-    for file in (*HERE.rglob("*.toml"), *TARGETS.glob("*.toml")):
+    for file in (*HERE.rglob("*.toml"), *TARGETS.glob("*.toml"), STORIES):
         used |= set(re.findall(r"\bA\d{3}(?:\.[a-z_]+)?", file.read_text(encoding="utf-8")))
     families = {i.partition(".")[0] for i in used}
     assert {i for i in ids if i not in used and i not in families} == set()

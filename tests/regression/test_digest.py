@@ -24,6 +24,7 @@ from sim.terms.changes import (
     TurnoverRises,
 )
 from sim.terms.scenario import Others, Plan, ReferralTerms, Regime, Scenario, UnitSpec
+from sim.terms.staff_terms import Loan
 from sim.terms.words import Kind, Line, Measure, Part, Principal, Role, Service
 from tests.scenarios_for_tests import (
     TODAY,
@@ -41,10 +42,10 @@ from tests.scenarios_for_tests import (
     unit,
 )
 
-DIGEST = "cedcdcc6d6b6f53ebd078ca88e32052f693c2fdfa2157ecaf4a49db4a47158d3"
+DIGEST = "18da9abf17934f310ee64921308fdb4c08deae84ddcb0d82aa7b3288767867ef"
 """SHA-256 of the canonical log: rows in order, clients, units, workers."""
 
-EVENTS = 13337
+EVENTS = 13726
 """How many rows it has, so that a failure says at once whether much or little changed."""
 
 TOWNS = (("Östby", 9_000.0), ("Västby", 4_000.0))
@@ -202,10 +203,12 @@ def eventful() -> Scenario:
         detox_share_of_crises=0.65,
         lvm_share_of_crises=0.1,
         turnover_per_year=0.3,
+        talks_share=0.3,
+        talks_number=3.0,
     )
     together = coordination(
         ladder=2, routine=0.5, conferences=True, towns=2, key_person_leaves=0.5, step_lost_share=0.6,
-        sip_shares=(0.1, 0.2, 0.3, 0.4, 0.5, 0.6), warm_referral_share=0.5, report_share=0.2, report_factor=0.5,
+        sip_shares=(0.1, 0.2, 0.3, 0.4, 0.5, 0.6), warm_referral_share=0.5, report_share=0.6, report_factor=0.5, report_answered_share=0.8,
         stepping_in_shares=(0.3, 0.0, 0.3, 0.0), ombud_share=0.5, low_threshold_share=0.3, team_severity=0.9,
     )  # fmt: skip
     moved = Service.MUNICIPAL_OUTPATIENT
@@ -215,6 +218,7 @@ def eventful() -> Scenario:
     clinic = UnitSpec(Service.LOW_THRESHOLD_CLINIC, Line.ORDINARY, "clinic", BOTH, -1, 0.5, -1.0, None)
     centre = UnitSpec(moved, Line.ORDINARY, "centre", BOTH, 0, 0.0, -1.0, None)
     lead = ((Role.TREATMENT_WORKER, 90.0),)
+    lent = move(Service.HOUSING_SUPPORT, day=450.0, role=Role.HOUSING_WORKER)
     changes = (
         TurnoverRises(200.0, (moved,), BOTH, 2.0, 700.0, lead, 0.1, 0.2, 200.0),
         ResponsibilityMoves(
@@ -229,6 +233,7 @@ def eventful() -> Scenario:
             dip=0.2, lag_days=90.0, lost=0.4, consent=0.9, meetings=6.0, dual_days=60.0, towns=(0,), absence=0.02,
             know_methods=0.5, training_days=100.0, locums=Locums(1.0, 10.0, 40.0),
         ),
+        replace(lent, staff=replace(lent.staff, loan=Loan((Role.HOUSING_WORKER,), 600.0, offer=False))),
         Relocates(460.0, BOTH, moved, (centre,), 0.2),
         Opens(480.0, Service.INTEGRATED_TEAM, Principal.JOINT, (everyone,), (of_team,), staff_move(), 0, 1.0, 0.0),
         Opens(
