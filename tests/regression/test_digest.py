@@ -208,7 +208,8 @@ def eventful() -> Scenario:
     )
     together = coordination(
         ladder=2, routine=0.5, conferences=True, towns=2, key_person_leaves=0.5, step_lost_share=0.6,
-        sip_shares=(0.1, 0.2, 0.3, 0.4, 0.5, 0.6), warm_referral_share=0.5, report_share=0.6, report_factor=0.5, report_answered_share=0.8,
+        sip_shares=(0.1, 0.2, 0.3, 0.4, 0.5, 0.6), warm_referral_share=0.5, report_share=0.6, report_factor=0.5,
+        report_answered_share=0.8,
         stepping_in_shares=(0.3, 0.0, 0.3, 0.0), ombud_share=0.5, low_threshold_share=0.3, team_severity=0.9,
     )  # fmt: skip
     moved = Service.MUNICIPAL_OUTPATIENT
