@@ -118,6 +118,7 @@ class Decision(IntEnum):
     LADDER_FALLS = 92
     TEAM_MET = 93
     LOW_THRESHOLD = 94
+    DECISION_BINDS = 130
 
 
 def key_of(seed: int, replication: int, name: str) -> int:
