@@ -25,7 +25,13 @@ def _weights(names: tuple[str, ...]) -> Field:
     return Field("weight", names=names, sums_to_one=True)
 
 
-_TERMS = {"handling_days": _SPREAD, "lost_share": _SHARE, "warm_share": _SHARE, "shared_record_share": _SHARE}
+_TERMS = {
+    "handling_days": _SPREAD,
+    "lost_share": _SHARE,
+    "warm_share": _SHARE,
+    "shared_record_share": _SHARE,
+    "decision_binds_share": _SHARE,
+}
 
 PEOPLE = {
     "first_seekers_per_10000": Field("per 10 000 adults a year"),

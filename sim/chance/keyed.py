@@ -133,6 +133,7 @@ class Decision(IntEnum):
     TALKS = 106
     COMES_TO_TALK = 107
     GROUP = 108
+    DECISION_BINDS = 109
 
 
 def key_of(seed: int, replication: int, name: str) -> int:

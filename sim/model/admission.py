@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 NEEDS = (Part.PSYCHOSOCIAL, Part.MEDICAL, Part.PSYCHIATRIC, Part.SOCIAL)
 SEVERAL = 2  # treatments without result before the joint assessment team is thought of ("flera behandlingar": GB 4.4.1)
+GRANTED = frozenset({Service.MUNICIPAL_OUTPATIENT, Service.HOUSING_SUPPORT})
+"""What a decision grants (section 4), whoever runs it."""
 SENDER = 63  # the address under which a referrer's own rating is drawn: no service has this code
 
 
@@ -221,18 +223,20 @@ def finds_need(world: World, request: Request, rating: float) -> bool:
 
 
 def is_decided(world: World, request: Request, unit: Unit) -> bool:
-    """Whether a valid decision is for `unit`, the first of the deciding principal's own that the regime asks.
+    """Whether a valid decision binds `unit` to give what has been granted: treatment or support in the municipality.
 
-    What is bought may say no.
-
-    Source: conceptual model, section 5; the municipality's decision binds its own outpatient treatment.
+    Health care is not granted by decision, and what is bought may say no. A decision binds a service of the principal
+    that has taken it; one of another's it binds by a share of its own. Source: conceptual model, section 5.
     """
     client, part = request.client, request.part
-    decided = world.decided_by(client, part)
-    if decided is not unit.principal or unit.at.places >= 0.0:
+    if unit.at.places >= 0.0 or world.root(unit.service) not in GRANTED:
         return False
-    theirs = (u for d in world.regime_of(client).doors[part] if (u := client.units[d]) and u.principal is decided)
-    return next(theirs, None) is unit
+    by = world.decided_by(client, part)
+    if by is None:
+        return False
+    practice = world.scenario.practice
+    share = (practice.within if unit.principal is by or unit.run_by(by) else practice.between).decision_binds_share
+    return share >= 1.0 or request.chance(Decision.DECISION_BINDS, service=world.root(unit.service)) < share
 
 
 def learn(world: World, request: Request, unit: Unit) -> None:

@@ -164,14 +164,15 @@ class UnitSpec:
 class ReferralTerms:
     """What a referral costs: handling days (median, sigma), share lost, share that goes warm, share with a record.
 
-    One set holds within a principal, another between two: that, consent and disputes are all that one principal
-    changes.
+    `decision_binds_share`: share of decisions on treatment or support that bind the service which is to give it. One
+    set holds within a principal, another between two: that, consent and disputes are all that one principal changes.
     """
 
     handling_days: tuple[float, float]
     lost_share: float
     warm_share: float
     shared_record_share: float
+    decision_binds_share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
