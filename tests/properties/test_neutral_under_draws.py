@@ -61,7 +61,14 @@ def drawn(county: str, kind: str, nth: int, designs: tuple[str, ...]) -> Scenari
     pick = prior(SEED, nth) if kind == "prior" else read_set(file_of(county)).pick(nth)
     whole = compose(county, designs[nth % len(designs)], parameters=load_parameters(), years=5, pick=pick)
     small = shrunk(whole, TOWNS[county])
-    return replace(small, practice=replace(small.practice, between=small.practice.within))
+    towns = tuple(replace(t, practice=replace(t.practice, one_team_factor=1.0)) for t in small.county.municipalities)
+    levers = replace(small.coordination.levers, compensation_factor=1.0)
+    return replace(
+        small,
+        county=replace(small.county, municipalities=towns),
+        practice=replace(small.practice, between=small.practice.within),
+        coordination=replace(small.coordination, levers=levers),
+    )
 
 
 def nothing_lost(changes: tuple[Change, ...]) -> Iterator[Change]:
