@@ -12,6 +12,7 @@ from scenarios.behaviour import check_parameters
 from scenarios.chain import Merged, followed
 from scenarios.county_file import CountyFile
 from scenarios.dates import dates_in_order, last_wave
+from scenarios.demand import CENTRAL, demand_of
 from scenarios.design_file import DesignFile
 from scenarios.edits import Edits
 from scenarios.fits import fits
@@ -28,7 +29,7 @@ from scenarios.transfers import design_references
 from scenarios.twins import SAME_AS
 from scenarios.tying import sure, tied
 from scenarios.validate import validated
-from sim.terms.quantity import is_number, shown
+from sim.terms.quantity import is_number, point, shown
 
 if TYPE_CHECKING:
     from scenarios.parameters import Parameters
@@ -94,7 +95,7 @@ def checked(
     problems += _placed(in_services, "services", label) + _placed(in_county, "county", label)
     change = _design_of(tables.design, years, problems)
     problems = _but_twins([*problems, *of_services], untied) + sure(before, untied)
-    problems += _together(here, change, known, years)
+    problems += _together(here, change, known, years, {} if problems else tables.parameters)
     there, that = (here.file if here else None), (change.file if change else None)
     if problems or not (known and isinstance(there, CountyFile) and isinstance(that, DesignFile)):
         raise ScenarioError(problems)
@@ -187,13 +188,16 @@ def _design_of(merged: Merged | None, years: float, problems: list[Problem]) -> 
     return Read(merged, model if merged.whole and not names else None)
 
 
-def _together(where: Read | None, how: Read | None, services: ServicesFile | None, years: float) -> list[Problem]:
-    """Return what is wrong between a county and a design."""
+def _together(
+    where: Read | None, how: Read | None, services: ServicesFile | None, years: float, parameters: Parameters
+) -> list[Problem]:
+    """Return what is wrong between a county and a design. `parameters`: whole and right, or empty."""
     if not (where and how and services):
         return []
     problems = how.merged.sure(fits(how.merged, where.merged, services) + last_wave(how.merged, where.merged, years))
     if isinstance(where.file, CountyFile) and isinstance(how.file, DesignFile):
-        problems += moved_staff(how.file, how.merged, where.file, services)
+        demand = demand_of(parameters, point) if parameters else CENTRAL
+        problems += moved_staff(how.file, how.merged, where.file, services, demand)
     return problems
 
 
@@ -221,7 +225,9 @@ def check(
         if d not in counties
     ]
     for how in designs:
-        by_county = [dict.fromkeys(_together(where, how, services, years)) for where in places]
+        by_county = [
+            dict.fromkeys(_together(where, how, services, years, {} if problems else parameters)) for where in places
+        ]
         everywhere = [p for p in by_county[0] if all(p in other for other in by_county)] if by_county else []
         problems += everywhere
         for where, found in zip(places, by_county, strict=True):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from scenarios.chain import NOTHING, Key, Merged
 from scenarios.county_file import CountyFile
-from scenarios.demand import CENTRAL
+from scenarios.demand import Demand
 from scenarios.design_file import DesignFile
 from scenarios.opening_posts import fte_at
 from scenarios.places import county_of, places_at
@@ -22,14 +22,16 @@ from sim.terms.scenario import County, ServiceSpec, UnitSpec
 from sim.terms.words import Level, Role, name_of
 
 
-def moved_staff(design: DesignFile, merged: Merged, county: CountyFile, services: ServicesFile) -> list[Problem]:
+def moved_staff(
+    design: DesignFile, merged: Merged, county: CountyFile, services: ServicesFile, demand: Demand
+) -> list[Problem]:
     """Return roles that the moved services do not have or that the transfer forgets, and staff that is not there."""
     t = design.transfer
     if not design.posts and (t is None or not t.services):
         return []
     where = county_of(county, "", point)
     specs = service_specs(services, point)
-    units = unit_specs(Basis(county, services, where, specs, CENTRAL, point))
+    units = unit_specs(Basis(county, services, where, specs, demand, point))
     closed = added_up(merged, _there(where, specs, units)) if design.posts else []
     if t is None or not t.services:
         return closed

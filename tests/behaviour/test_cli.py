@@ -62,6 +62,12 @@ COURSE = {
     "type": "object",
     "required": ["months", "recovered_by", "never_worse", "months_to_recovery", "recovered_share", "differs"],
 }
+MOVING = {
+    "type": "object",
+    "properties": {"since": {"type": "integer"}, "hours": SUMMARY, "posts": SUMMARY},
+    "required": ["since", "hours", "posts"],
+    "additionalProperties": False,
+}
 WORST = {"type": "object", "required": ["measure", "date", "value"]}
 MEASURES = {"type": "object", "additionalProperties": SUMMARY, "minProperties": 50}
 DOCUMENT = {
@@ -93,8 +99,9 @@ DOCUMENT = {
                     "gains": GAINS,
                     "warnings": {"type": "array", "items": WARNING},
                     "course": COURSE,
+                    "moving": {"type": "array", "items": MOVING},
                 },
-                "required": ["design", "baseline", "measures", "gains", "warnings", "course"],
+                "required": ["design", "baseline", "measures", "gains", "warnings", "course", "moving"],
                 "additionalProperties": False,
             },
         },

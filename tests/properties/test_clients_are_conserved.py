@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from scenarios.read import list_designs
+from sim.model.talks import Talks
 from sim.model.world import World
 from sim.terms.log import EventLog, columns_from_rows
 from sim.terms.words import Kind, NeedState, Part, Reason, Service
@@ -131,7 +132,7 @@ def test_at_the_end_the_clients_who_came_are_those_who_left_and_those_who_are_pr
             for c in present
             for r in c.requests
         )
-        contacts = sum(contact.unit is unit for c in present for contact in c.contacts)
+        contacts = sum(one.unit is unit and not isinstance(one, Talks) for c in present for one in c.contacts)
         held = len(unit.stays) + booked + contacts
         if unit.others is None:
             assert unit.occupied == held, unit.at
@@ -238,15 +239,21 @@ def test_a_need_is_in_care_exactly_while_a_service_has_it_and_does_not_merely_as
 
 
 def test_only_an_inquiry_that_has_decided_sends_its_client_on_as_assessed(log: EventLog) -> None:
-    decided: dict[tuple[int, int], bool] = {}
+    """At once, or for as long as its decision is valid: whoever comes back meanwhile is sent on without a new one.
+
+    An inquiry is about the person, whichever need it was asked for; an application for compulsory care is one, too.
+    """
+    valid = miniature("current").practice.assessment_valid_days
+    columns = log.columns
+    applied = (columns["kind"] == Kind.CRISIS) & (columns["to_service"] == Service.LVM)
+    of_lvm = set(columns["client"][applied].tolist())
+    decided: dict[int, float] = {}
     for row in rows_of_clients(log):
-        at = (row.client, row.part)
         if row.kind is Kind.DECIDED:
-            decided[at] = row.reason == Reason.NONE
-        elif row.kind in (Kind.DISCHARGED, Kind.LEFT_CARE, Kind.HANDOVER_LOST):
-            decided[at] = False
-        elif row.kind is Kind.REFERRED and row.reason == Reason.ASSESSED:
-            assert decided.get(at), row
+            decided[row.client] = row.time
+        elif row.kind is Kind.REFERRED and row.reason == Reason.ASSESSED and row.client not in of_lvm:
+            assert row.time - decided[row.client] <= valid, row
+    assert decided
 
 
 def test_health_care_in_hvb_is_given_only_to_those_who_live_there(name_seed: int) -> None:
