@@ -17,7 +17,7 @@ from sim.chance.keyed import Decision
 from sim.model import admission
 from sim.model.client import PARTS
 from sim.model.engine import Woken
-from sim.model.looking import seen_on, visits_until
+from sim.model.looking import NEVER, seen_on, visits_until
 from sim.model.pathway_links import wanted_share
 from sim.terms.words import NEED_OF_PART, Kind, NeedState, Part, Reason
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sim.model.unit import Unit
     from sim.model.world import World
 
+DETECTION = Decision.DETECTION
+NO_END = float("inf")
 NO_TAKER_ALONE = 2
 """From so many who deny a responsibility on, two services dispute, and that is settled otherwise."""
 
@@ -34,18 +36,25 @@ NO_TAKER_ALONE = 2
 class Attention:
     """What one stay looks at after its first visit. `next_look`: the visit at which there is something to look at.
 
-    `to_come`: visits that were planned after the first; `asks_on`: the visit at which somebody asks again; `looked`:
-    the visit of the last look.
+    `dues`: the parts that this stay does not treat, and the visit that sees each; `asks_on`: the visit at which
+    somebody asks again; `looked`: the visit of the last look.
     """
 
-    __slots__ = ("asks_on", "first", "looked", "next_look", "stay", "to_come", "world")
+    __slots__ = ("asks_on", "dues", "looked", "next_look", "stay", "world")
 
     def __init__(self, world: World, stay: Stay) -> None:
         self.world, self.stay = world, stay
-        self.first = self.looked = stay.visits
-        whole = stay.end_day == float("inf")
-        self.to_come = stay.visits_left if whole else (stay.end_day - world.env.now) / stay.plan.interval_days
-        self.asks_on = self.first + self._gap()
+        self.looked = stay.visits
+        without_end = stay.end_day == NO_END
+        to_come = stay.visits_left if without_end else (stay.end_day - world.env.now) / stay.plan.interval_days
+        detects, factor = stay.plan.detects, world.levers.detection_factor
+        first, before = world.scenario.practice.first_look_share, stay.visits - 1
+        self.dues = [
+            (part, before + seen_on(detects[part] * factor, first, to_come, stay.chance(DETECTION, part)))
+            for part in stay.client.person.parts
+            if part is not stay.part
+        ]
+        self.asks_on = self.looked + self._gap()
         self.next_look = self._next()
 
     def look(self) -> None:
@@ -53,17 +62,16 @@ class Attention:
         stay, client = self.stay, self.stay.client
         nth, service = stay.visits, stay.unit.service
         asks = nth >= self.asks_on
-        for part in client.person.parts:
-            if part is stay.part or stay.ended:
-                continue
-            due = self._due(part)
+        for part, due in self.dues:
+            if stay.ended:
+                return
             sees = self.looked < due <= nth and client.states[part] is NeedState.LATENT
             if sees:
                 client.tell(service, part)
                 self.world.log(client, Kind.DETECTED, part, unit=stay.unit)
             elif not asks or not (due <= nth or self._is_told(part)):
                 continue
-            if nobody_is_asked(client, part) and stay.chance(Decision.WANTED, part) < self._wanted(part):
+            if nobody_is_asked(client, part) and self._wanted(part):
                 asks_anew(self.world, client, stay.unit, part, Reason.ANOTHER_NEED if sees else Reason.ASKED_ANEW)
         self.looked = nth
         if asks:
@@ -75,22 +83,20 @@ class Attention:
         need = NEED_OF_PART[part]
         return need is not NEED_OF_PART[self.stay.part] and self.stay.client.knows(self.stay.unit.service, need)
 
-    def _due(self, part: Part) -> int:
-        stay, world = self.stay, self.world
-        whole = stay.plan.detects[part] * world.levers.detection_factor
-        first = world.scenario.practice.first_look_share
-        return self.first - 1 + seen_on(whole, first, self.to_come, stay.chance(Decision.DETECTION, part))
-
     def _gap(self) -> int:
         share = self.world.scenario.practice.asks_anew_share
-        return visits_until(share, self.stay.chance(Decision.LOOKS_AGAIN, self.looked))
+        return visits_until(share, self.stay.chance(Decision.LOOKS_AGAIN, self.looked)) if share > 0.0 else NEVER
 
     def _next(self) -> int:
-        dues = [self._due(part) for part in self.stay.client.person.parts if part is not self.stay.part]
-        return min([self.asks_on, *(due for due in dues if due > self.looked)])
+        nearest = self.asks_on
+        for _, due in self.dues:
+            if self.looked < due < nearest:
+                nearest = due
+        return nearest
 
-    def _wanted(self, part: Part) -> float:
-        return wanted_share(self.world.scenario.practice, part)
+    def _wanted(self, part: Part) -> bool:
+        """Whether the client wants help with a need once it is seen: the same answer for as long as they are here."""
+        return self.stay.chance(Decision.WANTED, part) < wanted_share(self.world.scenario.practice, part)
 
 
 def asks_at_a_meeting(world: World, client: Client, unit: Unit, nth: int, meeting: int) -> None:

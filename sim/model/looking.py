@@ -13,7 +13,7 @@ NEVER = 10**9
 
 def share_at_first(whole: float, first: float) -> float:
     """Return the chance that the first visit sees a need: of `whole` the share `first`, on the log scale."""
-    return 1.0 if whole >= 1.0 else float(1.0 - (1.0 - max(whole, 0.0)) ** first)
+    return whole if whole >= 1.0 or first >= 1.0 else float(1.0 - (1.0 - whole) ** first)
 
 
 def seen_on(whole: float, first: float, to_come: float, u: float) -> int:
@@ -23,10 +23,10 @@ def seen_on(whole: float, first: float, to_come: float, u: float) -> int:
     """
     if u >= whole:
         return NEVER
-    if u < share_at_first(whole, first):
+    if whole >= 1.0 or first >= 1.0:
         return 1
-    progress = (log(1.0 - u) / log(1.0 - whole) - first) / (1.0 - first)
-    return 1 + max(1, ceil(progress * to_come))
+    seen = log(1.0 - u) / log(1.0 - whole)  # of the whole chance, on the log scale
+    return 1 if seen < first else 1 + max(1, ceil((seen - first) / (1.0 - first) * to_come))
 
 
 def visits_until(share: float, u: float) -> int:
