@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sim.chance.clock import NEVER, RiskClock
 from sim.chance.distributions import choice, exponential, lognormal, microday
 from sim.chance.keyed import DECISION_SHIFT, Decision, address, number_at
-from sim.model import admission, one_place, one_plan, pathway_links, talks
+from sim.model import admission, documentation, one_place, one_plan, pathway_links, talks
 from sim.model.attention import Attention
 from sim.model.distance import hours_to
 from sim.model.engine import LAST, Call, Woken
@@ -468,3 +468,4 @@ class Stay:
         world.life.touch(client)
         if self.part is ACUTE or unit.service is Service.HVB:
             one_place.is_back(world, client)
+            documentation.maybe_begin(world, client)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sim.chance.distributions import microday
 from sim.chance.keyed import Decision
-from sim.model import pathway_links
+from sim.model import one_place, pathway_links
 from sim.model.contact import Contact
 from sim.model.engine import Call
 from sim.model.factors import miss_probability
@@ -44,6 +44,8 @@ class Documentation(Contact):
             return
         unit = self.unit.now_at()
         worker = unit.choose_worker()
+        if one_place.institution(self.client) is not None:  # where they live meanwhile samples are taken, too
+            worker = None
         if not is_parked_for_use(self.client) or (worker is not None and self._stays_away(unit, worker)):
             self.end()
             return
@@ -96,6 +98,8 @@ def maybe_begin(world: World, client: Client) -> None:
     """Whoever has stopped using, and was refused for use, may come to leave samples from now on."""
     unit = client.units[DOCUMENTATION]
     if client.using or unit is None or not is_parked_for_use(client) or not unit.has_room():
+        return
+    if one_place.institution(client) is not None:  # once they are out again
         return
     if any(c.unit.service is DOCUMENTATION for c in client.contacts):
         return
