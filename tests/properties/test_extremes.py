@@ -149,8 +149,10 @@ def test_where_every_answer_misreads_responsibility_only_disputes_and_crises_lea
     c = log.columns
     assert counts(log)["dispute_opened"] > 10
     settled: set[tuple[int, int]] = set()
-    for kind, client, part, time in zip(*(c[n].tolist() for n in ("kind", "client", "part", "time")), strict=True):
-        if kind in (Kind.DISPUTE_SETTLED, Kind.REPORT_ANSWERED, Kind.CONFERENCE_LEAD):
+    names = ("kind", "client", "part", "time", "service", "to_service")
+    for kind, client, part, time, sender, door in zip(*(c[n].tolist() for n in names), strict=True):
+        own = kind == Kind.REFERRED and sender == door  # nobody refuses whom they have asked for themselves
+        if own or kind in (Kind.DISPUTE_SETTLED, Kind.REPORT_ANSWERED, Kind.CONFERENCE_LEAD):
             settled.add((client, part))
         elif kind in (Kind.DECIDED, Kind.CRISIS):  # what is decided, if for compulsory care, binds who would misread
             settled |= {(client, other) for other in Part}
