@@ -23,10 +23,10 @@ from calibration.store import load_parameters
 from scenarios.check import Files, checked
 from scenarios.dated import Setting, calendar_of, changes_of
 from scenarios.demand import demand_of
-from scenarios.places import Place, county_of
+from scenarios.places import county_of
 from scenarios.read import list_designs
 from scenarios.services import service_specs
-from scenarios.staffing import Basis, for_talks, marks, unit_specs
+from scenarios.staffing import Basis, marks, unit_specs
 from sim.terms.capacity import DAYS_A_YEAR, days_held, places_of
 from sim.terms.changes import Opens
 from sim.terms.quantity import Pick, number
@@ -130,11 +130,22 @@ def loads(one: Drawn) -> Iterator[Load]:
         people = sum(at.county.municipalities[i].adults for i in unit.municipalities) / 10_000.0
         clients = a_year * at.demand.scale(unit.service) * people * days_held(spec.plan) / DAYS_A_YEAR
         beside = 0.0 if unit.others is None else unit.others.arrivals_per_year * unit.others.days_in_care / DAYS_A_YEAR
-        fte = unit.fte - for_talks(Place(unit.place, unit.hub, unit.line, unit.municipalities), spec, at)
-        places = places_of(fte, spec) if unit.places < 0.0 or isinf(unit.places) else unit.places
+        treating = unit.fte - posts_for_talks(at, spec, people)
+        places = places_of(treating, spec) if unit.places < 0.0 or isinf(unit.places) else unit.places
         if solved[unit.service] == "others" and beside == 0.0:
             continue  # clients alone take more than the mark
         yield Load(unit.service, unit.place, (clients + beside) / places, mark)
+
+
+def posts_for_talks(at: Basis, spec: ServiceSpec, people: float) -> float:
+    """Return the posts of outpatient treatment whose hours go to talks during inquiries; 0 elsewhere."""
+    inquiries = at.file.staffing[Service.SOCIAL_SERVICES].admissions_per_10000
+    if spec.service is not Service.MUNICIPAL_OUTPATIENT or inquiries is None:
+        return 0.0
+    path = "county.staffing.social_services.admissions_per_10000"
+    a_year = number(at.pick, path, inquiries) * at.demand.scale(Service.SOCIAL_SERVICES) * people
+    hours = a_year * at.demand.talks * spec.plan.hours_per_visit
+    return hours / (spec.hours_per_fte_year * spec.direct_share)
 
 
 def main() -> None:

@@ -147,7 +147,7 @@ def _posts(
     posts: list[float | None]
     if table.places is None and _is_solved(table, at.services.root[spec.service].others):
         least, holds = one("minimum"), capacity.places_of(1.0, spec)
-        posts = [max(least, _needed(p, spec, path, table, at) / holds + for_talks(p, spec, at)) for p in places]
+        posts = [max(least, _needed(p, spec, path, table, at) / holds + _for_talks(p, spec, at)) for p in places]
     elif table.per_10000_adults is not None:
         rate, least = one("per_10000_adults"), one("minimum")
         posts = [max(least, rate * adults_of(p, at.county) / 10_000.0) for p in places]
@@ -179,7 +179,7 @@ def _needed(place: Place, spec: ServiceSpec, path: str, table: StaffingTable, at
     return _clients_at_once(place, spec, path, table, at) / mark
 
 
-def for_talks(place: Place, spec: ServiceSpec, at: Basis) -> float:
+def _for_talks(place: Place, spec: ServiceSpec, at: Basis) -> float:
     """Return the posts that motivational and support talks during the inquiries of a place take; outpatient's alone."""
     inquiries = at.file.staffing.get(Service.SOCIAL_SERVICES)
     if spec.service is not Service.MUNICIPAL_OUTPATIENT or inquiries is None or inquiries.admissions_per_10000 is None:

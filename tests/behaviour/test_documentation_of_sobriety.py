@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+import scenarios.keys as keys_module
 from scenarios.compose import compose
+from scenarios.keys import SERVICES
 from sim.model import simulate
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
 from sim.terms.words import Kind, Principal, Reason, Service
+from tests.bad_files import one, refused
 from tests.scenarios_for_tests import hazards, open_rules, people, plan, practice, spec, tiny, unit
 
 PSYCHIATRY, SAMPLES = Service.ADULT_PSYCHIATRY, Service.SOBRIETY_DOCUMENTATION
@@ -117,3 +121,20 @@ def test_who_keeps_the_samples_after_a_transfer_is_said_by_the_design(design: st
     moved = {change.service for change in made.changes if isinstance(change, ServiceMoves)}
     assert Service.MUNICIPAL_OUTPATIENT in moved
     assert SAMPLES not in moved, "it stays where it is unless a design moves it"
+
+
+@pytest.mark.parametrize(
+    ("twice", "found"),
+    [(True, "both"), (False, "nothing that says how often there is a visit")],
+)
+def test_a_plan_says_how_often_there_is_a_visit_in_one_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, twice: bool, found: str
+) -> None:
+    text, file = SERVICES.read_text(encoding="utf-8"), tmp_path / "services.toml"
+    line = next(line for line in text.splitlines() if line.startswith("samples_per_month"))
+    every = 'interval_days = { value = 7, unit = "days", low = 7, high = 7, evidence = "A301" }'
+    file.write_text(text.replace(line, f"{line}\n{every}" if twice else ""), encoding="utf-8")
+    monkeypatch.setattr(keys_module, "SERVICES", file)
+    problem = one(refused("norrbotten", "current"))
+    assert (problem.key, problem.found) == ("sobriety_documentation.plan", found)
+    assert problem.valid == "one of interval_days and samples_per_month"

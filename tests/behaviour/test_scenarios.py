@@ -17,7 +17,7 @@ from scenarios.check import check
 from scenarios.compose import compose, quantities
 from scenarios.levers import LEVERS
 from scenarios.read import HERE, SERVICES, list_counties, list_designs, read_table
-from sim.terms.capacity import days_held
+from sim.terms.capacity import days_held, hours_a_year
 from sim.terms.changes import LadderFalls, Locums, ResponsibilityMoves, RuleChanges, ServiceMoves, TurnoverRises
 from sim.terms.coordination import Levers, pair_needs_sip
 from sim.terms.quantity import Quantity, point, prior, quantity_from, triangular, uniform
@@ -89,19 +89,29 @@ def at_once(scenario, service, municipalities):
     return table["admissions_per_10000"]["value"] * people * days_held(scenario.services[service].plan) / 365
 
 
+def for_talks(scenario, municipalities):
+    """Return the outpatient posts whose hours go to talks: 34.8 inquiries a year per 10 000 adults, 5 talks in 0.6."""
+    people = sum(scenario.county.municipalities[i].adults for i in municipalities) / 10_000
+    spec = scenario.services[Service.MUNICIPAL_OUTPATIENT]
+    return 34.8 * people * 0.6 * 5 * spec.plan.hours_per_visit / (spec.hours_per_fte_year * spec.direct_share)
+
+
 MARKS = {Service.ADDICTION_CLINIC: 0.6, Service.LARO: 0.75}
 """Pools with a mark of their own, since a source tells of a short wait (A281)."""
 
 
-@pytest.mark.parametrize("service", [Service.SOCIAL_SERVICES, Service.ADDICTION_CLINIC, Service.LARO])
+@pytest.mark.parametrize(
+    "service", [Service.SOCIAL_SERVICES, Service.MUNICIPAL_OUTPATIENT, Service.ADDICTION_CLINIC, Service.LARO]
+)
 def test_posts_that_nobody_counted_hold_the_clients_at_the_mark(today, service):
     spec = today.services[service]
-    hours = spec.plan.hours_per_visit * 365 / spec.plan.interval_days
-    per_post = min(spec.caseload_per_fte, spec.hours_per_fte_year * spec.direct_share / hours)
+    per_post = min(spec.caseload_per_fte, spec.hours_per_fte_year * spec.direct_share / hours_a_year(spec.plan))
     for u in today.units:
         if u.service == service:
             least = 0.5 if spec.level == Level.MUNICIPALITY else 0.0
             needed = at_once(today, service, u.municipalities) / per_post / MARKS.get(service, 0.85)
+            if service is Service.MUNICIPAL_OUTPATIENT:
+                needed += for_talks(today, u.municipalities)
             assert u.fte == pytest.approx(max(needed, least))
 
 

@@ -132,7 +132,8 @@ def test_at_the_end_the_clients_who_came_are_those_who_left_and_those_who_are_pr
             for c in present
             for r in c.requests
         )
-        contacts = sum(one.unit is unit and not isinstance(one, Talks) for c in present for one in c.contacts)
+        # Talks during a wait take hours and no place.
+        contacts = sum(k.unit is unit and not isinstance(k, Talks) for c in present for k in c.contacts)
         held = len(unit.stays) + booked + contacts
         if unit.others is None:
             assert unit.occupied == held, unit.at
@@ -153,6 +154,8 @@ def test_nobody_stands_in_two_queues_for_the_same_need(log: EventLog) -> None:
             waiting.discard(at)
         elif row.reason == Reason.NOBODY_THERE and row.kind is Kind.REFUSED:
             waiting.remove(at)  # accepted, but nobody works there
+        elif row.kind is Kind.REFERRED and row.reason == Reason.AFTERCARE:
+            waiting.discard(at)  # leaving HVB ends the line for the health care that is given there
         elif row.part == Part.ACUTE and row.kind is Kind.REFERRED:
             waiting.remove(at)  # no bed: to the emergency
         elif row.kind is Kind.DEPART:
