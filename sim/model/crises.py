@@ -48,7 +48,7 @@ class Crises:
     def mind(self, client: Client) -> None:
         """Something that bears on the clock may have changed: bend it if it has."""
         clock = client.crisis_clock
-        if clock is None:
+        if clock is None or not (client.using or clock.factor > 0.0):
             return
         factor = self._factor(client)
         if factor != clock.factor:
