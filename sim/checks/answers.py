@@ -15,9 +15,15 @@ CANNOT = (Reason.METHOD_NOT_OFFERED, Reason.NOBODY_THERE, Reason.OUTSIDE_CATCHME
 
 
 def own_decision_refused(ground: Ground) -> Cases:
-    """Outpatient treatment refuses a part that an assessor of its own principal sent it after a decision."""
+    """Outpatient treatment refuses a part that an assessor of its own principal sent it after a decision.
+
+    Let through: what a decision cannot change, and whoever cites a law that has moved.
+    """
     story = ground.story
     rows = story.of(Kind.REFUSED)
+    moved = story.log.columns["time"][story.log.columns["kind"] == Kind.RESPONSIBILITY_MOVED]
+    cites = story.rows["reason"][rows] == Reason.NOT_OUR_RESPONSIBILITY
+    rows = rows[~cites | (story.time[rows] < moved.min(initial=np.inf))]
     rows = rows[(story.rows["service"][rows] == Service.MUNICIPAL_OUTPATIENT) & (story.part[rows] != Part.ACUTE)]
     rows = rows[~np.isin(story.rows["reason"][rows], [int(r) for r in CANNOT])]
     letter = ground.last((Kind.REFERRED, Kind.SOUGHT), rows)
@@ -27,26 +33,38 @@ def own_decision_refused(ground: Ground) -> Cases:
 
 
 def institution_without_decision(ground: Ground) -> Cases:
-    """A letter to HVB not from an assessor who has decided on that part, or a stay in LVM without any decision.
+    """A letter to HVB not from an assessor who has decided about the client, or LVM that nobody has applied for.
 
-    From the end of the warm-up on: what was decided before day 0 is not in the log.
+    An inquiry is about the person, whichever part it was asked for, and an application for LVM (its CRISIS row says by
+    whom) is one. From the end of the warm-up on: what was decided before day 0 is not in the log.
     """
     story = ground.story
     rows = story.of(Kind.REFERRED)
     rows = rows[(story.rows["to_service"][rows] == Service.HVB) & (story.part[rows] != Part.ACUTE)]
     by_assessor = np.isin(story.rows["service"][rows], [int(s) for s in ASSESSORS])
-    by_assessor &= Finder(_decisions(ground), story.by_part).last(rows, story.by_part[rows]) >= 0
+    applied = _applications(ground)
+    decisions = np.sort(np.append(_decisions(ground), applied))
+    by_assessor &= Finder(decisions, story.client).last(rows, story.client[rows]) >= 0
     taken = story.of(Kind.ADMITTED)
     taken = taken[(story.rows["service"][taken] == Service.LVM)]
-    decided = Finder(_decisions(ground), story.client).last(taken, story.client[taken]) >= 0
+    decided = Finder(applied, story.client).last(taken, story.client[taken]) >= 0
     found = np.sort(np.append(rows[~by_assessor], taken[~decided]))
     return ground.cases(found[story.time[found] >= ground.limits.since])
 
 
 def _decisions(ground: Ground) -> Array:
-    rows = ground.story.of(Kind.DECIDED)
-    yes: Array = rows[ground.story.rows["reason"][rows] == Reason.NONE]
-    return yes
+    """Return the inquiries after which there may be residential care: all that have not found that nobody needs it."""
+    story = ground.story
+    rows = story.of(Kind.DECIDED)
+    found: Array = rows[(story.rows["reason"][rows] == Reason.NONE) | (story.part[rows] != Part.PSYCHOSOCIAL)]
+    return found
+
+
+def _applications(ground: Ground) -> Array:
+    rows = ground.story.of(Kind.CRISIS)
+    to_lvm = ground.story.rows["to_service"][rows] == Service.LVM
+    found: Array = rows[to_lvm & (ground.story.rows["service"][rows] >= 0)]
+    return found
 
 
 def own_referral_refused(ground: Ground) -> Cases:
@@ -62,7 +80,10 @@ def own_referral_refused(ground: Ground) -> Cases:
 
 
 def no_need_though_severe(ground: Ground) -> Cases:
-    """REFUSED or DECIDED as NOT_ELIGIBLE: a psychosis, or a severe need, that had many attended visits before."""
+    """REFUSED or DECIDED as NOT_ELIGIBLE: a psychosis after many visits, or a severe need after many for that part.
+
+    Visits of an inquiry say nothing of a part: it is there to find out.
+    """
     story, limits = ground.story, ground.limits
     rows = story.of(Kind.REFUSED, Kind.DECIDED)
     rows = rows[story.rows["reason"][rows] == Reason.NOT_ELIGIBLE]
@@ -71,9 +92,16 @@ def no_need_though_severe(ground: Ground) -> Cases:
     for which, name in ((Need.ADDICTION, "addiction"), (Need.PSYCHIATRIC, "psychiatric"), (Need.SOCIAL, "social")):
         severity = np.asarray(story.log.clients[f"{name}_severity"], dtype=float)
         severe |= (need == which) & (severity[client] >= limits.severe)
-    severe |= (need == Need.PSYCHIATRIC) & psychotic(ground)[client]
+    psychosis = (need == Need.PSYCHIATRIC) & psychotic(ground)[client]
     met = ground.visits.between(client * story.stride, story.at[rows])
-    return ground.cases(rows[severe & (met >= limits.known_visits)])
+    treating = ground.visits.only(~np.isin(ground.visits.service, [int(s) for s in ASSESSORS]))
+    treated = np.zeros(len(rows), dtype=np.int64)
+    for part in np.unique(story.part[rows]):
+        mine = story.part[rows] == part
+        before = treating.only(treating.part == part)
+        treated[mine] = before.between(client[mine] * story.stride, story.at[rows[mine]])
+    known = np.where(psychosis, met, treated) >= limits.known_visits
+    return ground.cases(rows[(psychosis | severe) & known])
 
 
 def psychotic(ground: Ground) -> Array:

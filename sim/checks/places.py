@@ -10,15 +10,26 @@ from sim.measures.story import Finder
 from sim.terms.words import Kind, Part, Reason, Service
 
 LIVES_THERE = (Service.HVB, Service.LVM)
+AT_HOME = (Service.MUNICIPAL_OUTPATIENT, Service.HOUSING_SUPPORT, Service.PRIMARY_CARE)
+"""Who sees nobody at HVB or in LVM; health care there is the region's, and inquiries are made there."""
 TAKES_IN = (Service.DETOX_WARD, Service.PSYCHIATRIC_EMERGENCY)
 
 
 def begins_during_a_stay(ground: Ground) -> Cases:
-    """A stay or an inquiry begins while another stay, in an institution, is under way; at its ends nothing overlaps.
+    """A stay, an inquiry or a contact begins while a stay in an institution is under way; at its ends nothing overlaps.
 
     Let through: HVB's health care at HVB, parts that ride along in a plan, a stay in LVM that goes on in HVB (27 §).
     """
-    return _begun_inside(ground, np.ones(len(ground.stays.client), dtype=bool))
+    stays = _begun_inside(ground, np.ones(len(ground.stays.client), dtype=bool))
+    contacts = ground.cases(_inside(ground, ground.story.of(Kind.CONTACT_BEGAN)))
+    return Cases(np.append(stays.client, contacts.client), np.append(stays.day, contacts.day))
+
+
+def _inside(ground: Ground, rows: Array) -> Array:
+    """Return which of `rows` lie inside a stay in an institution."""
+    there, at = ground.stays.spans(_is(ground.stays.service, INSTITUTIONS)), ground.story.at[rows]
+    found: Array = rows[~np.isnan(there.end_of(at)) & ~np.isin(at, there.start)]
+    return found
 
 
 def two_institutions(ground: Ground) -> Cases:
@@ -44,8 +55,8 @@ def _begun_inside(ground: Ground, which: Array) -> Cases:
 
 
 def support_at_home_meanwhile(ground: Ground) -> Cases:
-    """A visit of housing support inside a stay at HVB or in LVM."""
-    visits = ground.visits.only(ground.visits.service == Service.HOUSING_SUPPORT)
+    """A visit of housing support, outpatient treatment or the health centre inside a stay at HVB or in LVM."""
+    visits = ground.visits.only(_is(ground.visits.service, AT_HOME))
     there = ground.stays.spans(_is(ground.stays.service, LIVES_THERE))
     at = visits.at[~np.isnan(there.end_of(visits.at)) & ~np.isin(visits.at, there.start)]
     client = (at // ground.story.stride).astype(np.int64)

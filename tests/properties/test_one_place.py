@@ -1,25 +1,10 @@
-"""Invariant 13 on the miniature under every design: one body is in one place, and what cannot be does not happen."""
+"""Invariant 13: what rests while its client lives elsewhere. What cannot happen meanwhile: `test_stories.py`."""
 
 from __future__ import annotations
 
-import pytest
-
-from scenarios.read import list_designs
+from sim.measures.stays import ENDS
 from sim.terms.words import Kind
-from tests.impossible import CHECKS, ENDS, impossible
 from tests.miniature import log_of
-
-DESIGNS = list_designs()
-
-
-@pytest.mark.parametrize("design", DESIGNS)
-def test_nothing_impossible_happens(design: str, name_seed: int) -> None:
-    log = log_of(design, name_seed)
-    found = impossible(log)
-    assert set(found) == set(CHECKS)
-    for check, rows in found.items():
-        told = [{name: column[row] for name, column in log.columns.items()} for row in rows[:1]]
-        assert not rows, f"{check}: {len(rows)} times, first {told}"
 
 
 def test_what_rests_while_its_client_is_away_goes_on_afterwards(name_seed: int) -> None:
