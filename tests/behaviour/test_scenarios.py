@@ -90,13 +90,13 @@ def at_once(scenario, service, municipalities):
 
 
 def for_talks(scenario, municipalities):
-    """Return the outpatient posts whose hours go to talks: 34.8 inquiries a year per 10 000 adults, 5 talks in 0.6."""
+    """Return the outpatient posts whose hours go to talks: 34.7 inquiries a year per 10 000 adults, 5 talks in 0.6."""
     people = sum(scenario.county.municipalities[i].adults for i in municipalities) / 10_000
     spec = scenario.services[Service.MUNICIPAL_OUTPATIENT]
-    return 34.8 * people * 0.6 * 5 * spec.plan.hours_per_visit / (spec.hours_per_fte_year * spec.direct_share)
+    return 34.7 * people * 0.6 * 5 * spec.plan.hours_per_visit / (spec.hours_per_fte_year * spec.direct_share)
 
 
-MARKS = {Service.ADDICTION_CLINIC: 0.6, Service.LARO: 0.75}
+MARKS = {Service.SOCIAL_SERVICES: 0.75, Service.ADDICTION_CLINIC: 0.6, Service.LARO: 0.75}
 """Pools with a mark of their own, since a source tells of a short wait (A281)."""
 
 

@@ -53,7 +53,7 @@ def test_what_opens_by_share_has_just_that_share_of_the_posts_there(county: str)
     assert all(difference < LAST_DIGIT for _, difference in of_all)
 
 
-OWN_MARK = {Service.ADDICTION_CLINIC, Service.LARO}
+OWN_MARK = {Service.SOCIAL_SERVICES, Service.ADDICTION_CLINIC, Service.LARO}
 
 
 @pytest.mark.parametrize("county", COUNTIES)
