@@ -19,12 +19,12 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compare test lint format bench lock clean anew
+.PHONY: help setup compiled compare test lint format bench lock clean anew
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
-setup: $(READY)  ## make .venv from requirements.lock; instant when nothing has changed
+setup: $(READY) compiled  ## make .venv from requirements.lock and compile the model; instant when nothing has changed
 
 $(READY): requirements.lock pyproject.toml $(ANEW)
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else "mellanrum needs Python 3.11, 3.12 or 3.13; $(PYTHON) is %d.%d. Name another: make $(MAKECMDGOALS) PYTHON=python3.12" % v)'
@@ -37,11 +37,16 @@ $(READY): requirements.lock pyproject.toml $(ANEW)
 
 anew:
 
-compare: $(READY)  ## Norrbotten today and under two transfers, 20 replications each
+# Without a C compiler this says so, and the interpreter goes on.
+compiled: $(READY)
+	@$(BIN)/python -m compiling
+
+compare: $(READY) compiled  ## Norrbotten today and under two transfers, 20 replications each
 	@$(BIN)/mellanrum compare norrbotten current paper_transfer big_bang -n $(REPLICATIONS)
 
-test: $(READY)  ## all tests
+test: $(READY) compiled  ## all tests, and some of them again interpreted
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@MELLANRUM_PURE=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "interpreted or both_builds"
 
 lint: $(READY)  ## ruff and mypy (strict on sim/)
 	@$(BIN)/ruff check .
@@ -52,7 +57,7 @@ format: $(READY)  ## let ruff put the code in order
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(READY)  ## seconds per replication, events per second, peak memory
+bench: $(READY) compiled  ## seconds per replication, events per second, peak memory
 	@$(BIN)/python -m benchmarks
 
 lock:  ## resolve requirements.lock anew, for all systems and Pythons (needs the network)
@@ -65,5 +70,5 @@ lock:  ## resolve requirements.lock anew, for all systems and Pythons (needs the
 	@echo "requirements.lock: $$(grep -c == requirements.lock) packages"
 
 clean:  ## remove .venv, caches and builds; runs/ is left alone
-	rm -rf .venv .lockenv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv .lockenv build dist sim/_compiled .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("mellanrum", "sim", "scenarios", "calibration", "outputs")
 SIM = (
     "sim",
+    "sim.compiled",
     "sim.terms",
     "sim.chance",
     "sim.population",
@@ -28,13 +29,14 @@ RUNS = tuple(layer for layer in SIM if layer not in ("sim.analysis", "sim.studie
 NOT_FOR_IMPORT = ("tests", "benchmarks", "docs", "runs")
 
 # Each layer may import itself and what is named here, of all that belongs to the project.
-# `sim` alone is sim/__init__.py: it imports nothing, so that `import sim.terms` loads no SimPy.
+# `sim` alone is sim/__init__.py: it imports only which build is in use, so that `import sim.terms` loads no SimPy.
 ALLOWED: dict[str, tuple[str, ...]] = {
-    "sim": (),
+    "sim": ("sim.compiled",),
+    "sim.compiled": (),
     "sim.terms": (),
-    "sim.chance": ("sim.terms",),
+    "sim.chance": ("sim.terms", "sim.compiled"),
     "sim.population": ("sim.terms", "sim.chance"),
-    "sim.model": ("sim.terms", "sim.chance", "sim.population"),
+    "sim.model": ("sim.terms", "sim.chance", "sim.population", "sim.compiled"),
     "sim.measures": ("sim.terms",),
     "sim.checks": ("sim.terms", "sim.measures"),
     "sim.analysis": ("sim.terms",),

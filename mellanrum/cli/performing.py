@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -39,6 +40,7 @@ def perform(
         raise BadInputError([f"--shard: found it with -n auto; {why}"])
     crew = means_of(**means)
     command = ["mellanrum", *sys.argv[1:]]
+    _say_if_slow()
     try:
         with shown_progress(what) as progress:
             finished = performed(kind, arguments, crew, out=out, command=command, progress=progress)
@@ -48,6 +50,15 @@ def perform(
         click.echo(f"S{str(done)[1:]}; {then}.")
         return
     present(kind, finished, json_file, digest, full)
+
+
+def _say_if_slow() -> None:
+    """Say once, where somebody waits, that the model would be three times faster compiled, and why it is not."""
+    from sim.compiled import why_interpreted
+
+    why = why_interpreted()
+    if why is not None and "MELLANRUM_PURE" not in os.environ:
+        click.echo(f"The model is interpreted, about three times slower: {why}.", err=True)
 
 
 def present(

@@ -30,6 +30,14 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are asked for; an unknown one names its nearest."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take `--engine` wherever it stands: it is of no command, and of all."""
+        at = next((i for i, a in enumerate(args) if a == "--engine" or a.startswith("--engine=")), None)
+        if at is not None:
+            size = 1 if "=" in args[at] else 2
+            args = [*args[at : at + size], *args[:at], *args[at + size :]]
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which a newcomer meets them."""
         return list(COMMANDS)
@@ -60,8 +68,27 @@ def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> Non
     if value and not ctx.resilient_parsing:
         from importlib.metadata import version
 
-        click.echo(f"mellanrum {version('mellanrum')}")
+        from sim.compiled import engine
+
+        click.echo(f"mellanrum {version('mellanrum')}, {engine()}")
         ctx.exit()
+
+
+def choose_engine(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    """Keep to the interpreter, or insist on the compiled build, before any of the model is imported."""
+    del param
+    if value is None or ctx.resilient_parsing:
+        return
+    import os
+
+    if value == "simpy":
+        os.environ["MELLANRUM_PURE"] = "1"
+    from sim.compiled import COMPILED, why_interpreted
+
+    if value == "compiled" and not COMPILED:
+        raise click.UsageError(f"--engine: found compiled, but {why_interpreted()}; valid: simpy.")
+    if value == "simpy" and COMPILED:
+        raise click.UsageError("--engine: found simpy, but this process has begun with the compiled model.")
 
 
 @click.group(
@@ -71,6 +98,14 @@ def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> Non
 )
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version, help="Print the version."
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["simpy", "compiled"]),
+    is_eager=True,
+    expose_value=False,
+    callback=choose_engine,
+    help="Interpreted on SimPy, or compiled: the same model, the same results. Default: compiled where it is there.",
 )
 @click.pass_context
 def root(ctx: click.Context) -> None:

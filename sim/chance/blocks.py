@@ -18,11 +18,16 @@ def uniforms(key: int, decision: int, first: int, last: int) -> Floats:
     """
     nth = np.arange(first, last, dtype=np.uint64)
     word = np.uint64(decision << 46) + nth  # part, episode and service are 0
-    z = np.uint64(key) + word * np.uint64(keyed.GAMMA)
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(keyed.MIX_1)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(keyed.MIX_2)
+    z = _word(key) + word * _word(keyed.GAMMA)
+    z = (z ^ (z >> np.uint64(30))) * _word(keyed.MIX_1)
+    z = (z ^ (z >> np.uint64(27))) * _word(keyed.MIX_2)
     z = z ^ (z >> np.uint64(31))
     return np.asarray((z >> np.uint64(11)).astype(np.float64) * keyed.TO_UNIT + keyed.TO_UNIT / 2)
+
+
+def _word(number: int) -> np.uint64:
+    """Return the 64 bits of a number that may have a sign."""
+    return np.uint64(keyed.without_sign(number))
 
 
 def exponentials(u: Floats) -> Floats:

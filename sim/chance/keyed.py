@@ -9,15 +9,30 @@ from __future__ import annotations
 
 from enum import IntEnum
 from hashlib import sha256
+from typing import TYPE_CHECKING, Final
 
-_MASK = (1 << 64) - 1
-GAMMA = 0x9E3779B97F4A7C15  # 2^64 / golden ratio, odd: consecutive words fall far apart (SplitMix64)
-MIX_1 = 0xBF58476D1CE4E5B9
-MIX_2 = 0x94D049BB133111EB
-TO_UNIT = 2.0**-53
-_HALF_UNIT = TO_UNIT / 2
-DECISION_SHIFT = 46
-SERVICE_SHIFT = 20
+from sim.compiled import COMPILED
+
+if TYPE_CHECKING:
+    from mypy_extensions import i64
+
+# The hash is arithmetic modulo 2^64. Python's whole numbers have no end and are cut back to 64 bits after each product;
+# the compiled build's wrap around by themselves, and have a sign: hence signed constants, and a mask after each shift.
+if COMPILED:
+    _BITS: Final = -1
+else:
+    _BITS: Final = 0xFFFFFFFFFFFFFFFF
+GAMMA: Final = -7046029254386353131  # 2^64 / golden ratio, odd: consecutive words fall far apart (SplitMix64)
+MIX_1: Final = -4658895280553007687
+MIX_2: Final = -7723592293110705685
+TO_UNIT: Final = 2.0**-53
+_HALF_UNIT: Final = TO_UNIT / 2
+_LOW_33: Final = 0x1FFFFFFFF
+_LOW_34: Final = 0x3FFFFFFFF
+_LOW_37: Final = 0x1FFFFFFFFF
+_LOW_53: Final = 0x1FFFFFFFFFFFFF
+DECISION_SHIFT: Final = 46
+SERVICE_SHIFT: Final = 20
 
 
 class Decision(IntEnum):
@@ -136,12 +151,17 @@ class Decision(IntEnum):
     DECISION_BINDS = 109
 
 
-def key_of(seed: int, replication: int, name: str) -> int:
-    """Return the 64-bit key of `name` in one replication. The same on every machine and in every process."""
-    return int.from_bytes(sha256(f"{seed}/{replication}/{name}".encode()).digest()[:8], "little")
+def key_of(seed: int, replication: int, name: str) -> i64:
+    """Return the 64-bit key of `name` in one replication, with its sign. The same on every machine and process."""
+    return int.from_bytes(sha256(f"{seed}/{replication}/{name}".encode()).digest()[:8], "little", signed=True)
 
 
-def uniform(key: int, decision: int, part: int = 0, episode: int = 0, service: int = 0, nth: int = 0) -> float:
+def without_sign(key: int) -> int:
+    """Return a key as a number from 0 to 2^64 - 1: what people are ordered by."""
+    return key & 0xFFFFFFFFFFFFFFFF
+
+
+def uniform(key: i64, decision: i64, part: i64 = 0, episode: i64 = 0, service: i64 = 0, nth: i64 = 0) -> float:
     """Return the number in (0, 1) that belongs to this address.
 
     `part` below 16, `episode` below 2^16, `service` below 64, `nth` below 2^20.
@@ -149,7 +169,7 @@ def uniform(key: int, decision: int, part: int = 0, episode: int = 0, service: i
     return number_at(key, (((((decision << 4) | part) << 16 | episode) << 6 | service) << SERVICE_SHIFT) | nth)
 
 
-def address(part: int, episode: int, service: int = 0) -> int:
+def address(part: i64, episode: i64, service: i64 = 0) -> i64:
     """Return what a word holds beside decision and nth: for those who ask often, to pack it once.
 
     `uniform(key, decision, part, episode, service, nth)` is `number_at(key, (decision << DECISION_SHIFT) +
@@ -158,9 +178,10 @@ def address(part: int, episode: int, service: int = 0) -> int:
     return ((part << 16 | episode) << 6 | service) << SERVICE_SHIFT
 
 
-def number_at(key: int, word: int) -> float:
+def number_at(key: i64, word: i64) -> float:
     """Return the number in (0, 1) of a packed word. Source: SplitMix64's finaliser (Steele, Lea and Flood 2014)."""
-    z = (key + word * GAMMA) & _MASK
-    z = ((z ^ (z >> 30)) * MIX_1) & _MASK
-    z = ((z ^ (z >> 27)) * MIX_2) & _MASK
-    return ((z ^ (z >> 31)) >> 11) * TO_UNIT + _HALF_UNIT
+    z = (key + word * GAMMA) & _BITS
+    z = ((z ^ (z >> 30 & _LOW_34)) * MIX_1) & _BITS
+    z = ((z ^ (z >> 27 & _LOW_37)) * MIX_2) & _BITS
+    z = (z ^ (z >> 31 & _LOW_33)) >> 11 & _LOW_53
+    return float(z) * TO_UNIT + _HALF_UNIT

@@ -23,6 +23,7 @@ from sim.experiment.model_version import model_version
 from sim.experiment.replicate import Job, Outcome
 from sim.experiment.resolved import plain, scenario_hash
 from sim.experiment.tables import BY_MOVE
+from sim.terms.log import EventLog
 
 FORMAT = 1
 ENTRY, LOG = ".entry", ".log"
@@ -199,18 +200,21 @@ def keep_outcome(archive: Archive, key: str, job: Job, outcome: Outcome) -> None
         archive.put(address(replace(job, moves=())), replace(outcome, tables={**outcome.tables, **nobody}))
 
 
-def performed(job: Job, archive: Archive, give: bool = True) -> Outcome:
-    """Run a job, keep its outcome, and return it; a log that the job wants kept is kept too, and given if `give`."""
+def performed(job: Job, archive: Archive, give: bool = True, log: EventLog | None = None) -> Outcome:
+    """Run a job, unless its `log` is there, keep its outcome, and return it.
+
+    A log that the job wants kept is kept too, and given if `give`.
+    """
     from sim.experiment.replicate import replicate
 
     key = address(job)
     if job.keep is None:
-        outcome = replicate(job)
+        outcome = replicate(job, log)
         keep_outcome(archive, key, job, outcome)
         return outcome
     place = archive.log_place(key)
     try:
-        outcome = replicate(replace(job, keep=place))
+        outcome = replicate(replace(job, keep=place), log)
         archive.keep_log(key, place)
     except ArchiveError:
         raise

@@ -12,7 +12,9 @@ from functools import partial
 from itertools import count
 
 from sim.experiment.archive import Archive, ArchiveError, addresses, performed
+from sim.experiment.families import Family, families, perform_family
 from sim.experiment.replicate import Job, Outcome, Progress, ReplicationError, execute_with
+from sim.terms.log import EventLog
 from sim.terms.total import count_of
 
 ARCHIVE_SAYS = "ArchiveError: "
@@ -111,11 +113,22 @@ def _run(jobs: Sequence[Job], means: Means, tell: Callable[[], None], whole: boo
         from sim.experiment.cluster import run_on_cluster
 
         return run_on_cluster(jobs, means.cluster, means.archive, tell, whole)
+    groups = families(jobs, min(means.n_jobs, len(jobs)))
+    tasks = [Family(tuple(jobs[p] for p in group)) for group in groups]
     work = partial(_kept, archive=means.archive, whole=whole, give=means.shard is None)
+
+    def finished(position: int) -> None:
+        for _ in groups[position]:
+            tell()
+
     try:
-        return execute_with(work, jobs, means.n_jobs, lambda done, total: tell())
+        told = execute_with(work, tasks, means.n_jobs, finished=finished)
     except ReplicationError as error:
         raise as_told(error) from None
+    found: dict[int, Outcome] = {}
+    for group, outcomes in zip(groups, told, strict=True):
+        found.update(zip(group, outcomes, strict=True))
+    return [found[position] for position in range(len(jobs))]
 
 
 def as_told(error: ReplicationError) -> ReplicationError | ArchiveError:
@@ -124,9 +137,12 @@ def as_told(error: ReplicationError) -> ReplicationError | ArchiveError:
     return ArchiveError(said[said.index(ARCHIVE_SAYS) + len(ARCHIVE_SAYS) :]) if ARCHIVE_SAYS in said else error
 
 
-def _kept(job: Job, archive: Archive, whole: bool, give: bool) -> Outcome:
-    outcome = performed(job, archive, give)
-    return outcome if whole else replace(outcome, tables={})
+def _kept(family: Family, archive: Archive, whole: bool, give: bool) -> list[Outcome]:
+    def perform(job: Job, log: EventLog | None) -> Outcome:
+        outcome = performed(job, archive, give, log)
+        return outcome if whole else replace(outcome, tables={})
+
+    return perform_family(family, perform)
 
 
 def _teller(progress: Progress | None, total: int, found: int) -> Callable[[], None]:

@@ -33,11 +33,15 @@ class WorkerDiedError(RuntimeError):
 
 
 class TaskFailedError(RuntimeError):
-    """A task that raised: `position` in the list of tasks, `message` in one line, `details` the worker's traceback."""
+    """A task that raised: `position` in the list of tasks, `message` in one line, `details` the worker's traceback.
 
-    def __init__(self, position: int, message: str, details: str) -> None:
-        super().__init__(position, message, details)
+    A task of several parts may raise it itself: `part` is then which of them.
+    """
+
+    def __init__(self, position: int, message: str, details: str, part: int = 0) -> None:
+        super().__init__(position, message, details, part)
         self.position = position
+        self.part = part
         self.message = message
         self.details = details
 
@@ -133,8 +137,10 @@ def _serve(work: Callable[[Any], Any], pipe: Connection) -> None:
             task = pipe.recv()
             try:
                 answer = (True, work(task))
+            except TaskFailedError as failure:
+                answer = (False, (failure.message, failure.details, failure.part))
             except Exception as error:
-                answer = (False, (one_line(error), traceback.format_exc()))
+                answer = (False, (one_line(error), traceback.format_exc(), 0))
             pipe.send(answer)
 
 

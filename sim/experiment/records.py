@@ -18,6 +18,7 @@ from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sim.compiled import engine
 from sim.experiment.comparison import Comparison
 from sim.experiment.model_version import model_version
 from sim.experiment.resolved import plain, scenario_hash
@@ -50,6 +51,7 @@ def write_manifest(
         "command": list(command),
         "versions": {"mellanrum": version, "python": platform.python_version(), **libraries},
         "model_version": model_version(),
+        "engine": engine(),
         "platform": platform.platform(),
         "replications_run": len(used),
         "digest_of_all": digest_of_all(used),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from sim.experiment.pool import TaskFailedError, WorkerDiedError, one_line, run_in_pool
 from sim.experiment.tables import UNKEPT, Table
@@ -78,9 +78,9 @@ class ReplicationError(RuntimeError):
         self.details = details
 
 
-def replicate(job: Job) -> Outcome:
-    """Run one replication, measure it, and keep its log if the job says so."""
-    outcome, log = replicate_with_log(job)
+def replicate(job: Job, log: EventLog | None = None) -> Outcome:
+    """Run one replication, unless its `log` is there, measure it, and keep its log if the job says so."""
+    outcome, log = replicate_with_log(job, log)
     if job.keep is not None:
         from sim.experiment.logs import write_log
 
@@ -88,13 +88,13 @@ def replicate(job: Job) -> Outcome:
     return outcome
 
 
-def replicate_with_log(job: Job) -> tuple[Outcome, EventLog]:
-    """Run one replication, measure it, and return its log as well."""
+def replicate_with_log(job: Job, log: EventLog | None = None) -> tuple[Outcome, EventLog]:
+    """Run one replication, unless its `log` is there, measure it, and return its log as well."""
     from sim.measures import measure
-    from sim.model import simulate
 
-    log = simulate(job.scenario, job.seed, job.replication)
-    gc.collect()  # the world behind the log is a ring of references: a quarter of the peak memory
+    if log is None:
+        log = simulate_only(job)
+        gc.collect()  # the world behind the log is a ring of references: a quarter of the peak memory
     results = measure(log, job.scenario.calendar, moves=job.moves)
     tables = {name: table for name, table in results.tables.items() if name not in UNKEPT}
     return Outcome(job.design, job.replication, results.values, tables, log.digest()), log
@@ -115,6 +115,15 @@ def execute(jobs: Sequence[Job], n_jobs: int, progress: Progress | None = None) 
     return execute_with(replicate, jobs, n_jobs, progress)
 
 
+@runtime_checkable
+class Several(Protocol):
+    """A task of several jobs: an error names the one that failed."""
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """What it consists of."""
+
+
 def counting(progress: Progress | None, total: int) -> Callable[[int], None]:
     """Return what a pool calls as each task ends: it counts them and tells `progress`, if there is one."""
     ended = count(1)
@@ -130,17 +139,26 @@ def counting(progress: Progress | None, total: int) -> Callable[[int], None]:
 
 
 def execute_with(
-    work: Callable[[TaskT], T], jobs: Sequence[TaskT], n_jobs: int, progress: Progress | None = None
+    work: Callable[[TaskT], T],
+    jobs: Sequence[TaskT],
+    n_jobs: int,
+    progress: Progress | None = None,
+    finished: Callable[[int], None] | None = None,
 ) -> list[T]:
-    """Return `work(job)` for every job, as `execute` does; `work` is a function that another process can import."""
-    one_more = counting(progress, len(jobs))
+    """Return `work(job)` for every job, as `execute` does; `work` is a function that another process can import.
+
+    `finished`, if given, is called with a job's position as it ends, instead of `progress`.
+    """
+    one_more = finished or counting(progress, len(jobs))
     n_workers = min(n_jobs, len(jobs))
     try:
         if n_workers <= 1:
             return _in_a_row(work, jobs, one_more)
         return run_in_pool(work, jobs, n_workers, one_more)
     except TaskFailedError as failure:
-        raise ReplicationError(jobs[failure.position], failure.message, failure.details) from None
+        failed = jobs[failure.position]
+        culprit = failed.jobs[failure.part] if isinstance(failed, Several) else failed
+        raise ReplicationError(culprit, failure.message, failure.details) from None
     except WorkerDiedError as death:
         why = f"its process died every time (exit code {death.exit_code}); too little memory? Try --jobs 1"
         raise ReplicationError(jobs[death.position], why) from None
@@ -153,6 +171,8 @@ def _in_a_row(work: Callable[[TaskT], T], jobs: Sequence[TaskT], finished: Calla
     for position, job in enumerate(jobs):
         try:
             results.append(work(job))
+        except TaskFailedError as failure:
+            raise TaskFailedError(position, failure.message, failure.details, failure.part) from None
         except Exception as error:
             raise TaskFailedError(position, one_line(error), traceback.format_exc()) from None
         finished(position)

@@ -18,6 +18,8 @@ from sim.terms.total import total
 from sim.terms.words import NEED_OF_PART, Disorder, Kind, Need, NeedState, Part, Reason, Service
 
 if TYPE_CHECKING:
+    from mypy_extensions import i64
+
     from sim.model.client import Client
     from sim.model.request import Request
     from sim.model.unit import Unit
@@ -305,7 +307,7 @@ def waits_for_later_waves(world: World, client: Client, door: Service) -> bool:
     return client.person.municipality in world.towns_moved.get(door, ())
 
 
-def holds(client: Client, view: Decision, root: Service, share: float) -> bool:
+def holds(client: Client, view: i64, root: Service, share: float) -> bool:
     """Whether the assessor whom the client meets at a service (its root) is one of the `share` who hold a view."""
     return share > 0.0 and client.chance(view, 0, 0, root) < share
 

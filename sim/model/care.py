@@ -23,10 +23,13 @@ from sim.model.unit import MICRODAY_LENGTH
 from sim.terms.words import Disorder, Kind, NeedState, Part, Reason, Service
 
 if TYPE_CHECKING:
+    from mypy_extensions import i64
+
     from sim.model.request import Request
     from sim.model.staff import Worker
     from sim.model.unit import Unit
     from sim.model.world import World
+    from sim.terms.scenario import Plan
 
 ADDICTION_CARE = frozenset(
     {
@@ -81,15 +84,17 @@ class Stay:
         self.away = False  # rests while the client is in an institution, since `away_since`
         self.away_since = NOT_YET
         self.decided_eligible = False  # an inquiry that has decided that there is a need
-        self.visits = self.missed_in_row = 0
-        self.plan = plan = self.unit.spec.plan
+        self.visits: int = 0
+        self.missed_in_row: int = 0
+        plan: Plan = self.unit.spec.plan
+        self.plan: Plan = plan
         practice, work = world.practice_of(self.client), world.root(self.unit.service)
         self.sampled = sample_share(plan.sample_share, practice, work)  # share of visits here that take a sample
         self._address = address(self.part, self.nth, work)
         self._interval = microday(plan.interval_days)
         self._usual_miss = self._miss_probability(1.0)
-        self.end_day = NEVER
-        self.visits_left = NEVER
+        self.end_day: float = NEVER
+        self.visits_left: float = NEVER
         self.hours = plan.hours_per_visit
         if plan.stay_days[0] > 0.0:
             days = lognormal(plan.stay_days, self.chance(Decision.STAY_DAYS))
@@ -97,7 +102,7 @@ class Stay:
         else:
             methods = visits_here(plan.visits, practice, work)
             index = self._drawn_method(methods)
-            self.visits_left = max(1, round(methods[index][0] * share_left))
+            self.visits_left = float(max(1, round(methods[index][0] * share_left)))
             if plan.group_shares and self.chance(Decision.GROUP) < plan.group_shares[index]:
                 self.hours *= plan.group_hours_factor
         self.treats = not self.is_assessment and self.client.is_held(plan.holds, self.part)
@@ -120,7 +125,7 @@ class Stay:
         budget = exponential(self.chance(Decision.LEAVE_BUDGET))
         self.leave_clock = RiskClock(plan.leaving, budget, self.begun, self.begun, self._leaving_factor())
 
-    def chance(self, decision: Decision, nth: int = 0) -> float:
+    def chance(self, decision: i64, nth: i64 = 0) -> float:
         """Return this stay's own number for a decision."""
         return number_at(self.client.key, (decision << DECISION_SHIFT) + self._address + nth)
 

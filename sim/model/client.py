@@ -12,6 +12,8 @@ from sim.population.person import Person
 from sim.terms.words import NEED_OF_PART, Disorder, Need, NeedState, Part, Service
 
 if TYPE_CHECKING:
+    from mypy_extensions import i64
+
     from sim.model.care import Stay
     from sim.model.contact import Contact
     from sim.model.request import Request
@@ -105,7 +107,7 @@ class Client:
         self.reseek_clock: RiskClock | None = None
         self.reseek_call: Call | None = None
 
-    def chance(self, decision: int, part: int = 0, episode: int = 0, service: int = 0, nth: int = 0) -> float:
+    def chance(self, decision: i64, part: i64 = 0, episode: i64 = 0, service: i64 = 0, nth: i64 = 0) -> float:
         """Return this client's own number for an address."""
         return uniform(self.key, decision, part, episode, service, nth)
 

@@ -1,111 +1,24 @@
-"""SimPy, the lean way: a scheduled call instead of a process per step, and the one way in which anybody waits.
+"""The one way in which anybody waits, on whichever scheduler is in use: SimPy, or the compiled build's own.
 
-What runs most often (visits, clocks, other patients) is a `Call`; a client's pathway is a generator process that
-waits through `wait_or_leave`. Ties: a `Call` of priority LAST comes after everything else of the same
-instant, so a place that becomes free at the very moment when patience ends is taken.
+Both speak the same part of SimPy's interface: `now`, `process`, `run`, and entries that are put on the agenda. Ties: an
+entry of priority LAST comes after everything else of the same instant, so a place that becomes free at the very
+moment when patience ends is taken; else the first asked for comes first.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Generator
-from enum import IntEnum
+from collections.abc import Generator
 from typing import Any
 
-import simpy
-from simpy.events import NORMAL, URGENT, EventPriority
+from sim.compiled import COMPILED
+from sim.model.ties import LAST, NEVER, NORMAL, URGENT, Woken
 
-LAST = EventPriority(NORMAL + 1)
-"""Priority of what loses a tie: the end of patience, a client who leaves."""
+if COMPILED:
+    from sim.model.agenda import Agenda, Awaited, Call
+else:
+    from sim.model.agenda_simpy import Agenda, Awaited, Call
 
-NEVER = float("inf")
-
-
-class Call:
-    """A scheduled call of `run(call)` after `days`: the least that SimPy's event loop asks of an event.
-
-    `days` have been rounded to a microday. `priority` LAST: behind everything else that happens at that instant.
-    """
-
-    __slots__ = ("callbacks",)
-    _ok = True
-
-    def __init__(self, env: Agenda, days: float, run: Callable[[Any], None], priority: EventPriority = NORMAL) -> None:
-        self.callbacks: tuple[Callable[[Any], None], ...] = (run,)
-        env.put(self, priority, days)
-
-    def cancel(self) -> None:
-        """Let the entry pass unheard."""
-        self.callbacks = ()
-
-    def is_live(self) -> bool:
-        """Whether it is still to come: neither heard nor cancelled."""
-        return bool(self.callbacks)
-
-
-SHELF_DAYS = 16.0
-"""How far ahead SimPy's own heap reaches; what is due later rests on a shelf until its time is near."""
-
-
-class Agenda(simpy.Environment):
-    """SimPy's environment with shelves for what is far off.
-
-    Most clocks are set years ahead and are overtaken long before. On a shelf they cost nothing: the heap stays small
-    enough for the processor's cache, and what is cancelled meanwhile never enters it. Order and times are unchanged.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._shelves: defaultdict[int, list[tuple[float, EventPriority, Call]]] = defaultdict(list)
-        self._reach = SHELF_DAYS
-        self._await_next_shelf()
-
-    def put(self, call: Call, priority: EventPriority, days: float) -> None:
-        """Schedule `call` after `days`: in the heap if that is near, else on the shelf of its time."""
-        day = self.now + days
-        if day < self._reach:
-            self.schedule(call, priority, days)  # type: ignore[arg-type]
-        else:
-            self._shelves[int(day // SHELF_DAYS)].append((day, priority, call))
-
-    def _take_down(self, _: Any) -> None:
-        """The next shelf's time has come: what is still wanted goes into the heap."""
-        now = self.now
-        self._reach = now + SHELF_DAYS
-        for day, priority, call in self._shelves.pop(int(now // SHELF_DAYS), ()):
-            if call.callbacks:
-                self.schedule(call, priority, day - now)  # type: ignore[arg-type]
-        self._await_next_shelf()
-
-    def _await_next_shelf(self) -> None:
-        self.schedule(Awaited(Woken.ELAPSED, [self._take_down]), URGENT, SHELF_DAYS)  # type: ignore[arg-type]
-
-
-class Woken(IntEnum):
-    """What ended a wait."""
-
-    ELAPSED = 0
-    PLACE = 1
-    ENDED = 2
-    GAVE_UP = 3
-    WITHDREW = 4
-    GONE = 5
-    ASK_AGAIN = 6
-    ONE_PLAN = 7  # the integrated team has taken the need over
-    NO_BED = 8  # a crisis looks elsewhere
-    NOBODY_THERE = 9
-    ELSEWHERE = 10  # the first visit is due while the client is in an institution
-
-
-class Awaited:
-    """What a process waits on: a lean event whose value says why it came."""
-
-    __slots__ = ("_value", "callbacks")
-    _ok = True
-
-    def __init__(self, why: Woken, waiting: list[Callable[[Any], None]]) -> None:
-        self._value = why
-        self.callbacks = waiting
+__all__ = ["LAST", "NEVER", "NORMAL", "URGENT", "Agenda", "Call", "Wait", "Woken"]
 
 
 class Wait:
@@ -116,7 +29,7 @@ class Wait:
 
     __slots__ = ("_env", "_event", "_woken", "until")
 
-    def __init__(self, env: simpy.Environment) -> None:
+    def __init__(self, env: Agenda) -> None:
         self._env = env
         self._event: Awaited | None = None
         self._woken = False
@@ -128,9 +41,7 @@ class Wait:
         if event is None or self._woken:
             return False
         self._woken = True
-        # Whoever waits moves to an event of now; the old one, if it was to come when time is up, passes unheard.
-        self._env.schedule(Awaited(why, event.callbacks))  # type: ignore[arg-type]
-        event.callbacks = []
+        event.moved(self._env, why)
         return True
 
     def woken(self) -> bool:
@@ -139,11 +50,8 @@ class Wait:
 
     def wait_or_leave(self, days: float | None = None) -> Generator[Any, Any, Woken]:
         """Wait until woken, or at most `days`; return which it was. All waiting of clients passes through here."""
-        self._event = event = Awaited(Woken.ELAPSED, [])
-        self.until = NEVER
-        if days is not None:
-            self.until = self._env.now + days
-            self._env.schedule(event, NORMAL, days)  # type: ignore[arg-type]
+        self.until = NEVER if days is None else self._env.now + days
+        self._event = event = Awaited(self._env, Woken.ELAPSED, days)
         why: Woken = yield event
         self._event = None
         self._woken = False

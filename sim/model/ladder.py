@@ -18,6 +18,8 @@ from sim.terms.changes import LadderClimbs, LadderFalls
 from sim.terms.words import HIGHEST_STEP, STEP_OF_MEASURE, Kind, Measure
 
 if TYPE_CHECKING:
+    from mypy_extensions import i64
+
     from sim.model.world import World
 
 DAYS_A_YEAR = 365.0
@@ -33,7 +35,7 @@ class _District:
     step: int
     home: int  # where it comes back to
     highest: int  # where it has stood
-    key: int
+    key: i64
     leaders: int = 0  # key persons there have been
     falls: int = 0
     process_leader: bool = False

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.chance.keyed import key_of
+from sim.chance.keyed import key_of, without_sign
 from sim.model import moving
 from sim.model.staff import SMALLEST_POST, Worker, full_time_and_rest
 from sim.model.vacancy import Post, lead_of, post_of
@@ -102,7 +102,7 @@ def chosen(world: World, source: Unit, unit: Unit, role: Role, fte: float) -> li
     """Return workers who together make up `fte`: whole persons as far as they go, and part of one post."""
     people = [w for w in source.workers if w.role is role and not w.leaving and not w.locum]
     found = []
-    for worker in sorted(people, key=lambda w: w.key):
+    for worker in sorted(people, key=lambda w: without_sign(w.key)):
         if fte <= SMALLEST_POST:
             break
         if worker.fte <= fte + SMALLEST_POST:

@@ -20,6 +20,8 @@ from sim.terms.scenario import Others
 from sim.terms.words import Kind
 
 if TYPE_CHECKING:
+    from mypy_extensions import i64
+
     from sim.model.unit import Unit
     from sim.model.world import World
 
@@ -29,7 +31,7 @@ NEVER = float("inf")
 ADMITTED, GAVE_UP = Kind.OTHER_PATIENT_ADMITTED, Kind.OTHER_PATIENT_GAVE_UP
 
 
-def arrival_days(key: int, per_year: float, start: float, end: float) -> Floats:
+def arrival_days(key: i64, per_year: float, start: float, end: float) -> Floats:
     """Return the days on which a Poisson stream arrives from `start` to `end`, from the stream's own numbers."""
     days: list[Floats] = []
     day, first = start, 1
@@ -73,7 +75,7 @@ class Stream:
         self.coming = [arrived[0] for arrived in self.arrived]  # since when the next of each class has waited, or will
         self._fill_places(key, others)
 
-    def _fill_places(self, key: int, others: Others) -> None:
+    def _fill_places(self, key: i64, others: Others) -> None:
         """Those in care on day 0: as many as usual; exponential stays have no memory, so the rest is a whole draw."""
         usual = others.arrivals_per_year * others.days_in_care / DAYS_A_YEAR
         for nth in range(int(min(usual, max(self.unit.places - self.unit.occupied, 0.0)))):

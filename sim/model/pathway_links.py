@@ -16,6 +16,8 @@ from sim.terms.scenario import Practice
 from sim.terms.words import Kind, Need, NeedState, Part, Reason, Service
 
 if TYPE_CHECKING:
+    from mypy_extensions import i64
+
     from sim.model.care import Stay
     from sim.model.client import Client
     from sim.model.unit import Unit
@@ -57,7 +59,7 @@ def look_from_outside(world: World, client: Client, unit: Unit) -> None:
     """Somebody who treats nothing meets the client: needs are seen, and those that the client wants met asked for."""
     nth = client.contacts_made
 
-    def chance(decision: Decision, part: int = 0) -> float:
+    def chance(decision: i64, part: i64 = 0) -> float:
         return client.chance(decision, part, nth, world.root(unit.service))
 
     _look(world, client, unit, NOTHING, chance, Reason.CONTACT, 1.0)
@@ -68,7 +70,7 @@ def _look(
     client: Client,
     unit: Unit,
     treated: int,
-    chance: Callable[[Decision, int], float],
+    chance: Callable[[i64, i64], float],
     reason: Reason,
     first: float,
 ) -> None:

@@ -13,6 +13,8 @@ from sim.model.factors import giving_up_factor
 from sim.terms.words import Part, Principal, Reason, Service
 
 if TYPE_CHECKING:
+    from mypy_extensions import i64
+
     from sim.model.care import Stay
     from sim.model.client import Client
     from sim.model.unit import Unit
@@ -92,7 +94,7 @@ class Request(Wait):
             if now + days < world.end_day:
                 self.withdraw_call = Call(world.env, days, self._withdraw, LAST)
 
-    def chance(self, decision: Decision, nth: int = 0, service: int = 0) -> float:
+    def chance(self, decision: i64, nth: i64 = 0, service: i64 = 0) -> float:
         """Return this request's own number for a decision."""
         word = (decision << DECISION_SHIFT) + self._address + (service << SERVICE_SHIFT) + nth
         return number_at(self.client.key, word)

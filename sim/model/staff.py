@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from math import ceil
+from typing import TYPE_CHECKING
 
 from sim.model.factors import productivity
 from sim.terms.words import Role
+
+if TYPE_CHECKING:
+    from mypy_extensions import i64
 
 LARGEST_POST = 1.0  # full time
 NEVER = float("inf")
@@ -26,7 +30,7 @@ class Worker:
         "recovery_days", "role", "since", "trained_on", "unit",
     )  # fmt: skip
 
-    def __init__(self, index: int, key: int, role: Role, fte: float, unit: int, name: str) -> None:
+    def __init__(self, index: int, key: i64, role: Role, fte: float, unit: int, name: str) -> None:
         self.index = index
         self.key = key
         self.role = role

@@ -18,6 +18,8 @@ from sim.terms.changes import StaffMove
 from sim.terms.words import Kind, Principal, Role, Service
 
 if TYPE_CHECKING:
+    from mypy_extensions import i64
+
     from sim.model.unit import Unit
     from sim.model.world import World
 
@@ -81,7 +83,7 @@ class Staying:
             fte -= post.fte
         return found
 
-    def _key(self, name: str) -> int:
+    def _key(self, name: str) -> i64:
         return key_of(self.world.seed, self.world.replication, name)
 
     def _kept_in(self, unit: Unit) -> deque[tuple[Post, Unit]]:

@@ -18,6 +18,7 @@ from sim.terms.words import Level, Part, Principal
 
 if TYPE_CHECKING:
     from sim.model.care import Stay
+    from sim.model.engine import Agenda
     from sim.model.others import Stream
 
 MONTHS_A_YEAR = 12.0
@@ -25,13 +26,6 @@ NEVER = float("inf")
 MICRODAY_LENGTH = 1e-6  # days: times closer than this are the same
 MOST_TAKEN = 0.5  # of a month's client hours by coordination, the rest waits: an assumption that bites only in backlogs
 TINY = 1e-9  # places are floats (FTE x caseload): one more must fit but for rounding
-
-
-class Clock(Protocol):
-    """What tells the time: a SimPy environment."""
-
-    @property
-    def now(self) -> float: ...
 
 
 class Waiting(Protocol):
@@ -59,7 +53,7 @@ class Unit:
     )  # fmt: skip
 
     def __init__(
-        self, clock: Clock, index: int, at: UnitSpec, spec: ServiceSpec, travel_hours: tuple[float, ...]
+        self, clock: Agenda, index: int, at: UnitSpec, spec: ServiceSpec, travel_hours: tuple[float, ...]
     ) -> None:
         self.clock = clock
         self.others: Stream | None = None

@@ -13,6 +13,8 @@ from sim.terms.changes import Locums, StaffMove, TurnoverRises
 from sim.terms.words import Kind, Role
 
 if TYPE_CHECKING:
+    from mypy_extensions import i64
+
     from sim.model.employment import Employment
     from sim.model.unit import Unit
 
@@ -25,7 +27,7 @@ class Post:
 
     role: Role
     fte: float
-    key: int
+    key: i64
     name: str
     lead_days: float
     never_refilled: float

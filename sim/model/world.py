@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ from sim.model.client import Client
 from sim.model.conference import Conference
 from sim.model.distance import Distance
 from sim.model.employment import Employment
-from sim.model.engine import Agenda, Call
+from sim.model.engine import URGENT, Agenda, Call
 from sim.model.ladder import Ladder
 from sim.model.life import Life
 from sim.model.others import Stream
@@ -333,6 +333,12 @@ class World:
 
     def run(self) -> None:
         """Run from day 0 to the end."""
+        self.begin()
+        self.take(self.scenario.changes)
+        self.run_until(self.end_day)
+
+    def begin(self) -> None:
+        """Let day 0 begin: staff at work, people in care and without, other patients, and whoever will arrive."""
         scenario = self.scenario
         self._staff_units()
         self.ladder.begin()
@@ -349,8 +355,15 @@ class World:
                 unit.fill()
         for index, town in enumerate(scenario.county.municipalities):
             self._await_next(draw_arrivals(self.seed, self.replication, index, town, scenario.people, self.end_day))
-        for change in scenario.changes:  # before the snapshot of that day, which shows the new order
-            Call(self.env, float(change.day), partial(self._change, change))
         for day in scenario.calendar.month_starts():
             Call(self.env, float(day), self._snapshot)
-        self.env.run(until=self.end_day)
+
+    def take(self, changes: Sequence[Change]) -> None:
+        """Let changes come, each on its day before all else: the day's snapshot shows the new order."""
+        for change in changes:
+            Call(self.env, float(change.day) - self.env.now, partial(self._change, change), URGENT)
+
+    def run_until(self, day: float) -> None:
+        """Let everything happen that is due before `day`."""
+        if day > self.env.now:
+            self.env.run(until=day)

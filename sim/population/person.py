@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sim.chance.distributions import choice, kumaraswamy, normal
 from sim.chance.keyed import Decision, uniform
 from sim.terms.scenario import People
 from sim.terms.words import Disorder, Part, Profile, Sex, Substance
+
+if TYPE_CHECKING:
+    from mypy_extensions import i64
 
 YOUNGEST, OLDEST = 18.0, 95.0  # an adult is 18 or more (law); the upper end only keeps a normal tail from absurd ages
 
@@ -17,7 +21,7 @@ class Person:
     """A client's fixed attributes. `parts` are the parts of need that this person has (never ACUTE)."""
 
     name: str
-    key: int
+    key: i64
     municipality: int
     sex: Sex
     age: float
@@ -44,10 +48,10 @@ class Person:
         return self.social_severity if part is Part.SOCIAL else self.addiction_severity
 
 
-def draw_person(name: str, key: int, municipality: int, people: People) -> Person:
+def draw_person(name: str, key: i64, municipality: int, people: People) -> Person:
     """Return the client that `key` stands for: the same attributes whatever else happens in the run."""
 
-    def chance(decision: Decision) -> float:
+    def chance(decision: i64) -> float:
         return uniform(key, decision)
 
     sex = Sex.WOMAN if chance(Decision.SEX) < people.woman_share else Sex.MAN

@@ -8,8 +8,8 @@ from __future__ import annotations
 Steps = tuple[float, float, float, float]
 """Hazard per day in the four steps."""
 
-EDGES = (30.0, 90.0, 365.0)
-_EDGE_1, _EDGE_2, _EDGE_3 = EDGES
+_EDGE_1, _EDGE_2, _EDGE_3 = 30.0, 90.0, 365.0
+EDGES = (_EDGE_1, _EDGE_2, _EDGE_3)
 _WIDTH_2, _WIDTH_3 = _EDGE_2 - _EDGE_1, _EDGE_3 - _EDGE_2
 _NEVER = float("inf")
 

@@ -148,7 +148,7 @@ def test_what_was_done_is_never_done_again(small: Scenario, kept: Archive, monke
     first = carry_out(jobs, means(kept))
     assert [o.design for o in first] == [0, 1, 0, 1]
     assert len(list(kept.entries())) == 2
-    monkeypatch.setattr("sim.experiment.replicate.replicate", lambda job: pytest.fail("run again"))
+    monkeypatch.setattr("sim.experiment.replicate.replicate", lambda job, log=None: pytest.fail("run again"))
     told: list[tuple[int, int]] = []
     again = carry_out(jobs, means(kept), lambda done, total: told.append((done, total)))
     assert all(same(one, other) for one, other in zip(first, again, strict=True))
@@ -161,7 +161,9 @@ def test_a_job_that_stands_twice_is_run_once_and_with_the_log_that_one_of_them_w
     small: Scenario, kept: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ran: list[Job] = []
-    monkeypatch.setattr("sim.experiment.replicate.replicate", lambda job: ran.append(job) or replicate(job))
+    monkeypatch.setattr(
+        "sim.experiment.replicate.replicate", lambda job, log=None: ran.append(job) or replicate(job, log)
+    )
     keep = tmp_path / "run" / "logs" / "two-0.parquet"
     used = means(kept)
     one, two = carry_out([Job(0, small, 1, 0), Job(1, small, 1, 0, keep)], used)
@@ -193,7 +195,9 @@ def test_shards_have_all_jobs_between_them_and_none_twice(
     small: Scenario, kept: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ran: list[int] = []
-    monkeypatch.setattr("sim.experiment.replicate.replicate", lambda job: ran.append(job.replication) or replicate(job))
+    monkeypatch.setattr(
+        "sim.experiment.replicate.replicate", lambda job, log=None: ran.append(job.replication) or replicate(job, log)
+    )
     keep = tmp_path / "aside" / "logs" / "a-0.parquet"
     jobs = [Job(d, small, 1, r, keep if r == d == 0 else None) for r in range(5) for d in range(2)]
     for nth, expected in ((1, [0, 3]), (3, [2]), (2, [1, 4]), (2, [])):
@@ -216,7 +220,7 @@ def test_a_log_is_given_again_from_the_archive(
 ) -> None:
     first, second = (tmp_path / name / "logs" / "current-0.parquet" for name in ("one", "two"))
     (outcome,) = carry_out([Job(0, small, 1, 0, first)], means(kept))
-    monkeypatch.setattr("sim.experiment.replicate.replicate", lambda job: pytest.fail("run again"))
+    monkeypatch.setattr("sim.experiment.replicate.replicate", lambda job, log=None: pytest.fail("run again"))
     carry_out([Job(0, small, 1, 0, second)], means(kept))
     assert outcome.digest == read_log(first).digest() == read_log(second).digest()
     assert clients_path(first).read_bytes() == clients_path(second).read_bytes()
@@ -352,7 +356,7 @@ def test_a_file_that_cannot_be_finished_leaves_what_was_there(tmp_path: Path, mo
 def test_a_replication_that_is_stopped_leaves_nothing_of_its_log(
     small: Scenario, kept: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException
 ) -> None:
-    def stopped(job: Job) -> Outcome:
+    def stopped(job: Job, log: object = None) -> Outcome:
         assert job.keep is not None
         job.keep.parent.mkdir()
         job.keep.write_bytes(b"half")
@@ -375,7 +379,7 @@ def test_a_shared_archive_can_be_read_by_others(small: Scenario, kept: Archive, 
 def test_a_place_that_is_no_folder_is_refused_in_words_before_anything_is_run(
     small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.experiment.replicate.replicate", lambda job: pytest.fail("run in vain"))
+    monkeypatch.setattr("sim.experiment.replicate.replicate", lambda job, log=None: pytest.fail("run in vain"))
     (tmp_path / "file").write_text("mine", encoding="utf-8")
     for root in (tmp_path / "file", tmp_path / "file" / "archive"):
         with pytest.raises(

@@ -327,6 +327,7 @@ def test_riders_of_one_plan_begin_and_end_with_it(name_seed: int) -> None:
         assert days[1] <= days[0], "what rides along ends when the plan does"
 
 
+@pytest.mark.interpreted
 def test_what_gets_a_place_at_the_very_instant_of_the_plan_stays_outside_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ending an inquiry frees a place, which may go to another need of the same client."""
     take_over, placed = one_plan.take_over, list[Request]()

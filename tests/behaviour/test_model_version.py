@@ -57,7 +57,7 @@ def test_words_for_readers_make_no_other_model(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("terms/hazards.py", "EDGES = (30.0,", "EDGES = (31.0,"),
+        ("terms/hazards.py", "_EDGE_3 = 30.0,", "_EDGE_3 = 31.0,"),
         ("terms/hazards.py", "if day <= 0.0:", "if day < 0.0:"),
         ("terms/hazards.py", "return hazard / step_1", "return hazard * step_1"),
         ("chance/distributions.py", "from math import exp, log", "from math import exp, log2 as log"),

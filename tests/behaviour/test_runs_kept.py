@@ -99,7 +99,7 @@ def all_in(folder: Path) -> dict[str, bytes]:
 
 
 def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.experiment.replicate.replicate", lambda job: pytest.fail("the model was run"))
+    monkeypatch.setattr("sim.experiment.replicate.replicate", lambda job, log=None: pytest.fail("the model was run"))
 
 
 # --- list and show
@@ -434,7 +434,7 @@ def test_shards_fill_an_archive_and_a_command_without_shows_all(
     assert digest(said(*asked, "--digest", "--out", "all")[1])
 
 
-def _interrupted(job: object) -> None:
+def _interrupted(job: object, log: object = None) -> None:
     raise KeyboardInterrupt
 
 

@@ -219,7 +219,7 @@ def test_the_archive_finds_a_replication_with_its_moves_and_without(
     assert outcome.tables["touched"]["touched"].any()
     less = replace(job, moves=())
     wanted = to_bytes(address(less), replicate(less))
-    monkeypatch.setattr("sim.experiment.replicate.replicate", lambda job: pytest.fail("run again"))
+    monkeypatch.setattr("sim.experiment.replicate.replicate", lambda job, log=None: pytest.fail("run again"))
     again, without = carry_out([job, less], Means(1, archive))
     assert to_bytes("", again) == to_bytes("", outcome)
     assert to_bytes(address(less), without) == wanted

@@ -22,6 +22,8 @@ from sim.terms.words import Kind, Role, Service
 from tests.miniature import ANNOUNCED, END, REFORM, log_of, miniature
 from tests.scenarios_for_tests import move
 
+pytestmark = pytest.mark.both_builds
+
 ROOT = Path(__file__).resolve().parents[2]
 FLOATS = ("time", "value", "extra")
 
@@ -195,6 +197,7 @@ def one_more_seeker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(world, "draw_arrivals", more)
 
 
+@pytest.mark.interpreted
 @pytest.mark.parametrize("comes", [one_more_in_the_stock, one_more_seeker])
 def test_one_more_client_changes_nothing_for_anybody_where_there_is_room_for_all(
     comes: Any, name_seed: int, monkeypatch: pytest.MonkeyPatch
@@ -214,6 +217,7 @@ def test_one_more_client_changes_nothing_for_anybody_where_there_is_room_for_all
     assert people == attributes(before)
 
 
+@pytest.mark.interpreted
 @pytest.mark.parametrize("comes", [one_more_in_the_stock, one_more_seeker])
 def test_one_more_client_touches_others_only_through_queues(
     comes: Any, name_seed: int, monkeypatch: pytest.MonkeyPatch

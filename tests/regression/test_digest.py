@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+import pytest
+
 from sim.model import simulate
 from sim.terms.changes import (
     DoorsChange,
@@ -41,6 +43,8 @@ from tests.scenarios_for_tests import (
     tiny,
     unit,
 )
+
+pytestmark = pytest.mark.both_builds
 
 DIGEST = "f0c8b06f7f3d59efed4effcde1ef05207a6d173bd53d0183d50ca7c562657a60"
 """SHA-256 of the canonical log: rows in order, clients, units, workers."""

@@ -19,11 +19,11 @@ def later_last(env: Agenda, days: float, run: Callable[[], object]) -> Call:
     return Call(env, days, lambda _: run(), LAST)
 
 
-class Customer(Wait):
+class Customer:
     """One wait for a place: a free place is taken at once, else whichever comes first, place or end of patience."""
 
     def __init__(self, unit: Unit, env: Agenda) -> None:
-        super().__init__(env)
+        self.line = Wait(env)
         self.env = env
         self.unit = unit
         self.in_queue = False
@@ -31,10 +31,10 @@ class Customer(Wait):
 
     def offer(self) -> bool:
         """Take the place; False if already gone."""
-        if not self.in_queue or self.woken():
+        if not self.in_queue or self.line.woken():
             return False
         self.in_queue, self.has_place = False, True
-        self.wake(Woken.PLACE)
+        self.line.wake(Woken.PLACE)
         return True
 
     def wait(self, patience: float | None, urgent: bool = False) -> Generator[Any, Any, Woken]:
@@ -43,8 +43,8 @@ class Customer(Wait):
         self.unit.join(self, self.env.now, urgent)
         if self.has_place:
             return Woken.PLACE
-        ends = None if patience is None else later_last(self.env, patience, lambda: self.wake(Woken.GAVE_UP))
-        why = yield from self.wait_or_leave()
+        ends = None if patience is None else later_last(self.env, patience, lambda: self.line.wake(Woken.GAVE_UP))
+        why = yield from self.line.wait_or_leave()
         self.in_queue = False
         if ends is not None:
             ends.cancel()

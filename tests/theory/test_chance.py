@@ -12,8 +12,10 @@ from scipy import stats
 
 from sim.chance.blocks import days_reached, exponentials, uniforms
 from sim.chance.distributions import choice, exponential, kumaraswamy, lognormal, microday, normal
-from sim.chance.keyed import DECISION_SHIFT, Decision, address, key_of, number_at, uniform
+from sim.chance.keyed import DECISION_SHIFT, Decision, address, key_of, number_at, uniform, without_sign
 from sim.terms.hazards import day_reached
+
+pytestmark = pytest.mark.both_builds
 
 CLIENTS, TIMES = 400, 50
 RARELY = 1e-4
@@ -127,7 +129,7 @@ def test_no_two_addresses_share_a_word() -> None:
 def test_numbers_are_the_same_on_every_machine() -> None:
     """Pinned: whoever changes the mixing changes every result that was ever archived."""
     key = key_of(1, 0, "Luleå-0001")
-    assert key == 0xA9E051E1BE303DC1
+    assert without_sign(key) == 0xA9E051E1BE303DC1
     assert [round(uniform(key, d, 1, 2, 3, 4), 12) for d in (Decision.SEX, Decision.VISITS)] == [
         0.178382471609,
         0.251356003892,

@@ -10,11 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.model import simulate
-from sim.model.engine import Agenda, Woken
+from sim.model.engine import Agenda, Wait, Woken
 from sim.model.unit import Unit
 from sim.terms.words import Kind, Reason, Service
 from tests.scenarios_for_tests import hazards, people, plan, spec, tiny, unit
 from tests.theory.customers import Customer, later, later_last
+
+pytestmark = pytest.mark.both_builds
 
 ORDINARY, URGENT = False, True
 
@@ -35,7 +37,7 @@ class Room:
         """Let `name` come on `day`, wait for a place at most `patience` days and keep it for `stays` days."""
 
         def story() -> Any:
-            yield self.env.timeout(day)
+            yield from Wait(self.env).wait_or_leave(day)
             why = yield from Customer(self.unit, self.env).wait(patience, urgent)
             self.told.append((name, why, self.env.now))
             if why is Woken.PLACE:
@@ -73,6 +75,7 @@ def test_patience_that_ends_a_microday_before_the_place_comes_is_lost() -> None:
     assert room.unit.occupied == 0  # nobody holds the place that bo did not wait for
 
 
+@pytest.mark.interpreted
 def test_a_client_of_a_full_run_takes_the_place_that_comes_when_patience_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same tie in the model itself: stays of 4 visits a week apart, and a patience of just the time they take."""
     stay, gap = 21.0, 3.0

@@ -16,7 +16,7 @@ import pytest
 from sim.chance.clock import NEVER, RiskClock
 from sim.chance.distributions import exponential, lognormal
 from sim.chance.keyed import Decision, key_of, uniform
-from sim.model.engine import Agenda, Woken
+from sim.model.engine import Agenda, Wait, Woken
 from sim.model.unit import Unit
 from sim.terms.words import Service
 from tests.scenarios_for_tests import NONE, spec, unit
@@ -41,6 +41,7 @@ class Shop:
     customers: int
     waits: list[float] = field(default_factory=list)
     left: int = 0
+    have_come: int = 0
 
     def run(self) -> None:
         """Let everybody come, and stop when the last has had time to go."""
@@ -49,16 +50,17 @@ class Shop:
         self.unit = Unit(self.env, 0, at, spec(Service.MUNICIPAL_OUTPATIENT), (0.0,))
         self.unit.resize(0.0)
         self.key = key_of(self.seed, self.replication, "shop")
-        self.env.run(until=self.env.process(self._stream()))
-        self.env.run(until=self.env.now + LONG_ENOUGH)
+        self.env.process(self._stream())
+        self.env.run(until=LONG_ENOUGH + 2.0 * self.customers / self.per_day)
+        assert self.have_come == self.customers
         assert not any(self.unit.queues)
 
     def _stream(self) -> Generator[Any, Any, None]:
         for nth in range(self.customers):
-            yield self.env.timeout(
-                round(exponential(uniform(self.key, Decision.ARRIVAL_GAP, nth=nth)) / self.per_day, 6)
-            )
+            gap = round(exponential(uniform(self.key, Decision.ARRIVAL_GAP, nth=nth)) / self.per_day, 6)
+            yield from Wait(self.env).wait_or_leave(gap)
             self.env.process(self._visit(nth))
+            self.have_come += 1
 
     def _visit(self, nth: int) -> Generator[Any, Any, None]:
         env = self.env
