@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 
 from outputs.phrases_base import article, days, help_with, need
 from outputs.story_rows import Row, Setting
 from outputs.words import say
-from sim.terms.words import Part, Principal, Reason, Service, name_of
+from sim.terms.words import Part, Principal, Reason, Service, Substance, name_of
 
 STAYS = frozenset({Service.HVB, Service.LVM, Service.DETOX_WARD, Service.PSYCHIATRIC_EMERGENCY})
 """Where one lives for the time being: days are told, not visits."""
@@ -104,6 +105,7 @@ def moves(rows: Sequence[Row], s: Setting) -> list[tuple[float, str]]:
     found: dict[tuple[float, int, int], list[str]] = {}
     for row in (r for r in rows if s.moves_here(r)):
         part = say(Part(row.part)) if row.part >= 0 else "treatment"
+        part += "" if isnan(row.extra) else f" ({say(Substance(int(row.extra)))})"
         found.setdefault((row.day, row.principal, row.to_principal), []).append(part)
     return [
         (day, f"— reform: responsibility for {' and '.join(parts)} moves {_from_to(came, to)} —")

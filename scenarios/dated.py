@@ -115,11 +115,12 @@ def _day(calendar: Calendar, when: date | None, absent: float) -> float:
 
 def _after(design: DesignFile, waves: tuple[Wave, ...], day: float, pick: Pick) -> list[Change]:
     changes: list[Change] = []
-    crossing = handover_of(design.transfer, pick)
+    crossing, after = handover_of(design.transfer, pick), design.after
+    whom = () if design.transfer is None else tuple(design.transfer.substances or ())
     for wave in waves:
         here = wave.municipalities
-        changes += [DoorsChange(wave.day, here, part, tuple(doors)) for part, doors in design.after.doors.items()]
-        changes += [AssessorChanges(wave.day, here, part, who, crossing) for part, who in design.after.assessor.items()]
+        changes += [DoorsChange(wave.day, here, part, tuple(doors), whom) for part, doors in after.doors.items()]
+        changes += [AssessorChanges(wave.day, here, part, who, crossing, whom) for part, who in after.assessor.items()]
     if design.after.sip_pairs is not None:
         changes.append(SipPairsChange(day, pairs_of(design.after.sip_pairs)))
     return changes
@@ -130,8 +131,11 @@ def _rules(design: DesignFile, day: float, pick: Pick) -> list[Change]:
     for service, table in design.rules.items():
         path = f"rules.{service.name.lower()}"
         for key, group, rules in ((path, "", table), *((f"{path}.only.{g}", g, r) for g, r in table.only.items())):
+            whom = GROUPS.get(group)
+            if rules.meets is not None:
+                changes.append(RuleChanges(day, service, "meets", tuple(rules.meets), whom))
             for rule in NEUTRAL:
                 if (given := getattr(rules, rule)) is not None:
                     value = rule_value(given, f"{key}.{rule}", pick)
-                    changes.append(RuleChanges(day, service, rule, value, GROUPS.get(group)))
+                    changes.append(RuleChanges(day, service, rule, value, whom))
     return changes

@@ -100,10 +100,16 @@ class OpensTable(PriceTable):
     share: dict[ServiceName, Share] = Field(default_factory=dict)
 
 
-class ChangedRules(RulesTable):
+class NewRules(RulesTable):
+    """Admission rules that a service gets; `meets`: the parts that it takes from then on."""
+
+    meets: Annotated[tuple[OpenPartName, ...], Field(strict=False)] | None = None
+
+
+class ChangedRules(NewRules):
     """Admission rules that a service gets; `only`: rules for those with one condition, substance or gambling."""
 
-    only: dict[GroupName, RulesTable] = Field(default_factory=dict)
+    only: dict[GroupName, NewRules] = Field(default_factory=dict)
 
 
 class CoordinationTable(LeversTable):

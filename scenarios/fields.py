@@ -119,6 +119,9 @@ GROUPS: dict[str, Disorder | Substance] = {
 """Groups of clients that a rule or a transfer may be about, by name: by substance (or gambling), or by condition."""
 
 
+SubstanceName = Annotated[Substance, BeforeValidator(reader(Substance)), _words(Substance)]
+
+
 def _group(word: object) -> str:
     if isinstance(word, str) and word in GROUPS:
         return word

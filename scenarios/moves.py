@@ -39,7 +39,15 @@ def transfer_changes(
         here = wave.municipalities
         changes += [
             ResponsibilityMoves(
-                wave.day, here, part, t.to, lag, tuple(t.refers_to.get(part, ())), tuple(t.keeps), cites
+                wave.day,
+                here,
+                part,
+                t.to,
+                lag,
+                tuple(t.refers_to.get(part, ())),
+                tuple(t.keeps),
+                cites,
+                tuple(t.substances or ()),
             )
             for part in t.moves
         ]

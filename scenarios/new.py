@@ -71,6 +71,7 @@ TRANSFER = (
     'their terms; objection_share of them object), "secondment" (lent until a date, `until`), "contract" (nobody goes,',
     "the work is bought). [transfer.form] with a role and its form a line says it by role; [transfer.form_in] with",
     'Kiruna = "contract" and the like says it by municipality; staff_from = [...] says whose staff follow at all.',
+    'For clients of one substance only: substances = ["gambling"], with services = []; [after] is then for them, too.',
     "When a loan or a contract ends (`until`), `then` says how staff go over (a loan without it: they return).",
     "Waves go by the county file (waves_by), or by name. Then transfer.day is the day of the first, every municipality",
     "is in one wave, and these lines stand below the keys of [transfer]. A district's name is the word in brackets in",
@@ -112,6 +113,7 @@ LADDER = (
 RULES = (
     "Admission rules from that day on. These are today's; take the # away where one is to change. For some clients",
     "only, by condition or substance: [rules.SERVICE.only.neuropsychiatric] (ADHD, autism) and the like.",
+    'What a service treats can change, too: meets = ["psychosocial", "medical"].',
 )
 
 

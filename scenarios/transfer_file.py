@@ -7,7 +7,17 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from scenarios.fields import In, OneOrByRole, OpenPartName, PrincipalName, RoleName, ServiceName, Strict, reader
+from scenarios.fields import (
+    In,
+    OneOrByRole,
+    OpenPartName,
+    PrincipalName,
+    RoleName,
+    ServiceName,
+    Strict,
+    SubstanceName,
+    reader,
+)
 from scenarios.forms import Forms, LaterName
 from scenarios.service_file import Days, Share
 from sim.terms.quantity import Quantity
@@ -45,6 +55,7 @@ class WaveTable(Strict):
 class TransferTable(Strict):
     """A dated transfer. All after `lag_days` is needed only if services move with their staff, or may be left out.
 
+    `substances`: for clients of these alone: their responsibility, doors and assessors, and no services. Absent: all.
     `cites_law_share`: workers of the old principal who come to cite the law and refuse (absent: nobody does).
     `waves` are named, or go by the county file's districts or municipalities (`waves_by`), one every
     `wave_interval_days`, each with `wave_dual_days` of dual running; if both are there, those named hold.
@@ -65,6 +76,7 @@ class TransferTable(Strict):
     moves: tuple[OpenPartName, ...] = Field(strict=False)
     services: tuple[ServiceName, ...] = Field(strict=False)
     to: PrincipalName
+    substances: tuple[SubstanceName, ...] | None = Field(default=None, strict=False)
     lag_days: Days
     cites_law_share: Share | None = None
     waves: tuple[WaveTable, ...] | None = Field(default=None, strict=False)

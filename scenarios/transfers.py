@@ -12,6 +12,7 @@ from scenarios.posted_check import posts_said
 from scenarios.price import PRICE
 from scenarios.problems import Problem
 from scenarios.references import above_zero, list_at, table_at, tables_in, texts, twice
+from scenarios.substances_check import parts_said, substances_said
 from sim.terms.quantity import is_number, shown
 from sim.terms.words import HIGHEST_STEP, Service, name_of
 
@@ -40,7 +41,7 @@ TOGETHER = (
 def design_references(merged: Merged) -> list[Problem]:
     """Return what a design forgets, says twice, or says in a way that cannot be."""
     found = twice(merged, ("pillars",), [p for p in list_at(merged, "pillars") if isinstance(p, int)])
-    found += posts_said(merged)
+    found += posts_said(merged) + substances_said(merged) + parts_said(merged)
     return found + _regime(merged) + _transfer(merged) + _opens(merged) + _reached(merged) + _coordination(merged)
 
 

@@ -12,9 +12,10 @@ from sim.measures.thresholds import THRESHOLDS
 from sim.terms.changes import AssessorChanges, ServiceMoves
 from sim.terms.move import Move
 from sim.terms.scenario import Scenario
-from sim.terms.words import Part, Service
+from sim.terms.words import Part, Service, Substance
 
-_Key = tuple[float, Service, Part | None]
+EVERYBODY = tuple(Substance)
+_Key = tuple[float, Service, Part | None, tuple[Substance, ...]]
 
 
 def moves_of(scenario: Scenario) -> tuple[Move, ...]:
@@ -24,8 +25,11 @@ def moves_of(scenario: Scenario) -> tuple[Move, ...]:
     """
     towns: dict[_Key, set[int]] = {}
     for move in (*_of_services(scenario), *_of_inquiries(scenario)):
-        towns.setdefault((float(move.day), move.service, move.part), set()).update(move.municipalities)
-    return ordered(Move(day, service, tuple(sorted(some)), part) for (day, service, part), some in towns.items())
+        key = float(move.day), move.service, move.part, move.substances
+        towns.setdefault(key, set()).update(move.municipalities)
+    return ordered(
+        Move(day, service, tuple(sorted(some)), part, whom) for (day, service, part, whom), some in towns.items()
+    )
 
 
 def followed(scenario: Scenario) -> tuple[Move, ...]:
@@ -37,7 +41,10 @@ def followed(scenario: Scenario) -> tuple[Move, ...]:
 def ordered(moves: Iterable[Move]) -> tuple[Move, ...]:
     """Return moves each once, in the order in which all who have the same hold them."""
     return tuple(
-        sorted(set(moves), key=lambda m: (m.day, m.service, -1 if m.part is None else m.part, m.municipalities))
+        sorted(
+            set(moves),
+            key=lambda m: (m.day, m.service, -1 if m.part is None else m.part, m.municipalities, m.substances),
+        )
     )
 
 
@@ -58,12 +65,17 @@ def _of_services(scenario: Scenario) -> Iterator[Move]:
 
 def _of_inquiries(scenario: Scenario) -> Iterator[Move]:
     """Yield where inquiries under way cross to another assessor; else they are finished where they began."""
-    now: dict[tuple[int, Part], Service | None] = {}
+    now: dict[tuple[int, Part, Substance], Service | None] = {}
     changes = [change for change in scenario.changes if isinstance(change, AssessorChanges)]
     for change in sorted(changes, key=lambda c: c.day):
         for town in change.municipalities:
-            former = now.get((town, change.part), scenario.regime.assessor[change.part])
-            now[town, change.part] = change.assessor
-            crosses = change.assessor is not None and change.handover is not None
-            if crosses and former is not None and former is not change.assessor:
-                yield Move(change.day, former, (town,), change.part)
+            crossing: dict[Service, list[Substance]] = {}
+            for substance in change.substances or EVERYBODY:
+                former = now.get((town, change.part, substance), scenario.regime.assessor[change.part])
+                now[town, change.part, substance] = change.assessor
+                crosses = change.assessor is not None and change.handover is not None
+                if crosses and former is not None and former is not change.assessor:
+                    crossing.setdefault(former, []).append(substance)
+            for former, some in crossing.items():
+                whom = () if len(some) == len(EVERYBODY) else tuple(sorted(some))
+                yield Move(change.day, former, (town,), change.part, whom)

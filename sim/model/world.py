@@ -17,6 +17,7 @@ from sim.model.ladder import Ladder
 from sim.model.life import Life
 from sim.model.others import Stream
 from sim.model.recorder import NO_VALUE, NONE, Recorder, packed
+from sim.model.regimes import Regimes
 from sim.model.request import Request
 from sim.model.staff import posts_of
 from sim.model.stock import settle
@@ -46,8 +47,7 @@ class World:
         self.end_day = float(scenario.calendar.end_day)
         self.recorder = Recorder()
         towns = scenario.county.municipalities
-        self.regimes = [scenario.regime] * len(towns)  # by municipality: a design may go by waves
-        self.moved: list[list[transition.Moved | None]] = [[None] * len(Part) for _ in towns]
+        self.regimes = Regimes(scenario.regime, len(towns), scenario.changes)
         self.towns_moved: dict[Service, set[int]] = {}
         self.towns_relocated: dict[Service, set[int]] = {}
         self.rules = {spec.service: spec.rules for spec in scenario.services}
@@ -139,8 +139,8 @@ class World:
         return self._specs.get(self.root(service), self._specs[service]).principal
 
     def regime_of(self, client: Client) -> Regime:
-        """Return the regime that holds where the client lives."""
-        return self.regimes[client.person.municipality]
+        """Return the regime that holds for the client, where they live."""
+        return self.regimes.of(client.person)
 
     def practice_of(self, client: Client) -> LocalPractice:
         """Return what the client's municipality does differently."""

@@ -44,6 +44,7 @@ class ResponsibilityMoves:
     `refers_to`: services of the new principal that a worker who knows the law points to; they answer as before.
     `keeps`: services of the old principal that keep their task by law. `cites_law_share`: of the other workers of the
     old principal, those who cite the law and refuse once the lag is over; the rest go on as before.
+    `substances`: for clients of these alone (gambling in 2018); empty: for all.
     """
 
     day: float
@@ -54,6 +55,7 @@ class ResponsibilityMoves:
     refers_to: tuple[Service, ...]
     keeps: tuple[Service, ...]
     cites_law_share: float
+    substances: tuple[Substance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,18 +186,19 @@ class RuleChanges:
     day: float
     service: Service
     rule: str
-    value: float | bool
+    value: float | bool | tuple[Part, ...]
     whom: Disorder | Substance | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DoorsChange:
-    """On `day` the doors of `part` in `municipalities` become `doors`, in that order."""
+    """On `day` the doors of `part` in `municipalities` become `doors`, in that order (for `substances`; empty: all)."""
 
     day: float
     municipalities: tuple[int, ...]
     part: Part
     doors: tuple[Service, ...]
+    substances: tuple[Substance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +206,7 @@ class AssessorChanges:
     """On `day` `assessor` begins to assess `part` in `municipalities`. None: whoever treats assesses.
 
     Those who wait for an inquiry wait on there; inquiries under way cross as `handover` says (None: they are finished
-    where they began).
+    where they began). `substances`: for clients of these alone; empty: for all.
     """
 
     day: float
@@ -211,6 +214,7 @@ class AssessorChanges:
     part: Part
     assessor: Service | None
     handover: Handover | None
+    substances: tuple[Substance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
