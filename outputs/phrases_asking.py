@@ -60,6 +60,8 @@ def referred(row: Row, s: Setting) -> str:
             way = f"{sender} asks for {s.them}: {way}"
         case Reason.ASKED_ANEW:
             way = f"{sender} takes it up again, since nobody treats it: {way}"
+        case Reason.CLOSED:
+            way = f"{sender} closes and refers on: {way}"
         case Reason.ASSESSED:
             way = f"after the assessment {way}"
         case _:
@@ -117,6 +119,8 @@ def why(row: Row, s: Setting, parked_days: float = 0.0) -> str:
             return "it has nobody who knows the method"
         case Reason.NOBODY_THERE:
             return f"nobody works there, although it had accepted {s.them}"
+        case Reason.CLOSED:
+            return f"it has closed since {s.they} was sent there"
     return say(Reason(max(row.reason, 0)))
 
 

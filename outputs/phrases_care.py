@@ -53,6 +53,8 @@ def completed(row: Row, s: Setting) -> str:
 def discharged(row: Row, s: Setting) -> str:
     if row.reason == Reason.NOBODY_THERE:
         return f"✗ care at {s.at(row.service, row.unit)} ends: nobody works there (rule: nobody_there)"
+    if row.reason == Reason.CLOSED:
+        return f"✗ care at {s.at(row.service, row.unit)} ends: it closes (rule: closed)"
     for_use = row.reason == Reason.DISCHARGED_FOR_USE
     cause = f"a sample shows {s.use}" if for_use else "visits missed in a row"
     return f"✗ is discharged from {s.at(row.service, row.unit)}: {cause} (rule: {name_of(Reason(row.reason))})"

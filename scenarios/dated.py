@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from scenarios.coordination import coordination_changes, pairs_of
+from scenarios.closings import closings
+from scenarios.coordination import conferences_end, coordination_changes, pairs_of
 from scenarios.county_file import CountyFile
 from scenarios.design_file import DesignFile
 from scenarios.fields import GROUPS
@@ -19,6 +20,8 @@ from sim.terms.calendar import Calendar
 from sim.terms.changes import (
     AssessorChanges,
     Change,
+    Closes,
+    ConferencesEnd,
     ConferencesStart,
     DoorsChange,
     LadderClimbs,
@@ -51,9 +54,11 @@ ORDER = (
     DoorsChange,
     AssessorChanges,
     RuleChanges,
+    Closes,
     LeverChanges,
     MeasureStarts,
     SipPairsChange,
+    ConferencesEnd,
     ConferencesStart,
     LadderClimbs,
     TurnoverRises,
@@ -97,6 +102,7 @@ def changes_of(design: DesignFile, calendar: Calendar, at: Setting, pick: Pick) 
         opened = opens(at.specs[service], opening, opening_day, staff, at.file, at.county, at.specs, at.units, pick)
         changes += [opened] if opening.day is not None else by_wave(opened, waves)
     changes += posts_changes(design.posts, calendar, at.county, staff, pick)
+    changes += closings(design.closes, t, calendar, at.county, at.specs, staff, pick)
     for service, to in design.relocation.items():
         if service not in at.file.staffing:
             continue  # what is not there does not move
@@ -106,6 +112,7 @@ def changes_of(design: DesignFile, calendar: Calendar, at: Setting, pick: Pick) 
     if design.coordination is not None:
         begins = _day(calendar, design.coordination.from_day, reform)
         changes += coordination_changes(design.coordination, begins, at.county, pick)
+        changes += conferences_end(design.coordination, calendar, at.county)
     return tuple(sorted(changes, key=lambda c: (c.day, ORDER.index(type(c)))))
 
 

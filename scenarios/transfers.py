@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scenarios.chain import NOTHING, Key, Merged
+from scenarios.closes_check import closes_said
 from scenarios.fields import OPEN_PARTS
 from scenarios.forms_check import asks_staff, decides, forms_fit
 from scenarios.levers import ABOVE_ZERO
@@ -41,7 +42,7 @@ TOGETHER = (
 def design_references(merged: Merged) -> list[Problem]:
     """Return what a design forgets, says twice, or says in a way that cannot be."""
     found = twice(merged, ("pillars",), [p for p in list_at(merged, "pillars") if isinstance(p, int)])
-    found += posts_said(merged) + substances_said(merged) + parts_said(merged)
+    found += posts_said(merged) + substances_said(merged) + parts_said(merged) + closes_said(merged)
     return found + _regime(merged) + _transfer(merged) + _opens(merged) + _reached(merged) + _coordination(merged)
 
 

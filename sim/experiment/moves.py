@@ -1,4 +1,4 @@
-"""What a design moves, as plain moves: services that get another employer, and inquiries that another service takes.
+"""What a design moves, as plain moves: services that get another employer or close, and inquiries that others take.
 
 A pure function of a scenario. A service moves unit by unit, as in the model: one that serves municipalities of several
 waves on the day of the last. What opens has nobody in it before, so it moves nobody.
@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sim.measures.thresholds import THRESHOLDS
-from sim.terms.changes import AssessorChanges, ServiceMoves
+from sim.terms.changes import AssessorChanges, Closes, Opens, ServiceMoves
 from sim.terms.move import Move
 from sim.terms.scenario import Scenario
 from sim.terms.words import Part, Service, Substance
 
 EVERYBODY = tuple(Substance)
-_Key = tuple[float, Service, Part | None, tuple[Substance, ...]]
+_Key = tuple[float, Service, Part | None, tuple[Substance, ...], bool]
 
 
 def moves_of(scenario: Scenario) -> tuple[Move, ...]:
@@ -24,11 +24,12 @@ def moves_of(scenario: Scenario) -> tuple[Move, ...]:
     Today's own numbers move nothing: `()`.
     """
     towns: dict[_Key, set[int]] = {}
-    for move in (*_of_services(scenario), *_of_inquiries(scenario)):
-        key = float(move.day), move.service, move.part, move.substances
+    for move in (*_of_services(scenario), *_of_inquiries(scenario), *_of_closings(scenario)):
+        key = float(move.day), move.service, move.part, move.substances, move.closes
         towns.setdefault(key, set()).update(move.municipalities)
     return ordered(
-        Move(day, service, tuple(sorted(some)), part, whom) for (day, service, part, whom), some in towns.items()
+        Move(day, service, tuple(sorted(some)), part, whom, closes)
+        for (day, service, part, whom, closes), some in towns.items()
     )
 
 
@@ -79,3 +80,11 @@ def _of_inquiries(scenario: Scenario) -> Iterator[Move]:
             for former, some in crossing.items():
                 whom = () if len(some) == len(EVERYBODY) else tuple(sorted(some))
                 yield Move(change.day, former, (town,), change.part, whom)
+
+
+def _of_closings(scenario: Scenario) -> Iterator[Move]:
+    """Yield where the cases of a service that closes are taken over. What the design itself opened, today has not."""
+    opened = {change.service for change in scenario.changes if isinstance(change, Opens)}
+    for change in scenario.changes:
+        if isinstance(change, Closes) and change.handover is not None and change.service not in opened:
+            yield Move(change.day, change.service, change.municipalities, closes=True)

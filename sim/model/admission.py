@@ -73,6 +73,11 @@ def door_for(
         doors = (Service.HVB, *doors)
     if part is Part.PSYCHIATRIC and lives_at_hvb(client):
         doors = (Service.HVB_HEALTH_CARE, *doors)
+    return open_door(world, client, doors, tried, rating)
+
+
+def open_door(world: World, client: Client, doors: tuple[Service, ...], tried: int, rating: float) -> Service | None:
+    """Return the first of `doors` that there is, that is thought of for this client and whose thresholds fit."""
     open_doors = tuple([d for d in doors if client.units[d] is not None and for_whom(world, client, d)])
     rules = [rules_for(world, client, d) for d in open_doors]
     return next_door(open_doors, tried, rating, [r.ceiling for r in rules], [r.floor for r in rules])

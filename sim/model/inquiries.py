@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.model import closing
 from sim.model.handover import Desk
 from sim.terms.changes import AssessorChanges
 from sim.terms.words import Service, Substance
@@ -55,16 +56,8 @@ def go_along(world: World, change: AssessorChanges, was: dict[tuple[int, Substan
 
 def _carry(stay: Stay, request: Request, old: Unit, new: Unit) -> Worker | None:
     """Put an inquiry into the new unit; return the worker who had it, if that one has come along."""
-    del old.stays[stay.client.index * 8 + stay.part]
-    old.occupied -= 1
-    new.occupied += 1
     _is_with(request, new)
-    worker = stay.worker
-    stay.moves_to(new)
-    if worker is not None and worker not in new.workers:
-        worker.cases -= 1
-        stay.worker = None
-    return stay.worker
+    return closing.carry(stay, old, new)
 
 
 def _is_with(request: Request, new: Unit) -> None:

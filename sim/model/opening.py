@@ -30,6 +30,8 @@ def opens(world: World, change: Opens) -> None:
 
 
 def _open(world: World, change: Opens, spec: UnitSpec, posts: Posts) -> None:
+    if any(closed.ends(change.service, spec.municipalities, change.day) for closed in world.closings):
+        return
     unit = world.open_unit(spec)
     unit.principal = unit.practice = change.principal
     unit.needs_step = change.needs_step
@@ -84,7 +86,7 @@ def take(
     share = min(1.0, wanted / there_are)
     for source, fte in there:
         for worker in chosen(world, source, unit, role, fte * share):
-            _moves(world, worker, source, unit, staff)
+            goes_with_post(world, worker, source, unit, staff)
         source.resize(world.env.now)
     return there_are * share
 
@@ -114,12 +116,12 @@ def chosen(world: World, source: Unit, unit: Unit, role: Role, fte: float) -> li
     return found
 
 
-def _moves(world: World, worker: Worker, source: Unit, unit: Unit, staff: StaffMove) -> None:
+def goes_with_post(world: World, worker: Worker, source: Unit, unit: Unit, staff: StaffMove) -> None:
     """One person goes with the post. Under another employer they decide first; a joint team changes nobody's.
 
     New colleagues and a new task have their price all the same.
     """
-    if unit.principal in (source.employer, Principal.JOINT):
+    if Principal.JOINT in (unit.principal, source.employer) or unit.principal is source.employer:
         world.employment.to_unit(worker, source, unit)
         moving.comes_along(world, worker, staff)
         return

@@ -16,12 +16,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sim.model import inquiries, moving, opening, posting, relocation, special_rules
+from sim.model import closing, inquiries, moving, opening, posting, relocation, special_rules
 from sim.model.recorder import NO_VALUE
 from sim.model.regimes import whom
 from sim.terms.changes import (
     AssessorChanges,
     Change,
+    Closes,
+    ConferencesEnd,
     ConferencesStart,
     DoorsChange,
     LadderClimbs,
@@ -83,6 +85,11 @@ def apply(world: World, change: Change) -> None:
         case ConferencesStart():
             for district in change.districts:
                 world.conferences[district].start()
+        case ConferencesEnd():
+            for district in change.districts:
+                world.conferences[district].end()
+        case Closes():
+            closing.closes(world, change)
         case SipPairsChange():
             world.sip_pairs = change.pairs
 

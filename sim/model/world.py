@@ -24,7 +24,7 @@ from sim.model.stock import settle
 from sim.model.unit import Unit
 from sim.population.arrivals import draw_arrivals, draw_stock
 from sim.population.person import Person
-from sim.terms.changes import Change, RuleChanges
+from sim.terms.changes import Change, Closes, RuleChanges
 from sim.terms.local import LocalPractice
 from sim.terms.scenario import Regime, Scenario, UnitSpec
 from sim.terms.words import Disorder, Kind, Line, Measure, NeedState, Part, Principal, Reason, Role, Service
@@ -52,6 +52,7 @@ class World:
         self.towns_relocated: dict[Service, set[int]] = {}
         self.rules = {spec.service: spec.rules for spec in scenario.services}
         self.special_rules: list[RuleChanges] = []  # for some clients only
+        self.closings: list[Closes] = []  # that have come
         self.levers = scenario.coordination.levers
         self.sip_pairs = scenario.coordination.sip_pairs
         self.county_key = key_of(seed, replication, "county")
@@ -90,6 +91,17 @@ class World:
         at = unit.at
         for municipality in at.municipalities:
             self._unit_at[at.service, at.line, municipality] = unit
+            for line in Line:
+                known = self._units_of.get((line, municipality))
+                if known is not None:
+                    known[at.service] = self._unit_for(at.service, line, municipality)
+
+    def unserve(self, unit: Unit) -> None:
+        """From now on nobody finds `unit`."""
+        at = unit.at
+        for municipality in at.municipalities:
+            if self._unit_at.get((at.service, at.line, municipality)) is unit:
+                del self._unit_at[at.service, at.line, municipality]
             for line in Line:
                 known = self._units_of.get((line, municipality))
                 if known is not None:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.terms.closings import Closes as Closes
+from sim.terms.closings import ConferencesEnd as ConferencesEnd
 from sim.terms.scenario import UnitSpec
 from sim.terms.staff_terms import ByRole as ByRole
+from sim.terms.staff_terms import Handover as Handover
 from sim.terms.staff_terms import Loan as Loan
 from sim.terms.staff_terms import Locums as Locums
 from sim.terms.staff_terms import StaffMove as StaffMove
@@ -56,24 +59,6 @@ class ResponsibilityMoves:
     keeps: tuple[Service, ...]
     cites_law_share: float
     substances: tuple[Substance, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Handover:
-    """How open cases cross: by their own worker, by a meeting with consent, or cold without it.
-
-    Shares lost by mode; a meeting takes `hours` from each side, and each side has room for
-    `meetings_per_week_per_fte`; a case waits without visits until it has crossed, unless both sides still work.
-    One that has waited so for `limit_days` is lost.
-    """
-
-    lost_with_own_worker: float
-    lost_with_meeting: float
-    lost_cold: float
-    consent_share: float
-    hours: float
-    meetings_per_week_per_fte: float
-    limit_days: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,5 +271,7 @@ Change = (
     | LadderFalls
     | MeasureStarts
     | ConferencesStart
+    | ConferencesEnd
+    | Closes
     | SipPairsChange
 )

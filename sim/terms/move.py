@@ -11,7 +11,7 @@ from sim.terms.words import Part, Service, Substance
 class Move:
     """What goes, when and where. `municipalities`: indices, sorted. `part`: what it is asked for, None: whatever.
 
-    `substances`: of whom, sorted; empty: of everybody.
+    `substances`: of whom, sorted; empty: of everybody. `closes`: it closes, and others take its cases over.
     """
 
     day: float
@@ -19,3 +19,4 @@ class Move:
     municipalities: tuple[int, ...]
     part: Part | None = None
     substances: tuple[Substance, ...] = ()
+    closes: bool = False
