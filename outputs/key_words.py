@@ -70,6 +70,7 @@ KEYS: dict[str, Mapping[str, KeyText]] = {
         "transfer.waves_by": KeyText("what a stage is"),
         "transfer.follow_share": KeyText("share of staff who follow", clause="{x} of the staff follow"),
         "transfer.follow_share.{role}": KeyText("share of {roles} who follow", clause="{x} of the {roles} follow"),
+        "transfer.follow_factor_per_travel_hour": KeyText("factor of an hour of travel on staff who follow"),
         "transfer.follow_fte.{role}": KeyText("posts of {roles} that follow", clause="{x} posts of {roles} follow"),
         "transfer.recruitment_lead_days": KeyText("time to fill a vacant post", DAYS),
         "transfer.recruitment_lead_days.{role}": KeyText("time to recruit {a_role}", DAYS),

@@ -106,7 +106,9 @@ def changes_of(design: DesignFile, calendar: Calendar, at: Setting, pick: Pick) 
     for service, to in design.relocation.items():
         if service not in at.file.staffing:
             continue  # what is not there does not move
-        changes += relocations(service, to, waves, at.county, pick)
+        roles = [role for role, _ in at.specs[service].roles]
+        asked = t is None or service in t.services or not staff.far(roles)
+        changes += relocations(service, to, waves, at.county, pick, None if asked else staff.move(roles))
     changes += _after(design, waves if t and (t.moves or t.services) else whole_county(day, at.county), day, pick)
     changes += _rules(design, day, pick)
     if design.coordination is not None:

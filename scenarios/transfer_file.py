@@ -61,7 +61,8 @@ class TransferTable(Strict):
     `wave_interval_days`, each with `wave_dual_days` of dual running; if both are there, those named hold.
     `keeps`: services that keep their task with the old principal although the part moves.
     `refers_to`: services of the new principal that a worker who knows the law points to, by part.
-    `follow_share`: one share or one per role; `follow_fte`: a number of posts per role instead.
+    `follow_share`: one share or one per role; `follow_fte`: a number of posts per role instead, wherever they go.
+    `follow_factor_per_travel_hour`: on those who follow, where the post moves to another town.
     `form`: how staff go over, one for all roles or one for each; `form_in`: otherwise in some municipalities. A loan or
     a contract ends on the day `until`, and `then` says what follows (a loan without it: they return). Of those who go
     over with the undertaking `objection_share` object. `staff_from`: the municipalities whose staff follow at all.
@@ -92,6 +93,7 @@ class TransferTable(Strict):
     staff_from: tuple[str, ...] | None = Field(default=None, strict=False)
     objection_share: Share | None = None
     follow_share: OneOrByRole[Share] | None = None
+    follow_factor_per_travel_hour: Annotated[Quantity, In("factor")] | None = None
     follow_fte: dict[RoleName, Annotated[Quantity, In("FTE")]] | None = None
     stay_share: Share | None = None
     recruitment_lead_days: OneOrByRole[Days] | None = None

@@ -12,6 +12,7 @@ from sim.chance.keyed import key_of
 from sim.model import moving
 from sim.model.staff import SMALLEST_POST, Worker, full_time_and_rest
 from sim.model.vacancy import Post, lead_of, post_of
+from sim.model.way import hours_between
 from sim.terms.changes import Opens, Posts, StaffMove, TurnoverRises
 from sim.terms.scenario import UnitSpec
 from sim.terms.total import total
@@ -119,14 +120,19 @@ def chosen(world: World, source: Unit, unit: Unit, role: Role, fte: float) -> li
 def goes_with_post(world: World, worker: Worker, source: Unit, unit: Unit, staff: StaffMove) -> None:
     """One person goes with the post. Under another employer they decide first; a joint team changes nobody's.
 
-    New colleagues and a new task have their price all the same.
+    Where the post goes to another town they decide, too, as far as the way bears on it. New colleagues and a new task
+    have their price all the same.
     """
-    if Principal.JOINT in (unit.principal, source.employer) or unit.principal is source.employer:
+    same = Principal.JOINT in (unit.principal, source.employer) or unit.principal is source.employer
+    far = 0.0
+    if staff.follow_factor_per_hour:
+        far = hours_between(world.scenario.county.municipalities, source.at, unit.at)
+    if same and far == 0.0:
         world.employment.to_unit(worker, source, unit)
         moving.comes_along(world, worker, staff)
         return
     world.employment.write(Kind.STAFF_OFFERED, worker, unit.principal)
-    kind = moving.decision(worker, staff)
+    kind = moving.decision(worker, staff, far, same)
     if kind is Kind.STAFF_FOLLOWED:
         world.employment.write(kind, worker, unit.principal)
         world.employment.to_unit(worker, source, unit)

@@ -96,7 +96,8 @@ class WorkIsBought:
 class Relocates:
     """On `day` the units of `service` in `municipalities` become `units` (without posts: staff and clients go there).
 
-    `digital_share`: visits held at a distance, for which nobody travels.
+    `digital_share`: visits held at a distance, for which nobody travels. `staff`: whoever has not been asked by another
+    employer decides by the way alone, on these terms (None: all go along).
     """
 
     day: float
@@ -104,6 +105,7 @@ class Relocates:
     service: Service
     units: tuple[UnitSpec, ...]
     digital_share: float
+    staff: StaffMove | None = None
 
 
 @dataclass(frozen=True, slots=True)

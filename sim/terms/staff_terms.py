@@ -40,6 +40,7 @@ class StaffMove:
     Output of those who moved and of new staff starts at 1 - `dip` and recovers linearly over `recovery_days`.
     `absence`: further share of output lost to sick leave for `absence_days`.
     `know_methods_share`: new staff who know the psychosocial methods; others learn them in `training_days`.
+    `follow_factor_per_hour` by role: on the share that follows, for an hour of travel to another town (absent: none).
     """
 
     follow_share: ByRole
@@ -54,6 +55,7 @@ class StaffMove:
     training_days: float
     locums: Locums
     loan: Loan | None = None
+    follow_factor_per_hour: ByRole = ()
 
 
 @dataclass(frozen=True, slots=True)
