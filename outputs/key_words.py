@@ -181,6 +181,9 @@ KEYS: dict[str, Mapping[str, KeyText]] = {
             "time that a visit is put off where nobody works, before care ends", DAYS
         ),
         "practice.crisis_without_bed_days": KeyText("time that a crisis looks for a bed", DAYS),
+        "practice.care_elsewhere_supports_share": KeyText(
+            "share of waits that care of another need supports by itself"
+        ),
         "practice.no_is_heeded_days": KeyText("time for which nobody offers help that was declined", DAYS),
         "practice.between.lost_share": KeyText("share of referrals lost between principals"),
         "practice.within.lost_share": KeyText("share of referrals lost within a principal"),

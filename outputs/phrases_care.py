@@ -15,6 +15,7 @@ STAYS = frozenset({Service.HVB, Service.LVM, Service.DETOX_WARD, Service.PSYCHIA
 
 
 def accepted(row: Row, s: Setting) -> str:
+    """A service takes the client, which is a place in its queue and not yet care."""
     what = "an assessment" if row.extra == 1 else "treatment"
     return f"{s.at(row.service, row.unit)} accepts {s.them} for {what}; a place in its queue"
 
@@ -38,11 +39,13 @@ def admitted(row: Row, s: Setting) -> str:
 
 
 def decided(row: Row, s: Setting) -> str:
+    """An inquiry ends: there is a need, or there is none."""
     found = "not in need of help" if row.reason == Reason.NOT_ELIGIBLE else f"in need of {help_with(row.part, s)}"
     return f"the assessment is done after {days(row.value)}: {found}"
 
 
 def completed(row: Row, s: Setting) -> str:
+    """A plan is done, and the need is met or remains."""
     which = need(row.part, s) if row.service == Service.INTEGRATED_TEAM else "the need"  # there one plan covers several
     outcome = f"{which} is met" if row.extra == 1 else f"{which} remains"
     if row.reason == Reason.SOBRIETY:
@@ -51,6 +54,7 @@ def completed(row: Row, s: Setting) -> str:
 
 
 def discharged(row: Row, s: Setting) -> str:
+    """The service ends care: for missed visits, for use, or since nobody is there."""
     if row.reason == Reason.NOBODY_THERE:
         return f"✗ care at {s.at(row.service, row.unit)} ends: nobody works there (rule: nobody_there)"
     if row.reason == Reason.CLOSED:
@@ -61,6 +65,7 @@ def discharged(row: Row, s: Setting) -> str:
 
 
 def left(row: Row, s: Setting) -> str:
+    """The client leaves before the plan is completed, or is torn out of it."""
     leaves = "leaves" if row.service in STAYS else "leaves treatment at"
     words = {
         Reason.LEFT_TREATMENT: f"{leaves} {s.at(row.service, row.unit)} before the plan is completed",
@@ -70,6 +75,7 @@ def left(row: Row, s: Setting) -> str:
 
 
 def gave_up(row: Row, s: Setting) -> str:
+    """The client gives up a wait, and where."""
     after = f" after {days(row.value)}"
     match row.reason:
         case Reason.GAVE_UP_IN_QUEUE:
@@ -80,20 +86,24 @@ def gave_up(row: Row, s: Setting) -> str:
 
 
 def withdrew(row: Row, s: Setting) -> str:
+    """The client says no, or no longer wants to."""
     if row.reason == Reason.NO_CONSENT:
         return f"says no to {help_with(row.part, s)}, which would have taken {s.them}"
     return f"no longer wants {help_with(row.part, s)}, for reasons of {s.their} own"
 
 
 def need_state(row: Row, s: Setting) -> str:
+    """Where a need stands now, if no other row tells it."""
     return f"{need(row.part, s)} needs help again"
 
 
 def crisis(row: Row, s: Setting) -> str:
+    """A crisis, and where it is taken."""
     return f"crisis: needs {s.at(row.to_service)}"
 
 
 def depart(row: Row, s: Setting) -> str:
+    """The client dies, moves away or has recovered for good."""
     words = {
         Reason.MOVED: "moves away from the county",
         Reason.DIED: "dies",
@@ -121,8 +131,10 @@ def _from_to(came: int, to: int) -> str:
 
 
 def stopped(row: Row, s: Setting) -> str:
+    """The client stops using, and after how long."""
     return f"stops {s.using} after {days(row.value)}" if row.value >= 1 else f"stops {s.using}"
 
 
 def relapsed(row: Row, s: Setting) -> str:
+    """The client uses again, and after how long without."""
     return f"relapses after {days(row.value)} without {s.use}"

@@ -89,6 +89,7 @@ def reader(
     words = {name_of(m): m for m in (only or tuple(kind))}
 
     def read(word: object) -> IntEnum:
+        """Return the member that a word names. Raises PydanticCustomError for a word that is none."""
         if isinstance(word, kind):
             return word
         if isinstance(word, str) and word in words:

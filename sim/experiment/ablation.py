@@ -130,6 +130,7 @@ def _with_new_posts(opened: Opens) -> Edit:
     """The same posts, but nobody gives them up: they are there at once, and added to what there is."""
 
     def edit(change: Change) -> Change:
+        """Return the opening with posts that nobody gives up; any other change as it is."""
         if not isinstance(change, Opens) or change.service is not opened.service:
             return change
         at_once = replace(change.staff, recruitment_lead_days=(), never_refilled_share=0.0)
@@ -159,6 +160,7 @@ def _no_case_lost(change: Change) -> Change:
 
 def _staff(changed: Callable[[StaffMove], StaffMove]) -> Edit:
     def edit(change: Change) -> Change:
+        """Return a change with other terms for its staff; one without staff as it is."""
         if isinstance(change, ServiceMoves | Opens | PostsAdded | Closes):
             return replace(change, staff=changed(change.staff))
         return change
