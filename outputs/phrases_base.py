@@ -53,5 +53,5 @@ def ordinal(n: int) -> str:
 
 
 def article(word: str) -> str:
-    """Return a word with its article."""
+    """Return the article of a word: a or an."""
     return "an" if word[:1] in "aeiou" else "a"

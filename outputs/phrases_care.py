@@ -54,7 +54,7 @@ def completed(row: Row, s: Setting) -> str:
 
 
 def discharged(row: Row, s: Setting) -> str:
-    """The service ends care: for missed visits, for use, or since nobody is there."""
+    """The service ends care: for missed visits or use, or since nobody is there any more."""
     if row.reason == Reason.NOBODY_THERE:
         return f"✗ care at {s.at(row.service, row.unit)} ends: nobody works there (rule: nobody_there)"
     if row.reason == Reason.CLOSED:
@@ -93,7 +93,7 @@ def withdrew(row: Row, s: Setting) -> str:
 
 
 def need_state(row: Row, s: Setting) -> str:
-    """Where a need stands now, if no other row tells it."""
+    """A need that was met is open again."""
     return f"{need(row.part, s)} needs help again"
 
 
