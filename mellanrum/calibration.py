@@ -171,6 +171,7 @@ def _timed(stage: Stage, file: Path) -> Stage:
 
     @contextmanager
     def timed(name: str) -> Iterator[Progress | None]:
+        """Run a stage by that name, and write down how long it took."""
         began, before = time.monotonic(), _seconds(file)
         try:
             with stage(name) as progress:

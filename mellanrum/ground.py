@@ -76,6 +76,7 @@ class Ground:
         pick = self.source.pick(replication)
 
         def record(path: str, q: Quantity) -> Value:
+            """Return the number that the draw gives, and note it if it has a range."""
             value = pick(path, q)
             if q.low < q.high:
                 taken[path] = (level_of(q, value), q)

@@ -70,6 +70,7 @@ KEYS: dict[str, Mapping[str, KeyText]] = {
         "transfer.waves_by": KeyText("what a stage is"),
         "transfer.follow_share": KeyText("share of staff who follow", clause="{x} of the staff follow"),
         "transfer.follow_share.{role}": KeyText("share of {roles} who follow", clause="{x} of the {roles} follow"),
+        "transfer.follow_factor_per_travel_hour": KeyText("factor of an hour of travel on staff who follow"),
         "transfer.follow_fte.{role}": KeyText("posts of {roles} that follow", clause="{x} posts of {roles} follow"),
         "transfer.recruitment_lead_days": KeyText("time to fill a vacant post", DAYS),
         "transfer.recruitment_lead_days.{role}": KeyText("time to recruit {a_role}", DAYS),
@@ -180,6 +181,9 @@ KEYS: dict[str, Mapping[str, KeyText]] = {
             "time that a visit is put off where nobody works, before care ends", DAYS
         ),
         "practice.crisis_without_bed_days": KeyText("time that a crisis looks for a bed", DAYS),
+        "practice.care_elsewhere_supports_share": KeyText(
+            "share of waits that care of another need supports by itself"
+        ),
         "practice.no_is_heeded_days": KeyText("time for which nobody offers help that was declined", DAYS),
         "practice.between.lost_share": KeyText("share of referrals lost between principals"),
         "practice.within.lost_share": KeyText("share of referrals lost within a principal"),

@@ -19,11 +19,13 @@ def crossing(row: Row, s: Setting) -> str:
 
 
 def sought(row: Row, s: Setting) -> str:
+    """The client asks at a door, for the first time or again."""
     time = f" ({s.their} {ordinal(int(row.value) + 1)} time)" if row.value > 0 else ""
     return f"asks {s.at(row.to_service, always=True)} for {help_with(row.part, s)}{time}"
 
 
 def detected(row: Row, s: Setting) -> str:
+    """A service sees a need that nobody had asked about."""
     kinds = {
         Part.PSYCHIATRIC: "a psychiatric need",
         Part.SOCIAL: "a need of help with housing and daily life",
@@ -60,6 +62,8 @@ def referred(row: Row, s: Setting) -> str:
             way = f"{sender} asks for {s.them}: {way}"
         case Reason.ASKED_ANEW:
             way = f"{sender} takes it up again, since nobody treats it: {way}"
+        case Reason.CLOSED:
+            way = f"{sender} closes and refers on: {way}"
         case Reason.ASSESSED:
             way = f"after the assessment {way}"
         case _:
@@ -73,6 +77,7 @@ def letter_about(row: Row, s: Setting) -> str:
 
 
 def lost(row: Row, s: Setting) -> str:
+    """A letter is lost, and whether anybody notices."""
     who = f"{s.they} does not know" if row.extra != 1 else f"{s.they} never gets there"
     return f"✗ the referral to {s.at(row.to_service)} is lost; {who}{crossing(row, s)}"
 
@@ -117,18 +122,23 @@ def why(row: Row, s: Setting, parked_days: float = 0.0) -> str:
             return "it has nobody who knows the method"
         case Reason.NOBODY_THERE:
             return f"nobody works there, although it had accepted {s.them}"
+        case Reason.CLOSED:
+            return f"it has closed since {s.they} was sent there"
     return say(Reason(max(row.reason, 0)))
 
 
 def dispute(row: Row, s: Setting) -> str:
+    """Two services have each said that it is not theirs."""
     where = "within one principal" if row.principal == row.to_principal else "between two principals"
     one, other = s.run_by(row.service, row.principal), s.run_by(row.to_service, row.to_principal)
     return f"{one} and {other} each say it is the other's: a dispute {where} about {need(row.part, s)}"
 
 
 def settled(row: Row, s: Setting) -> str:
+    """A dispute ends: somebody must take the client."""
     return f"the dispute about {need(row.part, s)} is settled after {days(row.value)}"
 
 
 def no_taker(row: Row, s: Setting) -> str:
+    """No door is left, and nobody takes the need."""
     return f"✗ every door has been tried: nobody takes {need(row.part, s)}"

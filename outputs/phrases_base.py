@@ -53,4 +53,5 @@ def ordinal(n: int) -> str:
 
 
 def article(word: str) -> str:
+    """Return the article of a word: a or an."""
     return "an" if word[:1] in "aeiou" else "a"

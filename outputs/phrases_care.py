@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 
 from outputs.phrases_base import article, days, help_with, need
 from outputs.story_rows import Row, Setting
 from outputs.words import say
-from sim.terms.words import Part, Principal, Reason, Service, name_of
+from sim.terms.words import Part, Principal, Reason, Service, Substance, name_of
 
 STAYS = frozenset({Service.HVB, Service.LVM, Service.DETOX_WARD, Service.PSYCHIATRIC_EMERGENCY})
 """Where one lives for the time being: days are told, not visits."""
 
 
 def accepted(row: Row, s: Setting) -> str:
+    """A service takes the client, which is a place in its queue and not yet care."""
     what = "an assessment" if row.extra == 1 else "treatment"
     return f"{s.at(row.service, row.unit)} accepts {s.them} for {what}; a place in its queue"
 
@@ -37,11 +39,13 @@ def admitted(row: Row, s: Setting) -> str:
 
 
 def decided(row: Row, s: Setting) -> str:
+    """An inquiry ends: there is a need, or there is none."""
     found = "not in need of help" if row.reason == Reason.NOT_ELIGIBLE else f"in need of {help_with(row.part, s)}"
     return f"the assessment is done after {days(row.value)}: {found}"
 
 
 def completed(row: Row, s: Setting) -> str:
+    """A plan is done, and the need is met or remains."""
     which = need(row.part, s) if row.service == Service.INTEGRATED_TEAM else "the need"  # there one plan covers several
     outcome = f"{which} is met" if row.extra == 1 else f"{which} remains"
     if row.reason == Reason.SOBRIETY:
@@ -50,14 +54,18 @@ def completed(row: Row, s: Setting) -> str:
 
 
 def discharged(row: Row, s: Setting) -> str:
+    """The service ends care: for missed visits or use, or since nobody is there any more."""
     if row.reason == Reason.NOBODY_THERE:
         return f"✗ care at {s.at(row.service, row.unit)} ends: nobody works there (rule: nobody_there)"
+    if row.reason == Reason.CLOSED:
+        return f"✗ care at {s.at(row.service, row.unit)} ends: it closes (rule: closed)"
     for_use = row.reason == Reason.DISCHARGED_FOR_USE
     cause = f"a sample shows {s.use}" if for_use else "visits missed in a row"
     return f"✗ is discharged from {s.at(row.service, row.unit)}: {cause} (rule: {name_of(Reason(row.reason))})"
 
 
 def left(row: Row, s: Setting) -> str:
+    """The client leaves before the plan is completed, or is torn out of it."""
     leaves = "leaves" if row.service in STAYS else "leaves treatment at"
     words = {
         Reason.LEFT_TREATMENT: f"{leaves} {s.at(row.service, row.unit)} before the plan is completed",
@@ -67,6 +75,7 @@ def left(row: Row, s: Setting) -> str:
 
 
 def gave_up(row: Row, s: Setting) -> str:
+    """The client gives up a wait, and where."""
     after = f" after {days(row.value)}"
     match row.reason:
         case Reason.GAVE_UP_IN_QUEUE:
@@ -77,20 +86,24 @@ def gave_up(row: Row, s: Setting) -> str:
 
 
 def withdrew(row: Row, s: Setting) -> str:
+    """The client says no, or no longer wants to."""
     if row.reason == Reason.NO_CONSENT:
         return f"says no to {help_with(row.part, s)}, which would have taken {s.them}"
     return f"no longer wants {help_with(row.part, s)}, for reasons of {s.their} own"
 
 
 def need_state(row: Row, s: Setting) -> str:
+    """A need that was met is open again."""
     return f"{need(row.part, s)} needs help again"
 
 
 def crisis(row: Row, s: Setting) -> str:
+    """A crisis, and where it is taken."""
     return f"crisis: needs {s.at(row.to_service)}"
 
 
 def depart(row: Row, s: Setting) -> str:
+    """The client dies, moves away or has recovered for good."""
     words = {
         Reason.MOVED: "moves away from the county",
         Reason.DIED: "dies",
@@ -104,6 +117,7 @@ def moves(rows: Sequence[Row], s: Setting) -> list[tuple[float, str]]:
     found: dict[tuple[float, int, int], list[str]] = {}
     for row in (r for r in rows if s.moves_here(r)):
         part = say(Part(row.part)) if row.part >= 0 else "treatment"
+        part += "" if isnan(row.extra) else f" ({say(Substance(int(row.extra)))})"
         found.setdefault((row.day, row.principal, row.to_principal), []).append(part)
     return [
         (day, f"— reform: responsibility for {' and '.join(parts)} moves {_from_to(came, to)} —")
@@ -117,8 +131,10 @@ def _from_to(came: int, to: int) -> str:
 
 
 def stopped(row: Row, s: Setting) -> str:
+    """The client stops using, and after how long."""
     return f"stops {s.using} after {days(row.value)}" if row.value >= 1 else f"stops {s.using}"
 
 
 def relapsed(row: Row, s: Setting) -> str:
+    """The client uses again, and after how long without."""
     return f"relapses after {days(row.value)} without {s.use}"

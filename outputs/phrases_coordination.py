@@ -17,16 +17,19 @@ def sip_made(row: Row, s: Setting) -> str:
 
 
 def conference_lead(row: Row, s: Setting) -> str:
+    """A case conference names who must take the client."""
     after = f", {days(row.value)} after {s.they} was flagged" if row.value >= 1 else ""
     return f"the case conference makes {s.at(row.to_service)} the lead for {need(row.part, s)}: it must accept{after}"
 
 
 def reported(row: Row, s: Setting) -> str:
+    """Staff report that coordination has failed."""
     who = s.at(row.service, row.unit) if row.service >= 0 else "somebody on the staff"
     return f"{who} reports that coordination has failed (avvikelserapport)"
 
 
 def stepped_in(row: Row, s: Setting) -> str:
+    """A service does what the regime places with another."""
     other = s.principal(row.to_principal)
     return f"{s.at(row.service, row.unit)} steps in, although {need(row.part, s)} lies with the {other}"
 
@@ -39,6 +42,7 @@ def helped(row: Row, s: Setting) -> str:
 
 
 def report_answered(row: Row, s: Setting) -> str:
+    """A report is answered: somebody must take the client."""
     after = f", {days(row.value)} after the report" if row.value >= 1 else ""
     return f"the report is answered: {s.at(row.to_service)} must accept {need(row.part, s)}{after}"
 
@@ -62,9 +66,11 @@ def talks(row: Row, s: Setting) -> str:
 
 
 def contact_ended(row: Row, s: Setting) -> str:
+    """Contact with an ombud, a clinic or whoever takes samples is over."""
     return f"the contact with {s.at(row.service, row.unit)} is over after {days(row.value)}"
 
 
 def plan_part_failed(row: Row, s: Setting) -> str:
+    """A part of a SIP has not begun in time, and whose it was."""
     who = f", as the {s.principal(row.principal)} was to" if row.principal >= 0 else ""
     return f"✗ the plan (SIP) fails for {need(row.part, s)}: after {days(row.value)} nobody has begun{who}"

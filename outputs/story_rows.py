@@ -146,8 +146,10 @@ class Setting:
         """Return the documented days without use that `service` requires on `day`; 0 if it requires none."""
         days = next((s.rules.sobriety_days for s in self.scenario.services if s.service == service), 0.0)
         for change in self.scenario.changes:
-            if isinstance(change, RuleChanges) and change.service == service and change.day <= day and self._is(change):
-                days = float(change.value) if change.rule == "sobriety_days" else days
+            if not isinstance(change, RuleChanges) or change.service != service or change.day > day:
+                continue
+            if change.rule == "sobriety_days" and self._is(change) and not isinstance(change.value, tuple):
+                days = float(change.value)
         return days
 
     def _is(self, change: RuleChanges) -> bool:
@@ -157,8 +159,12 @@ class Setting:
         return bool(self.of("disorder" if isinstance(change.whom, Disorder) else "substance") == change.whom)
 
     def moves_here(self, row: Row) -> bool:
-        """Whether a row about a responsibility that moved is about the client's municipality: waves move others."""
+        """Whether a row about a responsibility that moved is about the client: others have another municipality (waves)
+        or another substance.
+        """
         moves = [c for c in self.scenario.changes if isinstance(c, ResponsibilityMoves)]
+        if not np.isnan(row.extra) and self.of("substance") != int(row.extra):
+            return False
         same = [c.municipalities for c in moves if c.day == row.day and c.part == row.part]
         return not same or any(int(self.of("municipality")) in towns for towns in same)
 

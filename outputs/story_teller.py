@@ -44,6 +44,7 @@ class Care:
     assessment: bool = False
 
     def count(self, row: Row) -> None:
+        """Take one visit into the sum, kept or missed."""
         self.last = row.day
         if row.kind == Kind.MISSED:
             self.missed += 1

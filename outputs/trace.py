@@ -28,6 +28,7 @@ NO_RULES = (
     *range(Reason.ANOTHER_NEED, Reason.SETTLED + 1),
     *range(Reason.COORDINATED, Reason.CONTACT + 1),
     Reason.ASKED_ANEW,
+    Reason.CLOSED,
 )
 ONE_STORY = "One client's story shows how things happen, not how often: see the comparison for that."
 

@@ -85,6 +85,7 @@ _REASONS = {
     Reason.CONTACT_OVER: "the contact is over",
     Reason.NOBODY_THERE: "nobody works there",
     Reason.ASKED_ANEW: "asked for again",
+    Reason.CLOSED: "it has closed",
 }
 _PARTS = {
     Part.PSYCHOSOCIAL: "psychosocial treatment of dependence",

@@ -130,6 +130,7 @@ PRACTICE = {
     "nobody_there_days": Field("days"),
     "crisis_without_bed_days": Field("days"),
     "no_is_heeded_days": Field("days"),
+    "care_elsewhere_supports_share": _SHARE,
 }
 _IN_PRACTICE = PRACTICE | {f"{side}.{k}": f for side in ("within", "between") for k, f in _TERMS.items()}
 SECTIONS = {"people": PEOPLE, "hazards": HAZARDS, "practice": _IN_PRACTICE, SECTION: LEVERS | AGREEMENTS}

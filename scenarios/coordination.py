@@ -7,7 +7,8 @@ from scenarios.design_file import CoordinationTable, Pairs, RegimeTable
 from scenarios.fields import OPEN_PARTS
 from scenarios.levers import AGREEMENTS, SECTION, levers, set_levers
 from scenarios.parameters import Parameters, taken
-from sim.terms.changes import Change, ConferencesStart, LadderClimbs, LeverChanges, MeasureStarts
+from sim.terms.calendar import Calendar
+from sim.terms.changes import Change, ConferencesEnd, ConferencesStart, LadderClimbs, LeverChanges, MeasureStarts
 from sim.terms.coordination import Agreements, Coordination
 from sim.terms.quantity import Pick, number
 from sim.terms.scenario import County
@@ -50,6 +51,15 @@ def _agreements(table: AgreementTable, county: County, parameters: Parameters, p
         local_covers=shares["local_covers"],
         misread_known_share=shares["misread_known_share"],
     )
+
+
+def conferences_end(table: CoordinationTable, calendar: Calendar, county: County) -> list[Change]:
+    """Return the end of case conferences, in all districts or in those named."""
+    if table.conferences_end is None:
+        return []
+    named = county.districts if table.conferences_end_in is None else table.conferences_end_in
+    where = tuple(county.districts.index(d) for d in named)
+    return [ConferencesEnd(float(calendar.day_of(table.conferences_end)), where)]
 
 
 def coordination_changes(table: CoordinationTable, day: float, county: County, pick: Pick) -> list[Change]:

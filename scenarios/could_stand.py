@@ -14,12 +14,18 @@ from scenarios.service_file import ServicesFile
 _MODELS: dict[str, type[BaseModel]] = {"design": DesignFile, "county": CountyFile, "services": ServicesFile}
 
 
-def could_stand(place: str, key: str) -> bool:
-    """Return whether the file of `place` (design, county, services) may hold a value at the dotted `key`."""
+def could_stand(place: str, key: str, table: Mapping[str, Any]) -> bool:
+    """Return whether the file of `place` (design, county, services) may hold a value at the dotted `key`.
+
+    `table`: what it holds. Where any name goes (a municipality), only one that stands there is meant.
+    """
     schema = _MODELS[place].model_json_schema()
-    nodes = [schema]
+    nodes, there = [schema], table
     for name in key.split("."):
-        nodes = [below for node in nodes for one in _alternatives(node, schema) for below in _below(one, name)]
+        known = name in there
+        nodes = [below for node in nodes for one in _alternatives(node, schema) for below in _below(one, name, known)]
+        inner = there.get(name)
+        there = inner if isinstance(inner, Mapping) else {}
     return any(_holds_a_value(one) for node in nodes for one in _alternatives(node, schema))
 
 
@@ -34,14 +40,14 @@ def _alternatives(node: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterato
         yield node
 
 
-def _below(node: Mapping[str, Any], name: str) -> Iterator[Any]:
+def _below(node: Mapping[str, Any], name: str, known: bool) -> Iterator[Any]:
     if _is_quantity(node):
         return
     if name in node.get("properties", {}):
         yield node["properties"][name]
     elif isinstance(node.get("additionalProperties"), Mapping):
         names = node.get("propertyNames", {}).get("enum")
-        if names is not None and name in names:  # where any name goes, this one is rather a slip
+        if name in names if names is not None else known:  # where any name goes, another is rather a slip
             yield node["additionalProperties"]
 
 

@@ -28,14 +28,17 @@ class DistrictTable(Strict):
 class PracticeTable(Strict):
     """What is known of how a municipality works; what is absent is drawn, or follows from its size and its distances.
 
-    `methods`: those of outpatient treatment that it offers. `asi`: whether inquiries use it. `tests_per_month`: samples
-    of sobriety. `one_team`: one team for several needs. `easier_cooperation`: absent, where few live.
+    `methods`: those of outpatient treatment that it offers; `groups`: those of them that it gives in a group. `asi`:
+    whether inquiries use it. `tests_per_month`: samples of sobriety in all; `samples_per_month`: of each who comes to
+    leave them. `one_team`: one team for several needs. `easier_cooperation`: absent, where few live.
     `primary_care_wider`: absent, where no specialist unit is near. `source`: where this is told.
     """
 
     methods: tuple[str, ...] | None = Field(default=None, strict=False)
+    groups: tuple[str, ...] | None = Field(default=None, strict=False)
     asi: bool | None = None
     tests_per_month: Annotated[Quantity, In("tests a month")] | None = None
+    samples_per_month: Annotated[Quantity, In("samples a month")] | None = None
     one_team: bool | None = None
     easier_cooperation: bool | None = None
     primary_care_wider: bool | None = None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from scenarios.coordination import coordination_changes, pairs_of
+from scenarios.closings import closings
+from scenarios.coordination import conferences_end, coordination_changes, pairs_of
 from scenarios.county_file import CountyFile
 from scenarios.design_file import DesignFile
 from scenarios.fields import GROUPS
@@ -19,6 +20,8 @@ from sim.terms.calendar import Calendar
 from sim.terms.changes import (
     AssessorChanges,
     Change,
+    Closes,
+    ConferencesEnd,
     ConferencesStart,
     DoorsChange,
     LadderClimbs,
@@ -51,9 +54,11 @@ ORDER = (
     DoorsChange,
     AssessorChanges,
     RuleChanges,
+    Closes,
     LeverChanges,
     MeasureStarts,
     SipPairsChange,
+    ConferencesEnd,
     ConferencesStart,
     LadderClimbs,
     TurnoverRises,
@@ -97,15 +102,19 @@ def changes_of(design: DesignFile, calendar: Calendar, at: Setting, pick: Pick) 
         opened = opens(at.specs[service], opening, opening_day, staff, at.file, at.county, at.specs, at.units, pick)
         changes += [opened] if opening.day is not None else by_wave(opened, waves)
     changes += posts_changes(design.posts, calendar, at.county, staff, pick)
+    changes += closings(design.closes, t, calendar, at.county, at.specs, staff, pick)
     for service, to in design.relocation.items():
         if service not in at.file.staffing:
             continue  # what is not there does not move
-        changes += relocations(service, to, waves, at.county, pick)
+        roles = [role for role, _ in at.specs[service].roles]
+        asked = t is None or service in t.services or not staff.far(roles)
+        changes += relocations(service, to, waves, at.county, pick, None if asked else staff.move(roles))
     changes += _after(design, waves if t and (t.moves or t.services) else whole_county(day, at.county), day, pick)
     changes += _rules(design, day, pick)
     if design.coordination is not None:
         begins = _day(calendar, design.coordination.from_day, reform)
         changes += coordination_changes(design.coordination, begins, at.county, pick)
+        changes += conferences_end(design.coordination, calendar, at.county)
     return tuple(sorted(changes, key=lambda c: (c.day, ORDER.index(type(c)))))
 
 
@@ -115,11 +124,12 @@ def _day(calendar: Calendar, when: date | None, absent: float) -> float:
 
 def _after(design: DesignFile, waves: tuple[Wave, ...], day: float, pick: Pick) -> list[Change]:
     changes: list[Change] = []
-    crossing = handover_of(design.transfer, pick)
+    crossing, after = handover_of(design.transfer, pick), design.after
+    whom = () if design.transfer is None else tuple(design.transfer.substances or ())
     for wave in waves:
         here = wave.municipalities
-        changes += [DoorsChange(wave.day, here, part, tuple(doors)) for part, doors in design.after.doors.items()]
-        changes += [AssessorChanges(wave.day, here, part, who, crossing) for part, who in design.after.assessor.items()]
+        changes += [DoorsChange(wave.day, here, part, tuple(doors), whom) for part, doors in after.doors.items()]
+        changes += [AssessorChanges(wave.day, here, part, who, crossing, whom) for part, who in after.assessor.items()]
     if design.after.sip_pairs is not None:
         changes.append(SipPairsChange(day, pairs_of(design.after.sip_pairs)))
     return changes
@@ -130,8 +140,11 @@ def _rules(design: DesignFile, day: float, pick: Pick) -> list[Change]:
     for service, table in design.rules.items():
         path = f"rules.{service.name.lower()}"
         for key, group, rules in ((path, "", table), *((f"{path}.only.{g}", g, r) for g, r in table.only.items())):
+            whom = GROUPS.get(group)
+            if rules.meets is not None:
+                changes.append(RuleChanges(day, service, "meets", tuple(rules.meets), whom))
             for rule in NEUTRAL:
                 if (given := getattr(rules, rule)) is not None:
                     value = rule_value(given, f"{key}.{rule}", pick)
-                    changes.append(RuleChanges(day, service, rule, value, GROUPS.get(group)))
+                    changes.append(RuleChanges(day, service, rule, value, whom))
     return changes

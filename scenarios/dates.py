@@ -35,9 +35,13 @@ def dates_in_order(merged: Merged, years: float) -> list[Problem]:
         for name in ("day", "recruit_from"):
             when = _date(merged, (*at, name), table.get(name), found)
             found += _within(merged, (*at, name), when, run)
-    key = ("coordination", "from")
-    begins = _date(merged, key, table_at(merged, "coordination").get("from"), found)
-    return found + _within(merged, key, begins, run)
+    for service, table in tables_in(merged, "closes"):
+        key = ("closes", service, "day")
+        found += _within(merged, key, _date(merged, key, table.get("day"), found), run)
+    for name in ("from", "conferences_end"):
+        key = ("coordination", name)
+        found += _within(merged, key, _date(merged, key, table_at(merged, "coordination").get(name), found), run)
+    return found
 
 
 def last_wave(design: Merged, county: Merged, years: float) -> list[Problem]:

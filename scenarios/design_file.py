@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from scenarios.closes_file import ClosesTable
 from scenarios.fields import (
     AssessorName,
     AssessorOrNone,
@@ -100,20 +101,31 @@ class OpensTable(PriceTable):
     share: dict[ServiceName, Share] = Field(default_factory=dict)
 
 
-class ChangedRules(RulesTable):
+class NewRules(RulesTable):
+    """Admission rules that a service gets; `meets`: the parts that it takes from then on."""
+
+    meets: Annotated[tuple[OpenPartName, ...], Field(strict=False)] | None = None
+
+
+class ChangedRules(NewRules):
     """Admission rules that a service gets; `only`: rules for those with one condition, substance or gambling."""
 
-    only: dict[GroupName, RulesTable] = Field(default_factory=dict)
+    only: dict[GroupName, NewRules] = Field(default_factory=dict)
 
 
 class CoordinationTable(LeversTable):
-    """What coordination becomes from a day on: steps of the ladder, measures, conferences, and any lever by name."""
+    """What coordination becomes from a day on: steps of the ladder, measures, conferences, and any lever by name.
+
+    `conferences_end`: the day from which no case conferences are held, in all districts or in `conferences_end_in`.
+    """
 
     from_day: date | None = Field(default=None, alias="from")
     steps: tuple[int, ...] = Field(default=(), strict=False)
     measures: tuple[MeasureName, ...] = Field(default=(), strict=False)
     process_leader: bool = False
     case_conferences: SomeOrAll = False
+    conferences_end: date | None = None
+    conferences_end_in: tuple[str, ...] | None = Field(default=None, strict=False)
 
 
 class DesignFile(Strict):
@@ -131,6 +143,7 @@ class DesignFile(Strict):
     relocation: dict[ServiceName, RelocationTable] = Field(default_factory=dict)
     opens: dict[ServiceName, OpensTable] = Field(default_factory=dict)
     posts: dict[ServiceName, OneOrSeveral] = Field(default_factory=dict)
+    closes: dict[ServiceName, ClosesTable] = Field(default_factory=dict)
     after: AfterTable = Field(default_factory=AfterTable)
     coordination: CoordinationTable | None = None
     rules: dict[ServiceName, ChangedRules] = Field(default_factory=dict)

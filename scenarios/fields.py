@@ -89,6 +89,7 @@ def reader(
     words = {name_of(m): m for m in (only or tuple(kind))}
 
     def read(word: object) -> IntEnum:
+        """Return the member that a word names. Raises PydanticCustomError for a word that is none."""
         if isinstance(word, kind):
             return word
         if isinstance(word, str) and word in words:
@@ -117,6 +118,9 @@ GROUPS: dict[str, Disorder | Substance] = {
     name_of(one): one for one in (*Substance, *(d for d in Disorder if d is not Disorder.NONE))
 }
 """Groups of clients that a rule or a transfer may be about, by name: by substance (or gambling), or by condition."""
+
+
+SubstanceName = Annotated[Substance, BeforeValidator(reader(Substance)), _words(Substance)]
 
 
 def _group(word: object) -> str:

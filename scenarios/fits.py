@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from scenarios.chain import NOTHING, Key, Merged
+from scenarios.closes_check import closes_there
 from scenarios.forms_check import forms_there
 from scenarios.openings import MAY_LACK, usual_step
 from scenarios.posted_check import posts_there
@@ -31,6 +32,7 @@ def fits(design: Merged, county: Merged, services: ServicesFile) -> list[Problem
         + _openings(design, county, services)
         + forms_there(design, county)
         + posts_there(design, county, services)
+        + closes_there(design, county, services)
         + _work_taken(design)
         + _assessors(design, county)
     )

@@ -94,7 +94,7 @@ def _nowhere(key: str, names: Names, tables: Tables) -> tuple[str, str]:
     for place, merged in tables.found():
         if isinstance(_at(merged.table, key.removeprefix(f"{place}.")), list):
             return "a list", "a key that holds one value"
-        if could_stand(place, key.removeprefix(f"{place}.")):
+        if could_stand(place, key.removeprefix(f"{place}."), merged.table):
             return f"nothing: {merged.leaf} lacks it", "a key that stands in the files; this one can be added there"
     near = get_close_matches(key[:200], list(names), N_NEAR * 4, 0.6)
     paths = list(dict.fromkeys(leaf.path for name in near for leaf in names[name]))[:N_NEAR]

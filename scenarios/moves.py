@@ -39,7 +39,15 @@ def transfer_changes(
         here = wave.municipalities
         changes += [
             ResponsibilityMoves(
-                wave.day, here, part, t.to, lag, tuple(t.refers_to.get(part, ())), tuple(t.keeps), cites
+                wave.day,
+                here,
+                part,
+                t.to,
+                lag,
+                tuple(t.refers_to.get(part, ())),
+                tuple(t.keeps),
+                cites,
+                tuple(t.substances or ()),
             )
             for part in t.moves
         ]
@@ -96,7 +104,7 @@ def _of_services(
             staff.one("never_refilled_share"), staff.one("productivity_dip"), staff.one("productivity_recovery_days"),
         )
     )  # fmt: skip
-    crossing = _handover(t.handover, staff.pick)
+    crossing = handover_at(t.handover, "transfer.handover", staff.pick)
     for service in t.services:
         move = staff.move([r for r, _ in specs[service].roles], form=form, until=until, nobody=group.nobody)
         lag = staff.one("lag_days")
@@ -119,8 +127,9 @@ def _falls(t: TransferTable, waves: Sequence[Wave], staff: Staff, county: County
 
 def handover_of(t: TransferTable | None, pick: Pick) -> Handover | None:
     """Return how open cases cross; None where a design says nothing of it."""
-    return None if t is None or t.handover is None else _handover(t.handover, pick)
+    return None if t is None or t.handover is None else handover_at(t.handover, "transfer.handover", pick)
 
 
-def _handover(table: HandoverTable, pick: Pick) -> Handover:
-    return Handover(**{key: number(pick, f"transfer.handover.{key}", q) for key, q in table if isinstance(q, Quantity)})
+def handover_at(table: HandoverTable, path: str, pick: Pick) -> Handover:
+    """Return how open cases cross; `path`: where the numbers stand."""
+    return Handover(**{key: number(pick, f"{path}.{key}", q) for key, q in table if isinstance(q, Quantity)})

@@ -53,6 +53,7 @@ POSTED = {
         }
     ]
 }
+CLOSED = {"low_threshold_clinic": {"posts_to": "addiction_clinic", "recruitment_lead_days": LEAD}}
 RELOCATION = {"municipal_outpatient": {"level": "hub", "digital_share": DIGITAL}}
 CLIMB = {
     "from": None,
@@ -71,6 +72,7 @@ TRANSFER = (
     'their terms; objection_share of them object), "secondment" (lent until a date, `until`), "contract" (nobody goes,',
     "the work is bought). [transfer.form] with a role and its form a line says it by role; [transfer.form_in] with",
     'Kiruna = "contract" and the like says it by municipality; staff_from = [...] says whose staff follow at all.',
+    'For clients of one substance only: substances = ["gambling"], with services = []; [after] is then for them, too.',
     "When a loan or a contract ends (`until`), `then` says how staff go over (a loan without it: they return).",
     "Waves go by the county file (waves_by), or by name. Then transfer.day is the day of the first, every municipality",
     "is in one wave, and these lines stand below the keys of [transfer]. A district's name is the word in brackets in",
@@ -97,6 +99,13 @@ POSTING = (
     "takes them from other services, `from_municipality` from another place, with the people in them. `recruit_from`:",
     "recruiting begins before the day. A second change of the same service: the heading again.",
 )
+CLOSING = (
+    "What closes on a day: a service of the county, or one that this design has opened (not one with other patients or",
+    "beds, nor who assesses). `posts_to`: the service its posts go to, one or one for each role (without it they are",
+    "lost); `cases_to`: who takes over those in care (without it the next door of each), as [closes.SERVICE.handover]",
+    "or [transfer.handover] says. `municipalities = [...]` closes it there only, where each has its own. Conferences:",
+    "conferences_end in [coordination].",
+)
 MOVING = (
     "Services that go to other places (district, hub or county); digital_share: visits for which nobody travels.",
 )
@@ -112,6 +121,7 @@ LADDER = (
 RULES = (
     "Admission rules from that day on. These are today's; take the # away where one is to change. For some clients",
     "only, by condition or substance: [rules.SERVICE.only.neuropsychiatric] (ADHD, autism) and the like.",
+    'What a service treats can change, too: meets = ["psychosocial", "medical"].',
 )
 
 
@@ -168,6 +178,7 @@ def _tables(parent: Merged, parameters: Parameters) -> Iterator[tuple[tuple[str,
     opened = table_at(parent, "opens") or table_at(pattern, "opens")
     yield OPENING, "opens", opened | {k: v for k, v in _dated(OPENS, "day", day).items() if k not in opened}
     yield POSTING, "posts", table_at(parent, "posts") or _posted(day)
+    yield CLOSING, "closes", table_at(parent, "closes") or _closed(day)
     yield MOVING, "relocation", table_at(parent, "relocation") or RELOCATION
     yield AFTER, "after", _after(parent, pattern)
     yield LADDER, "coordination", _coordination(parent, parameters, day)
@@ -212,6 +223,11 @@ def _posted(day: Any) -> dict[str, Any]:
     """Return the example of posts: from the day, recruited to from a quarter before."""
     dates = {"day": day, "recruit_from": day - timedelta(days=90)}
     return {name: [{k: dates.get(k, v) for k, v in one.items()} for one in several] for name, several in POSTED.items()}
+
+
+def _closed(day: Any) -> dict[str, Any]:
+    """Return the example of a closing: what the example of openings opens closes two years later."""
+    return {name: {"day": day + timedelta(days=730)} | table for name, table in CLOSED.items()}
 
 
 def _dated(tables: Mapping[str, Mapping[str, Any]], key: str, day: object) -> dict[str, Any]:

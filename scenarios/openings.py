@@ -13,7 +13,7 @@ from scenarios.price import price_of
 from scenarios.staff_moves import Staff, by_role
 from scenarios.staffing import NO_PLACES
 from scenarios.waves import Wave
-from sim.terms.changes import Opens, Relocates
+from sim.terms.changes import Opens, Relocates, StaffMove
 from sim.terms.quantity import Pick, number
 from sim.terms.scenario import County, ServiceSpec, UnitSpec
 from sim.terms.words import HIGHEST_STEP, Level, Line, Service
@@ -95,9 +95,17 @@ def by_wave(opened: Opens, waves: Sequence[Wave]) -> list[Opens]:
 
 
 def relocations(
-    service: Service, table: RelocationTable, waves: Sequence[Wave], county: County, pick: Pick
+    service: Service,
+    table: RelocationTable,
+    waves: Sequence[Wave],
+    county: County,
+    pick: Pick,
+    staff: StaffMove | None = None,
 ) -> list[Relocates]:
-    """Return where a service goes in each wave: to the places of a level that serve any of its municipalities."""
+    """Return where a service goes in each wave: to the places of a level that serve any of its municipalities.
+
+    `staff`: terms on which its staff decide by the way alone, where no other employer asks them.
+    """
     path = f"relocation.{service.name.lower()}.digital_share"
     digital = 0.0 if table.digital_share is None else number(pick, path, table.digital_share)
     places = places_at(table.level, county, county.hubs[0])
@@ -107,7 +115,7 @@ def relocations(
     for wave in waves:
         shares = [(p, tuple(i for i in p.municipalities if i in wave.municipalities)) for p in places]
         units = tuple(_unit(service, place, towns, 0.0) for place, towns in shares if towns)
-        found.append(Relocates(wave.day, wave.municipalities, service, units, digital))
+        found.append(Relocates(wave.day, wave.municipalities, service, units, digital, staff))
     return found
 
 

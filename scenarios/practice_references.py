@@ -25,9 +25,16 @@ def practice_references(merged: Merged, methods: tuple[str, ...]) -> list[Proble
         if nowhere(town):
             what = f"the practice of {shown(name)}, which has no adults, district or travel"
             found.append(merged.problem(key, what, one_of(there, name)))
-        at = (*key, "practice", "methods")
-        given = texts(table_at(merged, "municipalities", name, "practice").get("methods"))
-        found += twice(merged, at, given) + [p for m in given for p in named(merged, at, m, methods)]
+        practice = table_at(merged, "municipalities", name, "practice")
+        for what in ("methods", "groups"):
+            at, given = (*key, "practice", what), texts(practice.get(what))
+            found += twice(merged, at, given) + [p for m in given for p in named(merged, at, m, methods)]
+        offered = practice.get("methods")
+        if isinstance(offered, list):
+            lacking = [g for g in texts(practice.get("groups")) if g in methods and g not in offered]
+            valid = f"a method that it offers: {one_of(texts(offered))}" if texts(offered) else "no groups"
+            at = (*key, "practice", "groups")
+            found += [merged.problem(at, f'a group of "{g}", which it does not offer', valid) for g in lacking]
     return found
 
 

@@ -18,11 +18,12 @@ from scenarios.county_file import CountyFile, PracticeTable
 from scenarios.parameters import Field, Parameters, taken
 from scenarios.places import places_of
 from scenarios.service_file import ServicesFile
+from scenarios.services import DAYS_A_MONTH
 from sim.terms.local import LocalPractice
 from sim.terms.quantity import Pick, number
 from sim.terms.scenario import County, Municipality
 from sim.terms.total import total
-from sim.terms.words import Service
+from sim.terms.words import Service, name_of
 
 SECTION, UNKNOWN = "municipal", "unknown_practices"
 SPECIALISTS = (Service.ADULT_PSYCHIATRY, Service.ADDICTION_CLINIC)
@@ -60,6 +61,26 @@ def fields_of(methods: tuple[str, ...]) -> dict[str, Field]:
     return {**FIELDS, OFFERED: Field("share", names=methods)}
 
 
+def group_shares(services: ServicesFile, pick: Pick) -> tuple[float, ...]:
+    """Return the share of each method's clients who have it in a group, in the order of the plan."""
+    path = f"services.{name_of(Service.MUNICIPAL_OUTPATIENT)}.plan.visits"
+    visits = services.root[Service.MUNICIPAL_OUTPATIENT].plan.visits or {}
+    return tuple(
+        0.0 if method.group_share is None else number(pick, f"{path}.{name}.group_share", method.group_share)
+        for name, method in visits.items()
+    )
+
+
+def samples_per_month(services: ServicesFile, pick: Pick) -> float:
+    """Return how often somebody who documents sobriety leaves a sample, over all municipalities (a month)."""
+    plan = services.root[Service.SOBRIETY_DOCUMENTATION].plan
+    path = f"services.{name_of(Service.SOBRIETY_DOCUMENTATION)}.plan"
+    if plan.samples_per_month is not None:
+        return number(pick, f"{path}.samples_per_month", plan.samples_per_month)
+    assert plan.interval_days is not None, "a plan that passed the checks says one of the two"
+    return DAYS_A_MONTH / number(pick, f"{path}.interval_days", plan.interval_days)
+
+
 @dataclass(frozen=True, slots=True)
 class Luck:
     """What decides where nobody knows: the draw's number, or None at central values."""
@@ -90,19 +111,26 @@ def with_practices(
     central = parameters[SECTION][UNKNOWN].value
     luck = Luck(None if numbers[UNKNOWN] == central else float(numbers[UNKNOWN]))
     near = sorted({hub for s in SPECIALISTS for hub in _hubs(s, file, services, county)})
+    usual_groups, usual_samples = group_shares(services, pick), samples_per_month(services, pick)
     towns = []
     for town in county.municipalities:
         known = file.municipalities[town.name].practice or PracticeTable()
-        path = f"county.municipalities.{town.name}.practice.tests_per_month"
-        tests = None if known.tests_per_month is None else number(pick, path, known.tests_per_month)
+        path = f"county.municipalities.{town.name}.practice"
+        counted = known.tests_per_month
+        tests = None if counted is None else number(pick, f"{path}.tests_per_month", counted)
+        samples = _samples(town, tests, luck, numbers)
+        own = known.samples_per_month
+        often = None if own is None else number(pick, f"{path}.samples_per_month", own)
         practice = LocalPractice(
             inquiry_detects=beside_mean(
                 1.0 - luck.share(known.asi, numbers["asi_share"], town.name, "asi"),
                 1.0 - numbers["asi_share"],
                 numbers["detected_without_asi_factor"],
             ),
-            samples=_samples(town, tests, luck, numbers),
+            samples=samples,
             methods=_methods(town, known, luck, names, numbers[OFFERED]),
+            groups=_groups(town, known, luck, names, usual_groups),
+            documentation=samples if often is None else often / usual_samples,
             substitutes_share=numbers["substitutes_share"],
             easier_factor=beside_mean(
                 float(_easier(town, known, numbers)), numbers["small_population_share"], numbers["easier_factor"]
@@ -154,6 +182,23 @@ def _methods(
         offered = luck.share(said, share, town.name, "method", name)
         factors.append(offered / share if share > 0.0 else offered)
     return tuple(factors)
+
+
+def _groups(
+    town: Municipality, known: PracticeTable, luck: Luck, names: Sequence[str], usual: Sequence[float]
+) -> tuple[float, ...]:
+    """Return the share of each method's clients who have it in a group: where it has the group all, elsewhere none.
+
+    `usual`: the share of municipalities that have the group (NB table 2), and so that of clients over all of them.
+    Empty at central values where nobody knows: as the plan says.
+    """
+    if known.groups is None and luck.draw is None:
+        return ()
+    shares = []
+    for name, share in zip(names, usual, strict=True):
+        said = None if known.groups is None else name in known.groups
+        shares.append(luck.share(said, share, town.name, "group", name))
+    return tuple(shares)
 
 
 def _easier(town: Municipality, known: PracticeTable, numbers: dict[str, Any]) -> bool:

@@ -72,6 +72,7 @@ def _plan(table: PlanTable, path: str, pick: Pick) -> Plan:
         return absent if q is None else number(pick, f"{path}.{key}", q)
 
     def spread(key: str) -> tuple[float, float]:
+        """Return median and log-sd of a quantity; (0, 0) where the plan has none."""
         q = getattr(table, key)
         if q is None:
             return (0.0, 0.0)

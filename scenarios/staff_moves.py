@@ -128,7 +128,13 @@ class Staff:
             training_days=self.one("training_days"),
             locums=self.locums(),
             loan=None if nobody else self._loan(form, roles, until),
+            follow_factor_per_hour=self.far(roles),
         )
+
+    def far(self, roles: Sequence[Role]) -> ByRole:
+        """Return the factor of an hour of travel by role, but for roles whose posts are counted; none where it is 1."""
+        factor = self.one("follow_factor_per_travel_hour", 1.0)
+        return () if factor == 1.0 else tuple((role, factor) for role in roles if role not in self.counted)
 
     def _later(self, form: Form) -> Form:
         """Return the form in which staff decide in the end: what follows the loan, for those who are lent."""

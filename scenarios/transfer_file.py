@@ -7,7 +7,17 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from scenarios.fields import In, OneOrByRole, OpenPartName, PrincipalName, RoleName, ServiceName, Strict, reader
+from scenarios.fields import (
+    In,
+    OneOrByRole,
+    OpenPartName,
+    PrincipalName,
+    RoleName,
+    ServiceName,
+    Strict,
+    SubstanceName,
+    reader,
+)
 from scenarios.forms import Forms, LaterName
 from scenarios.service_file import Days, Share
 from sim.terms.quantity import Quantity
@@ -45,12 +55,14 @@ class WaveTable(Strict):
 class TransferTable(Strict):
     """A dated transfer. All after `lag_days` is needed only if services move with their staff, or may be left out.
 
+    `substances`: for clients of these alone: their responsibility, doors and assessors, and no services. Absent: all.
     `cites_law_share`: workers of the old principal who come to cite the law and refuse (absent: nobody does).
     `waves` are named, or go by the county file's districts or municipalities (`waves_by`), one every
     `wave_interval_days`, each with `wave_dual_days` of dual running; if both are there, those named hold.
     `keeps`: services that keep their task with the old principal although the part moves.
     `refers_to`: services of the new principal that a worker who knows the law points to, by part.
-    `follow_share`: one share or one per role; `follow_fte`: a number of posts per role instead.
+    `follow_share`: one share or one per role; `follow_fte`: a number of posts per role instead, wherever they go.
+    `follow_factor_per_travel_hour`: on those who follow, where the post moves to another town.
     `form`: how staff go over, one for all roles or one for each; `form_in`: otherwise in some municipalities. A loan or
     a contract ends on the day `until`, and `then` says what follows (a loan without it: they return). Of those who go
     over with the undertaking `objection_share` object. `staff_from`: the municipalities whose staff follow at all.
@@ -65,6 +77,7 @@ class TransferTable(Strict):
     moves: tuple[OpenPartName, ...] = Field(strict=False)
     services: tuple[ServiceName, ...] = Field(strict=False)
     to: PrincipalName
+    substances: tuple[SubstanceName, ...] | None = Field(default=None, strict=False)
     lag_days: Days
     cites_law_share: Share | None = None
     waves: tuple[WaveTable, ...] | None = Field(default=None, strict=False)
@@ -80,6 +93,7 @@ class TransferTable(Strict):
     staff_from: tuple[str, ...] | None = Field(default=None, strict=False)
     objection_share: Share | None = None
     follow_share: OneOrByRole[Share] | None = None
+    follow_factor_per_travel_hour: Annotated[Quantity, In("factor")] | None = None
     follow_fte: dict[RoleName, Annotated[Quantity, In("FTE")]] | None = None
     stay_share: Share | None = None
     recruitment_lead_days: OneOrByRole[Days] | None = None

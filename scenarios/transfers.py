@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scenarios.chain import NOTHING, Key, Merged
+from scenarios.closes_check import closes_said
 from scenarios.fields import OPEN_PARTS
 from scenarios.forms_check import asks_staff, decides, forms_fit
 from scenarios.levers import ABOVE_ZERO
@@ -12,6 +13,7 @@ from scenarios.posted_check import posts_said
 from scenarios.price import PRICE
 from scenarios.problems import Problem
 from scenarios.references import above_zero, list_at, table_at, tables_in, texts, twice
+from scenarios.substances_check import parts_said, substances_said
 from sim.terms.quantity import is_number, shown
 from sim.terms.words import HIGHEST_STEP, Service, name_of
 
@@ -40,7 +42,7 @@ TOGETHER = (
 def design_references(merged: Merged) -> list[Problem]:
     """Return what a design forgets, says twice, or says in a way that cannot be."""
     found = twice(merged, ("pillars",), [p for p in list_at(merged, "pillars") if isinstance(p, int)])
-    found += posts_said(merged)
+    found += posts_said(merged) + substances_said(merged) + parts_said(merged) + closes_said(merged)
     return found + _regime(merged) + _transfer(merged) + _opens(merged) + _reached(merged) + _coordination(merged)
 
 
@@ -90,6 +92,7 @@ def _transfer(merged: Merged) -> list[Problem]:
         valid = f"this key, since there is {' and '.join(given)}"
         found += [merged.problem(("transfer", k), NOTHING, valid) for k in absent]
     found += above_zero(merged, ("transfer", "locum_contract_days"), transfer.get("locum_contract_days"))
+    found += _at_most_one(merged, ("transfer", "follow_factor_per_travel_hour"))
     found += _at_least_once(merged, ("transfer",), transfer) + forms_fit(merged)
     if transfer.get("waves") == []:
         found.append(merged.problem(("transfer", "waves"), "no waves", "at least one wave, or not this key"))
@@ -144,6 +147,15 @@ def _price(merged: Merged, service: str, table: dict[str, Any]) -> list[Problem]
     absent = [k for k in PRICE if k not in table and k not in table_at(merged, "transfer")]
     valid = "this key here or in [transfer], since posts are taken from others"
     return [merged.problem(("opens", service, k), NOTHING, valid) for k in absent]
+
+
+def _at_most_one(merged: Merged, key: Key) -> list[Problem]:
+    """Return a factor above 1: a longer way is to make nobody follow."""
+    factor = table_at(merged, str(key[0])).get(str(key[1]))
+    high = factor.get("high") if isinstance(factor, dict) else None
+    if isinstance(high, int | float) and is_number(high) and high > 1:
+        return [merged.problem((*key, "high"), shown(high), "a factor of at most 1")]
+    return []
 
 
 def _at_least_once(merged: Merged, key: Key, table: dict[str, Any]) -> list[Problem]:

@@ -68,6 +68,8 @@ def _described(schema: dict[str, Any], key: Key) -> str:
         return f"this key, a quantity in {' or '.join(there['properties']['unit']['enum'])}"
     if there.get("enum"):
         return f"this key, {one_of(there['enum'])}"
+    if there.get("format") == "date":
+        return f"this key, {_WANTED['date_type']}"
     return f"this key, {_KINDS.get(there.get('type', ''), 'with a value')}"
 
 

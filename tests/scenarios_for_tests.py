@@ -279,6 +279,7 @@ def practice(**changed: Any) -> Practice:
         "nobody_there_days": 90.0,
         "crisis_without_bed_days": 1.5,
         "no_is_heeded_days": 0.0,
+        "care_elsewhere_supports_share": 0.0,
     }
     return Practice(**{**neutral, **changed})  # type: ignore[arg-type]
 

@@ -44,6 +44,7 @@ def prepare(arguments: Mapping[str, Any]) -> GroundWork[Sweep]:
     replications = int(given["replications"])
 
     def run(means: Means, progress: Progress | None) -> Sweep:
+        """Run every point of the sweep with these means, and tell of its progress."""
         points = swept(
             settings, own, base, shared, measures, replications, ground.scenario, ground.seed, means, unit_of, progress
         )

@@ -149,6 +149,7 @@ class Decision(IntEnum):
     COMES_TO_TALK = 107
     GROUP = 108
     DECISION_BINDS = 109
+    CARE_SUPPORTS = 110
 
 
 def key_of(seed: int, replication: int, name: str) -> i64:

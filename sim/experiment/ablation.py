@@ -12,6 +12,8 @@ from dataclasses import replace
 from sim.terms.changes import (
     AssessorChanges,
     Change,
+    Closes,
+    ConferencesEnd,
     ConferencesStart,
     LadderClimbs,
     LadderFalls,
@@ -74,12 +76,14 @@ def _edits(changes: tuple[Change, ...]) -> Iterator[tuple[str, Edit]]:
     yield "ladder_lost", _kinds(LadderFalls)
     yield "relocation", _kinds(Relocates)
     yield "posts", _kinds(PostsAdded, PostsClosed)
+    yield "closings", _kinds(Closes)
+    yield "conferences_end", _kinds(ConferencesEnd)
     yield "law", _kinds(ResponsibilityMoves)
     yield "moving_services", _kinds(ServiceMoves, TurnoverRises, Relocates)
     yield "turnover_rise", _no_rise
     yield "dual_running", _moves(lambda c: replace(c, dual_days=0.0))
     yield "lag", _moves(lambda c: replace(c, lag_days=0.0))
-    yield "cases_lost", _moves(_no_case_lost)
+    yield "cases_lost", _no_case_lost
     for name, changed in _STAFF.items():
         yield name, _staff(changed)
 
@@ -126,6 +130,7 @@ def _with_new_posts(opened: Opens) -> Edit:
     """The same posts, but nobody gives them up: they are there at once, and added to what there is."""
 
     def edit(change: Change) -> Change:
+        """Return the opening with posts that nobody gives up; any other change as it is."""
         if not isinstance(change, Opens) or change.service is not opened.service:
             return change
         at_once = replace(change.staff, recruitment_lead_days=(), never_refilled_share=0.0)
@@ -139,21 +144,24 @@ def _no_rise(change: Change) -> Change | None:
     """Turnover stays as it is, before and after a transfer and where a service opens."""
     if isinstance(change, TurnoverRises):
         return None
-    return replace(change, turnover_factor=1.0) if isinstance(change, Opens | PostsAdded) else change
+    return replace(change, turnover_factor=1.0) if isinstance(change, Opens | PostsAdded | Closes) else change
 
 
 def _moves(changed: Callable[[ServiceMoves], ServiceMoves]) -> Edit:
     return lambda change: changed(change) if isinstance(change, ServiceMoves) else change
 
 
-def _no_case_lost(change: ServiceMoves) -> ServiceMoves:
+def _no_case_lost(change: Change) -> Change:
+    if not isinstance(change, ServiceMoves | Closes) or change.handover is None:
+        return change
     whole = replace(change.handover, lost_with_own_worker=0.0, lost_with_meeting=0.0, lost_cold=0.0)
     return replace(change, handover=whole)
 
 
 def _staff(changed: Callable[[StaffMove], StaffMove]) -> Edit:
     def edit(change: Change) -> Change:
-        if isinstance(change, ServiceMoves | Opens | PostsAdded):
+        """Return a change with other terms for its staff; one without staff as it is."""
+        if isinstance(change, ServiceMoves | Opens | PostsAdded | Closes):
             return replace(change, staff=changed(change.staff))
         return change
 

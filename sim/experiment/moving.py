@@ -79,7 +79,7 @@ def _sums(told: Told, moves: tuple[Move, ...]) -> dict[int, Array]:
     table: Mapping[str, Array] | None = told.tables.get(MOVING)
     if table is None:
         return {}
-    places = [i for i, move in enumerate(told.moves) if move in moves and move.part is None]
+    places = [i for i, move in enumerate(told.moves) if move in moves and move.part is None and not move.closes]
     mine = np.isin(table["move"], places)
     found: dict[int, Array] = {}
     for month in np.unique(table["since"][mine]):

@@ -14,6 +14,7 @@ from sim.terms.words import Kind, Reason, name_of
 RULES = (
     *(r for r in Reason if Reason.OUTSIDE_CATCHMENT <= r <= Reason.METHOD_NOT_OFFERED and r is not Reason.NO_CONSENT),
     Reason.NOBODY_THERE,
+    Reason.CLOSED,
 )
 """Why a service said no. The client's own no is none of them: it is a WITHDREW."""
 

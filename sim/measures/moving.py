@@ -21,7 +21,8 @@ BEFORE, AFTER = 12, 48
 
 
 def moving_table(story: Story, stints: Stints, moves: tuple[Move, ...]) -> Table:
-    """Return one row per move of a service and month around its day; an inquiry that another takes over has none.
+    """Return one row per move of a service and month around its day; an inquiry that another takes over has none, nor
+    what closes.
 
     `move`: index into `moves`; `since`: months from its day, -12 first; `hours`: of visits attended in the service by
     clients of its municipalities; `posts`: FTE at work in its units, mean of the month's days. Months that do not lie
@@ -33,7 +34,7 @@ def moving_table(story: Story, stints: Stints, moves: tuple[Move, ...]) -> Table
     service, working = columns["service"][visits], stints.of(*WORKING)
     rows: dict[str, list[Array]] = {"move": [], "since": [], "hours": [], "posts": []}
     for index, move in enumerate(moves):
-        if move.part is not None:
+        if move.part is not None or move.closes:
             continue
         since = np.arange(-BEFORE, AFTER)
         edges = move.day + MONTH_DAYS * np.arange(-BEFORE, AFTER + 1)

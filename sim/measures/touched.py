@@ -83,7 +83,13 @@ def _inside(story: Story, stays: Stays, move: Move) -> Array:
         began = Finder(story.of(kind), story.by_part).last(rows + 1, story.by_part[rows])
         there = (began >= 0) & (np.append(story.rows["service"], -1)[began] == move.service)
         found[story.client[rows[there]]] = True
-    return found
+    return found & _of_whom(story, move)
+
+
+def _of_whom(story: Story, move: Move) -> Array:
+    """Return which clients a move is about: all, or those who have one of its substances."""
+    mine = np.isin(np.asarray(story.log.clients["substance"]), move.substances)
+    return mine if move.substances else np.ones(story.clients, dtype=bool)
 
 
 def _lost(story: Story, move: Move, follow_up: float) -> Array:
@@ -92,7 +98,7 @@ def _lost(story: Story, move: Move, follow_up: float) -> Array:
     rows = rows[mine & (story.time[rows] >= move.day)]
     found = np.zeros(story.clients, dtype=bool)
     found[story.client[rows[story.time[rows] <= move.day + follow_up]]] = True
-    return found
+    return found & _of_whom(story, move)
 
 
 def _moves(move: Move, part: Array) -> Array:

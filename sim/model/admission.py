@@ -60,7 +60,7 @@ def door_for(
     """
     if part is Part.PSYCHOSOCIAL and not tried >> shared_duty.CLINIC & 1 and shared_duty.with_clinic(world, client):
         return shared_duty.CLINIC
-    regime = world.regimes[client.person.municipality]
+    regime = world.regime_of(client)
     assessor = regime.assessor[part]
     if assessor is not None and not assessed and not tried >> assessor & 1 and client.units[assessor]:
         return assessor
@@ -75,6 +75,11 @@ def door_for(
         doors = (Service.HVB, *doors)
     if part is Part.PSYCHIATRIC and lives_at_hvb(client):
         doors = (Service.HVB_HEALTH_CARE, *doors)
+    return open_door(world, client, doors, tried, rating)
+
+
+def open_door(world: World, client: Client, doors: tuple[Service, ...], tried: int, rating: float) -> Service | None:
+    """Return the first of `doors` that there is, that is thought of for this client and whose thresholds fit."""
     open_doors = tuple([d for d in doors if client.units[d] is not None and for_whom(world, client, d)])
     rules = [rules_for(world, client, d) for d in open_doors]
     return next_door(open_doors, tried, rating, [r.ceiling for r in rules], [r.floor for r in rules])
@@ -151,7 +156,7 @@ def who_steps_in(world: World, request: Request) -> Service | None:
 
 def new_principals_door(world: World, request: Request) -> Service | None:
     """Return the service of the new principal that a worker who cites the law points to; None if none is untried."""
-    moved = world.moved[request.client.person.municipality][request.part]
+    moved = world.regimes.moved(request.client.person, request.part)
     doors = moved.refers_to if moved is not None else ()
     return next((d for d in doors if request.client.units[d] and not request.tried >> d & 1), None)
 
@@ -265,7 +270,7 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
     psychiatric_known = client.has(Part.PSYCHIATRIC) and (
         part is Part.PSYCHIATRIC or informed(world, request, unit, Need.PSYCHIATRIC)
     )
-    moved = world.moved[client.person.municipality][part]
+    moved = world.regimes.moved(client.person, part)
     cites = (
         moved is not None
         and not request.must_accept

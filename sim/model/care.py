@@ -16,7 +16,7 @@ from sim.model.attention import Attention
 from sim.model.distance import hours_to
 from sim.model.engine import LAST, Call, Woken
 from sim.model.factors import falls_with, leaving_factor, miss_probability
-from sim.model.local import Visits, sample_share, visits_here
+from sim.model.local import Visits, group_shares_here, sample_share, visits_here
 from sim.model.recorder import NO_VALUE, NONE, packed
 from sim.model.special_rules import rules_of
 from sim.model.unit import MICRODAY_LENGTH
@@ -103,7 +103,8 @@ class Stay:
             methods = visits_here(plan.visits, practice, work)
             index = self._drawn_method(methods)
             self.visits_left = float(max(1, round(methods[index][0] * share_left)))
-            if plan.group_shares and self.chance(Decision.GROUP) < plan.group_shares[index]:
+            groups = group_shares_here(plan.group_shares, practice, work)
+            if groups and self.chance(Decision.GROUP) < groups[index]:
                 self.hours *= plan.group_hours_factor
         self.treats = not self.is_assessment and self.client.is_held(plan.holds, self.part)
         addiction_part = self.part in (Part.PSYCHOSOCIAL, Part.MEDICAL)

@@ -24,7 +24,7 @@ BOUNCED = 2  # referred on or refused so often in a row, a client is flagged (se
 class Conference:
     """The conference of one district. Cases stand in the order in which they were flagged."""
 
-    __slots__ = ("began_on", "district", "flagged", "held", "world")
+    __slots__ = ("began_on", "district", "flagged", "held", "next_meeting", "world")
 
     def __init__(self, world: World, district: int) -> None:
         self.world = world
@@ -32,6 +32,16 @@ class Conference:
         self.held = False
         self.began_on = 0  # the step of the ladder on which they began
         self.flagged: list[Request] = []
+        self.next_meeting: Call | None = None
+
+    def end(self) -> None:
+        """Nobody meets any more; who was to be taken up is no longer."""
+        self.held = False
+        if self.next_meeting is not None:
+            self.next_meeting.cancel()
+        for request in self.flagged:
+            request.flagged_at = NOT_FLAGGED
+        self.flagged.clear()
 
     def start(self) -> None:
         """Hold the first meeting one interval from now, and go on."""
@@ -56,7 +66,7 @@ class Conference:
         self.flagged.append(request)
 
     def _book(self) -> None:
-        Call(self.world.env, microday(self.world.levers.conference_interval_days), self._meet)
+        self.next_meeting = Call(self.world.env, microday(self.world.levers.conference_interval_days), self._meet)
 
     def _can_meet(self) -> bool:
         """Whether the step that the conference builds on is there; where it has been lost, nobody meets."""

@@ -27,7 +27,7 @@ FIRST_DOORS = (
 )
 """The doors that a client may choose first, in the order of `People.door_weights` (section 3)."""
 
-Where = tuple[int, bool, bool]
+Where = tuple[int, bool, bool, int]
 
 
 def hours_to(unit: Unit, municipality: int) -> float:
@@ -50,7 +50,8 @@ class Distance:
         if self.factor == 1.0:
             return 1.0
         person = client.person
-        where = (person.municipality, person.disorder is Disorder.NEUROPSYCHIATRIC, person.comorbid)
+        group = self.world.regimes.group(person)
+        where = (person.municipality, person.disorder is Disorder.NEUROPSYCHIATRIC, person.comorbid, group)
         found = self._asking.get(where)
         if found is None:
             found = self._asking[where] = (self._mean(client), client)

@@ -15,6 +15,7 @@ from sim.model import one_place, pathway_links
 from sim.model.contact import Contact
 from sim.model.engine import Call
 from sim.model.factors import miss_probability
+from sim.terms.local import LocalPractice
 from sim.terms.words import Kind, Service
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Documentation(Contact):
         if not is_parked_for_use(self.client) or (worker is not None and self._stays_away(unit, worker)):
             self.end()
             return
-        now, days = self.world.env.now, interval_days(unit)
+        now, days = self.world.env.now, interval_days(unit, self.world.practice_of(self.client))
         goes_on = now + days < self.end_day
         Call(
             self.world.env,
@@ -84,9 +85,9 @@ class Documentation(Contact):
         return miss_probability(practice, unit.spec.plan.no_show, hours, unit.load(), person.engagement)
 
 
-def interval_days(unit: Unit) -> float:
-    """Return the days between two samples at a unit."""
-    return unit.spec.plan.interval_days
+def interval_days(unit: Unit, practice: LocalPractice) -> float:
+    """Return the days between two samples at a unit, as often as the client's municipality has it; it must do so."""
+    return unit.spec.plan.interval_days / practice.documentation
 
 
 def is_parked_for_use(client: Client) -> bool:
@@ -99,8 +100,8 @@ def maybe_begin(world: World, client: Client) -> None:
     unit = client.units[DOCUMENTATION]
     if client.using or unit is None or not is_parked_for_use(client) or not unit.has_room():
         return
-    if one_place.institution(client) is not None:  # once they are out again
-        return
+    if one_place.institution(client) is not None or world.practice_of(client).documentation <= 0.0:
+        return  # once they are out again; or nobody documents sobriety there
     if any(c.unit.service is DOCUMENTATION for c in client.contacts):
         return
     u = client.chance(Decision.LEAVES_SAMPLES, episode=client.occurrences, service=world.root(DOCUMENTATION))

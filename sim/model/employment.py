@@ -29,12 +29,13 @@ DAYS_A_YEAR = 365.0
 class Employment:
     """All workers of all units, and the comings and goings among them."""
 
-    __slots__ = ("rises", "staying", "world")
+    __slots__ = ("rises", "staying", "vacancies", "world")
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.rises: list[TurnoverRises] = []
         self.staying = Staying(world)
+        self.vacancies: list[Vacancy] = []  # posts that somebody is sought for
 
     def employ(self, unit: Unit, role: Role, fte: float, name: str, locum: bool = False) -> Worker:
         """Put a person in a post of `unit` and start the clock of turnover. Rows are written by the caller."""
@@ -141,13 +142,14 @@ class Employment:
 
         `held_by`: index of the worker who held it, -1 for a new post. Nobody works in it before the day `begins`.
         """
-        world = self.world
-        self.write_post(Kind.POST_OPENED, unit, held_by, post.fte, post.role)
-        if uniform(post.key, Decision.REFILLED) < post.never_refilled:
-            self.write_post(Kind.POST_NEVER_REFILLED, unit, held_by, post.fte, post.role)
+        world, there = self.world, unit.posts_at(post.role)
+        self.write_post(Kind.POST_OPENED, there or unit, held_by, post.fte, post.role)
+        if there is None or uniform(post.key, Decision.REFILLED) < post.never_refilled:
+            self.write_post(Kind.POST_NEVER_REFILLED, there or unit, held_by, post.fte, post.role)
             return
-        unit.recruiting += 1
-        vacancy = Vacancy(self, unit, post)
+        there.recruiting += 1
+        vacancy = Vacancy(self, there, post)
+        self.vacancies.append(vacancy)
         # The time to recruit is as uncertain as its mean is long, so it is drawn exponentially.
         ahead = max(begins - world.env.now, 0.0)
         days = max(microday(exponential(uniform(post.key, Decision.RECRUITMENT)) * post.lead_days), ahead)

@@ -49,6 +49,7 @@ def _await_answer(world: World, request: Request) -> None:
         return
 
     def answer(_: object) -> None:
+        """The day of the answer: whoever still stands as they stood gets a lead."""
         client = request.client
         here = client.present and client.requests[request.part] is request
         if here and request.stands and request.refusals == asked:

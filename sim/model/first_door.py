@@ -55,7 +55,7 @@ def _who_assesses_now(world: World, client: Client, episode: int) -> Service:
     assessor = regime.assessor[Part.PSYCHOSOCIAL]
     if assessor is Service.SOCIAL_SERVICES:
         return assessor
-    moved = world.moved[client.person.municipality][Part.PSYCHOSOCIAL]
+    moved = world.regimes.moved(client.person, Part.PSYCHOSOCIAL)
     u = client.chance(Decision.WORD_SPREADS, episode=episode)
     if moved is not None and not law_is_cited(world.env.now - moved.day, moved.lag_days, EVERYBODY, u):
         return Service.SOCIAL_SERVICES

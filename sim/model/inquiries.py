@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.model import closing
 from sim.model.handover import Desk
 from sim.terms.changes import AssessorChanges
-from sim.terms.words import Service
+from sim.terms.words import Service, Substance
 
 if TYPE_CHECKING:
     from sim.model.care import Stay
@@ -16,18 +17,18 @@ if TYPE_CHECKING:
     from sim.model.world import World
 
 
-def go_along(world: World, change: AssessorChanges, was: dict[int, Service | None]) -> None:
+def go_along(world: World, change: AssessorChanges, was: dict[tuple[int, Substance], Service | None]) -> None:
     """Move what the former assessor of `part` had under way to the new one of each municipality (section 9).
 
-    Without this the old assessor would have to finish it without the staff that has gone.
+    `was`: the former one, by municipality and substance. Without this the old assessor would have to finish it without
+    the staff that has gone.
     """
     if change.assessor is None or change.handover is None:
         return
     touched: set[Unit] = set()
     desks: dict[tuple[Unit, Unit], list[tuple[Stay, Worker | None]]] = {}
     for client in world.clients:
-        town = client.person.municipality
-        former = was.get(town)
+        former = was.get((client.person.municipality, client.person.substance))
         if former is None or former is change.assessor:
             continue
         old, new = client.units[former], client.units[change.assessor]
@@ -55,16 +56,8 @@ def go_along(world: World, change: AssessorChanges, was: dict[int, Service | Non
 
 def _carry(stay: Stay, request: Request, old: Unit, new: Unit) -> Worker | None:
     """Put an inquiry into the new unit; return the worker who had it, if that one has come along."""
-    del old.stays[stay.client.index * 8 + stay.part]
-    old.occupied -= 1
-    new.occupied += 1
     _is_with(request, new)
-    worker = stay.worker
-    stay.moves_to(new)
-    if worker is not None and worker not in new.workers:
-        worker.cases -= 1
-        stay.worker = None
-    return stay.worker
+    return closing.carry(stay, old, new)
 
 
 def _is_with(request: Request, new: Unit) -> None:

@@ -38,6 +38,11 @@ def visits_here(visits: Visits, practice: LocalPractice, work: Service) -> Visit
     return _weighed(tuple(visits), practice.methods)
 
 
+def group_shares_here(shares: Sequence[float], practice: LocalPractice, work: Service) -> Sequence[float]:
+    """Return the share of each method's clients who have it in a group, given the county's (empty: nobody has)."""
+    return practice.groups if work is OUTPATIENT and practice.groups else shares
+
+
 @lru_cache(maxsize=1024)
 def _weighed(visits: tuple[tuple[int, float], ...], factors: tuple[float, ...]) -> tuple[tuple[int, float], ...]:
     here = tuple((n, weight * factor) for (n, weight), factor in zip(visits, factors, strict=True))

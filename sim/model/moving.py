@@ -12,6 +12,7 @@ from sim.chance.keyed import Decision, uniform
 from sim.model.engine import Call
 from sim.model.handover import Desk
 from sim.model.vacancy import post_of
+from sim.model.way import hours_moved
 from sim.terms.changes import ServiceMoves, StaffMove, WorkIsBought
 from sim.terms.total import total
 from sim.terms.words import Kind, Principal
@@ -48,9 +49,15 @@ def _due(world: World, change: ServiceMoves | WorkIsBought) -> list[Unit]:
     ]
 
 
-def decision(worker: Worker, staff: StaffMove) -> Kind:
-    """Return whether a worker follows, stays in social work or resigns. Who comes at one share comes at any higher."""
-    if uniform(worker.key, Decision.FOLLOWS) < dict(staff.follow_share).get(worker.role, 1.0):
+def decision(worker: Worker, staff: StaffMove, hours: float = 0.0, same_employer: bool = False) -> Kind:
+    """Return whether a worker follows, stays in social work or resigns. Who comes at one share comes at any higher.
+
+    `hours`: of travel to another town. `same_employer`: then the way alone decides.
+    """
+    share = 1.0 if same_employer else dict(staff.follow_share).get(worker.role, 1.0)
+    if hours > 0.0 and staff.follow_factor_per_hour:
+        share *= dict(staff.follow_factor_per_hour).get(worker.role, 1.0) ** hours
+    if uniform(worker.key, Decision.FOLLOWS) < share:
         return Kind.STAFF_FOLLOWED
     return Kind.STAFF_STAYED if uniform(worker.key, Decision.STAYS) < staff.stay_share else Kind.STAFF_RESIGNED
 
@@ -63,6 +70,7 @@ def comes_along(world: World, worker: Worker, staff: StaffMove) -> None:
 
 def _move(world: World, unit: Unit, change: ServiceMoves) -> None:
     old, now, staff = unit.employer, world.env.now, change.staff
+    hours = hours_moved(world, unit, change) if staff.follow_factor_per_hour else 0.0
     lent = () if staff.loan is None else staff.loan.roles
     on_loan: list[Worker] = []
     cases = [(stay, stay.worker) for stay in unit.stays.values()]
@@ -76,7 +84,7 @@ def _move(world: World, unit: Unit, change: ServiceMoves) -> None:
             on_loan.append(worker)
             continue
         world.employment.write(Kind.STAFF_OFFERED, worker, change.to)
-        kind = decision(worker, staff)
+        kind = decision(worker, staff, hours)
         decided.append((worker, kind))
         if kind is Kind.STAFF_FOLLOWED:
             world.employment.write(kind, worker, change.to)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sim.chance.keyed import Decision
 from sim.model.engine import Woken
+from sim.model.special_rules import rules_of
 from sim.terms.words import NEED_OF_PART, Kind, NeedState, Part, Reason, Service
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ def covers(stay: Stay) -> bool:
 def take_over(stay: Stay) -> None:
     """The team begins: every other open need that nobody treats becomes part of the plan."""
     world, client = stay.world, stay.client
+    meets = rules_of(world, client, stay.unit.service).meets
     for part in COVERED:
-        if part is stay.part or client.states[part] not in TAKEN_OVER or part not in stay.unit.spec.rules.meets:
+        if part is stay.part or client.states[part] not in TAKEN_OVER or part not in meets:
             continue
         if not _sees(stay, part):
             continue

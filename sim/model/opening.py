@@ -12,6 +12,7 @@ from sim.chance.keyed import key_of, without_sign
 from sim.model import moving
 from sim.model.staff import SMALLEST_POST, Worker, full_time_and_rest
 from sim.model.vacancy import Post, lead_of, post_of
+from sim.model.way import hours_between
 from sim.terms.changes import Opens, Posts, StaffMove, TurnoverRises
 from sim.terms.scenario import UnitSpec
 from sim.terms.total import total
@@ -30,6 +31,8 @@ def opens(world: World, change: Opens) -> None:
 
 
 def _open(world: World, change: Opens, spec: UnitSpec, posts: Posts) -> None:
+    if any(closed.ends(change.service, spec.municipalities, change.day) for closed in world.closings):
+        return
     unit = world.open_unit(spec)
     unit.principal = unit.practice = change.principal
     unit.needs_step = change.needs_step
@@ -84,7 +87,7 @@ def take(
     share = min(1.0, wanted / there_are)
     for source, fte in there:
         for worker in chosen(world, source, unit, role, fte * share):
-            _moves(world, worker, source, unit, staff)
+            goes_with_post(world, worker, source, unit, staff)
         source.resize(world.env.now)
     return there_are * share
 
@@ -114,17 +117,22 @@ def chosen(world: World, source: Unit, unit: Unit, role: Role, fte: float) -> li
     return found
 
 
-def _moves(world: World, worker: Worker, source: Unit, unit: Unit, staff: StaffMove) -> None:
+def goes_with_post(world: World, worker: Worker, source: Unit, unit: Unit, staff: StaffMove) -> None:
     """One person goes with the post. Under another employer they decide first; a joint team changes nobody's.
 
-    New colleagues and a new task have their price all the same.
+    Where the post goes to another town they decide, too, as far as the way bears on it. New colleagues and a new task
+    have their price all the same.
     """
-    if unit.principal in (source.employer, Principal.JOINT):
+    same = Principal.JOINT in (unit.principal, source.employer) or unit.principal is source.employer
+    far = 0.0
+    if staff.follow_factor_per_hour:
+        far = hours_between(world.scenario.county.municipalities, source.at, unit.at)
+    if same and far == 0.0:
         world.employment.to_unit(worker, source, unit)
         moving.comes_along(world, worker, staff)
         return
     world.employment.write(Kind.STAFF_OFFERED, worker, unit.principal)
-    kind = moving.decision(worker, staff)
+    kind = moving.decision(worker, staff, far, same)
     if kind is Kind.STAFF_FOLLOWED:
         world.employment.write(kind, worker, unit.principal)
         world.employment.to_unit(worker, source, unit)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.model import (
     admission,
+    closing,
     contact,
     disputes,
     documentation,
@@ -125,10 +126,18 @@ def pursue(world: World, request: Request) -> Generator[Any, Any, None]:
         if why is not Woken.ASK_AGAIN:
             return close(world, request, why, GAVE_UP_BETWEEN)
     while True:
+        if client.units[request.door] is None:
+            closing.nobody_at_the_door(world, request)
+            why = yield from knock_or_stand(world, request)
+            if why is not Woken.ASK_AGAIN:
+                return close(world, request, why, GAVE_UP_BETWEEN)
+            continue
         if request.sender is not None:
             why = yield from referral.refer(world, request)
             if why is not Woken.ELAPSED:
                 return close(world, request, why, GAVE_UP_BETWEEN)
+            if client.units[request.door] is None:  # it closed while the letter was on its way
+                continue
         if placement.is_decided_at_once(world, request, admission.rated(world, client, part, admission.SENDER)):
             placement.send_there(world, request)
             continue
@@ -149,11 +158,18 @@ def pursue(world: World, request: Request) -> Generator[Any, Any, None]:
             if why is not Woken.ASK_AGAIN:
                 return close(world, request, why, GAVE_UP_BETWEEN)
             continue
+        if why is Woken.CLOSED:
+            why = yield from after_it_closed(world, request)
+            if why is not Woken.ASK_AGAIN:
+                return close(world, request, why, GAVE_UP_BETWEEN)
+            continue
         if why is not Woken.PLACE:
             return close(world, request, why, GAVE_UP_IN_QUEUE)
         if not request.is_assessment:
             return Stay(world, request).begin()  # from here the stay tells the story
         why = yield from be_assessed(world, request)
+        if why is Woken.CLOSED:
+            why = yield from after_it_closed(world, request)
         if why is not Woken.ASK_AGAIN:
             return close(world, request, why, Reason.GAVE_UP_WAITING_FOR_DECISION)
 
@@ -214,6 +230,12 @@ def after_nobody_was_there(world: World, request: Request) -> Story:
     request.sender = request.sender_principal = None
     request.asked_at = world.env.now
     request.bend()
+    return (yield from knock_or_stand(world, request))
+
+
+def after_it_closed(world: World, request: Request) -> Story:
+    """The service closes in whose line the client stands, or that inquires about them: it sends them on."""
+    closing.sends_on(world, request)
     return (yield from knock_or_stand(world, request))
 
 

@@ -176,7 +176,8 @@ def _call_back(world: World, stay: Stay) -> None:
     def call(_: object) -> None:
         if client.present and client.states[part] is NeedState.LATENT and client.requests[part] is None:
             unit = stay.unit.now_at()
-            world.refer_on(client, part, unit.service, unit.principal, Reason.CALLED_BACK)
+            if unit.is_open:
+                world.refer_on(client, part, unit.service, unit.principal, Reason.CALLED_BACK)
 
     if world.env.now + days < world.end_day:
         Call(world.env, days, call)

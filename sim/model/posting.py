@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sim.model import opening
 from sim.model.staff import SMALLEST_POST, full_time_and_rest
 from sim.model.vacancy import NO_LOCUMS, Post
-from sim.terms.changes import PostsAdded, PostsClosed, TurnoverRises
+from sim.terms.changes import Closes, PostsAdded, PostsClosed, TurnoverRises
 from sim.terms.total import total
 from sim.terms.words import Kind, Line
 
@@ -36,7 +36,7 @@ def _add(world: World, unit: Unit, fte: float, change: PostsAdded) -> None:
     if change.sources:  # what is not there to be given up is not made from nothing
         there = set(unit.workers)
         opening.take(world, unit, change.role, fte, change.sources, change.source_municipalities, change.staff)
-        _unsettle(world, unit, [worker for worker in unit.workers if worker not in there], change)
+        unsettle(world, unit, [worker for worker in unit.workers if worker not in there], change)
         return
     for nth, part in enumerate(full_time_and_rest(fte)):
         name = f"posts/{world.root(unit.service).name}/{unit.at.place}/{change.role.name}/{change.begins:g}/{nth}"
@@ -44,7 +44,7 @@ def _add(world: World, unit: Unit, fte: float, change: PostsAdded) -> None:
         world.employment.open_post(unit, post, -1, change.begins)
 
 
-def _unsettle(world: World, unit: Unit, came: list[Worker], change: PostsAdded) -> None:
+def unsettle(world: World, unit: Unit, came: list[Worker], change: PostsAdded | Closes) -> None:
     """Those who came along resign more often for a time, as after any change."""
     now, staff = world.env.now, change.staff
     rise = TurnoverRises(

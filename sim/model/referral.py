@@ -103,6 +103,7 @@ def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
 
 def _logger(world: World, request: Request, sender: Service, door: Service, receiver: Principal, warm: float) -> Any:
     def log(kind: Kind, value: float) -> None:
+        """Write a row about this letter; `value`: hours of the sender, or days on the way."""
         world.log(
             request.client,
             kind,

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sim.terms.changes import Relocates
+from sim.model.moving import decision
+from sim.model.vacancy import post_of
+from sim.model.way import hours_between
+from sim.terms.changes import Relocates, StaffMove
 from sim.terms.scenario import UnitSpec
 from sim.terms.words import Kind, Line
 
 if TYPE_CHECKING:
+    from sim.model.staff import Worker
     from sim.model.unit import Unit
     from sim.model.world import World
 
@@ -29,7 +33,7 @@ def relocate(world: World, change: Relocates) -> None:
             continue
         target = next((u for u in new if unit.at.municipalities[0] in u.at.municipalities), None)
         if target is not None:
-            _move(world, unit, target)
+            _move(world, unit, target, change.staff)
     for unit in new:
         world.employment.reassign(unit, None)
         unit.resize(world.env.now)
@@ -51,8 +55,8 @@ def _opened(world: World, spec: UnitSpec, digital_share: float) -> Unit:
     return unit
 
 
-def _move(world: World, old: Unit, new: Unit) -> None:
-    """Everybody and everything of `old` goes to `new`."""
+def _move(world: World, old: Unit, new: Unit, staff: StaffMove | None) -> None:
+    """Everybody and everything of `old` goes to `new`, but for those whom the way keeps from it."""
     old.is_open, old.successor = False, new
     new.principal, new.practice, new.also, new.bought = old.principal, old.practice, old.also, old.bought
     new.recruiting += old.recruiting
@@ -61,8 +65,13 @@ def _move(world: World, old: Unit, new: Unit) -> None:
     old.stays.clear()  # first, so that those who go keep their clients
     for stay in cases:
         stay.moves_to(new)
+    hours = hours_between(world.scenario.county.municipalities, old.at, new.at) if staff is not None else 0.0
     for worker in list(old.workers):
-        world.employment.to_unit(worker, old, new)
+        if staff is None or hours == 0.0 or worker.locum or worker.leaving or _comes(world, worker, new, staff, hours):
+            world.employment.to_unit(worker, old, new)
+        else:
+            world.employment.leave(old, worker, Kind.STAFF_RESIGNED, new.principal)
+            world.employment.open_post(new, post_of(worker, staff), worker.index)
     new.occupied += old.occupied
     old.occupied = 0
     for mine, theirs in zip(new.queues, old.queues, strict=True):
@@ -79,3 +88,12 @@ def _move(world: World, old: Unit, new: Unit) -> None:
     world.recorder.write(
         world.env.now, -1, Kind.UNIT_CLOSED, service=old.service, unit=old.index, principal=old.principal
     )
+
+
+def _comes(world: World, worker: Worker, new: Unit, staff: StaffMove, hours: float) -> bool:
+    """Whether somebody goes on at a place so far away, for the same employer."""
+    world.employment.write(Kind.STAFF_OFFERED, worker, new.principal)
+    comes = decision(worker, staff, hours, same_employer=True) is Kind.STAFF_FOLLOWED
+    if comes:
+        world.employment.write(Kind.STAFF_FOLLOWED, worker, new.principal)
+    return comes

@@ -118,11 +118,19 @@ class Request(Wait):
             self.give_up_call = Call(world.env, days, self._give_up, LAST)
 
     def waits_supported(self) -> bool:
-        """Whether somebody supports the wait: who goes along or steps in, an ombud, or the service of the queue."""
+        """Whether the wait is supported: by who goes along or steps in, an ombud, the queue's service or other care."""
         client = self.client
         if self.accompanied or self.helper is not None or client.contacts or client.plan_until > self.world.env.now:
             return True
-        return self.accepted and self.unit is not None and self.unit.spec.plan.supports_waiting
+        if self.accepted and self.unit is not None and self.unit.spec.plan.supports_waiting:
+            return True
+        share = self.world.scenario.practice.care_elsewhere_supports_share
+        return share > 0.0 and self._in_care_elsewhere() and self.chance(Decision.CARE_SUPPORTS) < share
+
+    def _in_care_elsewhere(self) -> bool:
+        """Whether a service sees the client for another need."""
+        part = self.part
+        return any(stay is not None and stay.part is not part and not stay.suspended for stay in self.client.stays)
 
     def stop_clocks(self) -> None:
         """The request is over, or care has begun: neither giving up nor withdrawing happens any more."""

@@ -31,3 +31,4 @@ class Woken(IntEnum):
     NO_BED = 8  # a crisis looks elsewhere
     NOBODY_THERE = 9
     ELSEWHERE = 10  # the first visit is due while the client is in an institution
+    CLOSED = 11  # the service has closed

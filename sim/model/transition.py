@@ -13,13 +13,17 @@ On a change day, in this order:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sim.model import inquiries, moving, opening, posting, relocation, special_rules
+from sim.model import closing, inquiries, moving, opening, posting, relocation, special_rules
+from sim.model.recorder import NO_VALUE
+from sim.model.regimes import whom
 from sim.terms.changes import (
     AssessorChanges,
     Change,
+    Closes,
+    ConferencesEnd,
     ConferencesStart,
     DoorsChange,
     LadderClimbs,
@@ -37,28 +41,10 @@ from sim.terms.changes import (
     TurnoverRises,
     WorkIsBought,
 )
-from sim.terms.scenario import Regime
-from sim.terms.words import Kind, Part, Principal, Service
+from sim.terms.words import Kind
 
 if TYPE_CHECKING:
     from sim.model.world import World
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A responsibility that the law has moved: since when, from whom, how long practice lags behind, and to whom.
-
-    `cites_law_share`: workers of the old principal who cite the law and refuse, once the lag is over.
-    `refers_to`: services of the new principal that a worker who knows the law points to. `keeps`: services of the old
-    one that keep their task.
-    """
-
-    day: float
-    from_principal: Principal
-    lag_days: float
-    cites_law_share: float
-    refers_to: tuple[Service, ...]
-    keeps: tuple[Service, ...]
 
 
 def apply(world: World, change: Change) -> None:
@@ -83,15 +69,9 @@ def apply(world: World, change: Change) -> None:
         case RuleChanges():
             special_rules.rule_changes(world, change)
         case DoorsChange():
-            for town in change.municipalities:
-                doors = with_entry(world.regimes[town].doors, change.part, change.doors)
-                world.regimes[town] = replace(world.regimes[town], doors=doors)
+            world.regimes.doors_change(change)
         case AssessorChanges():
-            was = {town: world.regimes[town].assessor[change.part] for town in change.municipalities}
-            for town in change.municipalities:
-                assessor = with_entry(world.regimes[town].assessor, change.part, change.assessor)
-                world.regimes[town] = replace(world.regimes[town], assessor=assessor)
-            inquiries.go_along(world, change, was)
+            inquiries.go_along(world, change, world.regimes.assessor_changes(change))
         case LeverChanges():
             value: dict[str, Any] = {change.lever: change.value}
             world.levers = replace(world.levers, **value)
@@ -105,25 +85,21 @@ def apply(world: World, change: Change) -> None:
         case ConferencesStart():
             for district in change.districts:
                 world.conferences[district].start()
+        case ConferencesEnd():
+            for district in change.districts:
+                world.conferences[district].end()
+        case Closes():
+            closing.closes(world, change)
         case SipPairsChange():
             world.sip_pairs = change.pairs
 
 
-def with_entry(entries: tuple[Any, ...], part: Part, value: object) -> tuple[Any, ...]:
-    """Return a tuple by part with another entry for `part`."""
-    return (*entries[:part], value, *entries[part + 1 :])
-
-
 def responsibility_moves(world: World, change: ResponsibilityMoves) -> None:
     """The law moves; doors and staff stay. A share of the old principal's workers come to cite it over the lag."""
-    part, old = change.part, world.regimes[change.municipalities[0]].responsible[change.part]
-    for town in change.municipalities:
-        regime: Regime = world.regimes[town]
-        was = regime.responsible[part]
-        world.moved[town][part] = Moved(
-            world.env.now, was, change.lag_days, change.cites_law_share, change.refers_to, change.keeps
-        )
-        world.regimes[town] = replace(regime, responsible=with_entry(regime.responsible, part, change.to))
-    world.recorder.write(
-        world.env.now, -1, Kind.RESPONSIBILITY_MOVED, part, principal=old, to_principal=change.to, value=change.lag_days
-    )
+    old = world.regimes.at(change.municipalities[0], whom(change.substances)[0]).responsible[change.part]
+    world.regimes.responsibility_moves(change, world.env.now)
+    for code in map(float, change.substances) if change.substances else (NO_VALUE,):
+        world.recorder.write(
+            world.env.now, -1, Kind.RESPONSIBILITY_MOVED, change.part, principal=old, to_principal=change.to,
+            value=change.lag_days, extra=code,
+        )  # fmt: skip

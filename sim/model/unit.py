@@ -14,7 +14,7 @@ from sim.model.staff import Worker
 from sim.terms.capacity import places_of
 from sim.terms.scenario import ServiceSpec, UnitSpec
 from sim.terms.total import total
-from sim.terms.words import Level, Part, Principal
+from sim.terms.words import Level, Part, Principal, Role
 
 if TYPE_CHECKING:
     from sim.model.care import Stay
@@ -41,15 +41,15 @@ class Unit:
 
     `principal` runs it; `practice`: whose routines hold in practice (de facto lag); `also`: the old principal while
     both admit. `bought`: its principal buys the work from the performer, whose routines hold. `successor`: where it has
-    gone. `recruiting`: posts that somebody is sought for. `spent`: staff hours of this month that went into
-    coordination and handover; they are taken from the next month's places.
-    `nobody_since`: the day since which there are no places, infinity while there are.
+    gone; `heirs`: where its posts go, by role, once it has closed. `recruiting`: posts that somebody is sought for.
+    `spent`: staff hours of this month that went into coordination and handover; they are taken from the next month's
+    places. `nobody_since`: the day since which there are no places, infinity while there are.
     """
 
     __slots__ = (
-        "also", "at", "bought", "clock", "index", "is_open", "needs_methods", "needs_step", "nobody_since", "occupied",
-        "others", "places", "practice", "principal", "queues", "recruiting", "service", "spec", "spent", "stays",
-        "successor", "taxed", "team", "travel_hours", "workers",
+        "also", "at", "bought", "clock", "heirs", "index", "is_open", "needs_methods", "needs_step", "nobody_since",
+        "occupied", "others", "places", "practice", "principal", "queues", "recruiting", "service", "spec", "spent",
+        "stays", "successor", "taxed", "team", "travel_hours", "workers",
     )  # fmt: skip
 
     def __init__(
@@ -67,6 +67,7 @@ class Unit:
         self.bought = False
         self.is_open = True
         self.successor: Unit | None = None
+        self.heirs: dict[Role, Unit] = {}
         self.needs_step = 0  # of the cooperation ladder: below it, nobody thinks of this unit
         self.travel_hours = travel_hours
         self.workers: list[Worker] = []
@@ -83,7 +84,10 @@ class Unit:
         self.queues: tuple[deque[tuple[float, Waiting]], deque[tuple[float, Waiting]]] = (deque(), deque())
 
     def resize(self, now: float) -> None:
-        """Set the places from the staff there is now and let in those for whom there is room."""
+        """Set the places from the staff there is now and let in those for whom there is room (where it is open)."""
+        if not self.is_open:
+            self.places = 0.0
+            return
         if self.at.places >= 0.0:
             self.places = self.at.places
         else:
@@ -196,6 +200,14 @@ class Unit:
         present = [w for w in self.workers if w.fte > 0.0]
         staying = [w for w in present if not w.leaving]
         return min(staying or present, key=_load_of, default=None)
+
+    def posts_at(self, role: Role) -> Unit | None:
+        """Return where posts of a role of this unit are now; None if it has closed and they are lost."""
+        unit: Unit | None = self.now_at()
+        while unit is not None and not unit.is_open:
+            heir = unit.heirs.get(role)
+            unit = heir.now_at() if heir is not None else None
+        return unit
 
     def now_at(self) -> Unit:
         """Return the unit that this one has become: itself, or where it has gone."""

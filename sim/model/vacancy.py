@@ -70,10 +70,13 @@ class Vacancy:
 
     def recruit(self, _: object) -> None:
         """Somebody is recruited: the post is filled, and a locum in it goes home."""
+        if self.filled:  # the post has been closed
+            return
         employment, post = self.employment, self.post
         world, unit = employment.world, self.unit.now_at()
         now = world.env.now
         self.filled = True
+        employment.vacancies.remove(self)
         unit.recruiting -= 1
         new = employment.employ(unit, post.role, post.fte, post.name + "'")
         new.starts_low(now, post.dip, post.recovery_days)
@@ -99,6 +102,21 @@ class Vacancy:
         employment.reassign(unit, None)
         unit.resize(employment.world.env.now)
         Call(employment.world.env, microday(post.locums.contract_days), self.hire_locum)
+
+    def goes_to(self, unit: Unit | None) -> None:
+        """The unit closes: the vacant post goes to another, with whoever stands in; or (None) it is lost."""
+        employment, old = self.employment, self.unit.now_at()
+        old.recruiting -= 1
+        if unit is None:
+            employment.vacancies.remove(self)
+            self.filled = True
+            self._send_locum_home(old)
+            employment.write_post(Kind.POST_NEVER_REFILLED, old, -1, self.post.fte, self.post.role)
+            return
+        unit.recruiting += 1
+        self.unit = unit
+        if self.locum is not None:
+            employment.to_unit(self.locum, old, unit)
 
     def _send_locum_home(self, unit: Unit) -> None:
         if self.locum is not None:

@@ -63,6 +63,9 @@ def _first_visit(world: World, request: Request) -> Story:
         if one_place.is_elsewhere(request):
             why = Woken.ELSEWHERE
             break
+        if not unit.is_open:
+            why = Woken.CLOSED
+            break
         if unit.places > 0.0:
             return Woken.PLACE
         left = microday(_days_put_off(world, request) - put_off)

@@ -17,13 +17,14 @@ from sim.model.ladder import Ladder
 from sim.model.life import Life
 from sim.model.others import Stream
 from sim.model.recorder import NO_VALUE, NONE, Recorder, packed
+from sim.model.regimes import Regimes
 from sim.model.request import Request
 from sim.model.staff import posts_of
 from sim.model.stock import settle
 from sim.model.unit import Unit
 from sim.population.arrivals import draw_arrivals, draw_stock
 from sim.population.person import Person
-from sim.terms.changes import Change, RuleChanges
+from sim.terms.changes import Change, Closes, RuleChanges
 from sim.terms.local import LocalPractice
 from sim.terms.scenario import Regime, Scenario, UnitSpec
 from sim.terms.words import Disorder, Kind, Line, Measure, NeedState, Part, Principal, Reason, Role, Service
@@ -46,12 +47,12 @@ class World:
         self.end_day = float(scenario.calendar.end_day)
         self.recorder = Recorder()
         towns = scenario.county.municipalities
-        self.regimes = [scenario.regime] * len(towns)  # by municipality: a design may go by waves
-        self.moved: list[list[transition.Moved | None]] = [[None] * len(Part) for _ in towns]
+        self.regimes = Regimes(scenario.regime, len(towns), scenario.changes)
         self.towns_moved: dict[Service, set[int]] = {}
         self.towns_relocated: dict[Service, set[int]] = {}
         self.rules = {spec.service: spec.rules for spec in scenario.services}
         self.special_rules: list[RuleChanges] = []  # for some clients only
+        self.closings: list[Closes] = []  # that have come
         self.levers = scenario.coordination.levers
         self.sip_pairs = scenario.coordination.sip_pairs
         self.county_key = key_of(seed, replication, "county")
@@ -90,6 +91,17 @@ class World:
         at = unit.at
         for municipality in at.municipalities:
             self._unit_at[at.service, at.line, municipality] = unit
+            for line in Line:
+                known = self._units_of.get((line, municipality))
+                if known is not None:
+                    known[at.service] = self._unit_for(at.service, line, municipality)
+
+    def unserve(self, unit: Unit) -> None:
+        """From now on nobody finds `unit`."""
+        at = unit.at
+        for municipality in at.municipalities:
+            if self._unit_at.get((at.service, at.line, municipality)) is unit:
+                del self._unit_at[at.service, at.line, municipality]
             for line in Line:
                 known = self._units_of.get((line, municipality))
                 if known is not None:
@@ -139,8 +151,8 @@ class World:
         return self._specs.get(self.root(service), self._specs[service]).principal
 
     def regime_of(self, client: Client) -> Regime:
-        """Return the regime that holds where the client lives."""
-        return self.regimes[client.person.municipality]
+        """Return the regime that holds for the client, where they live."""
+        return self.regimes.of(client.person)
 
     def practice_of(self, client: Client) -> LocalPractice:
         """Return what the client's municipality does differently."""

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.terms.closings import Closes as Closes
+from sim.terms.closings import ConferencesEnd as ConferencesEnd
 from sim.terms.scenario import UnitSpec
 from sim.terms.staff_terms import ByRole as ByRole
+from sim.terms.staff_terms import Handover as Handover
 from sim.terms.staff_terms import Loan as Loan
 from sim.terms.staff_terms import Locums as Locums
 from sim.terms.staff_terms import StaffMove as StaffMove
@@ -44,6 +47,7 @@ class ResponsibilityMoves:
     `refers_to`: services of the new principal that a worker who knows the law points to; they answer as before.
     `keeps`: services of the old principal that keep their task by law. `cites_law_share`: of the other workers of the
     old principal, those who cite the law and refuse once the lag is over; the rest go on as before.
+    `substances`: for clients of these alone (gambling in 2018); empty: for all.
     """
 
     day: float
@@ -54,24 +58,7 @@ class ResponsibilityMoves:
     refers_to: tuple[Service, ...]
     keeps: tuple[Service, ...]
     cites_law_share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Handover:
-    """How open cases cross: by their own worker, by a meeting with consent, or cold without it.
-
-    Shares lost by mode; a meeting takes `hours` from each side, and each side has room for
-    `meetings_per_week_per_fte`; a case waits without visits until it has crossed, unless both sides still work.
-    One that has waited so for `limit_days` is lost.
-    """
-
-    lost_with_own_worker: float
-    lost_with_meeting: float
-    lost_cold: float
-    consent_share: float
-    hours: float
-    meetings_per_week_per_fte: float
-    limit_days: float
+    substances: tuple[Substance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +96,8 @@ class WorkIsBought:
 class Relocates:
     """On `day` the units of `service` in `municipalities` become `units` (without posts: staff and clients go there).
 
-    `digital_share`: visits held at a distance, for which nobody travels.
+    `digital_share`: visits held at a distance, for which nobody travels. `staff`: whoever has not been asked by another
+    employer decides by the way alone, on these terms (None: all go along).
     """
 
     day: float
@@ -117,6 +105,7 @@ class Relocates:
     service: Service
     units: tuple[UnitSpec, ...]
     digital_share: float
+    staff: StaffMove | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,18 +173,19 @@ class RuleChanges:
     day: float
     service: Service
     rule: str
-    value: float | bool
+    value: float | bool | tuple[Part, ...]
     whom: Disorder | Substance | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DoorsChange:
-    """On `day` the doors of `part` in `municipalities` become `doors`, in that order."""
+    """On `day` the doors of `part` in `municipalities` become `doors`, in that order (for `substances`; empty: all)."""
 
     day: float
     municipalities: tuple[int, ...]
     part: Part
     doors: tuple[Service, ...]
+    substances: tuple[Substance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +193,7 @@ class AssessorChanges:
     """On `day` `assessor` begins to assess `part` in `municipalities`. None: whoever treats assesses.
 
     Those who wait for an inquiry wait on there; inquiries under way cross as `handover` says (None: they are finished
-    where they began).
+    where they began). `substances`: for clients of these alone; empty: for all.
     """
 
     day: float
@@ -211,6 +201,7 @@ class AssessorChanges:
     part: Part
     assessor: Service | None
     handover: Handover | None
+    substances: tuple[Substance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,5 +273,7 @@ Change = (
     | LadderFalls
     | MeasureStarts
     | ConferencesStart
+    | ConferencesEnd
+    | Closes
     | SipPairsChange
 )

@@ -19,7 +19,9 @@ class LocalPractice:
     method of outpatient treatment, in the order of its plan (0: not offered; empty: as the plan says).
     `substitutes_share`: of clients whose method is not offered, those who are given another. `easier_factor`: on what
     share of referrals is lost or cold where few know each other well; `one_team_factor`: the same between services of
-    one team. `wider_ceiling`: severity added to what primary care takes.
+    one team. `wider_ceiling`: severity added to what primary care takes. `groups`: share of the clients of each method
+    who have it in a group, in the order of its plan (empty: as the plan says). `documentation`: factor on how often
+    somebody who documents sobriety leaves a sample (0: nobody does there).
     """
 
     inquiry_detects: float
@@ -29,6 +31,8 @@ class LocalPractice:
     easier_factor: float
     one_team_factor: float
     wider_ceiling: float
+    groups: tuple[float, ...] = ()
+    documentation: float = 1.0
 
 
 AVERAGE = LocalPractice(1.0, 1.0, (), 1.0, 1.0, 1.0, 0.0)

@@ -265,8 +265,9 @@ class Practice:
     `nobody_there_days`: how long a visit is put off since nobody works there or since it needs a sober period, and how
     long a line stands where nobody works and nobody is recruited; then care or the wait ends.
     `crisis_without_bed_days`: how long a crisis looks for a bed. `no_is_heeded_days`: how long nobody offers help that
-    the client has said no to. `*_falls_with_severity`: how far "no need" and a met need get rarer as severity rises
-    (0: not at all; 1: nil at severity 1, twice the share at 0).
+    the client has said no to. `care_elsewhere_supports_share`: of waits, those that care of another need supports by
+    itself, without talks about what is waited for. `*_falls_with_severity`: how far "no need" and a met need get rarer
+    as severity rises (0: not at all; 1: nil at severity 1, twice the share at 0).
     """
 
     within: ReferralTerms
@@ -310,6 +311,7 @@ class Practice:
     nobody_there_days: float
     crisis_without_bed_days: float
     no_is_heeded_days: float
+    care_elsewhere_supports_share: float
 
 
 @dataclass(frozen=True, slots=True)

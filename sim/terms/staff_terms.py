@@ -1,4 +1,4 @@
-"""The terms on which staff change employer: who follows, who is lent, how posts are refilled, what output becomes."""
+"""The terms on which staff and cases change employer: who follows, how posts are refilled, how cases cross."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ class StaffMove:
     Output of those who moved and of new staff starts at 1 - `dip` and recovers linearly over `recovery_days`.
     `absence`: further share of output lost to sick leave for `absence_days`.
     `know_methods_share`: new staff who know the psychosocial methods; others learn them in `training_days`.
+    `follow_factor_per_hour` by role: on the share that follows, for an hour of travel to another town (absent: none).
     """
 
     follow_share: ByRole
@@ -54,3 +55,22 @@ class StaffMove:
     training_days: float
     locums: Locums
     loan: Loan | None = None
+    follow_factor_per_hour: ByRole = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """How open cases cross: by their own worker, by a meeting with consent, or cold without it.
+
+    Shares lost by mode; a meeting takes `hours` from each side, and each side has room for
+    `meetings_per_week_per_fte`; a case waits without visits until it has crossed, unless both sides still work.
+    One that has waited so for `limit_days` is lost.
+    """
+
+    lost_with_own_worker: float
+    lost_with_meeting: float
+    lost_cold: float
+    consent_share: float
+    hours: float
+    meetings_per_week_per_fte: float
+    limit_days: float

@@ -156,6 +156,7 @@ class Reason(IntEnum):
     NOBODY_THERE = 35  # nobody works there, and nobody has for a long time
     # more of why a referral was made
     ASKED_ANEW = 36  # whoever meets the client regularly takes up what nobody treats
+    CLOSED = 37  # the service closes: whom it has, and who waits, is sent on
 
 
 class Kind(IntEnum):

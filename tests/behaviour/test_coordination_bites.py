@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from calibration.store import load_parameters
 from sim.model import simulate
 from sim.model.agreement import known_share, used
 from sim.model.world import World
@@ -155,6 +156,20 @@ def test_talks_support_the_wait_and_end_with_the_stay_of_whoever_gives_them() ->
         began = mine & (c["kind"] == Kind.ADMITTED) & (c["time"] <= c["time"][row])
         ended = mine & ends & (c["time"] < c["time"][row])
         assert began.sum() > ended.sum(), "somebody has the client"
+
+
+def test_care_of_another_need_supports_a_wait_by_itself_as_far_as_its_share_says() -> None:
+    """The range holds both readings: that only talks about what is waited for support it, and that any care does."""
+
+    def gave_up(share: float) -> list[int]:
+        together, ways = coordination(talks_share=0.0), practice(care_elsewhere_supports_share=share)
+        log = simulate(comorbid(psychiatry=refused_everywhere(), together=together, risks=WAITS_LONG, ways=ways), 1, 0)
+        return sorted(log.columns["client"][rows(log, Kind.GAVE_UP, part=int(Part.PSYCHIATRIC))].tolist())
+
+    none, some, every = gave_up(0.0), gave_up(0.5), gave_up(1.0)
+    assert len(every) < len(some) < len(none)
+    q = load_parameters()["practice"]["care_elsewhere_supports_share"]
+    assert (q.value, q.low, q.high) == (0.0, 0.0, 1.0)
 
 
 # The ladder ---------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from calibration.store import load_parameters
@@ -17,6 +18,7 @@ from sim.model import simulate
 from sim.terms.scenario import Scenario
 from sim.terms.words import Kind, Service
 from tests.bad_files import q
+from tests.staff import booked
 from tests.without import with_nobody_in, without
 
 PARAMETERS = load_parameters()
@@ -52,8 +54,15 @@ def test_a_county_that_lacks_a_service_runs_every_design(tmp_path: Path, service
 @pytest.mark.parametrize("services", EMPTY, ids="+".join)
 def test_a_county_with_no_post_in_a_service_runs_every_design(tmp_path: Path, services: Sequence[str]) -> None:
     county = with_nobody_in(tmp_path, services)
+    empty = [int(Service[name.upper()]) for name in services]
     for design in list_designs():
-        simulate(scenario(county, design), 1, 0)
+        log = simulate(scenario(county, design), 1, 0)
+        booked(log)
+        c = log.columns
+        there = np.isin(c["service"], empty) & (c["time"] > 0.0)
+        assert not (there & np.isin(c["kind"], [int(Kind.ADMITTED), int(Kind.VISIT)])).any(), design
+        elsewhere = (c["kind"] == Kind.VISIT) & ~np.isin(c["service"], empty)
+        assert elsewhere.sum() > 100, design
 
 
 def test_a_note_says_what_does_not_move(tmp_path: Path) -> None:

@@ -5,18 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from statistics import fmean
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from calibration.store import load_parameters
 from scenarios.compose import compose
+from scenarios.keys import keys_of
 from scenarios.practices import SECTION
+from scenarios.problems import ScenarioError
+from scenarios.vary import parse_varies
+from sim.model import simulate
+from sim.model.documentation import interval_days
 from sim.model.local import (
     INQUIRY,
     OUTPATIENT,
     detects,
     eased,
     easing,
+    group_shares_here,
     method_offered,
     sample_share,
     visits_here,
@@ -25,8 +33,9 @@ from sim.model.local import (
 from sim.terms.local import AVERAGE, LocalPractice
 from sim.terms.quantity import prior
 from sim.terms.scenario import ReferralTerms, Scenario
-from sim.terms.words import Part, Service
+from sim.terms.words import Kind, Part, Service
 from tests.bad_files import county_in, q
+from tests.miniature import shrunk
 
 PARAMETERS = load_parameters()
 VISITS = ((4, 1.0), (10, 3.0))
@@ -189,3 +198,151 @@ def test_all_that_is_wrong_with_practices_is_told_at_once(tmp_path):
     assert told["municipalities.Boden.practice.one_team"].valid == "true or false"
     assert '"tests a month"' in told["municipalities.Boden.practice.tests_per_month.unit"].valid
     assert len(found) == 7
+
+
+# --- groups and samples of a municipality
+
+
+def test_a_municipality_that_has_the_group_gives_the_method_in_it_and_one_that_has_none_gives_none(tmp_path):
+    file = mine(tmp_path, '[municipalities."Kiruna".practice]\ngroups = ["cra"]\n')
+    for draw in (None, 0, 1):
+        assert practices(file, draw)["Kiruna"].groups == (0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    none = mine(tmp_path, '[municipalities."Kiruna".practice]\ngroups = []\n', "none")
+    assert set(practices(none)["Kiruna"].groups) == {0.0}
+
+
+def test_where_nobody_knows_groups_are_as_the_plan_says_and_in_draws_as_many_as_were_counted():
+    shares = (0.12, 0.5)
+    assert {practice.groups for practice in practices().values()} == {()}
+    assert group_shares_here(shares, AVERAGE, OUTPATIENT) == shares
+    assert group_shares_here(shares, replace(AVERAGE, groups=(0.0, 1.0)), OUTPATIENT) == (0.0, 1.0)
+    assert group_shares_here((), replace(AVERAGE, groups=(1.0,)), Service.LARO) == ()
+    drawn = [p for draw in range(DRAWS) for p in practices(draw=draw).values()]
+    assert {share for p in drawn for share in p.groups} == {0.0, 1.0}
+    twelve_step = fmean(p.groups[1] for p in drawn)
+    assert twelve_step == pytest.approx(0.5, abs=0.1), "four of eight municipalities (NB-023)"
+
+
+def test_groups_save_hours_where_they_are_given(tmp_path):
+    text = "".join(
+        f'[municipalities."{name}".practice]\ngroups = {groups}\n'
+        for name, groups in (("Luleå", '["twelve_step", "relapse_prevention", "cra"]'), ("Piteå", "[]"))
+    )
+    log = simulate(shrunk(scenario(mine(tmp_path, text), None)), 7, 0)
+    c = log.columns
+    visits = (c["kind"] == Kind.VISIT) & (c["service"] == OUTPATIENT) & (c["client"] >= 0)
+    town = np.array(log.municipalities)[log.clients["municipality"][c["client"][visits]]]
+    hours = {name: c["value"][visits][town == name] for name in ("Luleå", "Piteå")}
+    assert set(hours["Piteå"]) == {1.0}
+    assert (hours["Luleå"] == 0.5).mean() > 0.5
+
+
+def test_samples_of_those_who_document_sobriety_are_as_often_as_the_municipality_says(tmp_path):
+    text = f'[municipalities."Kiruna".practice]\nsamples_per_month = {q(8, "samples a month")}\n'
+    for draw in (None, 0):
+        kiruna = practices(mine(tmp_path, text), draw)["Kiruna"]
+        plan = next(
+            s.plan for s in scenario("norrbotten", draw).services if s.service is Service.SOBRIETY_DOCUMENTATION
+        )
+        unit = SimpleNamespace(spec=SimpleNamespace(plan=plan))
+        assert interval_days(unit, kiruna) == pytest.approx(365.0 / 12.0 / 8.0)
+        assert interval_days(unit, AVERAGE) == plan.interval_days
+    seldom = f'[municipalities."Kiruna".practice]\ntests_per_month = {q(0, "tests a month")}\n'
+    file = mine(tmp_path, seldom, "seldom")
+    assert practices(file)["Kiruna"].documentation == practices(file)["Kiruna"].samples < 1.0
+
+
+def test_where_nobody_documents_sobriety_nobody_begins_to(tmp_path):
+    text = f'[municipalities."Luleå".practice]\nsamples_per_month = {q(0, "samples a month")}\n'
+    log = simulate(shrunk(scenario(mine(tmp_path, text), None)), 7, 0)
+    c = log.columns
+    begun = (c["kind"] == Kind.CONTACT_BEGAN) & (c["service"] == Service.SOBRIETY_DOCUMENTATION)
+    towns = np.array(log.municipalities)[log.clients["municipality"][c["client"][begun]]]
+    assert "Luleå" not in towns
+    assert "Piteå" in towns
+
+
+def test_more_samples_are_left_where_they_are_left_more_often():
+    def samples(factor):
+        small = shrunk(scenario("norrbotten", None))
+        towns = tuple(
+            replace(t, practice=replace(t.practice, documentation=factor)) for t in small.county.municipalities
+        )
+        c = simulate(replace(small, county=replace(small.county, municipalities=towns)), 7, 0).columns
+        left = np.isin(c["kind"], [int(Kind.VISIT), int(Kind.MISSED)])
+        return int((left & (c["service"] == Service.SOBRIETY_DOCUMENTATION)).sum())
+
+    assert samples(2.0) > 1.4 * samples(1.0) > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "valid"),
+    [
+        ('groups = ["cras"]', '"cra" (nearest'),
+        ('groups = ["cra", "cra"]', "each name once"),
+        ('methods = ["met"]\ngroups = ["cra"]', 'a method that it offers: "met"'),
+        ('methods = []\ngroups = ["cra"]', "no groups"),
+    ],
+)
+def test_groups_that_cannot_be_are_refused_in_words(tmp_path, text, valid):
+    found = county_in(tmp_path)(f'[municipalities."Kiruna".practice]\n{text}\n')
+    of_groups = [p.valid for p in found if p.key == "municipalities.Kiruna.practice.groups"]
+    assert any(valid in said for said in of_groups), found
+
+
+# --- --vary
+
+KEY = "county.municipalities.Kiruna.practice"
+
+
+def varied_practice(file, **edits):
+    """Return Kiruna's practice with what --vary sets."""
+    texts = [f"{KEY}.{key}={value}" for key, value in edits.items()]
+    chosen = {key: values[0] for key, values in parse_varies(texts).items()}
+    made = compose(file, "current", parameters=PARAMETERS, edits=chosen)
+    return next(t.practice for t in made.county.municipalities if t.name == "Kiruna")
+
+
+@pytest.fixture
+def known(tmp_path):
+    """Return a county that knows all of Kiruna that a number or a yes or no can say."""
+    text = (
+        f'[municipalities."Kiruna".practice]\nasi = true\none_team = false\neasier_cooperation = false\n'
+        f"primary_care_wider = false\ntests_per_month = {q(60, 'tests a month')}\n"
+        f"samples_per_month = {q(4, 'samples a month')}\n"
+    )
+    return mine(tmp_path, text)
+
+
+def test_every_practice_that_a_county_says_can_be_varied_and_is_another_then(known):
+    before = varied_practice(known)
+    for key, value, field in (
+        ("asi", "false", "inquiry_detects"),
+        ("one_team", "true", "one_team_factor"),
+        ("easier_cooperation", "true", "easier_factor"),
+        ("primary_care_wider", "true", "wider_ceiling"),
+        ("tests_per_month", "600", "samples"),
+        ("samples_per_month", "x2", "documentation"),
+    ):
+        after = varied_practice(known, **{key: value})
+        assert getattr(after, field) != getattr(before, field), key
+        assert replace(after, **{field: getattr(before, field)}) == before, f"{key} changes nothing else"
+        assert f"{KEY}.{key}" in keys_of(known, "current", PARAMETERS)
+
+
+def test_twice_as_many_samples_are_twice_as_many(known):
+    assert varied_practice(known, samples_per_month="x2").documentation == pytest.approx(2.0)
+
+
+def test_a_practice_that_the_county_does_not_say_is_told_to_be_written_first(known):
+    with pytest.raises(ScenarioError) as caught:
+        compose("norrbotten", "current", parameters=PARAMETERS, edits={f"{KEY}.asi": True})
+    (problem,) = caught.value.problems
+    assert problem.key == f"{KEY}.asi"
+    assert "can be added there" in problem.valid
+    with pytest.raises(ScenarioError) as caught:
+        compose("norrbotten", "current", parameters=PARAMETERS, edits={KEY.replace("Kiruna", "Kirna") + ".asi": True})
+    assert "Kiruna" in caught.value.problems[0].valid, "a town that is not there is a slip"
+    with pytest.raises(ScenarioError) as caught:
+        compose(known, "current", parameters=PARAMETERS, edits={f"{KEY}.asi": 3, f"{KEY}.asis": True})
+    assert {p.key for p in caught.value.problems} == {f"{KEY}.asi", f"{KEY}.asis"}
