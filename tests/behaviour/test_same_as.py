@@ -274,7 +274,7 @@ def test_openings_that_together_take_more_than_all_are_refused(design) -> None:
     text = f"[opens.low_threshold_clinic.share]\nsocial_services = {q(0.5, 'share')}"
     p = one(design(text, "full_reform"))
     assert p.key == "opens.low_threshold_clinic.share.social_services"
-    assert p.found.startswith("1.33 of the posts of social_services (treatment_assessment 0.83")
+    assert p.found.startswith("1.32 of the posts of social_services (treatment_assessment 0.82")
     assert p.valid == "shares of at most 1 together"
 
 
