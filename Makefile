@@ -2,7 +2,7 @@
 # Needs Python 3.11, 3.12 or 3.13, pip and make. Another Python: make setup PYTHON=python3.12
 
 PYTHON ?= python3
-REPLICATIONS ?= 20
+REPLICATIONS ?= auto
 UV_VERSION = 0.13.9
 
 BIN = .venv/bin
@@ -19,7 +19,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compiled compare test lint format bench lock clean anew
+.PHONY: help setup compiled compare test lint format bench wheel lock clean anew
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -41,8 +41,9 @@ anew:
 compiled: $(READY)
 	@$(BIN)/python -m compiling
 
-compare: $(READY) compiled  ## Norrbotten today and under two transfers, 20 replications each
-	@$(BIN)/mellanrum compare norrbotten current paper_transfer big_bang -n $(REPLICATIONS)
+compare: $(READY) compiled  ## Norrbotten today and under two transfers: 8 to 20 replications of each
+	@$(BIN)/mellanrum compare norrbotten current paper_transfer big_bang -n $(REPLICATIONS) \
+		$(if $(filter auto,$(REPLICATIONS)),--precision "least=8 budget=20")
 
 test: $(READY) compiled  ## all tests, and some of them again interpreted
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
@@ -59,6 +60,10 @@ format: $(READY)  ## let ruff put the code in order
 
 bench: $(READY) compiled  ## seconds per replication, events per second, peak memory
 	@$(BIN)/python -m benchmarks
+
+wheel: $(READY) compiled  ## a wheel for this Python and system, with the compiled model in it, in dist/
+	@$(PIP) wheel --disable-pip-version-check --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/*.whl
 
 lock:  ## resolve requirements.lock anew, for all systems and Pythons (needs the network)
 	@test -x .lockenv/bin/uv || $(PYTHON) -m venv .lockenv

@@ -19,7 +19,9 @@ DAYS = 5.0
 """Half-width of a difference in days from asking to treatment. An assumption."""
 BUDGET = 200
 """Most replications, unless somebody says otherwise. An assumption: fewer than the 240 draws of a set."""
-DEFAULTS: Mapping[str, float] = {"level": LEVEL, "shares": SHARES, "days": DAYS, "budget": BUDGET}
+DEFAULTS: Mapping[str, float] = {
+    "level": LEVEL, "shares": SHARES, "days": DAYS, "least": MINIMUM, "budget": BUDGET,
+}  # fmt: skip
 
 
 def wanted_of(asked: Mapping[str, Any]) -> Wanted:
@@ -30,9 +32,14 @@ def wanted_of(asked: Mapping[str, Any]) -> Wanted:
         for name in ("level", "shares", "days")
         if isinstance(given[name], bool) or not isinstance(given[name], int | float) or not given[name] > 0
     ]
-    if not is_whole(given["budget"]) or given["budget"] < MINIMUM:
-        lines.append(f"budget: found {given['budget']!r}; valid: a whole number, at least {MINIMUM}")
+    lines += [
+        f"{name}: found {given[name]!r}; valid: a whole number, at least {MINIMUM}"
+        for name in ("least", "budget")
+        if not is_whole(given[name]) or given[name] < MINIMUM
+    ]
+    if not lines and given["least"] > given["budget"]:
+        lines.append(f"least: found {given['least']!r}; valid: at most the budget, {given['budget']}")
     if lines:
         raise OptionError(lines)
     by_unit = {"share": float(given["shares"]), "days": float(given["days"])}
-    return Wanted(HEADLINE, float(given["level"]), by_unit, Rule(int(given["budget"])))
+    return Wanted(HEADLINE, float(given["level"]), by_unit, Rule(int(given["budget"]), minimum=int(given["least"])))

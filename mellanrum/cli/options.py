@@ -97,13 +97,15 @@ def read_precision(ctx: click.Context, param: click.Parameter, value: str | None
             number = float(text.removesuffix("%")) / (100.0 if text.endswith("%") else 1.0)
         except ValueError:
             number = 0.0
-        if name not in ("level", "shares", "days", "budget") or not 0.0 < number < 1e9 or name in found:
+        if name not in ("level", "shares", "days", "least", "budget") or not 0.0 < number < 1e9 or name in found:
             raise click.BadParameter(f"found {item!r}; valid: {PRECISION}, each once.", ctx, param)
-        found[name] = int(number) if name == "budget" else number
+        found[name] = int(number) if name in ("least", "budget") else number
     return found
 
 
-PRECISION = "level=5% (of a level), shares=1% (of a difference), days=5 (of a difference), budget=200 (replications)"
+PRECISION = (
+    "level=5% (of a level), shares=1% (of a difference), days=5 (of a difference), least=3, budget=200 (replications)"
+)
 precision_option = click.option(
     "--precision",
     metavar="TEXT",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from compiling.constants import with_constants
 from scenarios.read import list_designs
 from sim.compiled import COMPILED
 from sim.experiment.families import CAN_FORK, Family, families, perform_family
@@ -108,3 +111,72 @@ def test_a_copy_that_is_killed_costs_its_own_member_only_and_that_is_run_anew() 
     found = perform_family(Family(jobs), perform)
     assert alone == ["big_bang"]
     assert [o.digest for o in found] == [digests()[job.scenario.name] for job in jobs]
+
+
+def test_a_build_that_is_not_of_this_source_is_not_used(tmp_path: Path) -> None:
+    """A copy of the project in which a rule has been edited since it was compiled runs what was edited, and says so."""
+    shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    told = "import sim.compiled as c, sim.chance.keyed as k; print(c.engine()); print(k.__file__.endswith('.py'))"
+    surroundings = {k: v for k, v in os.environ.items() if k != "MELLANRUM_PURE"} | {"PYTHONPATH": str(tmp_path)}
+
+    def says() -> list[str]:
+        asked = [sys.executable, "-c", told]
+        done = subprocess.run(asked, cwd=tmp_path, env=surroundings, capture_output=True, text=True, check=True)
+        return done.stdout.splitlines()
+
+    if COMPILED:
+        assert says() == ["compiled", "False"]
+    with (tmp_path / "sim" / "chance" / "keyed.py").open("a", encoding="utf-8") as file:
+        file.write("EDITED = True\n")
+    reason = "the source has changed since it was compiled (make setup compiles it anew)"
+    if COMPILED:
+        assert says() == [f"interpreted on SimPy: {reason}", "True"]
+    shutil.rmtree(tmp_path / "sim" / "_compiled", ignore_errors=True)
+    reason = "it has not been compiled (make setup does so where there is a C compiler)"
+    assert says() == [f"interpreted on SimPy: {reason}", "True"]
+
+
+SOURCE = """\"\"\"A rule.\"\"\"
+from __future__ import annotations
+
+from sim.chance.keyed import Decision
+from sim.terms.words import Part
+
+ACUTE, LIMIT = Part.ACUTE, 3.0
+DEFAULT = Part.SOCIAL
+
+
+def rule(part: Part, usual: Part = Part.MEDICAL) -> int:
+    match part:
+        case Part.SOCIAL:
+            return Decision.MET
+    return Decision.SEX if part is Part.ACUTE else usual
+"""
+AS_COMPILED = """\"\"\"A rule.\"\"\"
+from __future__ import annotations
+
+from typing import Final as _Final; from sim.chance.keyed import Decision
+from sim.terms.words import Part
+
+ACUTE: _Final = Part.ACUTE; LIMIT: _Final = 3.0
+DEFAULT: _Final = Part.SOCIAL
+
+
+def rule(part: Part, usual: Part = Part.MEDICAL) -> int:
+    match part:
+        case Part.SOCIAL:
+            return _Decision_MET
+    return _Decision_SEX if part is _Part_ACUTE else usual
+
+
+_Decision_MET: _Final = 48
+_Decision_SEX: _Final = 2
+_Part_ACUTE: _Final = Part.ACUTE
+"""
+
+
+def test_constants_are_written_as_the_compiler_likes_them_and_no_line_moves() -> None:
+    """Members within functions get names of their own; in patterns, where a name would match all, they stay."""
+    module = ModuleType("rule")
+    exec(compile(SOURCE, "rule", "exec"), vars(module))
+    assert with_constants(SOURCE, module) == AS_COMPILED
