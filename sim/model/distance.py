@@ -50,8 +50,9 @@ class Distance:
         if self.factor == 1.0:
             return 1.0
         person = client.person
-        group = self.world.regimes.group(person)
-        where = (person.municipality, person.disorder is Disorder.NEUROPSYCHIATRIC, person.comorbid, group)
+        where = (
+            person.municipality, person.disorder is Disorder.NEUROPSYCHIATRIC, person.comorbid, int(person.substance),
+        )  # fmt: skip
         found = self._asking.get(where)
         if found is None:
             found = self._asking[where] = (self._mean(client), client)

@@ -5,11 +5,10 @@ Gambling went alone in 2018 (NB 7.2.1): whoever gambles had another principal by
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sim.terms.changes import AssessorChanges, Change, DoorsChange, ResponsibilityMoves
+from sim.terms.changes import AssessorChanges, DoorsChange, ResponsibilityMoves
 from sim.terms.scenario import Regime
 from sim.terms.words import Part, Principal, Service, Substance
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from sim.population.person import Person
 
 EVERYBODY: tuple[Substance, ...] = tuple(Substance)
-OF_REGIMES = (AssessorChanges, DoorsChange, ResponsibilityMoves)
-"""Changes that may be about clients of some substances only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +41,16 @@ def whom(substances: tuple[Substance, ...]) -> tuple[Substance, ...]:
 
 
 class Regimes:
-    """The regimes of a county, one for each municipality and substance. `apart`: substances that some change names."""
+    """The regimes of a county, one for each municipality and substance.
 
-    __slots__ = ("_here", "_moved", "apart")
+    Nothing here depends on the changes that are to come: designs that share their first days share this, too.
+    """
 
-    def __init__(self, regime: Regime, towns: int, changes: Iterable[Change]) -> None:
+    __slots__ = ("_here", "_moved")
+
+    def __init__(self, regime: Regime, towns: int) -> None:
         self._here: list[list[Regime]] = [[regime] * len(EVERYBODY) for _ in range(towns)]
         self._moved: list[list[list[Moved | None]]] = [[[None] * len(Part) for _ in EVERYBODY] for _ in range(towns)]
-        named: set[Substance] = set()
-        for change in changes:
-            if isinstance(change, OF_REGIMES):
-                named.update(change.substances)
-        self.apart: frozenset[Substance] = frozenset(named)
 
     def of(self, person: Person) -> Regime:
         """Return the regime that holds for somebody."""
@@ -68,10 +63,6 @@ class Regimes:
     def at(self, town: int, substance: Substance) -> Regime:
         """Return the regime of a municipality for those who have a substance (or gamble)."""
         return self._here[town][substance]
-
-    def group(self, person: Person) -> int:
-        """Return a number that those who live together and have the same regime at any time share."""
-        return int(person.substance) if person.substance in self.apart else -1
 
     def responsibility_moves(self, change: ResponsibilityMoves, now: float) -> None:
         """The law places a part with another principal."""

@@ -47,7 +47,7 @@ class World:
         self.end_day = float(scenario.calendar.end_day)
         self.recorder = Recorder()
         towns = scenario.county.municipalities
-        self.regimes = Regimes(scenario.regime, len(towns), scenario.changes)
+        self.regimes = Regimes(scenario.regime, len(towns))
         self.towns_moved: dict[Service, set[int]] = {}
         self.towns_relocated: dict[Service, set[int]] = {}
         self.rules = {spec.service: spec.rules for spec in scenario.services}

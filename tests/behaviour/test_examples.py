@@ -8,6 +8,7 @@ from calibration.store import load_parameters
 from scenarios.check import check
 from scenarios.compose import compose
 from sim.model import simulate
+from sim.model.together import simulate_together
 from sim.terms.changes import PostsAdded, RuleChanges, ServiceMoves
 from sim.terms.words import Disorder, Role
 from tests.miniature import shrunk
@@ -29,7 +30,10 @@ def test_an_example_fits_on_one_screen_checks_and_runs(file):
     assert check(["norrbotten", file], parameters=load_parameters()) == []
     scenario = compose("norrbotten", file, parameters=load_parameters())
     assert scenario.changes
-    booked(simulate(shrunk(scenario), 7, 0))
+    log = simulate(shrunk(scenario), 7, 0)
+    booked(log)
+    shared = simulate_together([shrunk(scenario)], 7, 0, apart=lambda nth, go_on: None)
+    assert shared.digest() == log.digest(), "the same where its first days are shared with other designs"
 
 
 def test_two_waves_say_all_five_wishes():

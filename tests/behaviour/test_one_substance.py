@@ -12,6 +12,7 @@ from scenarios.compose import compose
 from sim.experiment.moves import moves_of
 from sim.measures import measure
 from sim.model import simulate
+from sim.model.together import simulate_together
 from sim.model.world import World
 from sim.terms.changes import AssessorChanges, DoorsChange, Opens, ResponsibilityMoves, RuleChanges
 from sim.terms.move import Move
@@ -66,6 +67,11 @@ def of_kind(log, kind, gambling, service=None, reason=None, to=None):
         if wanted is not None:
             rows &= c[name] == wanted
     return rows & ((log.clients["substance"][c["client"]] == GAMBLING) == gambling)
+
+
+def run_after_shared_days(world):
+    """Return the log of a scenario whose world began without its changes, as others of its family do."""
+    return simulate_together([world], 7, 0, apart=lambda nth, go_on: None)
 
 
 def rows_of(log):
@@ -148,6 +154,12 @@ def test_the_way_to_who_assesses_is_that_of_ones_own():
     )
     assert len(gamble) == len(others) == 1
     assert max(gamble) < min(others), "a hub is far from Haparanda, and the social services are not"
+
+
+def test_a_design_of_one_substance_is_the_same_where_its_first_days_are_shared_with_others():
+    """Nothing before a change may depend on what is to come."""
+    world = county(assessor(GAMBLING, who=Service.ADULT_PSYCHIATRY), law(GAMBLING))
+    assert run_after_shared_days(world).digest() == simulate(world, 7, 0).digest()
 
 
 def test_a_story_tells_of_the_law_only_those_whom_it_is_about():
