@@ -59,7 +59,7 @@ def drawn(grid: Grid) -> Any:
     from rich.text import Text
 
     table = Table(
-        title=grid.title,
+        title=Text(grid.title),
         title_justify="left",
         title_style="bold",
         box=box.SIMPLE_HEAD,

@@ -15,13 +15,15 @@ from scenarios.dates import dates_in_order, last_wave
 from scenarios.demand import CENTRAL, demand_of
 from scenarios.design_file import DesignFile
 from scenarios.edits import Edits
+from scenarios.finding import find, valid_for
 from scenarios.fits import fits
 from scenarios.keys import Tables, services_table
 from scenarios.laying import laid
+from scenarios.names import label_of
 from scenarios.posts import moved_staff
 from scenarios.practice_references import but_of_nowhere, outpatient_methods, practice_references
-from scenarios.problems import Problem, ScenarioError, one_of
-from scenarios.read import Kind, find, list_counties, list_designs, read_table
+from scenarios.problems import Problem, ScenarioError
+from scenarios.read import Kind, list_counties, list_designs, read_table
 from scenarios.references import county_references, service_references, table_at
 from scenarios.same_as import Untied
 from scenarios.service_file import ServicesFile
@@ -99,7 +101,7 @@ def checked(
     there, that = (here.file if here else None), (change.file if change else None)
     if problems or not (known and isinstance(there, CountyFile) and isinstance(that, DesignFile)):
         raise ScenarioError(problems)
-    return Files(there, Path(county).stem, that, Path(design).stem, known, tables.parameters, own)
+    return Files(there, label_of(county), that, label_of(design), known, tables.parameters, own)
 
 
 def _own_county(edited: Tables, where: Merged | None) -> CountyFile | None:
@@ -257,8 +259,7 @@ def _exists(name: str | Path, problems: list[Problem]) -> bool:
     try:
         found = str(name) in shipped or bool(find(name, "design"))
     except ScenarioError:
-        valid = f"a path to a TOML file, or {one_of(shipped, Path(str(name)).stem)}"
-        problems.append(Problem("NAME", "", shown(str(name)), valid))
+        problems.append(Problem("NAME", "", shown(str(name)), valid_for(str(name), shipped)))
         return False
     return found
 

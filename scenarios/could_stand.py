@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from scenarios.county_file import CountyFile
 from scenarios.design_file import DesignFile
+from scenarios.names import parts
 from scenarios.service_file import ServicesFile
 
 _MODELS: dict[str, type[BaseModel]] = {"design": DesignFile, "county": CountyFile, "services": ServicesFile}
@@ -18,7 +19,7 @@ def could_stand(place: str, key: str) -> bool:
     """Return whether the file of `place` (design, county, services) may hold a value at the dotted `key`."""
     schema = _MODELS[place].model_json_schema()
     nodes = [schema]
-    for name in key.split("."):
+    for name in parts(key):
         nodes = [below for node in nodes for one in _alternatives(node, schema) for below in _below(one, name)]
     return any(_holds_a_value(one) for node in nodes for one in _alternatives(node, schema))
 

@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import Any
 
 from scenarios.county_file import CountyFile, PracticeTable
+from scenarios.names import path_of
 from scenarios.parameters import Field, Parameters, taken
 from scenarios.places import places_of
 from scenarios.service_file import ServicesFile
@@ -93,7 +94,7 @@ def with_practices(
     towns = []
     for town in county.municipalities:
         known = file.municipalities[town.name].practice or PracticeTable()
-        path = f"county.municipalities.{town.name}.practice.tests_per_month"
+        path = path_of("county", "municipalities", town.name, "practice", "tests_per_month")
         tests = None if known.tests_per_month is None else number(pick, path, known.tests_per_month)
         practice = LocalPractice(
             inquiry_detects=beside_mean(

@@ -8,7 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from scenarios.problems import Problem, ScenarioError, one_of
+from scenarios.names import canonical
+from scenarios.problems import Problem, ScenarioError
 from sim.terms.quantity import shown
 
 HERE = Path(__file__).parent
@@ -19,7 +20,7 @@ NO_TOML = 'TOML: decimals with a point (0.5), texts in "quotation marks", dates 
 
 Kind = Literal["county", "design", "study"]
 Table = dict[str, Any]
-_FOLDERS: dict[str, Path] = {
+FOLDERS: dict[str, Path] = {
     "county": HERE / "counties",
     "design": HERE / "designs",
     "study": HERE / "studies",
@@ -28,40 +29,22 @@ _FOLDERS: dict[str, Path] = {
 
 def list_counties() -> list[str]:
     """Return the names of the counties that ship."""
-    return _names("county")
+    return names_of_kind("county")
 
 
 def list_designs() -> list[str]:
     """Return the names of the designs that ship, `current` first."""
-    return sorted(_names("design"), key=lambda name: (name != "current", name))
+    return sorted(names_of_kind("design"), key=lambda name: (name != "current", name))
 
 
 def list_studies() -> list[str]:
     """Return the names of the studies that ship."""
-    return _names("study")
+    return names_of_kind("study")
 
 
-def _names(kind: Kind) -> list[str]:
-    return sorted(path.stem for path in _FOLDERS[kind].glob("*.toml"))
-
-
-def find(name_or_path: str | Path, kind: Kind, near: Path | None = None) -> Path:
-    """Return the file of a county, design or study: a name that ships, or a path (relative to the file `near`, if any).
-
-    Raises ScenarioError, with the nearest name, if it is neither.
-    """
-    text = str(name_or_path)
-    if isinstance(name_or_path, str) and text in _names(kind):
-        return _FOLDERS[kind] / f"{text}.toml"
-    try:
-        path = Path(text) if near is None else near.parent / text
-        if text and path.exists():
-            return path
-    except (OSError, ValueError):
-        pass
-    where = str(near) if near else ""
-    valid = f"a path to a TOML file, or {one_of(_names(kind), Path(text).stem)}"
-    raise ScenarioError([Problem(where or kind, "extends" if near else "", shown(text), valid)])
+def names_of_kind(kind: Kind) -> list[str]:
+    """Return the names that ship of one kind, in the order of letters."""
+    return sorted(path.stem for path in FOLDERS[kind].glob("*.toml"))
 
 
 def name_of_file(path: Path) -> str:
@@ -94,6 +77,8 @@ def read_table(path: Path) -> Table:
         if path.stat().st_size > LARGEST_BYTES:
             raise refuse(f"{path.stat().st_size} bytes", f"a file of at most {LARGEST_BYTES} bytes")
         table: Table = pickle.loads(_parsed(path.read_bytes().decode("utf-8-sig")))
+    except SpelledTwiceError as fault:
+        raise refuse(f"{fault} twice in one table, spelt with other bytes", "each key once") from None
     except UnicodeDecodeError as fault:
         raise refuse(f"a byte that is not UTF-8, at position {fault.start}") from None
     except RecursionError:
@@ -117,7 +102,28 @@ def _parsed(text: str) -> bytes:
 
     Pickled: each reader has a table of its own, and copying one this way takes a tenth of the time of parsing it.
     """
-    return pickle.dumps(tomllib.loads(text))
+    return pickle.dumps(spelt(tomllib.loads(text)))
+
+
+class SpelledTwiceError(ValueError):
+    """Two keys of a table that are one name, spelt with other bytes."""
+
+
+def spelt(node: Any) -> Any:
+    """Return what a file says with every key and text in its one spelling. Raises SpelledTwiceError."""
+    if isinstance(node, str):
+        return canonical(node)
+    if isinstance(node, list):
+        return [spelt(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    table: Table = {}
+    for key, item in node.items():
+        name = canonical(key)
+        if name in table:
+            raise SpelledTwiceError(shown(name))
+        table[name] = spelt(item)
+    return table
 
 
 def depth_of(table: Table) -> int:

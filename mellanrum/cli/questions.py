@@ -276,7 +276,9 @@ def _perform(kind: str, arguments: dict[str, Any], options: dict[str, Any], own:
 
 def _ends(vary: str) -> list[Any]:
     """Return key, low and high of KEY=LOW:HIGH; a key alone is looked at from 0 to 1."""
-    key, equals, said = vary.partition("=")
+    from scenarios.names import canonical, key_and_rest
+
+    key, equals, said = (text.strip() for text in key_and_rest(canonical(vary)))
     low, colon, high = said.partition(":")
     if not equals:
         return [key, 0.0, 1.0]

@@ -107,15 +107,15 @@ def _numbers(value: object) -> str:
 
 
 def _file_of(name: str, shipped: list[str]) -> Path:
-    from scenarios.problems import Problem, ScenarioError, one_of
-    from scenarios.read import find, list_counties, read_table
+    from scenarios.finding import find, valid_for
+    from scenarios.problems import Problem, ScenarioError
+    from scenarios.read import list_counties, read_table
     from sim.terms.quantity import shown
 
     try:
         path = find(name, "county" if name in list_counties() else "design")
     except ScenarioError:
-        valid = f"a path to a TOML file, or {one_of(shipped, name)}"
-        raise ScenarioError([Problem("NAME", "", shown(name), valid)]) from None
+        raise ScenarioError([Problem("NAME", "", shown(name), valid_for(name, shipped))]) from None
     read_table(path)  # tells what is wrong with a file that cannot be read
     return path
 
