@@ -6,6 +6,7 @@ spaces), nothing in it that cannot be seen, and no other name beside it that dif
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -57,7 +58,7 @@ def code_of(letter: str) -> str:
 
 
 def visible(text: str, keep: str = "") -> str:
-    """Return a text with all that cannot be seen, or acts on a terminal, as its code: \\x1b, \\u202e.
+    """Return a text with all that cannot be seen, or acts on a terminal, as its code: \\u001b, \\n. JSON stays JSON.
 
     `keep`: characters that may stay, such as line breaks. Letters that no code may come from are left alone.
     """
@@ -71,9 +72,7 @@ def _acts(letter: str) -> bool:
 
 
 def _escaped(letter: str) -> str:
-    return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(letter) or (
-        f"\\x{ord(letter):02x}" if ord(letter) < 0x100 else f"\\u{ord(letter):04x}"
-    )
+    return json.dumps(letter)[1:-1] if letter != "\x7f" else "\\u007f"
 
 
 def alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:

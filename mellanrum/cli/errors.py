@@ -23,12 +23,10 @@ class BadInputError(click.ClickException):
         super().__init__("\n".join(self.lines))
 
     def show(self, file: Any = None) -> None:
-        """Write the problems on stderr."""
-        del file
+        """Write the problems to `file`, standard error unless given."""
         n = len(self.lines)
-        click.echo(f"{'1 problem' if n == 1 else f'{n} problems'}{self.then}.", err=True)
-        for line in self.lines:
-            click.echo(f"  {line}", err=True)
+        told = [f"{'1 problem' if n == 1 else f'{n} problems'}{self.then}.", *(f"  {line}" for line in self.lines)]
+        click.echo("\n".join(told), file=file, err=file is None)
 
 
 class FaultError(click.ClickException):

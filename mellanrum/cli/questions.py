@@ -20,6 +20,7 @@ from mellanrum.cli.options import (
     years_option,
 )
 from mellanrum.cli.performing import perform
+from mellanrum.cli.saying import say
 from mellanrum.defaults import (
     BREAKEVEN_BUDGET,
     MEASURE,
@@ -186,7 +187,7 @@ def sensitivity(county: str, design: str, over: tuple[str, ...], budget: float |
     if not size.direct:
         _check_extra("sklearn", "calibrate")
     way = "directly" if size.direct else "through an emulator"
-    click.echo(f"{arguments['method']}, {way}: about {size.minutes:.0f} minutes here.", err=True)
+    say(f"{arguments['method']}, {way}: about {size.minutes:.0f} minutes here.", err=True)
     arguments |= {"size": size.size, "direct": size.direct}
     perform("sensitivity", arguments, f"{county}: {design}", **options)
 

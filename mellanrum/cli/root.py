@@ -6,6 +6,8 @@ from importlib import import_module
 
 import click
 
+from mellanrum.cli.saying import say
+
 COMMANDS = {
     "compare": "mellanrum.cli.running:compare",
     "run": "mellanrum.cli.running:run",
@@ -60,7 +62,7 @@ def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> Non
     if value and not ctx.resilient_parsing:
         from importlib.metadata import version
 
-        click.echo(f"mellanrum {version('mellanrum')}")
+        say(f"mellanrum {version('mellanrum')}")
         ctx.exit()
 
 
@@ -83,4 +85,4 @@ def root(ctx: click.Context) -> None:
       mellanrum scenarios
     """
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        say(ctx.get_help())

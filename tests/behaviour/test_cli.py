@@ -228,7 +228,11 @@ def test_jobs_and_hash_seeds_change_no_event(county: Path, twice: subprocess.Com
     once = mellanrum("run", county, "current", *options, at=county.parent, PYTHONHASHSEED="2", MELLANRUM_ARCHIVE=apart)
     assert once.returncode == 0, once.stderr
     mine = [line for line in once.stdout.splitlines() if line.startswith("sha256 current ")]
-    theirs = [line.replace("current (2)", "current") for line in twice.stderr.splitlines() if line.startswith("sha256 current")]
+    theirs = [
+        line.replace("current (2)", "current")
+        for line in twice.stderr.splitlines()
+        if line.startswith("sha256 current")
+    ]
     assert len(mine) == 2
     assert len(set(mine)) == 2
     assert theirs == mine + mine
