@@ -27,6 +27,8 @@ from scenarios.read import Kind, list_counties, list_designs, read_table
 from scenarios.references import county_references, service_references, table_at
 from scenarios.same_as import Untied
 from scenarios.service_file import ServicesFile
+from scenarios.sizes import remarks
+from scenarios.sums import county_sums
 from scenarios.transfers import design_references
 from scenarios.twins import SAME_AS
 from scenarios.tying import sure, tied
@@ -176,7 +178,11 @@ def _county_of(merged: Merged | None, problems: list[Problem], methods: tuple[st
         return None
     model, shape = validated(CountyFile, merged)
     shape = but_of_nowhere(merged, shape)
-    names = [*county_references(merged), *practice_references(merged, methods)] if merged.whole else []
+    names = (
+        []
+        if not merged.whole
+        else [*county_references(merged), *practice_references(merged, methods), *county_sums(merged)]
+    )
     problems += merged.sure(shape) + names
     return Read(merged, model if merged.whole and not names else None)
 
@@ -235,6 +241,15 @@ def check(
         for where, found in zip(places, by_county, strict=True):
             problems += [_there(p, where) for p in found if p not in everywhere]
     return list(dict.fromkeys(_but_twins(problems, [])))
+
+
+def remarked(path: str | Path, parameters: Parameters = MappingProxyType({})) -> list[str]:
+    """Return what is unusual in a county file that has no problems; nothing of a design."""
+    if not _is_county(path):
+        return []
+    whole = _tied(Tables(None, _merged(path, "county", []), _services([]), parameters), "county", [])
+    file = None if whole is None else validated(CountyFile, whole)[0]
+    return [] if file is None else remarks(file)
 
 
 def _tied(tables: Tables, place: str, problems: list[Problem]) -> Merged | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -10,13 +11,19 @@ from typing import Any, Literal
 
 from scenarios.names import canonical
 from scenarios.problems import Problem, ScenarioError
+from scenarios.toml_hints import no_toml, not_utf8
 from sim.terms.quantity import shown
 
 HERE = Path(__file__).parent
 SERVICES = HERE / "services.toml"
 LARGEST_BYTES = 1_000_000
 DEEPEST = 12
-NO_TOML = 'TOML: decimals with a point (0.5), texts in "quotation marks", dates that exist, each heading and key once'
+LONGEST_LINE = 20_000
+MOST_ITEMS = 1_000
+"""Items of one table or list: a county has at most a hundred municipalities, and checks compare all with all."""
+_NAME = r"[^\s.=,\[\]{}]+"
+_DOTTED = re.compile(rf"{_NAME}(?:\s*\.\s*{_NAME}){{{DEEPEST},}}")
+_QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'')
 
 Kind = Literal["county", "design", "study"]
 Table = dict[str, Any]
@@ -74,26 +81,47 @@ def read_table(path: Path) -> Table:
             raise refuse("a folder")
         if not path.is_file():
             raise refuse("no such file")
-        if path.stat().st_size > LARGEST_BYTES:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_BYTES + 1)
+        if len(data) > LARGEST_BYTES:
             raise refuse(f"{path.stat().st_size} bytes", f"a file of at most {LARGEST_BYTES} bytes")
-        table: Table = pickle.loads(_parsed(path.read_bytes().decode("utf-8-sig")))
+        text = data.decode("utf-8-sig")
+        if found := too_much(text):
+            raise refuse(*found)
+        table: Table = pickle.loads(_parsed(text))
     except SpelledTwiceError as fault:
         raise refuse(f"{fault} twice in one table, spelt with other bytes", "each key once") from None
     except UnicodeDecodeError as fault:
-        raise refuse(f"a byte that is not UTF-8, at position {fault.start}") from None
+        raise refuse(*not_utf8(data, fault.start)) from None
     except RecursionError:
         raise refuse("nesting too deep to read", f"at most {DEEPEST} levels") from None
     except tomllib.TOMLDecodeError as fault:
-        raise refuse(f"no TOML: {fault}", NO_TOML) from None
+        raise refuse(*no_toml(text, fault)) from None
     except ScenarioError:
         raise
     except (OSError, ValueError) as fault:
         raise refuse(shown(str(fault))) from None
     if not table:
         raise refuse("an empty file", "a file with keys; see mellanrum scenarios schema")
-    if (depth := depth_of(table)) > DEEPEST:
+    depth, most = depth_and_most(table)
+    if depth > DEEPEST:
         raise refuse(f"nesting {depth} levels deep", f"at most {DEEPEST} levels")
+    if most > MOST_ITEMS:
+        raise refuse(f"a table or list of {most} items", f"at most {MOST_ITEMS} in each")
     return table
+
+
+def too_much(text: str) -> tuple[str, str] | None:
+    """Return what would take minutes to parse, and what would be valid: looked at before parsing. None if nothing."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if len(line) > LONGEST_LINE:
+            return f"{len(line)} letters on line {number}", f"lines of at most {LONGEST_LINE} letters"
+        if line.count(".") >= DEEPEST and _DOTTED.search(_QUOTED.sub("q", line.partition("#")[0])):
+            return (
+                f"nesting too deep to read, a key of more than {DEEPEST} names on line {number}",
+                f"at most {DEEPEST} levels",
+            )
+    return None
 
 
 @lru_cache(maxsize=64)
@@ -126,12 +154,15 @@ def spelt(node: Any) -> Any:
     return table
 
 
-def depth_of(table: Table) -> int:
-    """Return how many tables and lists lie inside each other (without recursion, since the file may be hostile)."""
-    deepest, todo = 0, list[tuple[Any, int]]([(table, 1)])
+def depth_and_most(table: Table) -> tuple[int, int]:
+    """Return how many tables and lists lie inside each other, and how many items the largest has.
+
+    Without recursion, since the file may be hostile.
+    """
+    deepest, most, todo = 0, 0, list[tuple[Any, int]]([(table, 1)])
     while todo:
         item, depth = todo.pop()
-        deepest = max(deepest, depth)
+        deepest, most = max(deepest, depth), max(most, len(item))
         inner = item.values() if isinstance(item, dict) else item
         todo += [(x, depth + 1) for x in inner if isinstance(x, dict | list)]
-    return deepest
+    return deepest, most

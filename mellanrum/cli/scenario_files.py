@@ -138,12 +138,16 @@ def check(files: tuple[str, ...]) -> None:
     """
     from calibration.store import load_parameters
     from scenarios.check import check as check_files
+    from scenarios.check import remarked
 
     problems = check_files(files, parameters=load_parameters())
     if problems:
         raise BadInputError(problems, then="")
     for file in files:
-        say(f"{file}: all is well.")
+        unusual = remarked(file, load_parameters())
+        say(f"{file}: all is well." if not unusual else f"{file}: no problems, and {len(unusual)} to look at again:")
+        for remark in unusual:
+            say(f"  {remark}")
 
 
 @scenarios.command("new")
