@@ -17,6 +17,7 @@ from mellanrum.options import OptionError, is_whole
 from scenarios.chain import follow
 from scenarios.comparable import unlike_calendars
 from scenarios.compose import compose
+from scenarios.names import numbered
 from scenarios.problems import Problem, ScenarioError
 from sim.experiment.ablation import variants
 from sim.experiment.study import LOGS, Design, Study
@@ -57,10 +58,21 @@ def assemble(
     problems += unlike_calendars(designs)
     if problems:
         raise ScenarioError(problems)
-    chosen = tuple(ready[str(d)] for d in designs)
+    chosen = _numbered([ready[str(d)] for d in designs])
     county_name = chosen[0].scenarios[0].county.name
     told = (*source.told, *absent({str(d): ready[str(d)].scenarios[0] for d in designs}))
     return Study(county_name, chosen, replications, seed, years, source.mode, logs, told)
+
+
+def _numbered(designs: Sequence[Design]) -> tuple[Design, ...]:
+    """Return the designs, each under a name of its own: two files may be called alike, and a design may stand twice."""
+    names = numbered(design.name for design in designs)
+    return tuple(
+        design
+        if name == design.name
+        else Design(name, design.title, tuple(replace(s, name=name) for s in design.scenarios))
+        for name, design in zip(names, designs, strict=True)
+    )
 
 
 def ablation(

@@ -19,6 +19,7 @@ from scenarios.compose import compose
 from scenarios.edits import Edit, Times
 from scenarios.keys import Standing, keys_of, tables_of
 from scenarios.laying import leaves_named
+from scenarios.names import label_of, numbered
 from scenarios.problems import Problem, ScenarioError
 from sim.experiment.dates_apart import dates_apart
 from sim.experiment.resolved import scenario_hash
@@ -54,7 +55,7 @@ class Ground:
     @cached_property
     def county_name(self) -> str:
         """The county's name."""
-        return Path(self.county).stem if self.county.endswith(".toml") else self.county
+        return label_of(self.county)
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
@@ -114,7 +115,8 @@ def ground_of(
     Designs whose calendars are not one are refused, with all else that is wrong with their files.
     """
     check_options(designs, replications, seed, years, parameters, "none")
-    named = {Path(str(d)).stem if str(d).endswith(".toml") else str(d): str(d) for d in designs}
+    given = list(dict.fromkeys(str(d) for d in designs))
+    named = dict(zip(numbered(label_of(d) for d in given), given, strict=True))
     ground = Ground(str(county), named, seed, years, source_of(county, parameters, seed), load_parameters())
     if apart := unlike_calendars(designs):
         raise ScenarioError([*_faults(ground), *apart])

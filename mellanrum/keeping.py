@@ -11,6 +11,7 @@ from typing import Any
 
 from mellanrum.options import OptionError
 from mellanrum.performing import RUNS, archive_of, plan_of, runs_in
+from scenarios.names import label_of
 from sim.experiment.archive import ENTRY, LOG, Archive
 from sim.experiment.durable import PARTIAL
 from sim.experiment.folder import UNFINISHED, RunFolder, RunInHandError, read_plan
@@ -57,7 +58,7 @@ def _about(arguments: Any) -> str:
         return ""
     given = [arguments.get(key) for key in ("name", "county", "designs", "design")]
     words = [w for g in given if g is not None for w in (g if isinstance(g, list) else [g])]
-    return " ".join(Path(str(w)).stem if str(w).endswith(".toml") else str(w) for w in words)
+    return " ".join(label_of(str(w)) for w in words)
 
 
 def in_hand(unfinished: Path) -> bool:

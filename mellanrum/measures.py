@@ -8,6 +8,7 @@ from functools import cache
 from itertools import product
 
 from mellanrum.options import OptionError
+from scenarios.names import canonical
 from scenarios.problems import nearest
 from sim.measures.catalogue import catalogue, find, unit_of
 from sim.measures.fall_kinds import Mechanism
@@ -29,6 +30,7 @@ SUGGESTED = 3
 
 def checked_measures(measures: Sequence[str], always: Sequence[str] = ()) -> tuple[str, ...]:
     """Return `always` and the measures asked for, each once. Raises OptionError with the nearest names."""
+    measures = [canonical(m) for m in measures]
     lines = [f"--measure: found {m!r}; valid: {suggested(m)}" for m in measures if not is_measure(m)]
     if lines:
         raise OptionError(lines)

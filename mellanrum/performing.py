@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,10 @@ from urllib.parse import urlsplit
 
 from mellanrum.kinds import KINDS, prepared, shape_of
 from mellanrum.options import OptionError
+from mellanrum.places import place
+from scenarios.finding import find
+from scenarios.problems import ScenarioError
+from scenarios.read import Kind, name_of_file
 from sim.experiment.archive import Archive
 from sim.experiment.folder import PLAN, UNFINISHED, read_plan, unfinished
 from sim.experiment.means import Means, Shard
@@ -18,13 +23,15 @@ from sim.experiment.records import MANIFEST, DamagedRunError, read_manifest, rea
 from sim.experiment.replicate import Progress, available_cores
 from sim.experiment.run import Finished, Plan, perform, take_up
 
+NAME_A_FILE = ("county", "design", "designs", "baseline", "other", "name")
+"""Arguments that are names or paths of files."""
 RUNS = Path("runs")
 ARCHIVE_VARIABLE = "MELLANRUM_ARCHIVE"
 
 
 def archive_of(folder: str | Path | None = None) -> Archive:
     """Return the archive: `folder`, what MELLANRUM_ARCHIVE says, or `runs/archive` in the current folder."""
-    return Archive(Path(folder or os.environ.get(ARCHIVE_VARIABLE) or RUNS / "archive").absolute())
+    return Archive(place(folder or os.environ.get(ARCHIVE_VARIABLE) or RUNS / "archive").absolute())
 
 
 def means_of(
@@ -51,7 +58,7 @@ def archive_for(run: str | Path, archive: str | Path | None = None) -> Path | No
     None where that is no longer there, or the run does not say.
     """
     if archive is not None:
-        return Path(archive)
+        return place(archive)
     try:
         begun_with = read_plan(find_run(run)).get("archive")
     except ValueError:
@@ -87,23 +94,32 @@ def performed(
     """Do what a command of `kind` asks for and return its result with its folder."""
     work = prepared(kind, arguments)
     plan = Plan(kind, lasting(arguments), tuple(command), version("mellanrum"))
-    return perform(work, plan, means, None if out is None else Path(out), progress)
+    return perform(work, plan, means, None if out is None else place(out), progress)
 
 
 def lasting(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Return arguments as a plan keeps them: plain, and a file's path whole, so that it is found from anywhere."""
 
-    def kept(value: Any) -> Any:
+    def kept(value: Any, names_a_file: bool) -> Any:
         if isinstance(value, list | tuple):
-            return [kept(v) for v in value]
+            return [kept(v, names_a_file) for v in value]
         if isinstance(value, dict):
-            return {str(k): kept(v) for k, v in value.items()}
-        is_file = isinstance(value, str | Path) and str(value).endswith(".toml") and Path(value).is_file()
-        if is_file:
-            return str(Path(value).absolute())
-        return str(value) if isinstance(value, Path) else value
+            return {str(k): kept(v, names_a_file) for k, v in value.items()}
+        if isinstance(value, Path) or (names_a_file and isinstance(value, str)):
+            return whole(value)
+        return value
 
-    return {name: kept(value) for name, value in arguments.items()}
+    return {name: kept(value, name in NAME_A_FILE) for name, value in arguments.items()}
+
+
+def whole(name_or_path: str | Path) -> str:
+    """Return the whole path of a file that somebody named; a name that ships, or of nothing, as it is."""
+    kind: Kind
+    for kind in ("county", "design", "study"):
+        with suppress(ScenarioError):
+            path = find(name_or_path, kind)
+            return str(name_or_path) if name_of_file(path) != str(path) else str(path.absolute())
+    return str(name_or_path)
 
 
 def resumed(run: str | Path, means: Means, progress: Progress | None = None) -> tuple[str, Finished[Any]]:
@@ -163,9 +179,9 @@ def find_run(run: str | Path) -> Path:
     """Return the folder of a run by its path or its name under `runs/`. Raises OptionError with the nearest name."""
     from scenarios.problems import one_of
 
-    name = Path(str(run).rstrip("/"))
-    for place in (name, RUNS / name):
-        for folder in (place, unfinished(place)) if place.name else ():
+    name = place(str(run).rstrip("/"))
+    for where in (name, RUNS / name):
+        for folder in (where, unfinished(where)) if where.name else ():
             if (folder / MANIFEST).is_file() or (folder / PLAN).is_file():
                 return folder.absolute()
     names = [path.name.removesuffix(UNFINISHED) for path in runs_in(RUNS)]

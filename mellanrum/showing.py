@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from mellanrum.kinds import notes_of, parts_of
+from scenarios.names import visible
 from sim.experiment.comparison import Comparison
 
 
 def text_of(kind: str, result: Any, folder: Path | None = None, full: bool = False) -> str:
     """Return a result as plain text."""
+    from outputs.grid import page_of
     from outputs.page import text
 
-    return text(parts_of(kind, result, folder, full))
+    with page_of():
+        return text(parts_of(kind, result, folder, full))
 
 
 def document_of(kind: str, result: Any) -> dict[str, Any]:
@@ -29,4 +32,4 @@ def document_of(kind: str, result: Any) -> dict[str, Any]:
 
 def json_of(kind: str, result: Any) -> str:
     """Return the document as text. Raises ValueError rather than write NaN."""
-    return json.dumps(document_of(kind, result), ensure_ascii=False, indent=2, allow_nan=False)
+    return visible(json.dumps(document_of(kind, result), ensure_ascii=False, indent=2, allow_nan=False), keep="\n")

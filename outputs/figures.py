@@ -17,7 +17,7 @@ from outputs.honesty import honesty_short
 from outputs.measures_text import describe
 from outputs.numbers import number
 from outputs.panels import excess_panel, headline_panel, mark_days, monthly_panel, stack_panel
-from outputs.style import draw_legend, look, new_figure, save
+from outputs.style import as_written, draw_legend, look, new_figure, save
 from sim.experiment.comparison import Comparison
 from sim.terms.total import total
 
@@ -158,6 +158,7 @@ def population(series: Mapping[str, Sequence[float]], path: Path, title: str = "
     figure.suptitle(
         title or "Seekers, stock and queue year by year under unchanged rules", x=0.02, ha="left", weight="bold"
     )
+    as_written(figure)
     figure.tight_layout(rect=(0, 0, 1, 0.97))
     return save(figure, path)
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from outputs.story_window import LONGEST, YEAR, between
 from outputs.trace import Told
+from scenarios.names import folded
 from sim.measures.fall_kinds import MECHANISMS as CODES
 
 LOOK_AT = 80  # candidates whose stories are compared
@@ -52,10 +53,23 @@ def find_client(designs: Sequence[Told], fell: str | None = None, name: str | No
 def by_name(design: Told, name: str) -> int:
     """Return the client called `name`, whatever the case of its letters. Raises UnknownNameError."""
     names = [str(n) for n in design.log.clients["name"]]
-    lower = [n.casefold() for n in names]
-    if name.casefold() in lower:
-        return lower.index(name.casefold())
-    raise UnknownNameError(_unknown("client", name, names))
+    known = {_number_bare(n): row for row, n in enumerate(names)}
+    if (row := known.get(_number_bare(name.strip()))) is not None:
+        return row
+    there = [n for n in names if _town(n) == _town(name)]
+    raise UnknownNameError(_unknown("client", name, there or names))
+
+
+def _town(name: str) -> str:
+    return folded(name).rpartition("-")[0]
+
+
+def _number_bare(name: str) -> str:
+    """Return a client's name as it is compared: whatever the letter case, the spelling and zeros before the number."""
+    town, dash, number = folded(name).rpartition("-")
+    new = number.removeprefix("s")
+    stock = "s" if new != number else ""
+    return f"{town}{dash}{stock}{int(new)}" if new.isascii() and new.isdecimal() else folded(name)
 
 
 def _unknown(what: str, name: str, names: Sequence[str]) -> str:

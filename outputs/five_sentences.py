@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from outputs.grid import WIDTH
+from outputs.grid import page_width
 from outputs.headline import design_names, too_few
 from outputs.measures_text import describe, group_words
 from outputs.numbers import BETTER, SAME, TOO_FEW, UNCLEAR, WORSE, difference, for_clients, number
@@ -35,7 +35,7 @@ def sentences(comparison: Comparison) -> str:
         ("What disagrees", _disagrees(comparison, names)),
         ("Look next", _next(comparison, names)),
     )
-    return "\n".join(line for lead, words in told for line in folded(f"{lead}: {words}", WIDTH, "  "))
+    return "\n".join(line for lead, words in told for line in folded(f"{lead}: {words}", page_width(), "  "))
 
 
 def _compared(comparison: Comparison, names: Sequence[str]) -> str:

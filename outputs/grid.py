@@ -1,16 +1,40 @@
 """A table before it is drawn: the same grid becomes plain text for an e-mail or a rich table on a terminal.
 
-Plain text is aligned with spaces, has no colour and is at most `WIDTH` columns wide.
+Plain text is aligned with spaces, has no colour and is at most as wide as the page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from shutil import get_terminal_size
 from typing import Any
 
+from scenarios.names import visible
+
 WIDTH = 100
+"""Columns of a page as a file or an e-mail has it."""
+NARROWEST = 40
 GAP = "  "
+_page: ContextVar[int] = ContextVar("page", default=WIDTH)
+
+
+def page_width() -> int:
+    """Return how many columns the page has that is being written."""
+    return _page.get()
+
+
+@contextmanager
+def page_of(stream: Any = None) -> Iterator[None]:
+    """Make pages as wide as `stream` where it is a terminal, at most `WIDTH`; without it, `WIDTH`."""
+    columns = get_terminal_size((WIDTH, 24)).columns if stream is not None and stream.isatty() else WIDTH
+    token = _page.set(max(NARROWEST, min(WIDTH, columns)))
+    try:
+        yield
+    finally:
+        _page.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +66,15 @@ def plain(grid: Grid) -> str:
     for label, first, last in spans:  # a group's name must fit over its columns
         room = sum(widths[first : last + 1]) + len(GAP) * (last - first)
         widths[last] += max(0, len(label) - room)
-    lines = [grid.title, "=" * min(len(grid.title), WIDTH)]
+    title = visible(grid.title)
+    lines = [title, "=" * min(len(title), page_width())]
     if any(label for label, _, _ in spans):
         lines.append(_group_line(spans, grid.columns, widths))
     lines.append(_line([c.head for c in grid.columns], grid.columns, widths))
-    lines.append("-" * min(WIDTH, sum(widths) + len(GAP) * (len(widths) - 1)))
+    lines.append("-" * min(page_width(), sum(widths) + len(GAP) * (len(widths) - 1)))
     lines += [row[0] if len(row) == 1 else _line(row, grid.columns, widths) for row in grid.rows]
     lines += [part for note in grid.notes for part in wrap(note)]
-    return "\n".join(line.rstrip() for line in lines)
+    return "\n".join(visible(line.rstrip()) for line in lines)
 
 
 def drawn(grid: Grid) -> Any:
@@ -59,7 +84,7 @@ def drawn(grid: Grid) -> Any:
     from rich.text import Text
 
     table = Table(
-        title=grid.title,
+        title=Text(visible(grid.title)),
         title_justify="left",
         title_style="bold",
         box=box.SIMPLE_HEAD,
@@ -71,22 +96,22 @@ def drawn(grid: Grid) -> Any:
         above = column.group if column.group != before else ""
         before = column.group
         head = f"{above}\n{column.head}" if any(c.group for c in grid.columns) else column.head
-        table.add_column(Text(head), justify="right" if column.right else "left", overflow="fold")
+        table.add_column(Text(visible(head, keep="\n")), justify="right" if column.right else "left", overflow="fold")
     for row in grid.rows:
-        cells = [Text(cell) for cell in row]
+        cells = [Text(visible(cell)) for cell in row]
         if len(row) == 1:
-            cells = [Text(row[0], style="italic"), *(Text("") for _ in grid.columns[1:])]
+            cells = [Text(visible(row[0]), style="italic"), *(Text("") for _ in grid.columns[1:])]
         table.add_row(*cells)
-    table.caption = Text("\n".join(grid.notes)) if grid.notes else None
+    table.caption = Text(visible("\n".join(grid.notes), keep="\n")) if grid.notes else None
     table.caption_justify = "left"
     return table
 
 
-def wrap(sentence: str, width: int = WIDTH) -> list[str]:
-    """Return the lines of a sentence, none wider than `width`."""
+def wrap(sentence: str, width: int | None = None) -> list[str]:
+    """Return the lines of a sentence, none wider than `width` (the page unless given)."""
     import textwrap
 
-    return textwrap.wrap(sentence, width, break_long_words=False, break_on_hyphens=False) or [""]
+    return textwrap.wrap(sentence, width or page_width(), break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def fitted(build: Callable[[Sequence[int]], Grid], count: int, most: int = 4) -> list[Grid]:
@@ -96,7 +121,7 @@ def fitted(build: Callable[[Sequence[int]], Grid], count: int, most: int = 4) ->
     """
     for size in range(min(most, count), 0, -1):
         grids = [build(range(start, min(start + size, count))) for start in range(0, count, size)]
-        if size == 1 or all(width(grid) <= WIDTH for grid in grids):
+        if size == 1 or all(width(grid) <= page_width() for grid in grids):
             return grids
     return []
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from outputs.headline import design_names
-from outputs.style import new_figure, save
+from outputs.style import as_written, new_figure, save
 from outputs.words import say_code
 from sim.experiment.comparison import Comparison
 from sim.terms.total import total
@@ -55,6 +55,7 @@ def draw_gap_map(found: Comparison, path: Path) -> Path:
     figure.text(0.01, 0.012, "Boundary: from service → to service, with who runs it: M municipality, R region, J both, "
                 "S state. Darker is more;\nthe scale is logarithmic and the same in every panel.",
                 fontsize=8.5, color="#444444")  # fmt: skip
+    as_written(figure)
     figure.tight_layout(rect=(0, 0.045, 1, 0.97))
     return save(figure, path)
 

@@ -41,7 +41,7 @@ def grids(county: str, rows: Sequence[MatchRow], found: ParameterSet) -> list[Ta
         notes = [told(coverage(rows, use))]
         for row in some:
             if not row.inside_predictive:
-                notes += wrap(f"{row.target.title}: {reason(row)} ({', '.join(row.target.evidence)})", 116)
+                notes += wrap(f"{row.target.title}: {reason(row)} ({', '.join(row.target.evidence)})")
         made.append((f"{county.capitalize()}. {words} ({found.name})", HEADS, cells, notes))
     return made
 

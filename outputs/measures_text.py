@@ -136,7 +136,7 @@ def describe(name: str, unit: str = "") -> MeasureText:
     """Return the words for the measure `name`; an unknown one is its own name, written as its unit says."""
     if name in _EXACT:
         return _EXACT[name]
-    last = name.rsplit(".", 1)[-1]
+    last = _words(name)[-1]
     quantile = last in ("median", "p90")
     for start, kind, better, more, fewer in _STARTS:
         if name.startswith(start):
@@ -161,8 +161,14 @@ def group_words(group: str) -> str:
     return say_code(word) if kind == "profile" else word
 
 
+def _words(name: str) -> list[str]:
+    """Return the words of a measure's name; that of a municipality may hold full stops."""
+    words = name.split(".", 2)
+    return words if words[1:2] == ["municipality"] else name.split(".")
+
+
 def _label(name: str) -> str:
-    head, *rest = name.split(".")
+    head, *rest = _words(name)
     if head in BY_GROUP and len(rest) == 1 and rest[0].startswith("year_"):
         return f"{_SHORT[head]}, year {rest[0].removeprefix('year_')}"
     if head in BY_GROUP and len(rest) == 2:

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from outputs.grid import Grid, drawn, plain
+from scenarios.names import visible
 
 
 def text(parts: Iterable[Grid | str]) -> str:
-    """Return the parts as plain text, at most 100 columns wide: readable when pasted in an e-mail."""
-    return "\n\n".join(plain(part) if isinstance(part, Grid) else part for part in parts) + "\n"
+    """Return the parts as plain text, no wider than the page: readable when pasted in an e-mail."""
+    return "\n\n".join(plain(part) if isinstance(part, Grid) else visible(part, keep="\n\t") for part in parts) + "\n"
 
 
 def show(parts: Iterable[Grid | str], stream: TextIO | None = None) -> None:
@@ -25,5 +26,5 @@ def show(parts: Iterable[Grid | str], stream: TextIO | None = None) -> None:
 
     console = Console(file=stream)
     for part in parts:
-        console.print(drawn(part) if isinstance(part, Grid) else Text(part))
+        console.print(drawn(part) if isinstance(part, Grid) else Text(visible(part, keep="\n\t")))
         console.print()

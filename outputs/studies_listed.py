@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from outputs.grid import Column, Grid, wrap
+from scenarios.names import label_of
 from scenarios.study_plan import StudyPlan, Variation
 
 
@@ -22,7 +23,7 @@ def told(plan: StudyPlan) -> Iterator[Grid | str]:
     yield f"{plan.title.en} ({plan.name})"
     yield _paragraph("Question", plan.question.en)
     yield _paragraph("Hypothesis", plan.hypothesis.en)
-    names = [Path(d).stem if d.endswith(".toml") else d for d in plan.designs]
+    names = [label_of(d) for d in plan.designs]
     yield _paragraph("Designs", f"{', '.join(names[1:])} against {names[0]}, in {', '.join(plan.counties)}")
     if plan.variations:
         how = {"grid": "every combination", "latin_hypercube": f"a sample of {plan.points} points"}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from outputs.grid import WIDTH, Column, Grid, width
+from outputs.grid import Column, Grid, page_width, width
 from outputs.honesty import honesty
 from outputs.measures_text import HEADLINE, describe, short
 
@@ -39,7 +39,7 @@ Cell = Callable[[int, str], str]
 
 def paragraph(*sentences: str) -> str:
     """Return sentences as lines of at most the page's width, each beginning a new line; empty ones are left out."""
-    lines = [line for sentence in sentences if sentence for line in folded(sentence, WIDTH)]
+    lines = [line for sentence in sentences if sentence for line in folded(sentence, page_width())]
     return "\n".join(lines)
 
 
@@ -106,7 +106,7 @@ def measure_grids(
 
     chunks: list[list[str]] = []
     for measure in measures:
-        if chunks and width(narrowed(build([*chunks[-1], measure]), len(columns))) <= WIDTH:
+        if chunks and width(narrowed(build([*chunks[-1], measure]), len(columns))) <= page_width():
             chunks[-1].append(measure)
         else:
             chunks.append([measure])
@@ -132,7 +132,7 @@ def bare_head(measure: str) -> str:
 
 def narrowed(grid: Grid, heads: int) -> Grid:
     """Return the table with its widest left column among the first `heads` folded, if it is too wide for the page."""
-    over = width(grid) - WIDTH
+    over = width(grid) - page_width()
     left = [i for i, column in enumerate(grid.columns[:heads]) if not column.right]
     if over <= 0 or not left or not grid.rows:
         return grid

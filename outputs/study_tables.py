@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from outputs.grid import WIDTH, Column, Grid, width
+from outputs.grid import Column, Grid, page_width, width
 from outputs.measures_text import HEADLINE, describe, short
 from outputs.numbers import NONE, difference, number, verdict, with_interval
 from outputs.study_even import Even, judged, nearest
@@ -78,7 +78,7 @@ def setting_words(view: View, found: Beside, letters: Mapping[str, str]) -> str:
 
 def short_title(title: str) -> str:
     """Return a title that fits the page."""
-    return textwrap.shorten(title, WIDTH, placeholder=" …")
+    return textwrap.shorten(title, page_width(), placeholder=" …")
 
 
 def estimate_words(e: Estimate, measure: str) -> str:
@@ -113,7 +113,7 @@ def _chunks(view: View, design: DesignFound, measures: Sequence[str]) -> list[li
     """Return the measures in lots that fit side by side on the page."""
     found: list[list[str]] = []
     for measure in measures:
-        if found and width(_effects(view, design, [*found[-1], measure], last=False)) <= WIDTH:
+        if found and width(_effects(view, design, [*found[-1], measure], last=False)) <= page_width():
             found[-1].append(measure)
         else:
             found.append([measure])

@@ -22,8 +22,17 @@ def new_figure(width: float, height: float) -> Any:
     return figure
 
 
+def as_written(figure: Any) -> None:
+    """Let every text of a figure be shown as it is written: no name with two $ in it is a formula."""
+    from matplotlib.text import Text
+
+    for text in figure.findobj(Text):
+        text.set_parse_math(False)
+
+
 def save(figure: Any, path: Path) -> Path:
     """Write `figure` as PNG without dates or versions inside, so that the same run gives the same file."""
+    as_written(figure)
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})

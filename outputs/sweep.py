@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from outputs.grid import WIDTH, Column, Grid, width
+from outputs.grid import Column, Grid, page_width, width
 from outputs.key_words import said
 from outputs.measures_text import HEADLINE, describe, short
 from outputs.numbers import plus_minus, verdict, with_interval
@@ -99,7 +99,7 @@ def _tables(result: Sweep, keys: Sequence[str], full: bool) -> Iterator[Grid | s
     marked = () if result.replications < FEWEST else ("* The interval excludes 0.",)
     notes = (*cut_off, *marked)
     found = _grids(result, points, columns, heads, notes, full)
-    if len(keys) > 1 and any(width(grid) > WIDTH for grid in found):
+    if len(keys) > 1 and any(width(grid) > page_width() for grid in found):
         words += [f"{i}: {setting_words(keys, p)}" for i, p in enumerate(points, start=1)]
         numbers = [(str(i),) for i in range(1, shown + 1)]
         found = _grids(result, points, [Column("combination")], numbers, notes, full)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from outputs.grid import wrap
+from outputs.grid import page_width, wrap
 from outputs.story import Fall, introduction, story
 from outputs.story_facts import facts
 from outputs.story_rows import Lives, Row, Setting
@@ -21,7 +21,6 @@ from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
 from sim.terms.words import Kind, Reason, name_of
 
-WIDTH = 100
 INDENT = " " * 12
 # why a letter was sent, not why somebody said no
 NO_RULES = (
@@ -129,8 +128,8 @@ def trace(
 
 def render(told: Trace) -> str:
     """Return the story as text: a date on each line, one design after the other under its own heading."""
-    parts = [*wrap(told.who, WIDTH)]
-    parts += wrap(told.chosen, WIDTH) if told.chosen else []
+    parts = [*wrap(told.who)]
+    parts += wrap(told.chosen) if told.chosen else []
     parts.append("")
     parts += [*_hang("", told.opening)] if told.opening else []
     parts += draw(told.common)
@@ -146,7 +145,7 @@ def render(told: Trace) -> str:
     if told.left_out:
         parts.append(f"(Lesser events left out: {told.left_out}.)")
     for sentence in told.closing:
-        parts += wrap(sentence, WIDTH)
+        parts += wrap(sentence)
     return "\n".join(parts) + "\n"
 
 
@@ -156,7 +155,7 @@ def draw(lines: Sequence[Line]) -> list[str]:
 
 
 def _hang(date: str, text: str) -> list[str]:
-    first, *more = wrap(text, WIDTH - len(INDENT))
+    first, *more = wrap(text, page_width() - len(INDENT))
     return [f"{date:<12}{first}", *(INDENT + part for part in more)]
 
 

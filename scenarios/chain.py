@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from scenarios.finding import find
+from scenarios.names import VALID, alike, part, unfit
 from scenarios.problems import Problem, ScenarioError
-from scenarios.read import Kind, Table, find, name_of_file, read_table
+from scenarios.read import Kind, Table, name_of_file, read_table
 from scenarios.twins import SAME_AS, at, mixed_in, put_at, root_of, twins_in
 from scenarios.twins import Key as Key
 from sim.terms.quantity import shown
@@ -55,8 +58,9 @@ class Merged:
 def dotted(key: Key) -> str:
     """Return `key` as people write it: municipalities.Luleå.adults, location.laro.units[1].place."""
     text = ""
-    for k in key:
-        text += f"[{k}]" if isinstance(k, int) else f".{k}" if text else k
+    for i, k in enumerate(key):
+        said = k if i == 1 and key[0] == "variations" else part(str(k))  # a study's variation is a path already
+        text += f"[{k}]" if isinstance(k, int) else f".{said}" if text else str(said)
     return text
 
 
@@ -90,7 +94,7 @@ def followed(name_or_path: str | Path, kind: Kind) -> tuple[Merged | None, list[
         return None, problems
     merged = Merged({}, name_of_file(files[0][0]), whole=not problems)
     for path, table in files:
-        problems += said_twice(Merged(table, name_of_file(path)))
+        problems += said_twice(Merged(table, name_of_file(path))) + names_unfit(Merged(table, name_of_file(path)))
     if not merged.whole and kind == "design":
         files.append((find(STAND_IN, kind), read_table(find(STAND_IN, kind))))
     for path, table in reversed(files):
@@ -116,6 +120,34 @@ def said_twice(merged: Merged) -> list[Problem]:
     """Return what says both that it is the same as another and numbers of its own (of a file as it is written)."""
     valid = "same_as alone (a note may stand beside it), or numbers of its own"
     return [merged.problem((*key, SAME_AS), "numbers beside it", valid) for key in mixed_in(merged.table)]
+
+
+def names_unfit(merged: Merged) -> list[Problem]:
+    """Return the names of a file (keys, tables, hubs) that are none, or that letter case alone tells apart."""
+    hubs = merged.table.get("hubs")
+    found = list[Problem]()
+    for key, names in [*_names_in(merged.table, ()), (("hubs",), _texts(hubs))]:
+        whole = (lambda name, key=key: key) if key == ("hubs",) else (lambda name, key=key: (*key, name))
+        found += [merged.problem(whole(name), why, VALID) for name in names if (why := unfit(name))]
+        twins = [(a, b) for a, b in alike(names) if a != b]
+        found += [
+            merged.problem(whole(name), f'"{name}" beside "{before}"', "names that differ in more than letter case")
+            for name, before in twins
+        ]
+    return found
+
+
+def _names_in(node: object, at: Key) -> Iterator[tuple[Key, list[str]]]:
+    """Yield (key, names) of every table."""
+    if isinstance(node, dict):
+        yield at, list(node)
+    inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for name, below in inner:
+        yield from _names_in(below, (*at, name))
+
+
+def _texts(found: object) -> list[str]:
+    return [t for t in found if isinstance(t, str)] if isinstance(found, list) else []
 
 
 def _tie_draws(table: Table) -> None:

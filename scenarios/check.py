@@ -15,16 +15,20 @@ from scenarios.dates import dates_in_order, last_wave
 from scenarios.demand import CENTRAL, demand_of
 from scenarios.design_file import DesignFile
 from scenarios.edits import Edits
+from scenarios.finding import find, valid_for
 from scenarios.fits import fits
 from scenarios.keys import Tables, services_table
 from scenarios.laying import laid
+from scenarios.names import label_of
 from scenarios.posts import moved_staff
 from scenarios.practice_references import but_of_nowhere, outpatient_methods, practice_references
-from scenarios.problems import Problem, ScenarioError, one_of
-from scenarios.read import Kind, find, list_counties, list_designs, read_table
+from scenarios.problems import Problem, ScenarioError
+from scenarios.read import Kind, list_counties, list_designs, read_table
 from scenarios.references import county_references, service_references, table_at
 from scenarios.same_as import Untied
 from scenarios.service_file import ServicesFile
+from scenarios.sizes import remarks
+from scenarios.sums import county_sums
 from scenarios.transfers import design_references
 from scenarios.twins import SAME_AS
 from scenarios.tying import sure, tied
@@ -99,7 +103,7 @@ def checked(
     there, that = (here.file if here else None), (change.file if change else None)
     if problems or not (known and isinstance(there, CountyFile) and isinstance(that, DesignFile)):
         raise ScenarioError(problems)
-    return Files(there, Path(county).stem, that, Path(design).stem, known, tables.parameters, own)
+    return Files(there, label_of(county), that, label_of(design), known, tables.parameters, own)
 
 
 def _own_county(edited: Tables, where: Merged | None) -> CountyFile | None:
@@ -174,7 +178,11 @@ def _county_of(merged: Merged | None, problems: list[Problem], methods: tuple[st
         return None
     model, shape = validated(CountyFile, merged)
     shape = but_of_nowhere(merged, shape)
-    names = [*county_references(merged), *practice_references(merged, methods)] if merged.whole else []
+    names = (
+        []
+        if not merged.whole
+        else [*county_references(merged), *practice_references(merged, methods), *county_sums(merged)]
+    )
     problems += merged.sure(shape) + names
     return Read(merged, model if merged.whole and not names else None)
 
@@ -235,6 +243,15 @@ def check(
     return list(dict.fromkeys(_but_twins(problems, [])))
 
 
+def remarked(path: str | Path, parameters: Parameters = MappingProxyType({})) -> list[str]:
+    """Return what is unusual in a county file that has no problems; nothing of a design."""
+    if not _is_county(path):
+        return []
+    whole = _tied(Tables(None, _merged(path, "county", []), _services([]), parameters), "county", [])
+    file = None if whole is None else validated(CountyFile, whole)[0]
+    return [] if file is None else remarks(file)
+
+
 def _tied(tables: Tables, place: str, problems: list[Problem]) -> Merged | None:
     """Return the file of one place with its ties put into numbers."""
     merged = dict(tables.found()).get(place)
@@ -257,8 +274,7 @@ def _exists(name: str | Path, problems: list[Problem]) -> bool:
     try:
         found = str(name) in shipped or bool(find(name, "design"))
     except ScenarioError:
-        valid = f"a path to a TOML file, or {one_of(shipped, Path(str(name)).stem)}"
-        problems.append(Problem("NAME", "", shown(str(name)), valid))
+        problems.append(Problem("NAME", "", shown(str(name)), valid_for(str(name), shipped)))
         return False
     return found
 

@@ -6,6 +6,7 @@ from scenarios.county_file import AgreementTable, CountyFile
 from scenarios.design_file import CoordinationTable, Pairs, RegimeTable
 from scenarios.fields import OPEN_PARTS
 from scenarios.levers import AGREEMENTS, SECTION, levers, set_levers
+from scenarios.names import part
 from scenarios.parameters import Parameters, taken
 from sim.terms.calendar import Calendar
 from sim.terms.changes import Change, ConferencesEnd, ConferencesStart, LadderClimbs, LeverChanges, MeasureStarts
@@ -20,7 +21,7 @@ def coordination_of(
 ) -> Coordination:
     """Return what there is of coordination on day 0."""
     table = file.coordination
-    steps = [number(pick, f"county.coordination.ladder.{d}", table.ladder[d]) for d in county.districts]
+    steps = [number(pick, f"county.coordination.ladder.{part(d)}", table.ladder[d]) for d in county.districts]
     helpers: dict[int, Service] = {int(part): service for part, service in regime.steps_in.items()}
     return Coordination(
         levers=levers(parameters, pick),

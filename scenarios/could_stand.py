@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from scenarios.county_file import CountyFile
 from scenarios.design_file import DesignFile
+from scenarios.names import parts
 from scenarios.service_file import ServicesFile
 
 _MODELS: dict[str, type[BaseModel]] = {"design": DesignFile, "county": CountyFile, "services": ServicesFile}
@@ -21,7 +22,7 @@ def could_stand(place: str, key: str, table: Mapping[str, Any]) -> bool:
     """
     schema = _MODELS[place].model_json_schema()
     nodes, there = [schema], table
-    for name in key.split("."):
+    for name in parts(key):
         known = name in there
         nodes = [below for node in nodes for one in _alternatives(node, schema) for below in _below(one, name, known)]
         inner = there.get(name)

@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from scenarios.limits import beyond
 from scenarios.problems import one_of
 from sim.terms.quantity import LARGEST, TOPS, QuantityError, quantity_from, shown
 from sim.terms.words import Disorder, Level, Measure, Part, Principal, Role, Service, Substance, name_of
@@ -54,7 +55,10 @@ class In:
 
     def _read(self, table: object) -> Any:
         try:
-            return quantity_from(table, self.units, self.length)
+            q = quantity_from(table, self.units, self.length)
+            if faults := beyond(q):
+                raise QuantityError(faults)
+            return q
         except QuantityError as problem:
             raise PydanticCustomError("quantity", "{text}", {"text": str(problem), "faults": problem.faults}) from None
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenarios.chain import Key, Merged, dotted, follow, said_twice
+from scenarios.names import path_of
 from scenarios.read import SERVICES, name_of_file, read_table
 from scenarios.same_as import services_whole
 from scenarios.twins import SAME_AS, is_twin, root_of, twins_in
@@ -184,5 +185,5 @@ def _path(place: str, key: Key, table: Mapping[str, Any]) -> str:
     match key:
         case ("location", service, "units", int(i), *rest) if place == COUNTY:
             where = table["location"][service]["units"][i].get("place", i)
-            text = ".".join(str(k) for k in ("location", service, where, *rest))
+            text = path_of(*(str(k) for k in ("location", service, where, *rest)))
     return f"{place}.{text}" if place in NAMED_BY_PLACE else text

@@ -11,6 +11,7 @@ from scenarios.chain import Key
 from scenarios.could_stand import could_stand
 from scenarios.edits import Edit, Edits, Times, edited, number_of, put, roles_shared
 from scenarios.keys import DESIGN, SERVICE, Leaf, Plain, Tables, as_quantity, is_quantity, leaves_of, twins_of
+from scenarios.names import parts
 from scenarios.problems import Problem
 from sim.terms.quantity import LARGEST, TOPS, is_number, shown
 
@@ -103,7 +104,7 @@ def _nowhere(key: str, names: Names, tables: Tables) -> tuple[str, str]:
 
 
 def _at(node: Any, key: str) -> Any:
-    for name in key.split("."):
+    for name in parts(key):
         node = node.get(name) if isinstance(node, Mapping) else None
     return node
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scenarios.limits import LEAST, beyond, too_little
 from scenarios.problems import Problem, one_of
 from sim.terms.quantity import Pick, Quantity, number, numbers
 from sim.terms.total import total
@@ -46,8 +47,8 @@ def faults(sections: Mapping[str, Fields], parameters: Parameters) -> list[Probl
 def above_zero(section: str, keys: Iterable[str], parameters: Parameters) -> list[Problem]:
     """Return the numbers that may be 0 although something is divided by them, or done every so many days."""
     have = parameters.get(section, {})
-    zero = [k for k in keys if k in have and have[k].low <= 0.0]
-    return [Problem(FILE, f"{section}.{k}.low", "0", "a number above 0") for k in zero]
+    some = {k: have[k].low for k in keys if k in have and have[k].low < LEAST}
+    return [Problem(FILE, f"{section}.{k}.low", f"{low:g}", too_little(low)) for k, low in some.items()]
 
 
 def taken(section: str, fields: Fields, parameters: Parameters, pick: Pick) -> dict[str, Any]:
@@ -78,4 +79,4 @@ def _faults_of(at: str, field: Field, q: Quantity | None) -> list[Problem]:
     if (len(q.value) if isinstance(q.value, tuple) else 0) != field.length:
         valid = f"a list of {field.length} numbers" if field.length else "one number"
         found.append(Problem(FILE, f"{at}.value", str(q.value), valid))
-    return found
+    return found + [Problem(FILE, f"{at}.{fault.key}", fault.found, fault.valid) for fault in beyond(q)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scenarios.county_file import CountyFile
+from scenarios.names import part, path_of
 from sim.terms.quantity import Pick, Quantity, number
 from sim.terms.scenario import County, Municipality
 from sim.terms.words import Level, Line, Service
@@ -27,10 +28,10 @@ def county_of(file: CountyFile, name: str, pick: Pick) -> County:
     speed = number(pick, "county.speed", file.speed)
     municipalities = []
     for town, table in file.municipalities.items():
-        path = f"county.municipalities.{town}"
+        path = path_of("county", "municipalities", town)
         minutes = []
         for hub in hubs:
-            way = number(pick, f"{path}.travel.{hub}", table.travel[hub])
+            way = number(pick, f"{path}.travel.{part(hub)}", table.travel[hub])
             minutes.append(way if table.travel[hub].unit == "minutes" else way / speed * 60.0)
         municipalities.append(
             Municipality(

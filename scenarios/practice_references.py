@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scenarios.chain import NOTHING, Key, Merged
+from scenarios.names import path_of
 from scenarios.problems import Problem, one_of
 from scenarios.references import named, nowhere, table_at, tables_in, texts, twice
 from sim.terms.quantity import shown
@@ -40,5 +41,7 @@ def practice_references(merged: Merged, methods: tuple[str, ...]) -> list[Proble
 
 def but_of_nowhere(merged: Merged, shape: list[Problem]) -> list[Problem]:
     """Return the problems of shape but what is lacking of municipalities that are not there."""
-    gone = [f"municipalities.{name}." for name, town in tables_in(merged, "municipalities") if nowhere(town)]
+    gone = [
+        f"{path_of('municipalities', name)}." for name, town in tables_in(merged, "municipalities") if nowhere(town)
+    ]
     return [p for p in shape if p.found != NOTHING or not any(p.key.startswith(g) for g in gone)]

@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import Any
 
 from scenarios.county_file import CountyFile, PracticeTable
+from scenarios.names import path_of
 from scenarios.parameters import Field, Parameters, taken
 from scenarios.places import places_of
 from scenarios.service_file import ServicesFile
@@ -115,7 +116,7 @@ def with_practices(
     towns = []
     for town in county.municipalities:
         known = file.municipalities[town.name].practice or PracticeTable()
-        path = f"county.municipalities.{town.name}.practice"
+        path = path_of("county", "municipalities", town.name, "practice")
         counted = known.tests_per_month
         tests = None if counted is None else number(pick, f"{path}.tests_per_month", counted)
         samples = _samples(town, tests, luck, numbers)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from scenarios.names import visible
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -18,7 +20,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}: {self.key}" if self.key else self.file
-        return f"{place}: found {self.found}; valid: {self.valid}"
+        return visible(f"{place}: found {self.found}; valid: {self.valid}")
 
 
 class ScenarioError(ValueError):

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import pickle
+import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from scenarios.problems import Problem, ScenarioError, one_of
+from scenarios.names import canonical
+from scenarios.problems import Problem, ScenarioError
+from scenarios.toml_hints import no_toml, not_utf8
 from sim.terms.quantity import shown
 
 HERE = Path(__file__).parent
 SERVICES = HERE / "services.toml"
 LARGEST_BYTES = 1_000_000
 DEEPEST = 12
-NO_TOML = 'TOML: decimals with a point (0.5), texts in "quotation marks", dates that exist, each heading and key once'
+LONGEST_LINE = 20_000
+MOST_ITEMS = 1_000
+"""Items of one table or list: a county has at most a hundred municipalities, and checks compare all with all."""
+_NAME = r"[^\s.=,\[\]{}]+"
+_DOTTED = re.compile(rf"{_NAME}(?:\s*\.\s*{_NAME}){{{DEEPEST},}}")
+_QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'')
 
 Kind = Literal["county", "design", "study"]
 Table = dict[str, Any]
-_FOLDERS: dict[str, Path] = {
+FOLDERS: dict[str, Path] = {
     "county": HERE / "counties",
     "design": HERE / "designs",
     "study": HERE / "studies",
@@ -28,40 +36,22 @@ _FOLDERS: dict[str, Path] = {
 
 def list_counties() -> list[str]:
     """Return the names of the counties that ship."""
-    return _names("county")
+    return names_of_kind("county")
 
 
 def list_designs() -> list[str]:
     """Return the names of the designs that ship, `current` first."""
-    return sorted(_names("design"), key=lambda name: (name != "current", name))
+    return sorted(names_of_kind("design"), key=lambda name: (name != "current", name))
 
 
 def list_studies() -> list[str]:
     """Return the names of the studies that ship."""
-    return _names("study")
+    return names_of_kind("study")
 
 
-def _names(kind: Kind) -> list[str]:
-    return sorted(path.stem for path in _FOLDERS[kind].glob("*.toml"))
-
-
-def find(name_or_path: str | Path, kind: Kind, near: Path | None = None) -> Path:
-    """Return the file of a county, design or study: a name that ships, or a path (relative to the file `near`, if any).
-
-    Raises ScenarioError, with the nearest name, if it is neither.
-    """
-    text = str(name_or_path)
-    if isinstance(name_or_path, str) and text in _names(kind):
-        return _FOLDERS[kind] / f"{text}.toml"
-    try:
-        path = Path(text) if near is None else near.parent / text
-        if text and path.exists():
-            return path
-    except (OSError, ValueError):
-        pass
-    where = str(near) if near else ""
-    valid = f"a path to a TOML file, or {one_of(_names(kind), Path(text).stem)}"
-    raise ScenarioError([Problem(where or kind, "extends" if near else "", shown(text), valid)])
+def names_of_kind(kind: Kind) -> list[str]:
+    """Return the names that ship of one kind, in the order of letters."""
+    return sorted(path.stem for path in FOLDERS[kind].glob("*.toml"))
 
 
 def name_of_file(path: Path) -> str:
@@ -91,24 +81,47 @@ def read_table(path: Path) -> Table:
             raise refuse("a folder")
         if not path.is_file():
             raise refuse("no such file")
-        if path.stat().st_size > LARGEST_BYTES:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_BYTES + 1)
+        if len(data) > LARGEST_BYTES:
             raise refuse(f"{path.stat().st_size} bytes", f"a file of at most {LARGEST_BYTES} bytes")
-        table: Table = pickle.loads(_parsed(path.read_bytes().decode("utf-8-sig")))
+        text = data.decode("utf-8-sig")
+        if found := too_much(text):
+            raise refuse(*found)
+        table: Table = pickle.loads(_parsed(text))
+    except SpelledTwiceError as fault:
+        raise refuse(f"{fault} twice in one table, spelt with other bytes", "each key once") from None
     except UnicodeDecodeError as fault:
-        raise refuse(f"a byte that is not UTF-8, at position {fault.start}") from None
+        raise refuse(*not_utf8(data, fault.start)) from None
     except RecursionError:
         raise refuse("nesting too deep to read", f"at most {DEEPEST} levels") from None
     except tomllib.TOMLDecodeError as fault:
-        raise refuse(f"no TOML: {fault}", NO_TOML) from None
+        raise refuse(*no_toml(text, fault)) from None
     except ScenarioError:
         raise
     except (OSError, ValueError) as fault:
         raise refuse(shown(str(fault))) from None
     if not table:
         raise refuse("an empty file", "a file with keys; see mellanrum scenarios schema")
-    if (depth := depth_of(table)) > DEEPEST:
+    depth, most = depth_and_most(table)
+    if depth > DEEPEST:
         raise refuse(f"nesting {depth} levels deep", f"at most {DEEPEST} levels")
+    if most > MOST_ITEMS:
+        raise refuse(f"a table or list of {most} items", f"at most {MOST_ITEMS} in each")
     return table
+
+
+def too_much(text: str) -> tuple[str, str] | None:
+    """Return what would take minutes to parse, and what would be valid: looked at before parsing. None if nothing."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if len(line) > LONGEST_LINE:
+            return f"{len(line)} letters on line {number}", f"lines of at most {LONGEST_LINE} letters"
+        if line.count(".") >= DEEPEST and _DOTTED.search(_QUOTED.sub("q", line.partition("#")[0])):
+            return (
+                f"nesting too deep to read, a key of more than {DEEPEST} names on line {number}",
+                f"at most {DEEPEST} levels",
+            )
+    return None
 
 
 @lru_cache(maxsize=64)
@@ -117,15 +130,39 @@ def _parsed(text: str) -> bytes:
 
     Pickled: each reader has a table of its own, and copying one this way takes a tenth of the time of parsing it.
     """
-    return pickle.dumps(tomllib.loads(text))
+    return pickle.dumps(spelt(tomllib.loads(text)))
 
 
-def depth_of(table: Table) -> int:
-    """Return how many tables and lists lie inside each other (without recursion, since the file may be hostile)."""
-    deepest, todo = 0, list[tuple[Any, int]]([(table, 1)])
+class SpelledTwiceError(ValueError):
+    """Two keys of a table that are one name, spelt with other bytes."""
+
+
+def spelt(node: Any) -> Any:
+    """Return what a file says with every key and text in its one spelling. Raises SpelledTwiceError."""
+    if isinstance(node, str):
+        return canonical(node)
+    if isinstance(node, list):
+        return [spelt(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    table: Table = {}
+    for key, item in node.items():
+        name = canonical(key)
+        if name in table:
+            raise SpelledTwiceError(shown(name))
+        table[name] = spelt(item)
+    return table
+
+
+def depth_and_most(table: Table) -> tuple[int, int]:
+    """Return how many tables and lists lie inside each other, and how many items the largest has.
+
+    Without recursion, since the file may be hostile.
+    """
+    deepest, most, todo = 0, 0, list[tuple[Any, int]]([(table, 1)])
     while todo:
         item, depth = todo.pop()
-        deepest = max(deepest, depth)
+        deepest, most = max(deepest, depth), max(most, len(item))
         inner = item.values() if isinstance(item, dict) else item
         todo += [(x, depth + 1) for x in inner if isinstance(x, dict | list)]
-    return deepest
+    return deepest, most

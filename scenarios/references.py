@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from scenarios.chain import NOTHING, Key, Merged
+from scenarios.limits import LEAST, too_little
 from scenarios.problems import Problem, one_of
 from sim.terms.quantity import is_number, shown
 from sim.terms.total import total
@@ -170,7 +171,9 @@ def service_references(merged: Merged) -> list[Problem]:
 def above_zero(merged: Merged, key: Key, q: object) -> list[Problem]:
     """Return the problem of a quantity that may be 0 although something is divided by it."""
     low = q.get("low") if isinstance(q, dict) else None
-    return [merged.problem((*key, "low"), "0", "a number above 0")] if low == 0 and is_number(low) else []
+    if not isinstance(low, int | float) or not is_number(low) or low >= LEAST:
+        return []
+    return [merged.problem((*key, "low"), f"{low:g}", too_little(low))]
 
 
 def twice(merged: Merged, key: Key, names: Sequence[str | int]) -> list[Problem]:

@@ -21,6 +21,7 @@ from math import exp, inf, isinf
 
 from scenarios.county_file import CountyFile, StaffingTable
 from scenarios.demand import Demand
+from scenarios.names import path_of
 from scenarios.places import Place, places_of
 from scenarios.service_file import OthersTable, ServicesFile
 from sim.terms import capacity
@@ -234,7 +235,11 @@ def _others_of(pool: Pool, line: Line, spec: ServiceSpec, at: Basis) -> Others |
 
 def _wait(place: Place, service: str, usual: float, at: Basis) -> float | None:
     q = place.target_wait_days
-    return usual if q is None else number(at.pick, f"county.location.{service}.{place.name}.target_wait_days", q)
+    return (
+        usual
+        if q is None
+        else number(at.pick, path_of("county", "location", service, place.name, "target_wait_days"), q)
+    )
 
 
 def _left(pool: Pool, table: OthersTable, spec: ServiceSpec, at: Basis) -> float:

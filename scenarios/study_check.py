@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scenarios.chain import NOTHING, Key, Merged
+from scenarios.finding import find
 from scenarios.problems import Problem, ScenarioError, nearest
-from scenarios.read import Kind, find, list_counties, list_designs
+from scenarios.read import Kind, list_counties, list_designs
 from scenarios.references import list_at, named, table_at, tables_in, texts, twice
 from scenarios.study_file import AUTO
 from scenarios.study_variations import reasons, sample_references, variation_references

@@ -8,10 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.chain import Merged
+from scenarios.chain import Merged, names_unfit
 from scenarios.edits import Edit, Times
+from scenarios.finding import find
+from scenarios.names import canonical
 from scenarios.problems import ScenarioError
-from scenarios.read import find, name_of_file, read_table
+from scenarios.read import name_of_file, read_table
 from scenarios.study_check import Known, found_files, study_references
 from scenarios.study_file import AUTO, StudyFile, VariationTable
 from scenarios.study_variations import tried, variations_apart
@@ -126,15 +128,16 @@ def read_study(name_or_path: str | Path, *, parameters: Parameters, known: Known
     Each variation is tried in every county under every design that it is for. Raises ScenarioError with all problems.
     """
     path = find(name_or_path, "study")
-    merged = Merged(variations_apart(read_table(path)), name_of_file(path))
+    table, called = read_table(path), name_of_file(path)
+    merged = Merged(variations_apart(table), called)
     file, problems = validated(StudyFile, merged)
     counties, absent = found_files(merged, "counties", "county", path)
     designs, gone = found_files(merged, "designs", "design", path)
-    problems += absent + gone + study_references(merged, known)
+    problems += names_unfit(Merged(table, called)) + absent + gone + study_references(merged, known)
     problems += tried(merged, counties.values(), designs, parameters)
     if file is None or problems:
         raise ScenarioError(problems)
-    return _plan(path.stem, file, counties, designs)
+    return _plan(canonical(path.stem), file, counties, designs)
 
 
 def _plan(name: str, file: StudyFile, counties: Mapping[str, str], designs: Mapping[str, str]) -> StudyPlan:

@@ -16,6 +16,7 @@ from scenarios.compose import compose
 from scenarios.edits import Edit, Times
 from scenarios.keys import Standing, tables_of, varied
 from scenarios.laying import leaves_named
+from scenarios.names import part
 from scenarios.problems import Problem, ScenarioError, one_of
 from scenarios.read import Table
 from scenarios.references import table_at, tables_in, texts, twice
@@ -41,7 +42,7 @@ def variations_apart(table: Table) -> Table:
 def _apart(table: Table, at: str) -> Iterator[tuple[str, Any]]:
     own = {info.alias or name for name, info in VariationTable.model_fields.items()}
     for name, below in table.items():
-        key = f"{at}.{name}" if at else name
+        key = f"{at}.{part(name)}" if at else name
         if isinstance(below, dict) and below and own.isdisjoint(below):
             yield from _apart(below, key)
         else:

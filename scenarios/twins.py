@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from scenarios.names import parts
+
 Key = tuple[str | int, ...]
 SAME_AS = "same_as"
 OWN = frozenset({"value", "unit", "low", "high", "evidence"})
@@ -63,7 +65,7 @@ def put_at(table: Any, key: Key, value: Any) -> None:
 def at(table: Any, path: str) -> Any:
     """Return what stands at a dotted path of a table, None if nothing does; units are named by their place."""
     node = table
-    for name in path.split("."):
+    for name in parts(path):
         if isinstance(node, Mapping) and name not in node and "units" in node:
             node = node["units"]
         if isinstance(node, list):

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from math import prod
 
 from scenarios.edits import Edit, Times
+from scenarios.names import canonical, key_and_rest
 from scenarios.problems import Problem, ScenarioError
 from sim.terms.quantity import shown
 
@@ -26,7 +27,7 @@ def parse_vary(text: str) -> tuple[str, tuple[Edit, ...]]:
 
     Raises ScenarioError with all that is wrong with the text; at most 10,000 values.
     """
-    key, equals, said = (part.strip() for part in text.partition("="))
+    key, equals, said = (part.strip() for part in key_and_rest(canonical(text)))
     if not (key and equals and said):
         raise ScenarioError([Problem(LABEL, "", shown(text), FORMS)])
     values, faults = (_range if ":" in said else _listed)(said)

@@ -11,6 +11,7 @@ import click
 from mellanrum.cli.errors import BadInputError, told_in_words
 from mellanrum.cli.options import COUNT, jobs_option, seed_option
 from mellanrum.cli.progress import shown_progress
+from mellanrum.cli.saying import say
 
 
 class StoppedError(BadInputError):
@@ -27,7 +28,7 @@ class PausedError(click.ClickException):
     def show(self, file: object = None) -> None:
         """Write the message on stderr."""
         del file
-        click.echo(self.message, err=True)
+        say(self.message, err=True)
 
 
 @click.command()
@@ -87,7 +88,7 @@ def calibrate(county: str, budget: int | None, work: Path, folder: Path | None, 
         ) from None
     from outputs.match import summary_of
 
-    click.echo(summary_of(found))
+    say(summary_of(found))
 
 
 def _check_extra() -> None:
@@ -106,6 +107,6 @@ def _told_stages(county: str) -> Callable[[str], AbstractContextManager[Callable
     def stage(name: str) -> Iterator[Callable[[int, int], None] | None]:
         with shown_progress(f"{county}: {name}", "done, left:") as progress:
             yield progress
-        click.echo(f"{county}: {name}: done", err=True)
+        say(f"{county}: {name}: done", err=True)
 
     return stage

@@ -12,6 +12,10 @@ import click
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+MOST_TOLD = 200
+"""Problems that are told one by one: more are read by nobody, and most have the same cause."""
+
+
 class BadInputError(click.ClickException):
     """Input that cannot be used, one line per problem."""
 
@@ -20,15 +24,18 @@ class BadInputError(click.ClickException):
     def __init__(self, lines: Iterable[object], then: str = "; nothing was run and nothing written") -> None:
         self.then = then
         self.lines = tuple(dict.fromkeys(str(line) for line in lines))
-        super().__init__("\n".join(self.lines))
+        super().__init__("\n".join(self.lines[:MOST_TOLD]))
 
     def show(self, file: Any = None) -> None:
-        """Write the problems on stderr."""
-        del file
+        """Write the problems to `file`, standard error unless given."""
         n = len(self.lines)
-        click.echo(f"{'1 problem' if n == 1 else f'{n} problems'}{self.then}.", err=True)
-        for line in self.lines:
-            click.echo(f"  {line}", err=True)
+        told = [
+            f"{'1 problem' if n == 1 else f'{n} problems'}{self.then}.",
+            *(f"  {line}" for line in self.lines[:MOST_TOLD]),
+        ]
+        if n > MOST_TOLD:
+            told.append(f"  and {n - MOST_TOLD} more")
+        click.echo("\n".join(told), file=file, err=file is None)
 
 
 class FaultError(click.ClickException):

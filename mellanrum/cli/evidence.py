@@ -14,6 +14,7 @@ from mellanrum.cli.matching import learned, match
 from mellanrum.cli.options import COUNT, PAIRS, archive_option, jobs_option, seed_option, years_option
 from mellanrum.cli.page import shortened, show_table
 from mellanrum.cli.progress import shown_progress
+from mellanrum.cli.saying import say
 from mellanrum.cli.stories import stories
 from mellanrum.defaults import FACE_REPLICATIONS, LEVER_REPLICATIONS
 
@@ -82,14 +83,14 @@ def show_figure(figure_id: str) -> None:
     for field in fields(figure):
         text = getattr(figure, field.name)
         if text:
-            click.echo(f"{field.name:<12}{text}")
+            say(f"{field.name:<12}{text}")
     for c in ledger.contradictions:
         if figure_id in (*c.takes, *c.leaves):
             did = "taken" if figure_id in c.takes else "left"
-            click.echo(f"\n{c.id}: {c.contradiction}\n  {did}: {c.decision}")
+            say(f"\n{c.id}: {c.contradiction}\n  {did}: {c.decision}")
     users = [f"  {key} = {q.value} {q.unit} ({file})" for key, file, q in quantities() if figure_id in _ids(q.evidence)]
     if users:
-        click.echo("\nUsed by:\n" + "\n".join(users))
+        say("\nUsed by:\n" + "\n".join(users))
 
 
 @evidence.command("check")
@@ -103,7 +104,7 @@ def check() -> None:
     problems = [*check_ledger(), *check_quantities(placed)]
     if problems:
         raise BadInputError(problems, then="")
-    click.echo(f"{len(load().figures)} figures and {len(placed)} numbers that rest on them: all is well.")
+    say(f"{len(load().figures)} figures and {len(placed)} numbers that rest on them: all is well.")
 
 
 @evidence.command("face")
@@ -164,12 +165,15 @@ def levers(county: str, out: Path | None, **options: Any) -> None:
       mellanrum evidence levers norrbotten -n 4 --like talks
     """
     from mellanrum.levers import levers_of
+    from mellanrum.places import why_not_a_file, write_new
     from outputs.levers import markdown, title_of, words
 
+    if lines := why_not_a_file("--out", out):
+        raise BadInputError(lines)
     with shown_progress(f"{county}: levers") as progress:
         found = levers_of(county, progress=progress, **options)
     if out is not None:
-        out.write_text(markdown(found), encoding="utf-8")
+        write_new(out, markdown(found))
     show_table(title_of(found), *words(found))
 
 
@@ -182,9 +186,9 @@ def _show_notes(notes: list[str]) -> None:
     from outputs.grid import wrap
 
     if notes:
-        click.echo("\nOutside:")
+        say("\nOutside:")
     for note in notes:
-        click.echo("\n".join(f"  {line}" for line in wrap(note, 116)))
+        say("\n".join(f"  {line}" for line in wrap(note)))
 
 
 def quantities() -> Iterator[Placed]:

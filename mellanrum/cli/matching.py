@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mellanrum.cli.errors import told_in_words
+from mellanrum.cli.errors import BadInputError, told_in_words
 from mellanrum.cli.options import COUNT, jobs_option
 from mellanrum.cli.page import show_table
 from mellanrum.cli.progress import shown_progress
+from mellanrum.cli.saying import say
 
 if TYPE_CHECKING:
     from calibration.learned import Learned, RestsOn
@@ -38,25 +39,26 @@ def match(county: str, runs: int | None, json_file: str | None, png: Path | None
       mellanrum evidence match gavleborg -n 50 --json -
     """
     from mellanrum.matching import matched
+    from mellanrum.places import place, why_not_a_file, write_new
     from outputs.match import document, draw, grids
 
+    if lines := [*why_not_a_file("--png", png), *why_not_a_file("--json", json_file)]:
+        raise BadInputError(lines)
     with shown_progress(f"{county}: draws") as progress:
         rows, found = matched(county, runs=runs, n_jobs=jobs, progress=progress)
     if png is not None:
-        draw(county, rows, png)
+        draw(county, rows, place(png))
     if json_file is not None:
         text = json.dumps(document(county, rows), ensure_ascii=False, indent=2, allow_nan=False)
         if json_file == "-":
-            click.echo(text)
+            say(text)
             return
-        from sim.experiment.folder import write_whole
-
-        write_whole(Path(json_file), text + "\n")
+        write_new(json_file, text + "\n")
     for title, heads, cells, notes in grids(county, rows, found):
         show_table(title, heads, cells, notes)
-        click.echo()
+        say()
     if png is not None:
-        click.echo(f"Picture: {png}")
+        say(f"Picture: {png}")
 
 
 @click.command("learned")
@@ -97,7 +99,7 @@ def _show_parameters(county: str, rows: list[Learned], unfitted: int) -> None:
             f"{unfitted} more parameters have a range and were not fitted: the counts say too little of any of them.",
         ),
     )
-    click.echo()
+    say()
 
 
 def _show_answering(found: ParameterSet) -> None:
@@ -107,11 +109,11 @@ def _show_answering(found: ParameterSet) -> None:
     if towns:
         cells = [(town, f"{before:.0%}", f"{after:.0%}") for town, before, after in towns]
         show_table("Share of draws in which a municipality answered", ("", "before", "after"), cells)
-        click.echo()
+        say()
     cells = [(name, _span(before), _span(after)) for name, before, after in unknowns(found)]
     if cells:
         show_table("What the sources leave unsaid of how they counted", ("", "before", "after"), cells)
-        click.echo()
+        say()
 
 
 def _show_outcomes(rests: list[RestsOn]) -> None:

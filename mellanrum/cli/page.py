@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from shutil import get_terminal_size
 
-import click
+from mellanrum.cli.saying import say
 
 
 def show_table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], notes: Sequence[str] = ()) -> None:
@@ -17,7 +17,7 @@ def show_table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], 
         title, tuple(Column(head, right=False) for head in heads), tuple(tuple(row) for row in rows), tuple(notes)
     )
     if not sys.stdout.isatty():
-        click.echo(plain(grid))
+        say(plain(grid))
         return
     from rich.console import Console
 

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from mellanrum.cli.errors import BadInputError
 from mellanrum.cli.progress import shown_progress
+from mellanrum.cli.saying import say
 
 if TYPE_CHECKING:
     from sim.experiment.run import Finished
@@ -32,8 +31,10 @@ def perform(
 ) -> None:
     """Do what a command of `kind` asks for, and show it. `means`: the options named in MEANS."""
     from mellanrum.performing import means_of, performed
+    from mellanrum.places import place
     from sim.experiment.means import ShardDoneError
 
+    out = None if out is None else place(out)
     check_places(out, json_file)
     if means.get("shard") and arguments.get("replications") == "auto":
         why = "valid: a fixed number of replications, since what is enough is known only when all are there"
@@ -47,7 +48,7 @@ def perform(
     except ShardDoneError as done:
         left = done.total - done.done
         then = "the same command without --shard shows the result" if left == 0 else f"{left} left to other shards"
-        click.echo(f"S{str(done)[1:]}; {then}.")
+        say(f"S{str(done)[1:]}; {then}.")
         return
     present(kind, finished, json_file, digest, full)
 
@@ -58,7 +59,7 @@ def _say_if_slow() -> None:
 
     why = why_interpreted()
     if why is not None and "MELLANRUM_PURE" not in os.environ:
-        click.echo(f"The model is interpreted, about three times slower: {why}.", err=True)
+        say(f"The model is interpreted, about three times slower: {why}.", err=True)
 
 
 def present(
@@ -66,19 +67,18 @@ def present(
 ) -> None:
     """Show a result as tables, or as a JSON document."""
     from mellanrum.kinds import parts_of
+    from mellanrum.places import write_new
     from mellanrum.showing import json_of
 
     result, folder = finished.result, near(finished.folder)
     if json_file == "-":
         if digest:
             _show_digests(result, finished.folder, err=True)
-        click.echo(f"Run folder: {folder}", err=True)
-        click.echo(json_of(kind, result))
+        say(f"Run folder: {folder}", err=True)
+        say(json_of(kind, result))
         return
     if json_file is not None:
-        from sim.experiment.folder import write_whole
-
-        write_whole(Path(json_file), json_of(kind, result) + "\n")
+        write_new(json_file, json_of(kind, result) + "\n")
     if digest:
         _show_digests(result, finished.folder)
     from outputs.page import show
@@ -88,17 +88,9 @@ def present(
 
 def check_places(out: Path | None, json_file: str | None) -> None:
     """Refuse, before anything is run, places where results cannot go."""
-    lines = []
-    if out is not None and (out.exists() or out.is_symlink()):
-        lines.append(
-            f"--out: found {out}, which exists and is not overwritten; valid: a folder that does not exist yet"
-        )
-    if json_file not in (None, "-"):
-        file = Path(json_file)
-        if file.is_dir():
-            lines.append(f"--json: found {file}, a folder; valid: a file to write, or - for standard output")
-        elif not file.parent.is_dir() and (out is None or file.parent.absolute() != out.absolute()):
-            lines.append(f"--json: found {file}, in a folder that does not exist; valid: a file in one that does")
+    from mellanrum.places import why_not_a_file, why_not_a_folder
+
+    lines = [*why_not_a_folder("--out", out), *why_not_a_file("--json", json_file, out)]
     if lines:
         raise BadInputError(lines)
 
@@ -107,10 +99,10 @@ def _show_digests(result: Any, folder: Path, err: bool = False) -> None:
     """Print the digest of every log of a comparison; of another kind of run the one of all."""
     for design in getattr(result, "designs", ()):
         for replication, digest in enumerate(getattr(design, "digests", ())):
-            click.echo(f"sha256 {design.name} {replication} {digest}", err=err)
+            say(f"sha256 {design.name} {replication} {digest}", err=err)
     from sim.experiment.records import read_manifest
 
-    click.echo(f"sha256 all {read_manifest(folder)['digest_of_all']}", err=err)
+    say(f"sha256 all {read_manifest(folder)['digest_of_all']}", err=err)
 
 
 def near(folder: Path) -> Path:

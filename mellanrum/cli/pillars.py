@@ -8,6 +8,7 @@ import click
 
 from mellanrum.cli.errors import told_in_words
 from mellanrum.cli.page import page_width
+from mellanrum.cli.saying import say
 
 INDENT = "   "
 
@@ -24,15 +25,15 @@ def pillars() -> None:
     from outputs.pillars import NOTHING, listings
 
     for listing in listings():
-        click.echo(f"{listing.title}\n{'=' * len(listing.title)}\n{listing.source}\n")
+        say(f"{listing.title}\n{'=' * len(listing.title)}\n{listing.source}\n")
         for row in listing.rows:
             cells = [cell.replace("`", "") for cell in row]
             heads = zip(listing.heads[2:], cells[2:], strict=True)
-            click.echo(_wrapped(f"{cells[0]}  {cells[1]}", ""))
+            say(_wrapped(f"{cells[0]}  {cells[1]}", ""))
             for head, cell in heads:
                 if cell != NOTHING:
-                    click.echo(_wrapped(f"{head}: {cell}", INDENT))
-            click.echo()
+                    say(_wrapped(f"{head}: {cell}", INDENT))
+            say()
 
 
 def _wrapped(text: str, indent: str) -> str:

@@ -15,6 +15,9 @@ from types import FrameType
 
 import click
 
+from mellanrum.cli.saying import let_go_of_stdout, ready_streams, say, say_error
+from outputs.grid import page_of
+
 INTERRUPTED = 130
 FAULT = 1
 BAD_INPUT = 2
@@ -23,13 +26,15 @@ DEAF_SECONDS = 1.0
 
 def outcome(command: click.Command, arguments: Sequence[str] | None) -> int:
     """Run `command` and return its exit code; every way of failing is told in words on stderr."""
-    _let_every_letter_through()
+    ready_streams()
     _listen_for_interrupts()
     try:
-        code = command.main(arguments, prog_name="mellanrum", standalone_mode=False)
-        sys.stdout.flush()
+        with page_of(sys.stdout):
+            code = command.main(arguments, prog_name="mellanrum", standalone_mode=False)
+        return _written(code if isinstance(code, int) else 0)
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError, ValueError):
+            say_error(error)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort) as stop:
         from mellanrum.cli.errors import how_to_go_on
@@ -37,7 +42,8 @@ def outcome(command: click.Command, arguments: Sequence[str] | None) -> int:
         _say(f"Interrupted. {how_to_go_on(stop) or 'Nothing was left behind.'}")
         return INTERRUPTED
     except BrokenPipeError:
-        return _closed_pipe()
+        let_go_of_stdout()  # `| head`: nobody is left to tell
+        return 0
     except Exception as error:
         if os.environ.get("MELLANRUM_DEBUG"):
             raise
@@ -46,19 +52,24 @@ def outcome(command: click.Command, arguments: Sequence[str] | None) -> int:
             + "\nSet MELLANRUM_DEBUG=1 and run the command again to see where."
         )
         return FAULT
-    return code if isinstance(code, int) else 0
 
 
 def _say(text: str) -> None:
     with suppress(OSError, ValueError):
-        click.echo(text, err=True)
+        say(text, err=True)
 
 
-def _let_every_letter_through() -> None:
-    """A terminal or file that cannot hold a letter gets a question mark in its place."""
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(AttributeError, OSError, ValueError):
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+def _written(code: int) -> int:
+    """Return the exit code once all that was said is written. Standard output may be a file on a full disk."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        let_go_of_stdout()
+        _say(f"Error: the system refused (standard output): {error.strerror or error}")
+        return FAULT
+    return code
 
 
 def _listen_for_interrupts() -> None:
@@ -74,10 +85,3 @@ def _listen_for_interrupts() -> None:
     with suppress(ValueError):  # not in the main thread: whoever embeds us decides
         signal.signal(signal.SIGINT, interrupt)
         signal.signal(signal.SIGTERM, interrupt)
-
-
-def _closed_pipe() -> int:
-    """Whoever read our output has stopped reading (`| head`): nobody is left to tell."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0

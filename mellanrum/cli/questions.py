@@ -20,6 +20,7 @@ from mellanrum.cli.options import (
     years_option,
 )
 from mellanrum.cli.performing import perform
+from mellanrum.cli.saying import say
 from mellanrum.defaults import (
     BREAKEVEN_BUDGET,
     MEASURE,
@@ -186,7 +187,7 @@ def sensitivity(county: str, design: str, over: tuple[str, ...], budget: float |
     if not size.direct:
         _check_extra("sklearn", "calibrate")
     way = "directly" if size.direct else "through an emulator"
-    click.echo(f"{arguments['method']}, {way}: about {size.minutes:.0f} minutes here.", err=True)
+    say(f"{arguments['method']}, {way}: about {size.minutes:.0f} minutes here.", err=True)
     arguments |= {"size": size.size, "direct": size.direct}
     perform("sensitivity", arguments, f"{county}: {design}", **options)
 
@@ -276,7 +277,9 @@ def _perform(kind: str, arguments: dict[str, Any], options: dict[str, Any], own:
 
 def _ends(vary: str) -> list[Any]:
     """Return key, low and high of KEY=LOW:HIGH; a key alone is looked at from 0 to 1."""
-    key, equals, said = vary.partition("=")
+    from scenarios.names import canonical, key_and_rest
+
+    key, equals, said = (text.strip() for text in key_and_rest(canonical(vary)))
     low, colon, high = said.partition(":")
     if not equals:
         return [key, 0.0, 1.0]

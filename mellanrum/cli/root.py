@@ -6,6 +6,8 @@ from importlib import import_module
 
 import click
 
+from mellanrum.cli.saying import say
+
 COMMANDS = {
     "compare": "mellanrum.cli.running:compare",
     "run": "mellanrum.cli.running:run",
@@ -70,7 +72,7 @@ def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> Non
 
         from sim.compiled import engine
 
-        click.echo(f"mellanrum {version('mellanrum')}, {engine()}")
+        say(f"mellanrum {version('mellanrum')}, {engine()}")
         ctx.exit()
 
 
@@ -118,4 +120,4 @@ def root(ctx: click.Context) -> None:
       mellanrum scenarios
     """
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        say(ctx.get_help())

@@ -9,6 +9,7 @@ import click
 from mellanrum.cli.errors import BadInputError, told_in_words
 from mellanrum.cli.page import shortened, show_table
 from mellanrum.cli.pillars import pillars
+from mellanrum.cli.saying import say
 
 
 @click.group(invoke_without_command=True)
@@ -36,7 +37,7 @@ def list_scenarios() -> None:
 
     counties = [(name, str(follow(name, "county").table.get("title_en", ""))) for name in list_counties()]
     show_table("Counties", ("name", "what it is"), counties)
-    click.echo()
+    say()
     designs = []
     for name in list_designs():
         table = follow(name, "design").table
@@ -57,8 +58,8 @@ def show_scenario(name: str) -> None:
     from scenarios.read import list_counties, list_designs
 
     path = _file_of(name, [*list_counties(), *list_designs()])
-    click.echo(f"# {path}\n")
-    click.echo(path.read_text(encoding="utf-8-sig"))
+    say(f"# {path}\n")
+    say(path.read_text(encoding="utf-8-sig"))
 
 
 @scenarios.command("keys")
@@ -107,15 +108,15 @@ def _numbers(value: object) -> str:
 
 
 def _file_of(name: str, shipped: list[str]) -> Path:
-    from scenarios.problems import Problem, ScenarioError, one_of
-    from scenarios.read import find, list_counties, read_table
+    from scenarios.finding import find, valid_for
+    from scenarios.problems import Problem, ScenarioError
+    from scenarios.read import list_counties, read_table
     from sim.terms.quantity import shown
 
     try:
         path = find(name, "county" if name in list_counties() else "design")
     except ScenarioError:
-        valid = f"a path to a TOML file, or {one_of(shipped, name)}"
-        raise ScenarioError([Problem("NAME", "", shown(name), valid)]) from None
+        raise ScenarioError([Problem("NAME", "", shown(name), valid_for(name, shipped))]) from None
     read_table(path)  # tells what is wrong with a file that cannot be read
     return path
 
@@ -137,12 +138,16 @@ def check(files: tuple[str, ...]) -> None:
     """
     from calibration.store import load_parameters
     from scenarios.check import check as check_files
+    from scenarios.check import remarked
 
     problems = check_files(files, parameters=load_parameters())
     if problems:
         raise BadInputError(problems, then="")
     for file in files:
-        click.echo(f"{file}: all is well.")
+        unusual = remarked(file, load_parameters())
+        say(f"{file}: all is well." if not unusual else f"{file}: no problems, and {len(unusual)} to look at again:")
+        for remark in unusual:
+            say(f"  {remark}")
 
 
 @scenarios.command("new")
@@ -164,11 +169,11 @@ def new_design(name: str, extends: str, output: Path | None) -> None:
 
     path = _free(name, output)
     _write(path, new.new_design(name, extends, load_parameters(), _from_there(extends, path)))
-    click.echo(f"{path} is written. Next:")
-    click.echo("  1. take the # from what should differ, and edit it")
-    click.echo(f"  2. mellanrum scenarios check {path}")
-    click.echo(f"     (if it names districts: mellanrum scenarios check norrbotten {path})")
-    click.echo(f"  3. mellanrum compare norrbotten current {path}")
+    say(f"{path} is written. Next:")
+    say("  1. take the # from what should differ, and edit it")
+    say(f"  2. mellanrum scenarios check {path}")
+    say(f"     (if it names districts: mellanrum scenarios check norrbotten {path})")
+    say(f"  3. mellanrum compare norrbotten current {path}")
 
 
 @scenarios.command("new-county")
@@ -186,26 +191,30 @@ def new_county(name: str, output: Path | None) -> None:
 
     path = _free(name, output)
     _write(path, new.new_county(name))
-    click.echo(f"{path} is written. Next:")
-    click.echo("  1. put your municipalities, posts and places in the place of the invented ones")
-    click.echo(f"  2. mellanrum scenarios check {path}")
-    click.echo(f"  3. mellanrum compare {path} current big_bang")
+    say(f"{path} is written. Next:")
+    say("  1. put your municipalities, posts and places in the place of the invented ones")
+    say(f"  2. mellanrum scenarios check {path}")
+    say(f"  3. mellanrum compare {path} current big_bang")
 
 
 def _free(name: str, output: Path | None) -> Path:
     """Return where to write a new file, or tell why the name or the place will not do."""
+    from mellanrum.places import place
+    from scenarios.names import unfit
     from scenarios.problems import Problem, ScenarioError
     from scenarios.read import list_counties, list_designs
     from sim.terms.quantity import shown
 
     problems = []
-    if not name.replace("-", "").replace("_", "").isalnum() or len(name) > 100:
-        problems.append(Problem("NAME", "", shown(name), "letters, digits, - and _, at most 100"))
+    if "." in name or "/" in name or unfit(name):
+        problems.append(
+            Problem("NAME", "", shown(name), "letters, digits, spaces, - and _, at most 100, without .toml")
+        )
     elif name in (*list_counties(), *list_designs()):
         problems.append(Problem("NAME", "", f"{shown(name)}, which ships", "a name of your own"))
-    path = output or Path(f"{name}.toml")
-    if not problems and path.exists():
-        what = "a folder" if path.is_dir() else "a file that exists"
+    path = place(output or f"{name}.toml")
+    if not problems and (path.exists() or path.is_symlink()):
+        what = "a folder" if path.is_dir() else "a file that exists" if path.exists() else "a link that leads nowhere"
         problems.append(Problem(str(path), "", what, "a file that does not exist yet (--output PATH)"))
     if problems:
         raise ScenarioError(problems)
@@ -243,7 +252,7 @@ def schema(kind: str) -> None:
     """
     from scenarios.schema import schema_of
 
-    click.echo(schema_of(kind), nl=False)
+    say(schema_of(kind), nl=False)
 
 
 scenarios.add_command(pillars)

@@ -8,6 +8,7 @@ from mellanrum.cli.errors import told_in_words
 from mellanrum.cli.options import COUNT, jobs_option, parameters_option, seed_option, years_option
 from mellanrum.cli.page import show_table
 from mellanrum.cli.progress import shown_progress
+from mellanrum.cli.saying import say
 
 
 @click.command("stories")
@@ -56,8 +57,8 @@ def stories(
     show_table("Face check of stories: what cannot happen", ("check", "times", "clients", "first"), rows, notes)
     shown = [check for check in told.found if check.first]
     if shown:
-        click.echo("\nEach check, what it rests on, and the first client's story:")
+        say("\nEach check, what it rests on, and the first client's story:")
     for check in shown:
-        click.echo(f"\n  {check.check}: {told.sentence(check.check)}")
-        click.echo(f"    ({told.passage(check.check)})")
-        click.echo(f"    {told.trace(check)}")
+        say(f"\n  {check.check}: {told.sentence(check.check)}")
+        say(f"    ({told.passage(check.check)})")
+        say(f"    {told.trace(check)}")

@@ -9,6 +9,7 @@ import click
 from mellanrum.cli.errors import told_in_words
 from mellanrum.cli.options import MEANS, PLACES, Number, seed_option, together
 from mellanrum.cli.performing import perform
+from mellanrum.cli.saying import say
 
 POSITIVE = Number(float, "a number above 0", 0.0, 1e6, above=True)
 
@@ -72,7 +73,7 @@ def check(names: tuple[str, ...]) -> None:
             problems += error.problems
     if problems:
         raise ScenarioError(problems)
-    click.echo("No problems found.")
+    say("No problems found.")
 
 
 @study.command("run")
@@ -104,7 +105,7 @@ def run(name: str, counties: tuple[str, ...], budget: float | None, seed: int, *
     crew = means_of(options["jobs"], options["archive"], None, options["cluster"])
     size = study_size(name, counties or None, budget, seed, crew.n_jobs)
     most = f", at most {size.most} of each design" if size.most else ""
-    click.echo(f"{name}: {size.runs} replications{most}; about {size.minutes:.0f} minutes here.", err=True)
+    say(f"{name}: {size.runs} replications{most}; about {size.minutes:.0f} minutes here.", err=True)
     arguments = {
         "name": name,
         "counties": list(counties) or None,

@@ -8,6 +8,7 @@ import click
 
 from mellanrum.cli.errors import told_in_words
 from mellanrum.cli.options import NTH, parameters_option, seed_option, years_option
+from mellanrum.cli.saying import say
 
 
 @click.command()
@@ -37,4 +38,4 @@ def trace(county: str, design: str, other: str | None, **options: Any) -> None:
     """
     from mellanrum import api
 
-    click.echo(api.trace(county, design, other, **options).text)
+    say(api.trace(county, design, other, **options).text)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -153,7 +152,7 @@ class Archive:
             return False
 
     def give_log(self, key: str, keep: Path) -> bool:
-        """Put the kept log at `keep` and its clients beside (a second name for the same file where the disk can).
+        """Put a copy of the kept log at `keep` and its clients beside: what somebody does to it stays there.
 
         Returns whether there is a whole one to give.
         """
@@ -163,10 +162,7 @@ class Archive:
             source = self.log_of(key) / name / LOG_NAME
             target.parent.mkdir(parents=True, exist_ok=True)
             target.unlink(missing_ok=True)
-            try:
-                os.link(source, target)
-            except OSError:
-                shutil.copyfile(source, target)
+            shutil.copyfile(source, target)
         return True
 
     def check_writable(self) -> None:

@@ -74,7 +74,7 @@ def labels(study: Study) -> tuple[str, ...]:
 
 def in_a_path(name: str) -> str:
     """Return `name` fit for a file's name: what is no letter, digit, hyphen or underscore becomes an underscore."""
-    return re.sub(r"[^\w-]", "_", name)
+    return re.sub(r"[^\w-]+", "_", name).strip("_") or "_"
 
 
 def jobs_of(study: Study, folder: Path | None) -> list[Job]:

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+ANY_NAME = "municipality"
+"""The one placeholder for a name that is no word of the model: it stands last, and may hold full stops."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -57,5 +60,8 @@ def describe(name: str) -> str:
 
 
 def _entry(row: dict[str, str]) -> Entry:
-    regex = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^.]+)", re.escape(row["pattern"]))
+    def word(found: re.Match[str]) -> str:
+        return f"(?P<{found[1]}>{'.+' if found[1] == ANY_NAME else '[^.]+'})"
+
+    regex = re.sub(r"\\\{(\w+)\\\}", word, re.escape(row["pattern"]))
     return Entry(row["pattern"], row["unit"], row["sentence"], re.compile(regex))

@@ -229,17 +229,17 @@ def test_a_log_is_given_again_from_the_archive(
     assert read_log(first).digest() == outcome.digest
 
 
-def test_a_log_is_copied_where_a_disk_has_no_second_names(
-    small: Scenario, kept: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def no_links(source: Path, target: Path) -> None:
-        raise OSError(18, "Invalid cross-device link")
-
-    monkeypatch.setattr("os.link", no_links)
-    keep = tmp_path / "run" / "logs" / "current-0.parquet"
-    (outcome,) = carry_out([Job(0, small, 1, 0, keep)], means(kept))
-    assert read_log(keep).digest() == outcome.digest
-    assert keep.stat().st_nlink == 1
+def test_what_is_done_to_a_runs_log_stays_in_that_run(small: Scenario, kept: Archive, tmp_path: Path) -> None:
+    first, second = (tmp_path / run / "logs" / "current-0.parquet" for run in ("one", "two"))
+    (outcome,) = carry_out([Job(0, small, 1, 0, first)], means(kept))
+    carry_out([Job(0, small, 1, 0, second)], means(kept))
+    for file in (first, clients_path(first)):
+        with file.open("r+b") as stream:
+            stream.write(b"spoilt")
+    assert read_log(second).digest() == outcome.digest
+    third = tmp_path / "three" / "logs" / "current-0.parquet"
+    carry_out([Job(0, small, 1, 0, third)], means(kept))
+    assert read_log(third).digest() == outcome.digest
 
 
 @pytest.mark.parametrize("damage", ["flipped", "cut", "no_clients", "no_sums", "foreign_sums", "gone", "never_kept"])

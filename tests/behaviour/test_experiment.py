@@ -252,7 +252,7 @@ def test_a_run_leaves_a_folder_from_which_it_can_be_made_again(tmp_path: Path) -
     assert row["value"].tolist() == [comparison.designs[1].per_replication[1]["clients_sought"]]
     assert list(tmp_path.joinpath("here").iterdir()) == [folder]
     twin = comparison.differences[1]
-    assert (twin.design, twin.baseline) == ("current", "current")
+    assert (twin.design, twin.baseline) == ("current (2)", "current")
     assert all((s.mean, s.low, s.high) == (0.0, 0.0, 0.0) for s in twin.measures.values() if s.n > 0)
     assert repr(read_result(folder, Comparison)) == repr(comparison)  # NaN, which is none to itself, stays NaN
 
@@ -355,5 +355,5 @@ def test_names_fit_in_paths(small: Scenario) -> None:
 
     study = study_of(["current", "current"], replications=1)
     odd = replace(study, county="a/b c", designs=tuple(replace(d, name="x/../y") for d in study.designs))
-    assert labels(odd) == ("x____y", "x____y_2")
+    assert labels(odd) == ("x_y", "x_y_2")
     assert run_id_of(StudyWork(odd), datetime(2028, 1, 1, tzinfo=UTC)).startswith("2028-01-01T000000-a_b_c-")

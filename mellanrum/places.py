@@ -1,0 +1,95 @@
+"""Where results go: a ~ is the home folder, and nothing that is there is ever written over.
+
+One rule for every option that names a place. What exists is refused before anything is run, unless it takes text as it
+comes and keeps nothing (a pipe, a terminal, /dev/null): that is written into and never replaced.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from mellanrum.options import OptionError
+from sim.experiment.durable import aside, flush
+
+STANDARD_OUTPUT = "-"
+
+
+def place(text: str | Path) -> Path:
+    """Return the path that somebody means. Raises OptionError for the home of nobody."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise OptionError([f"place: found {str(text)!r}, the home of nobody here; valid: a path"]) from None
+
+
+def takes_text(path: Path) -> bool:
+    """Return whether a path is no file but something that text is written into: a pipe, a terminal, /dev/null."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)
+
+
+def why_not_a_folder(option: str, folder: Path | None) -> list[str]:
+    """Return why a folder cannot be made, as a line for a list of problems."""
+    if folder is None or not _there(folder):
+        return []
+    return [f"{option}: found {folder}, which exists and is not overwritten; valid: a folder that does not exist yet"]
+
+
+def why_not_a_file(option: str, file: str | Path | None, out: Path | None = None) -> list[str]:
+    """Return why a file cannot be written, as a line. `out`: a folder that will be made, in which it may stand."""
+    if file is None or str(file) == STANDARD_OUTPUT:
+        return []
+    path = place(file)
+    if path.is_dir():
+        return [f"{option}: found {path}, a folder; valid: a file to write, or - for standard output"]
+    if _there(path) and not takes_text(path):
+        return [
+            f"{option}: found {path}, which exists and is not overwritten; "
+            "valid: a file that does not exist yet, or - for standard output"
+        ]
+    if not path.parent.is_dir() and (out is None or path.parent.absolute() != out.absolute()):
+        return [f"{option}: found {path}, in a folder that does not exist; valid: a file in one that does"]
+    return []
+
+
+def write_new(file: str | Path, text: str) -> None:
+    """Write a text file, whole or not at all. Raises FileExistsError for what came meanwhile, OSError for the rest."""
+    path = place(file)
+    partial = aside(path)
+    try:
+        if takes_text(path):
+            with path.open("w", encoding="utf-8") as stream:
+                stream.write(text)
+            return
+        with partial.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        flush(partial)
+        _take_name(partial, path)
+    except OSError as error:
+        error.filename = str(path)
+        raise
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+def _take_name(partial: Path, path: Path) -> None:
+    """Give a file its name, unless something has it."""
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without second names
+        if _there(path):
+            raise FileExistsError(17, "exists and is not overwritten", str(path)) from None
+        partial.rename(path)
+
+
+def _there(path: Path) -> bool:
+    return path.exists() or path.is_symlink()
