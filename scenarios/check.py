@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 VARY = "--vary"  # what a problem of an edit names instead of a file
 POSTS = ("per_10000_adults", "minimum", "total", "neuropsychiatric", "places", "counts")
 ONLY_OF_COUNTIES = frozenset({"municipalities", "staffing", "districts", "hubs", "location", "agreement"})
+ONLY_OF_DESIGNS = frozenset(DesignFile.model_fields) - frozenset(CountyFile.model_fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,4 +288,6 @@ def _is_county(name: str | Path) -> bool:
     except ScenarioError:
         return False
     above = table.get("extends")
-    return not ONLY_OF_COUNTIES.isdisjoint(table) or above in list_counties()
+    if above in list_counties() or above in list_designs():
+        return above in list_counties()
+    return len(ONLY_OF_COUNTIES & table.keys()) > len(ONLY_OF_DESIGNS & table.keys())
