@@ -112,13 +112,13 @@ def read_result(folder: Path, shape: type[T]) -> T:
     from pydantic import TypeAdapter
 
     try:
-        if changed := altered(folder, (RESULT,)):
-            raise ValueError(f"a result that somebody altered ({changed[0]}; mellanrum runs verify)")
         packed = bytes_within(folder / RESULT, RESULT_BYTES)
         most = max(LEAST_UNPACKED, TIMES_UNPACKED * len(packed))
         found = json_of(unpacked_within(packed, most, GZIP)[0], absent=True)
         if found.get("shape", 1) != SHAPE:
             raise DamagedRunError(_of_another_version(folder, found.get("shape", 1)))
+        if changed := altered(folder, (RESULT,)):
+            raise ValueError(f"a result that somebody altered ({changed[0]}; mellanrum runs verify)")
         return TypeAdapter(shape).validate_python(found["result"])
     except DamagedRunError:
         raise
