@@ -19,7 +19,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compare test lint format bench lock clean anew
+.PHONY: help setup compare test fuzz lint format bench lock clean anew
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ compare: $(READY)  ## Norrbotten today and under two transfers, 20 replications 
 
 test: $(READY)  ## all tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+fuzz: $(READY)  ## 10,000 spoilt files of every kind (about half an hour); SEED=n takes others
+	@$(BIN)/python -m tests.properties.test_fuzz_files 10000 $(or $(SEED),1)
 
 lint: $(READY)  ## ruff and mypy (strict on sim/)
 	@$(BIN)/ruff check .

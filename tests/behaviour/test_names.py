@@ -172,7 +172,10 @@ def test_a_design_that_is_another_but_for_its_name_is_told(tmp_path):
     same.write_text('title_sv = "m"\ntitle_en = "m"\nextends = "current"\n', encoding="utf-8")
     options = {"replications": 2, "seed": 1, "years": 2, "parameters": "prior"}
     told = assemble(small, ["current", "big_bang", same, "current"], **options).told
-    assert [note.split(":")[0] for note in told if "every difference between them is 0" in note] == ["mine", "current (2)"]
+    assert [note.split(":")[0] for note in told if "every difference between them is 0" in note] == [
+        "mine",
+        "current (2)",
+    ]
     assert not any("every difference" in note for note in assemble(small, ["current", "big_bang"], **options).told)
 
 
