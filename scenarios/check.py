@@ -223,7 +223,7 @@ def check(
     alone = Tables(None, None, whole, parameters)
     services = _services_of(_tied(alone, "services", problems), problems)
     given = [p for p in paths if _exists(p, problems)]
-    counties = [c for c in given if _is_county(c)]
+    counties = [c for c in given if is_county(c)]
     of_counties = [_merged(c, "county", problems) for c in counties or list_counties()]
     methods = outpatient_methods(whole)
     places = [_county_of(_tied(replace(alone, county=c), "county", problems), problems, methods) for c in of_counties]
@@ -246,7 +246,7 @@ def check(
 
 def remarked(path: str | Path, parameters: Parameters = MappingProxyType({})) -> list[str]:
     """Return what is unusual in a county file that has no problems; nothing of a design."""
-    if not _is_county(path):
+    if not is_county(path):
         return []
     whole = _tied(Tables(None, _merged(path, "county", []), _services([]), parameters), "county", [])
     file = None if whole is None else validated(CountyFile, whole)[0]
@@ -280,7 +280,8 @@ def _exists(name: str | Path, problems: list[Problem]) -> bool:
     return found
 
 
-def _is_county(name: str | Path) -> bool:
+def is_county(name: str | Path) -> bool:
+    """Return whether a name or file is a county's; what cannot be read is none."""
     if str(name) in list_counties():
         return True
     try:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from mellanrum.cli.errors import BadInputError, told_in_words
+from mellanrum.cli.options import years_option
 from mellanrum.cli.page import shortened, show_table
 from mellanrum.cli.pillars import pillars
 from mellanrum.cli.saying import say
@@ -119,6 +120,47 @@ def _file_of(name: str, shipped: list[str]) -> Path:
         raise ScenarioError([Problem("NAME", "", shown(name), valid_for(name, shipped))]) from None
     read_table(path)  # tells what is wrong with a file that cannot be read
     return path
+
+
+@scenarios.command("diff")
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="B")
+@told_in_words
+def diff(first: str, second: str) -> None:
+    """Show what differs between the designs (or counties) A and B, each with all that it extends.
+
+    \b
+    Examples:
+      mellanrum scenarios diff big_bang phased
+      mellanrum scenarios diff norrbotten my_county.toml
+    """
+    from scenarios.differing import differences
+
+    found = differences(first, second)
+    if not found:
+        say(f"{first} and {second} differ in nothing but words.")
+        return
+    rows = [(d.key, d.first or "–", d.second or "–", d.evidence) for d in found]
+    show_table(f"{len(found)} differences", ("key", first, second, "evidence"), rows)
+
+
+@scenarios.command("timeline")
+@click.argument("county")
+@click.argument("design")
+@years_option
+@told_in_words
+def show_timeline(county: str, design: str, years: float) -> None:
+    """Show the dated changes of DESIGN in COUNTY, day by day, at central values.
+
+    \b
+    Example:
+      mellanrum scenarios timeline norrbotten phased
+    """
+    from mellanrum.api import load
+    from outputs.page import show
+    from outputs.timeline import timeline
+
+    show([timeline(load(county, design, years=years))])
 
 
 @scenarios.command("check")
