@@ -248,10 +248,8 @@ def _free(name: str, output: Path | None) -> Path:
     from sim.terms.quantity import shown
 
     problems = []
-    if "." in name or "/" in name or unfit(name):
-        problems.append(
-            Problem("NAME", "", shown(name), "letters, digits, spaces, - and _, at most 100, without .toml")
-        )
+    if not set(name).isdisjoint("./ ") or unfit(name):
+        problems.append(Problem("NAME", "", shown(name), "letters, digits, - and _, at most 100, without .toml"))
     elif name in (*list_counties(), *list_designs()):
         problems.append(Problem("NAME", "", f"{shown(name)}, which ships", "a name of your own"))
     path = place(output or f"{name}.toml")
