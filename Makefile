@@ -19,7 +19,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compiled compare test lint format bench wheel lock clean anew
+.PHONY: help setup compiled compare test fuzz lint format bench wheel lock clean anew
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,9 @@ compare: $(READY) compiled  ## Norrbotten today and under two transfers: 8 to 20
 test: $(READY) compiled  ## all tests, and some of them again interpreted
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 	@MELLANRUM_PURE=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "interpreted or both_builds"
+
+fuzz: $(READY)  ## 10,000 spoilt files of every kind (about half an hour); SEED=n takes others
+	@$(BIN)/python -m tests.properties.test_fuzz_files 10000 $(or $(SEED),1)
 
 lint: $(READY)  ## ruff and mypy (strict on sim/)
 	@$(BIN)/ruff check .

@@ -60,8 +60,22 @@ def assemble(
         raise ScenarioError(problems)
     chosen = _numbered([ready[str(d)] for d in designs])
     county_name = chosen[0].scenarios[0].county.name
-    told = (*source.told, *absent({str(d): ready[str(d)].scenarios[0] for d in designs}))
+    lacking = absent({str(d): ready[str(d)].scenarios[0] for d in designs})
+    told = (*source.told, *lacking, *equal_designs(chosen))
     return Study(county_name, chosen, replications, seed, years, source.mode, logs, told)
+
+
+def equal_designs(designs: Sequence[Design]) -> tuple[str, ...]:
+    """Return a sentence for each design that is, but for its name, one that stands before it."""
+    found = []
+    for i, design in enumerate(designs):
+        nameless = [replace(s, name="") for s in design.scenarios]
+        twin = next((d for d in designs[:i] if [replace(s, name="") for s in d.scenarios] == nameless), None)
+        if twin is not None:
+            found.append(
+                f"{design.name}: the same as {twin.name} in every number, so every difference between them is 0."
+            )
+    return tuple(found)
 
 
 def _numbered(designs: Sequence[Design]) -> tuple[Design, ...]:

@@ -103,10 +103,15 @@ class Ground:
             raise BadInput([Problem(f"{self.county}.toml", "survey.answering", str(error), valid)]) from None
 
 
+def with_sets() -> list[str]:
+    """Return the counties that have targets, and so may have a set."""
+    return [county for county in counties_with_targets() if county in list_counties()]
+
+
 def usable_set(county: str, folder: Path = FOLDER) -> ParameterSet:
     """Return the county's set. Raises SetError with the reason if there is none that this model can use."""
     if county not in counties_with_targets() or county not in list_counties():
-        raise SetError([f"parameters: found no set of {county}; valid: a county with one, or point or prior"])
+        raise SetError([f"parameters: found no set of {county}; valid: a county with one: {', '.join(with_sets())}"])
     found, ground = read_set(file_of(county, folder)), Ground(county)
     mark = mark_of(found, folder)
     if mark is None:

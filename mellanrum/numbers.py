@@ -47,7 +47,7 @@ def source_of(county: str | Path, mode: str | None, seed: int) -> Source:
         found = usable_set(str(county)) if ancestor is None else inherited_set(county, ancestor)
     except SetError as error:
         if mode == "posterior":
-            raise
+            raise SetError([f"{line}; or --parameters point or prior" for line in error.lines]) from None
         differs = "" if ancestor is None else f"; so the numbers come from elsewhere than those of {ancestor}"
         return _central(f"{STANDS_IN}, since no draws can be used ({'; '.join(error.lines)}){differs}.")
     told = (

@@ -74,6 +74,13 @@ def _is_scheduler(text: str) -> bool:
         return False
 
 
+def is_open(scheduler: str) -> bool:
+    """Return whether a scheduler's address is of another machine and without encryption."""
+    parts = urlsplit(scheduler)
+    host = parts.hostname or ""
+    return parts.scheme == "tcp" and not (host in ("localhost", "::1") or host.startswith("127."))
+
+
 def _shard(text: str, lines: list[str]) -> Shard | None:
     nth, _, of = text.partition("/")
     if nth.isdecimal() and of.isdecimal() and 1 <= int(nth) <= int(of):

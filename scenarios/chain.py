@@ -20,6 +20,8 @@ ALTERNATIVES = (
     ("follow_share", "follow_fte"),
     ("per_10000_adults", "total"),
     ("waves", "waves_by"),
+    ("waves", "wave_interval_days"),
+    ("waves", "wave_dual_days"),
     ("share", "taken_from"),
 )
 """Two ways of saying one thing: the one that a file says replaces the other of what it extends."""

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 VARY = "--vary"  # what a problem of an edit names instead of a file
 POSTS = ("per_10000_adults", "minimum", "total", "neuropsychiatric", "places", "counts")
 ONLY_OF_COUNTIES = frozenset({"municipalities", "staffing", "districts", "hubs", "location", "agreement"})
+ONLY_OF_DESIGNS = frozenset(DesignFile.model_fields) - frozenset(CountyFile.model_fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ def check(
     alone = Tables(None, None, whole, parameters)
     services = _services_of(_tied(alone, "services", problems), problems)
     given = [p for p in paths if _exists(p, problems)]
-    counties = [c for c in given if _is_county(c)]
+    counties = [c for c in given if is_county(c)]
     of_counties = [_merged(c, "county", problems) for c in counties or list_counties()]
     methods = outpatient_methods(whole)
     places = [_county_of(_tied(replace(alone, county=c), "county", problems), problems, methods) for c in of_counties]
@@ -245,7 +246,7 @@ def check(
 
 def remarked(path: str | Path, parameters: Parameters = MappingProxyType({})) -> list[str]:
     """Return what is unusual in a county file that has no problems; nothing of a design."""
-    if not _is_county(path):
+    if not is_county(path):
         return []
     whole = _tied(Tables(None, _merged(path, "county", []), _services([]), parameters), "county", [])
     file = None if whole is None else validated(CountyFile, whole)[0]
@@ -279,7 +280,8 @@ def _exists(name: str | Path, problems: list[Problem]) -> bool:
     return found
 
 
-def _is_county(name: str | Path) -> bool:
+def is_county(name: str | Path) -> bool:
+    """Return whether a name or file is a county's; what cannot be read is none."""
     if str(name) in list_counties():
         return True
     try:
@@ -287,4 +289,6 @@ def _is_county(name: str | Path) -> bool:
     except ScenarioError:
         return False
     above = table.get("extends")
-    return not ONLY_OF_COUNTIES.isdisjoint(table) or above in list_counties()
+    if above in list_counties() or above in list_designs():
+        return above in list_counties()
+    return len(ONLY_OF_COUNTIES & table.keys()) > len(ONLY_OF_DESIGNS & table.keys())

@@ -29,7 +29,7 @@ def find(name_or_path: str | Path, kind: Kind, near: Path | None = None) -> Path
     path = _there(text, near)
     if path is None:
         raise ScenarioError([Problem(where, key, shown(text), valid_for(text, names_of_kind(kind), near))])
-    if why := unfit(canonical(path.stem)):
+    if not path.is_dir() and (why := unfit(canonical(path.stem))):
         raise ScenarioError([Problem(where, key, f"a file with {why}, {shown(text)}", f"a file called {VALID}")])
     return path
 

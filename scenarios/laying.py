@@ -97,10 +97,16 @@ def _nowhere(key: str, names: Names, tables: Tables) -> tuple[str, str]:
             return "a list", "a key that holds one value"
         if could_stand(place, key.removeprefix(f"{place}."), merged.table):
             return f"nothing: {merged.leaf} lacks it", "a key that stands in the files; this one can be added there"
-    near = get_close_matches(key[:200], list(names), N_NEAR * 4, 0.6)
+    near = _ending_so(key, names) or get_close_matches(key[:200], list(names), N_NEAR * 4, 0.6)
     paths = list(dict.fromkeys(leaf.path for name in near for leaf in names[name]))[:N_NEAR]
     total = f"the scenario's {len({leaf.path for leaves in names.values() for leaf in leaves})} keys"
     return "a key that is nowhere", f"{' or '.join(paths)} (nearest of {total})" if paths else f"one of {total}"
+
+
+def _ending_so(key: str, names: Names) -> list[str]:
+    """Return the names that have all of `key` in their middle or at their end: what stands before was left out."""
+    wanted = f".{key.strip('.')}."
+    return [name for name in names if wanted in f".{name}."] if key.strip(".") else []
 
 
 def _at(node: Any, key: str) -> Any:

@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 SERVICES = HERE / "services.toml"
 LARGEST_BYTES = 1_000_000
 DEEPEST = 12
-LONGEST_LINE = 20_000
+LONGEST_LINE = 100_000
 MOST_ITEMS = 1_000
 """Items of one table or list: a county has at most a hundred municipalities, and checks compare all with all."""
 _NAME = r"[^\s.=,\[\]{}]+"
@@ -157,12 +157,13 @@ def spelt(node: Any) -> Any:
 def depth_and_most(table: Table) -> tuple[int, int]:
     """Return how many tables and lists lie inside each other, and how many items the largest has.
 
-    Without recursion, since the file may be hostile.
+    A list of numbers may be long. Without recursion, since the file may be hostile.
     """
     deepest, most, todo = 0, 0, list[tuple[Any, int]]([(table, 1)])
     while todo:
         item, depth = todo.pop()
-        deepest, most = max(deepest, depth), max(most, len(item))
         inner = item.values() if isinstance(item, dict) else item
+        plain = isinstance(item, list) and all(isinstance(x, int | float) for x in item)  # of a study
+        deepest, most = max(deepest, depth), most if plain else max(most, len(item))
         todo += [(x, depth + 1) for x in inner if isinstance(x, dict | list)]
     return deepest, most

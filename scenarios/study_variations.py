@@ -129,7 +129,7 @@ def tried(merged: Merged, counties: Iterable[str], designs: Mapping[str, str], p
     years, found = merged.table.get("years", 5), list[Problem]()
     years = float(years) if isinstance(years, int | float) and is_number(years, 100) and years > 0 else 5.0
     for name, design in designs.items():
-        own = {k: v for k, v in tables_in(merged, "variations") if name in (v.get("only_for") or [name])}
+        own = {k: v for k, v in tables_in(merged, "variations") if name in (texts(v.get("only_for")) or [name])}
         ends = {key: edits for key, table in own.items() if (edits := _ends(table))}
         n = max((len(edits) for edits in ends.values()), default=1)
         points = [{key: edits[i % len(edits)] for key, edits in ends.items()} for i in range(n)]
@@ -141,7 +141,7 @@ def tried(merged: Merged, counties: Iterable[str], designs: Mapping[str, str], p
                 except ScenarioError as fault:
                     wrong += [_in_study(p) if p.file == merged.leaf else p for p in fault.problems]
             wrong += _of_some_only(merged, county, design, own, list(designs), parameters) if not wrong else []
-            told = {key: table for key, table in own.items() if "unit" in table}
+            told = {key: table for key, table in own.items() if isinstance(table.get("unit"), str)}
             if told and not wrong:
                 found += _units(merged, told, varied(county, design, parameters))
             found += wrong

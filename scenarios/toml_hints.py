@@ -24,7 +24,7 @@ def not_utf8(data: bytes, start: int) -> tuple[str, str]:
         return "UTF-16, or no text at all", SAVE
     line = data.count(b"\n", 0, start) + 1
     whole = data.split(b"\n")[line - 1]
-    return f"line {line}, {_quoted(whole.decode('cp1252', 'replace'))}, which is not UTF-8 (ANSI?)", SAVE
+    return f"a byte that is not UTF-8 (ANSI?) on line {line}, {_quoted(whole.decode('cp1252', 'replace'))}", SAVE
 
 
 def no_toml(text: str, fault: tomllib.TOMLDecodeError) -> tuple[str, str]:

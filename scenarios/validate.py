@@ -27,6 +27,12 @@ _WANTED = {
     "model_attributes_type": "a table",
 }
 
+ELSEWHERE = {
+    "staffing": "posts in the county's own file, or [[posts.SERVICE]] here, which adds or closes some",
+    "location": "places in the county's own file, or [relocation.SERVICE] here",
+    "municipalities": "municipalities in the county's own file",
+}
+"""Tables of a county that somebody writes in a design → where they stand, or how a design says it."""
 _KINDS = {"object": "a table", "array": "a list", "string": "a text", "number": "a number", "boolean": "true or false"}
 
 
@@ -53,6 +59,7 @@ def _problems(error: ErrorDetails, schema: dict[str, Any], merged: Merged) -> li
         known = list(_at(schema, key[:-1]).get("properties", {}))
         inside = [] if len(key) > 1 else [k for k in known if key[-1] in _at(schema, (k,)).get("properties", {})]
         valid = f"this key below its heading, {' or '.join(f'[{k}]' for k in inside)}" if inside else ""
+        valid = ELSEWHERE.get(str(key[-1]), valid) if len(key) == 1 and "transfer" in known else valid
         return [merged.problem(key, f'an unknown key "{key[-1]}"', valid or one_of(known, key[-1]))]
     if error["type"] == "missing":
         return [merged.problem(key, "nothing", _described(schema, key))]

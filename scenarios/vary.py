@@ -65,10 +65,26 @@ def _listed(said: str) -> tuple[tuple[Edit, ...], list[tuple[str, str]]]:
         return (), [(f"{len(items)} values", f"at most {MOST}")]
     values = [_item(item) for item in items]
     faults = [(shown(item), ITEM) for item, value in zip(items, values, strict=True) if value is None]
+    if faults and (meant := _meant(said)):
+        return (), [(shown(said), f"{meant} (values apart by a comma, decimals with a point, shares as 0.6)")]
     known = [value for value in values if value is not None]
     times = Counter((isinstance(v, bool), v) for v in known)  # true and 1 are not the same value here
     again = [str(v) for (_, v), n in times.items() if n > 1]
     return tuple(known), faults + [(f"{v} twice", "each value once") for v in again]
+
+
+def _meant(said: str) -> str | None:
+    """Return what somebody meant who wrote decimal commas and semicolons, or percent; None if neither."""
+    items = said.replace(";", " ; ").split(" ; ") if ";" in said else said.split(",")
+    plain = [item.strip().replace(",", ".") for item in items]
+    shares = [_share(item) for item in plain]
+    return ",".join(shares) if all(_is_number(share) for share in shares) else None
+
+
+def _share(item: str) -> str:
+    """Return a percentage as a share: 60% as 0.6; what is none as it is."""
+    number = item.removesuffix("%").strip()
+    return str(_plain(Decimal(number) / 100)) if item.endswith("%") and _is_number(number) else item
 
 
 def _item(text: str) -> Edit | None:

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from scenarios.names import visible
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -23,7 +25,7 @@ class BadInputError(click.ClickException):
 
     def __init__(self, lines: Iterable[object], then: str = "; nothing was run and nothing written") -> None:
         self.then = then
-        self.lines = tuple(dict.fromkeys(str(line) for line in lines))
+        self.lines = tuple(dict.fromkeys(visible(str(line)) for line in lines))
         super().__init__("\n".join(self.lines[:MOST_TOLD]))
 
     def show(self, file: Any = None) -> None:

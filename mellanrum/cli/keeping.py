@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
-from mellanrum.cli.errors import told_in_words
-from mellanrum.cli.options import COUNT, MEANS, PLACES, archive_option, together
-from mellanrum.cli.performing import check_places, perform, present
+from mellanrum.cli.errors import BadInputError, FaultError, told_in_words
+from mellanrum.cli.options import COUNT, MEANS, NTH, PLACES, archive_option, together
+from mellanrum.cli.performing import check_places, near, perform, present
 from mellanrum.cli.progress import shown_progress
+from mellanrum.cli.saying import say
 
 json_option = click.option(
     "--json", "json_file", metavar="FILE", help="Write the results as one JSON document (-: standard output)."
@@ -50,6 +51,61 @@ def show_run(run: str, json_file: str | None, digest: bool, full: bool) -> None:
 
     check_places(None, json_file)
     present(*opened(run), json_file, digest, full)
+
+
+@runs.command("verify")
+@click.argument("run")
+@click.option("--rerun", type=NTH, default=0, show_default=True, help="Replications to make again and compare.")
+@told_in_words
+def verify(run: str, rerun: int) -> None:
+    """Check that a finished RUN is as it was written and, with --rerun, that the model makes the same of it.
+
+    \b
+    Examples:
+      mellanrum runs verify 2028-01-01T120000-norrbotten-0123abcd
+      mellanrum runs verify 2028-01-01T120000-norrbotten-0123abcd --rerun 3
+    """
+    from mellanrum.verifying import told, verified
+
+    with shown_progress(run) as progress:
+        verdict = verified(run, rerun, progress)
+    for line in told(verdict):
+        say(line)
+    if verdict.wrong:
+        raise FaultError(f"{near(verdict.folder)} is not as it was")
+
+
+@runs.command("tables")
+@click.argument("run")
+@click.option(
+    "--csv",
+    "dialect",
+    type=click.Choice(["plain", "excel"]),
+    default="excel",
+    show_default=True,
+    help="plain: commas and points; excel: semicolons, decimal commas and a mark, as a Swedish Excel has them.",
+)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to make for the tables.")
+@told_in_words
+def tables(run: str, dialect: str, out: Path) -> None:
+    """Write every table of a finished RUN (a run or comparison) as CSV files for a spreadsheet.
+
+    \b
+    Example:
+      mellanrum runs tables 2028-01-01T120000-norrbotten-0123abcd --csv excel --out for_excel
+    """
+    from mellanrum.performing import opened
+    from mellanrum.places import place
+    from outputs.csv import DIALECTS, write
+    from sim.experiment.comparison import Comparison
+
+    out = place(out)
+    check_places(out, None)
+    kind, finished = opened(run)
+    if not isinstance(finished.result, Comparison):
+        raise BadInputError([f"run: found a run of the kind {kind}; valid: a run or a comparison"])
+    written = write(finished.result, out, DIALECTS[dialect])
+    say(f"{len(written)} tables in {near(out.absolute())}")
 
 
 @runs.command("clean")

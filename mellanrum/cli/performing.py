@@ -30,7 +30,7 @@ def perform(
     **means: Any,
 ) -> None:
     """Do what a command of `kind` asks for, and show it. `means`: the options named in MEANS."""
-    from mellanrum.performing import means_of, performed
+    from mellanrum.performing import is_open, means_of, performed
     from mellanrum.places import place
     from sim.experiment.means import ShardDoneError
 
@@ -40,6 +40,8 @@ def perform(
         why = "valid: a fixed number of replications, since what is enough is known only when all are there"
         raise BadInputError([f"--shard: found it with -n auto; {why}"])
     crew = means_of(**means)
+    if means.get("cluster") and is_open(str(means["cluster"])):
+        say("Plain tcp to another machine: whoever reaches the scheduler can run code here; tls:// is safe.", err=True)
     command = ["mellanrum", *sys.argv[1:]]
     _say_if_slow()
     try:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from mellanrum.cli.errors import BadInputError, told_in_words
+from mellanrum.cli.options import years_option
 from mellanrum.cli.page import shortened, show_table
 from mellanrum.cli.pillars import pillars
 from mellanrum.cli.saying import say
@@ -121,6 +122,47 @@ def _file_of(name: str, shipped: list[str]) -> Path:
     return path
 
 
+@scenarios.command("diff")
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="B")
+@told_in_words
+def diff(first: str, second: str) -> None:
+    """Show what differs between the designs (or counties) A and B, each with all that it extends.
+
+    \b
+    Examples:
+      mellanrum scenarios diff big_bang phased
+      mellanrum scenarios diff norrbotten my_county.toml
+    """
+    from scenarios.differing import differences
+
+    found = differences(first, second)
+    if not found:
+        say(f"{first} and {second} differ in nothing but words.")
+        return
+    rows = [(d.key, d.first or "–", d.second or "–", d.evidence) for d in found]
+    show_table(f"{len(found)} differences", ("key", first, second, "evidence"), rows)
+
+
+@scenarios.command("timeline")
+@click.argument("county")
+@click.argument("design")
+@years_option
+@told_in_words
+def show_timeline(county: str, design: str, years: float) -> None:
+    """Show the dated changes of DESIGN in COUNTY, day by day, at central values.
+
+    \b
+    Example:
+      mellanrum scenarios timeline norrbotten phased
+    """
+    from mellanrum.api import load
+    from outputs.page import show
+    from outputs.timeline import timeline
+
+    show([timeline(load(county, design, years=years))])
+
+
 @scenarios.command("check")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @told_in_words
@@ -206,10 +248,8 @@ def _free(name: str, output: Path | None) -> Path:
     from sim.terms.quantity import shown
 
     problems = []
-    if "." in name or "/" in name or unfit(name):
-        problems.append(
-            Problem("NAME", "", shown(name), "letters, digits, spaces, - and _, at most 100, without .toml")
-        )
+    if not set(name).isdisjoint("./ ") or unfit(name):
+        problems.append(Problem("NAME", "", shown(name), "letters, digits, - and _, at most 100, without .toml"))
     elif name in (*list_counties(), *list_designs()):
         problems.append(Problem("NAME", "", f"{shown(name)}, which ships", "a name of your own"))
     path = place(output or f"{name}.toml")

@@ -40,7 +40,7 @@ class Search:
                 (f"tolerance {self.tolerance}; valid: above 0", self.tolerance > 0.0),
                 (f"margin {self.margin}; valid: 0 or above", self.margin >= 0.0),
                 (f"first {self.first}; valid: 4 or more", self.first >= 4),
-                (f"budget {self.budget}; valid: {POINTS} x first or more", self.budget >= POINTS * self.first),
+                (f"budget {self.budget}; valid: {POINTS * self.first} or more", self.budget >= POINTS * self.first),
             )
             if not holds
         ]

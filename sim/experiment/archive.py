@@ -17,11 +17,13 @@ from pathlib import Path
 
 from sim.experiment.durable import aside, flush, write_bytes_whole
 from sim.experiment.entry import DamagedEntryError, from_bytes, to_bytes
+from sim.experiment.limited import ENTRY_BYTES, bytes_within, json_of
 from sim.experiment.logs import clients_path
 from sim.experiment.model_version import model_version
 from sim.experiment.replicate import Job, Outcome
 from sim.experiment.resolved import plain, scenario_hash
 from sim.experiment.tables import BY_MOVE
+from sim.experiment.wanted import fits
 from sim.terms.log import EventLog
 
 FORMAT = 1
@@ -74,6 +76,8 @@ class Archive:
         `whole`: with tables. `give`: the log is put where the job wants it; else it need only be there.
         """
         found = self.read(key, job.design, whole)
+        if found is not None and not fits(found, job):
+            return None  # sound by itself, and of another scenario or version: it is done anew
         if found is not None and job.keep is not None:
             there = self.give_log(key, job.keep) if give else self._whole_log(key)
             return found if there else None
@@ -82,14 +86,24 @@ class Archive:
     def read(self, key: str, design: int, whole: bool) -> Outcome | None:
         """Return the outcome at `key`, None if it is absent or damaged."""
         try:
-            return from_bytes(key, design, self.file_of(key).read_bytes(), whole)
+            return from_bytes(key, design, self._bytes(key), whole)
         except (OSError, DamagedEntryError):  # whatever is wrong with it, it is done anew and written over
             return None
+
+    def _bytes(self, key: str) -> bytes:
+        """Return the bytes of an entry. Raises DamagedEntryError for what is no file or too large, OSError."""
+        file = self.file_of(key)
+        if file.is_dir():
+            raise DamagedEntryError("a folder")
+        try:
+            return bytes_within(file, ENTRY_BYTES)
+        except ValueError as error:
+            raise DamagedEntryError(str(error)) from None
 
     def damaged(self, key: str) -> bool:
         """Return whether the entry of `key` was read and is none. One that cannot be read now may be sound."""
         try:
-            from_bytes(key, 0, self.file_of(key).read_bytes(), whole=True)
+            from_bytes(key, 0, self._bytes(key), whole=True)
         except DamagedEntryError:
             return True
         except OSError:
@@ -101,6 +115,8 @@ class Archive:
         target = self.file_of(key)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
+            if target.is_dir() and not target.is_symlink():
+                shutil.rmtree(target)  # somebody's folder in the place of an entry
             write_bytes_whole(target, to_bytes(key, outcome))
             flush(target.parent)
         except OSError as error:
@@ -143,7 +159,7 @@ class Archive:
     def _whole_log(self, key: str) -> bool:
         folder = self.log_of(key)
         try:
-            sums = json.loads((folder / SUMS).read_bytes())
+            sums = json_of(bytes_within(folder / SUMS))
             return all(
                 hashlib.sha256((folder / name / LOG_NAME).read_bytes()).hexdigest() == sums[name]
                 for name in ("logs", "clients")

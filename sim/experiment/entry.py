@@ -16,12 +16,17 @@ import json
 import sys
 import zlib
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 import numpy as np
 
+from sim.experiment.limited import COLUMN_BYTES, HEAD_BYTES, json_of, unpacked_within
 from sim.experiment.replicate import Outcome
 from sim.experiment.tables import Table
+
+LONGEST_WORD = 200
+"""Letters of a word in a table: names of municipalities are the longest."""
 
 
 class DamagedEntryError(ValueError):
@@ -54,18 +59,65 @@ def from_bytes(key: str, design: int, data: bytes, whole: bool) -> Outcome:
     if checksum != hashlib.sha256(body).hexdigest().encode():
         raise DamagedEntryError("contents that do not match their checksum")
     try:
-        first = zlib.decompressobj()
-        head = json.loads(first.decompress(body))
+        first, rest = unpacked_within(body, HEAD_BYTES)
+        head = json_of(first)
         if head["key"] != key:
-            raise DamagedEntryError(f"the entry of {head['key'][:12]}")
-        values = {sys.intern(name): value for name, value in head["values"].items()}  # one name for all entries
-        tables = _tables(head["tables"], zlib.decompress(first.unused_data)) if whole else {}
-        return Outcome(design, head["replication"], values, tables, head["digest"])
-    except (zlib.error, KeyError, TypeError, AttributeError, ValueError) as error:
+            raise DamagedEntryError(f"the entry of {str(head['key'])[:12]}")
+        values = {sys.intern(name): _number(value) for name, value in head["values"].items()}  # one name for all
+        kinds = _kinds(head["tables"])
+        tables = _tables(kinds, unpacked_within(rest, _bytes_of(kinds))[0]) if whole else {}
+        return Outcome(design, _count(head["replication"]), values, tables, _digest(head["digest"]))
+    except DamagedEntryError:
+        raise
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise DamagedEntryError(f"no entry: {error}") from None
 
 
-def _tables(kinds: Mapping[str, Mapping[str, Any]], columns: bytes) -> dict[str, Table]:
+def _number(value: Any) -> float | None:
+    """Return a measure's value: finite, or None."""
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)):
+        return value
+    raise ValueError(f"{str(value)[:40]!r} for the value of a measure")
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    raise ValueError(f"{str(value)[:40]!r} for a count")
+
+
+def _digest(value: Any) -> str:
+    if isinstance(value, str) and len(value) == 64 and set(value) <= set("0123456789abcdef"):
+        return value
+    raise ValueError("no digest of an event log")
+
+
+Kinds = dict[str, dict[str, tuple[np.dtype[Any], int]]]
+
+
+def _kinds(said: Mapping[str, Mapping[str, Any]]) -> Kinds:
+    """Return table → column → (kind of number, how many): numbers, truths and short words, of one length a table."""
+    kinds: Kinds = {}
+    for name, table in said.items():
+        kinds[name] = {}
+        for column, (kind, length) in table.items():
+            of = np.dtype(kind)
+            if of.kind not in "biufU" or of.itemsize > LONGEST_WORD * 4:
+                raise ValueError(f"a column of {str(kind)[:20]!r}")
+            kinds[name][column] = (of, _count(length))
+        if len({length for _, length in kinds[name].values()}) > 1:
+            raise ValueError(f"columns of several lengths in {str(name)[:40]!r}")
+    return kinds
+
+
+def _bytes_of(kinds: Kinds) -> int:
+    whole = sum(of.itemsize * length for table in kinds.values() for of, length in table.values())
+    if whole > COLUMN_BYTES:
+        raise ValueError(f"tables of {whole} bytes; at most {COLUMN_BYTES}")
+    return whole
+
+
+def _tables(kinds: Kinds, columns: bytes) -> dict[str, Table]:
     """Return the tables, cut from one row of bytes."""
     tables, start = dict[str, Table](), 0
     for name, table in kinds.items():

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from sim.experiment.durable import aside, flush, write_bytes_whole
+from sim.experiment.limited import bytes_within, json_of
 
 UNFINISHED = ".unfinished"
 PLAN = "plan.json"
@@ -127,7 +128,7 @@ def unfinished(target: Path) -> Path:
 def read_plan(folder: Path) -> dict[str, Any]:
     """Return what the run in `folder` was asked for. Raises ValueError if there is no plan, or a damaged one."""
     try:
-        found = json.loads((folder / PLAN).read_text(encoding="utf-8"))
+        found = json_of(bytes_within(folder / PLAN))
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise ValueError(f"{folder / PLAN}: found {why}; valid: the plan of a run") from None

@@ -20,9 +20,19 @@ from typing import Any, TypeVar
 
 from sim.compiled import engine
 from sim.experiment.comparison import Comparison
+from sim.experiment.limited import (
+    GZIP,
+    LEAST_UNPACKED,
+    RESULT_BYTES,
+    TIMES_UNPACKED,
+    bytes_within,
+    json_of,
+    unpacked_within,
+)
 from sim.experiment.model_version import model_version
 from sim.experiment.resolved import plain, scenario_hash
 from sim.experiment.study import Study, labels
+from sim.experiment.sums import altered
 
 MANIFEST, RESULT, REPLICATIONS = "manifest.json", "result.json.gz", "replications.csv"
 SHAPE = 2
@@ -74,7 +84,7 @@ def write_replications(folder: Path, used: Mapping[str, str]) -> None:
 
 def read_replications(folder: Path) -> dict[str, str]:
     """Return address → digest of the replications that the run in `folder` rests on."""
-    lines = (folder / REPLICATIONS).read_text(encoding="utf-8").splitlines()[1:]
+    lines = bytes_within(folder / REPLICATIONS).decode("utf-8").splitlines()[1:]
     return dict(line.split(",", 1) for line in lines)
 
 
@@ -87,7 +97,10 @@ def write_result(folder: Path, kind: str, result: Any) -> None:
 def read_manifest(folder: Path) -> dict[str, Any]:
     """Return the manifest. Raises DamagedRunError."""
     try:
-        return dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+        found = json_of(bytes_within(folder / MANIFEST))
+        if not isinstance(found, dict):
+            raise ValueError("no table of what the run was made with")
+        return found
     except (OSError, ValueError, TypeError) as error:
         found = getattr(error, "strerror", None) or error
         raise DamagedRunError(f"{folder / MANIFEST}: found {found}; valid: the manifest of a run") from None
@@ -101,13 +114,17 @@ def read_result(folder: Path, shape: type[T]) -> T:
     from pydantic import TypeAdapter
 
     try:
-        found = json.loads(gzip.decompress((folder / RESULT).read_bytes()))
+        packed = bytes_within(folder / RESULT, RESULT_BYTES)
+        most = max(LEAST_UNPACKED, TIMES_UNPACKED * len(packed))
+        found = json_of(unpacked_within(packed, most, GZIP)[0], absent=True)
         if found.get("shape", 1) != SHAPE:
             raise DamagedRunError(_of_another_version(folder, found.get("shape", 1)))
+        if changed := altered(folder, (RESULT,)):
+            raise ValueError(f"a result that somebody altered ({changed[0]}; mellanrum runs verify)")
         return TypeAdapter(shape).validate_python(found["result"])
     except DamagedRunError:
         raise
-    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         why = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise DamagedRunError(f"{folder / RESULT}: found {why}; valid: an unaltered result") from None
 

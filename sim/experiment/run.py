@@ -19,6 +19,7 @@ from sim.experiment.means import Means
 from sim.experiment.model_version import model_version
 from sim.experiment.records import write_manifest, write_replications, write_result
 from sim.experiment.replicate import Progress
+from sim.experiment.sums import write_sums
 
 R = TypeVar("R")
 
@@ -122,6 +123,7 @@ def _filled(
         write_result(folder.path, plan.kind, result)
         write_replications(folder.path, means.used)
         write_manifest(folder.path, run_id, plan.kind, plan.version, plan.command, means.used, about)
+        write_sums(folder.path)
         return Finished(result, folder.finish())
 
 

@@ -13,6 +13,7 @@ import pytest
 import mellanrum as mr
 from benchmarks.small_county import write_small_county
 from calibration.store import load_parameters
+from mellanrum.assemble import assemble
 from outputs.find_client import by_name
 from outputs.measures_text import describe, short
 from outputs.trace import Told
@@ -163,6 +164,19 @@ def test_two_designs_of_one_stem_have_the_same_two_labels_everywhere(tmp_path, m
     parquet = pq.read_table(tmp_path / "o" / "measures.parquet")
     assert parquet.column("design").unique().to_pylist() == both
     assert json.loads((tmp_path / "o" / "manifest.json").read_text(encoding="utf-8"))["designs"][1]["name"] == both[1]
+
+
+def test_a_design_that_is_another_but_for_its_name_is_told(tmp_path):
+    small = write_small_county(tmp_path)
+    same = tmp_path / "mine.toml"
+    same.write_text('title_sv = "m"\ntitle_en = "m"\nextends = "current"\n', encoding="utf-8")
+    options = {"replications": 2, "seed": 1, "years": 2, "parameters": "prior"}
+    told = assemble(small, ["current", "big_bang", same, "current"], **options).told
+    assert [note.split(":")[0] for note in told if "every difference between them is 0" in note] == [
+        "mine",
+        "current (2)",
+    ]
+    assert not any("every difference" in note for note in assemble(small, ["current", "big_bang"], **options).told)
 
 
 def test_a_client_is_found_by_the_number_without_its_zeros():
