@@ -29,6 +29,8 @@ WHAT = {
     "LadderFalls": "a step of the ladder is lost",
     "MeasureStarts": "a measure starts",
     "ConferencesStart": "case conferences start",
+    "ConferencesEnd": "case conferences end",
+    "Closes": "a service closes",
     "SipPairsChange": "for whom a SIP is made changes",
 }
 MOST_WORDS = 12  # of one field that are told

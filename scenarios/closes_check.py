@@ -14,6 +14,7 @@ from scenarios.problems import Problem, one_of
 from scenarios.references import named, table_at, tables_in, texts, twice
 from scenarios.service_file import ServicesFile
 from sim.terms.quantity import is_number, shown
+from sim.terms.total import total
 from sim.terms.words import Level, Role, Service, name_of, names_of
 
 CONTACT_ONLY = tuple(
@@ -130,7 +131,7 @@ def _begins(design: Merged, own: object) -> date | None:
     zero = calendar.get("day_zero")
     if type(zero) is not date or not all(is_number(y, 100) for y in years):
         return None
-    return zero + timedelta(days=sum(round(float(y or 0) * 365) for y in years))
+    return zero + timedelta(days=total(round(float(y or 0) * 365) for y in years))
 
 
 def _places(

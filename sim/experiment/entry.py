@@ -111,7 +111,10 @@ def _kinds(said: Mapping[str, Mapping[str, Any]]) -> Kinds:
 
 
 def _bytes_of(kinds: Kinds) -> int:
-    whole = sum(of.itemsize * length for table in kinds.values() for of, length in table.values())
+    whole = 0
+    for table in kinds.values():
+        for of, length in table.values():
+            whole += of.itemsize * length
     if whole > COLUMN_BYTES:
         raise ValueError(f"tables of {whole} bytes; at most {COLUMN_BYTES}")
     return whole

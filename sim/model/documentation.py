@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.model.staff import Worker
     from sim.model.unit import Unit
     from sim.model.world import World
+    from sim.terms.scenario import Plan
 
 DOCUMENTATION = Service.SOBRIETY_DOCUMENTATION
 
@@ -50,7 +51,7 @@ class Documentation(Contact):
         if not is_parked_for_use(self.client) or (worker is not None and self._stays_away(unit, worker)):
             self.end()
             return
-        now, days = self.world.env.now, interval_days(unit, self.world.practice_of(self.client))
+        now, days = self.world.env.now, interval_days(unit.spec.plan, self.world.practice_of(self.client))
         goes_on = now + days < self.end_day
         Call(
             self.world.env,
@@ -85,9 +86,9 @@ class Documentation(Contact):
         return miss_probability(practice, unit.spec.plan.no_show, hours, unit.load(), person.engagement)
 
 
-def interval_days(unit: Unit, practice: LocalPractice) -> float:
-    """Return the days between two samples at a unit, as often as the client's municipality has it; it must do so."""
-    return unit.spec.plan.interval_days / practice.documentation
+def interval_days(plan: Plan, practice: LocalPractice) -> float:
+    """Return the days between two samples by a plan, as often as the client's municipality has it; it must do so."""
+    return plan.interval_days / practice.documentation
 
 
 def is_parked_for_use(client: Client) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from statistics import fmean
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -244,9 +243,8 @@ def test_samples_of_those_who_document_sobriety_are_as_often_as_the_municipality
         plan = next(
             s.plan for s in scenario("norrbotten", draw).services if s.service is Service.SOBRIETY_DOCUMENTATION
         )
-        unit = SimpleNamespace(spec=SimpleNamespace(plan=plan))
-        assert interval_days(unit, kiruna) == pytest.approx(365.0 / 12.0 / 8.0)
-        assert interval_days(unit, AVERAGE) == plan.interval_days
+        assert interval_days(plan, kiruna) == pytest.approx(365.0 / 12.0 / 8.0)
+        assert interval_days(plan, AVERAGE) == plan.interval_days
     seldom = f'[municipalities."Kiruna".practice]\ntests_per_month = {q(0, "tests a month")}\n'
     file = mine(tmp_path, seldom, "seldom")
     assert practices(file)["Kiruna"].documentation == practices(file)["Kiruna"].samples < 1.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import product
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from sim.model.world import World
 from sim.terms.changes import Change, Handover, Opens, ResponsibilityMoves, ServiceMoves, TurnoverRises
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
-from sim.terms.words import Kind, Part, Reason, Service
+from sim.terms.words import Kind, Part, Reason, Service, Substance
 from tests.miniature import END, REFORM, miniature
 from tests.scenarios_for_tests import staff_move
 
@@ -115,7 +116,8 @@ def test_inquiries_are_as_many_and_take_as_long_in_both(found: dict[str, Assesse
 def test_every_design_says_who_assesses_everywhere_with_the_same_plan(design: str, name_seed: int) -> None:
     world = World(miniature(design), name_seed, 0)
     world.run()
-    for town, regime in enumerate(world.regimes):
+    for town, substance in product(range(len(world.scenario.county.municipalities)), Substance):
+        regime = world.regimes.at(town, substance)
         assert regime.assessor[Part.SOCIAL] is Service.SOCIAL_SERVICES
         who = regime.assessor[Part.PSYCHOSOCIAL]
         assert who in ASSESSORS
