@@ -106,6 +106,7 @@ PRACTICE = {
     "not_eligible_falls_with_severity": _SHARE,
     "met_falls_with_severity": _SHARE,
     "psychosis_longest_plan_share": _SHARE,
+    "psychosis_visits": Field("visits"),
     "no_show_factor_per_travel_hour": _FACTOR,
     "no_show_factor_first_visit_per_travel_hour": _FACTOR,
     "no_show_factor_untreated_social": _FACTOR,

@@ -255,6 +255,7 @@ def practice(**changed: Any) -> Practice:
         "not_eligible_falls_with_severity": 0.0,
         "met_falls_with_severity": 0.0,
         "psychosis_longest_plan_share": 0.0,
+        "psychosis_visits": 0.0,
         "no_show_factor_per_travel_hour": 1.0,
         "no_show_factor_first_visit_per_travel_hour": 1.0,
         "no_show_factor_untreated_social": 1.0,

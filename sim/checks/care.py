@@ -37,19 +37,25 @@ def nobody_asks_again(ground: Ground) -> Cases:
     """After NO_TAKER the client is met again and again in treatment elsewhere while the part is open, and nobody asks.
 
     Visits of other parts' stays count; until anybody, the client too, asks for the part, or it is open no longer.
+    Asking is a chance at each visit (A304) and not everybody wants it, so one such client is no wonder: all are found
+    where fewer than `asked_share` of them and of those for whom somebody did ask were asked for.
     """
     story = ground.story
     rows = story.of(Kind.NO_TAKER)
-    found = []
+    unasked, asked = [np.empty(0, dtype=np.int64)], 0
     for part in (p for p in Part if p is not Part.ACUTE):
         mine = rows[story.part[rows] == int(part)]
-        asked = story.time_of(Finder(story.of(*ASKS), story.by_part).next(mine, story.by_part[mine]))
+        ask = Finder(story.of(*ASKS), story.by_part).next(mine, story.by_part[mine])
+        asked += int(np.count_nonzero(ground.column("reason", ask) == Reason.ASKED_ANEW))
         line = story.client[mine] * story.stride
         open_till = story.parts_in_state(OPEN, (part,)).end_of(story.at[mine])
-        over = np.minimum(line + np.minimum(asked, story.exit[story.client[mine]]), np.nan_to_num(open_till, nan=0.0))
+        first = np.minimum(story.time_of(ask), story.exit[story.client[mine]])
+        over = np.minimum(line + first, np.nan_to_num(open_till, nan=0.0))
         elsewhere = ground.visits.only((ground.visits.part != int(part)) & (ground.visits.part != int(Part.ACUTE)))
-        found.append(mine[elsewhere.between(story.at[mine], over) >= ground.limits.regular_visits])
-    return ground.cases(np.sort(np.concatenate(found)))
+        unasked.append(mine[elsewhere.between(story.at[mine], over) >= ground.limits.regular_visits])
+    found = np.sort(np.concatenate(unasked))
+    enough = asked >= ground.limits.asked_share * (asked + len(found))
+    return ground.cases(found[:0] if enough else found)
 
 
 def treated_and_unasked(ground: Ground) -> Cases:

@@ -27,14 +27,15 @@ class Limits:
     """Days, visits and a severity from which on a sequence is called impossible; `since`: the first day looked at.
 
     `crisis_days`: from a crisis to a bed. `psychosis_visits`: fewest attended visits that meet a psychosis.
-    `regular_visits`: after so many visits elsewhere somebody has asked again. `known_visits`, `severe`: from then on
-    "no need" is not believed. `after_no_days`: after the client's no.
+    `regular_visits`: visits elsewhere after which somebody asks again, for at least `asked_share`. `known_visits`,
+    `severe`: from then on "no need" is not believed. `after_no_days`: after the client's no.
     """
 
     since: float
     crisis_days: float
     psychosis_visits: float
     regular_visits: float
+    asked_share: float
     known_visits: float
     severe: float
     after_no_days: float
@@ -58,10 +59,12 @@ def quantities() -> dict[str, Quantity]:
 def limits_of(scenario: Scenario) -> Limits:
     """Return the limits for a scenario's log: central values, from the end of the warm-up on.
 
-    The days for finding a bed are the scenario's own, and are added to those until it is made ready.
+    The days for finding a bed are the scenario's own, and are added to those until it is made ready; the visits that a
+    psychosis takes are the scenario's, too.
     """
     told = {name: number(point, name, quantity) for name, quantity in quantities().items()}
     told["crisis_days"] += scenario.practice.crisis_without_bed_days
+    told["psychosis_visits"] = scenario.practice.psychosis_visits
     return Limits(since=float(scenario.calendar.warm_up_days), **told)
 
 

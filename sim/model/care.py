@@ -102,7 +102,10 @@ class Stay:
         else:
             methods = visits_here(plan.visits, practice, work)
             index = self._drawn_method(methods)
-            self.visits_left = float(max(1, round(methods[index][0] * share_left)))
+            number = max(
+                methods[index][0], world.scenario.practice.psychosis_visits if self._meets_psychosis() else 0.0
+            )
+            self.visits_left = float(max(1, round(number * share_left)))
             groups = group_shares_here(plan.group_shares, practice, work)
             if groups and self.chance(Decision.GROUP) < groups[index]:
                 self.hours *= plan.group_hours_factor
@@ -130,9 +133,12 @@ class Stay:
         """Return this stay's own number for a decision."""
         return number_at(self.client.key, (decision << DECISION_SHIFT) + self._address + nth)
 
+    def _meets_psychosis(self) -> bool:
+        return self.part is PSYCHIATRIC and self.client.person.disorder is Disorder.PSYCHOSIS
+
     def _drawn_method(self, visits: Visits) -> int:
         """Return which method of the plan this client gets: drawn, but for a psychosis mostly the longest there is."""
-        if self.part is PSYCHIATRIC and len(visits) > 1 and self.client.person.disorder is Disorder.PSYCHOSIS:
+        if len(visits) > 1 and self._meets_psychosis():
             share = self.world.scenario.practice.psychosis_longest_plan_share
             if self.chance(Decision.LONGEST_PLAN) < share:
                 return max(range(len(visits)), key=lambda i: visits[i][0])

@@ -287,6 +287,7 @@ class Practice:
     not_eligible_falls_with_severity: float
     met_falls_with_severity: float
     psychosis_longest_plan_share: float
+    psychosis_visits: float
     no_show_factor_per_travel_hour: float
     no_show_factor_first_visit_per_travel_hour: float
     no_show_factor_untreated_social: float

@@ -227,3 +227,21 @@ def test_a_psychosis_gets_the_longest_plan_and_a_severe_need_is_met_less_often(n
     assert not met[psychosis].any(), "at full dependence the most severe need is met by no plan of its own"
     severity = log.clients["psychiatric_severity"][log.columns["client"][done]]
     assert severity[met].mean() < severity[~psychosis & ~met].mean()
+
+
+def test_no_plan_meets_a_psychosis_in_fewer_visits_than_it_takes(name_seed: int) -> None:
+    who = people(first_seekers_per_10000=400.0, door_weights_comorbid=(0.0, 0.0, 0.0, 0.0, 1.0, 0.0),
+                 comorbid_share_men=1.0, comorbid_share_women=1.0,
+                 disorder_weights=(0.5, 0.0, 0.0, 0.5, 0.0))  # fmt: skip
+    made = town(hazards(), who)
+    services = (made.services[0], spec(PSYCHIATRY, care=plan(visits=((3, 1.0),), met_share=0.9)), EMERGENCY_SPEC)
+    log = simulate(
+        replace(made, services=services, practice=replace(made.practice, psychosis_visits=7.0)), name_seed, 0
+    )
+    done = rows(log, Kind.COMPLETED)
+    done = done[log.columns["part"][done] == Part.PSYCHIATRIC]
+    psychosis = log.clients["disorder"][log.columns["client"][done]] == Disorder.PSYCHOSIS
+    interval, days = made.services[1].plan.interval_days, log.columns["value"][done]
+    assert psychosis.sum() > 20
+    assert days[psychosis].min() >= 6 * interval - 1e-6, "seven visits, one interval apart"
+    assert np.median(days[~psychosis]) < 4 * interval
