@@ -7,7 +7,7 @@ from outputs.story_rows import Row, Setting
 from outputs.words import say
 from sim.terms.words import Part, Reason, name_of
 
-UNASKED = " that nobody had asked about"
+UNASKED = " that nobody is asked about"
 
 
 def crossing(row: Row, s: Setting) -> str:
@@ -25,7 +25,7 @@ def sought(row: Row, s: Setting) -> str:
 
 
 def detected(row: Row, s: Setting) -> str:
-    """A service sees a need that nobody had asked about."""
+    """A service sees a need that stands open and that nobody is asked about: for the first time, or again."""
     kinds = {
         Part.PSYCHIATRIC: "a psychiatric need",
         Part.SOCIAL: "a need of help with housing and daily life",

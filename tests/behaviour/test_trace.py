@@ -99,7 +99,7 @@ def test_the_story_reads_as_it_happened() -> None:
     assert "asks social services in North for help with her dependence (her 2nd time)" in text
     assert "starts the assessment (ASI) at social services in North after 7 days in its queue" in text
     assert (
-        "social services sees a psychiatric need that nobody had asked about; a letter goes to adult psychiatry in "
+        "social services sees a psychiatric need that nobody is asked about; a letter goes to adult psychiatry in "
         "Harbour about her psychiatric condition [municipality → region]"
     ) in text
     assert "refuses: 90 documented days without drinking required (rule: sobriety)" in text
