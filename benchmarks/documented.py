@@ -3,9 +3,9 @@
     python -m benchmarks.documented norrbotten -n 4
 
 Twice in the same worlds: with nobody who comes to leave samples (`leaves_samples_share` 0: days are documented by
-visits in care alone, as before there was a place for samples), and as it is. A person counts from their first refusal for use
-(PARKED, reason SOBRIETY): sober long enough if a spell without use goes on for the required days after it, while they
-live in the county; documented if somebody then asks for them again because the days are documented.
+visits in care alone, as before there was a place for samples), and as it is. A person counts from their first refusal
+for use (PARKED, reason SOBRIETY): sober long enough if a spell without use goes on for the required days after it,
+while they live in the county; documented if somebody then asks for them again because the days are documented.
 """
 
 from __future__ import annotations
