@@ -7,25 +7,20 @@ those of the members run alone, and each is kept as it ends. Where there is no f
 
 from __future__ import annotations
 
-import os
-import pickle
-import signal
-import sys
 import traceback
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from sim.experiment.copies import CAN_FORK, Copy
 from sim.experiment.pool import TaskFailedError, one_line
 from sim.experiment.replicate import Job, Outcome
 from sim.experiment.resolved import scenario_hash
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
 
-CAN_FORK = sys.platform == "linux"
-"""Elsewhere a copy of the process is not there, or not safe beside other libraries' threads."""
-FINE = 0
+World = tuple[str, int, int]
+"""A world's hash, seed and replication."""
 
 Perform = Callable[[Job, EventLog | None], Outcome]
 """Measure a job's log, or run the job if there is none, and keep what comes of it."""
@@ -60,15 +55,20 @@ def families(jobs: Sequence[Job], n_workers: int) -> list[list[int]]:
     """
     if not CAN_FORK:
         return [[position] for position in range(len(jobs))]
-    worlds: dict[int, str] = {}
-    found: defaultdict[tuple[str, int, int], list[int]] = defaultdict(list)
-    for position, job in enumerate(jobs):
-        scenario = job.scenario
-        if id(scenario) not in worlds:
-            worlds[id(scenario)] = scenario_hash(replace(scenario, name="", changes=()))
-        found[worlds[id(scenario)], job.seed, job.replication].append(position)
+    found: defaultdict[World, list[int]] = defaultdict(list)
+    for position, world in enumerate(worlds_of(jobs)):
+        found[world].append(position)
     parts = -(-n_workers // len(found)) if found else 1
     return [part for family in found.values() for part in _split(family, parts)]
+
+
+def worlds_of(jobs: Sequence[Job]) -> list[World]:
+    """Return what a job shares with all that differ from it in name and changes alone, for every job."""
+    known: dict[int, str] = {}
+    for scenario in (job.scenario for job in jobs):
+        if id(scenario) not in known:
+            known[id(scenario)] = scenario_hash(replace(scenario, name="", changes=()))
+    return [(known[id(job.scenario)], job.seed, job.replication) for job in jobs]
 
 
 def _split(family: list[int], parts: int) -> list[list[int]]:
@@ -108,45 +108,12 @@ def _alone(job: Job, nth: int, perform: Perform) -> Outcome:
 
 
 def _in_a_copy(do: Callable[[], Outcome], nth: int) -> Outcome | None:
-    """Return what `do` returns in a copy of this process; None if the copy died. Raises TaskFailedError if it raised.
-
-    However this process is stopped, the copy does not outlive it.
-    """
-    reading, writing = os.pipe()
-    copy = os.fork()
-    if copy == 0:
-        os.close(reading)
-        _answer(do, writing)
-    os.close(writing)
-    try:
-        with os.fdopen(reading, "rb") as pipe:
-            told = pipe.read()
-    except BaseException:
-        with suppress(ProcessLookupError):
-            os.kill(copy, signal.SIGKILL)
-        raise
-    finally:
-        os.waitpid(copy, 0)
-    if not told:
+    """Return what `do` returns in a copy of this process; None if the copy died. Raises TaskFailedError if it fails."""
+    answer = Copy(do).answer()
+    if answer is None:
         return None
-    done, answer = pickle.loads(told)
+    done, told = answer
     if not done:
-        raise TaskFailedError(0, answer[0], answer[1], nth)
-    assert isinstance(answer, Outcome)
-    return answer
-
-
-def _answer(do: Callable[[], Outcome], writing: int) -> None:
-    """In the copy: do it, tell it, and end at once, without tidying up what belongs to the original."""
-    code = 1
-    try:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        try:
-            told = pickle.dumps((True, do()))
-        except Exception as error:
-            told = pickle.dumps((False, (one_line(error), traceback.format_exc())))
-        with os.fdopen(writing, "wb") as pipe:
-            pipe.write(told)
-        code = FINE
-    finally:
-        os._exit(code)
+        raise TaskFailedError(0, told[0], told[1], nth)
+    assert isinstance(told, Outcome)
+    return told

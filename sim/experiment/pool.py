@@ -89,7 +89,7 @@ def run_in_pool(
                 else:
                     raise TaskFailedError(position, *answer[1])
     finally:
-        _stop(workers)
+        end_all([(worker.process, worker.pipe) for worker in workers])
     return results
 
 
@@ -120,7 +120,7 @@ def _start(work: Callable[[Any], Any]) -> _Worker:
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(work, theirs), daemon=True)
-    with _deaf_to_interrupts(), _no_main_module():
+    with apart_from_parent():
         process.start()
     theirs.close()
     return _Worker(process, ours)
@@ -155,16 +155,23 @@ def one_line(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}".replace("\n", " ")
 
 
-def _stop(workers: list[_Worker]) -> None:
-    """End the workers that this run started, whatever they are doing."""
-    for worker in workers:
-        worker.process.terminate()
-    for worker in workers:
-        worker.process.join(1.0)
-        if worker.process.is_alive():
-            worker.process.kill()
-            worker.process.join()
-        worker.pipe.close()
+def end_all(started: Sequence[tuple[Any, Connection]]) -> None:
+    """End processes and close their pipes, whatever they are doing."""
+    for process, _ in started:
+        process.terminate()
+    for process, pipe in started:
+        process.join(1.0)
+        if process.is_alive():
+            process.kill()
+            process.join()
+        pipe.close()
+
+
+@contextmanager
+def apart_from_parent() -> Iterator[None]:
+    """Let a process start that neither hears the parent's Ctrl-C nor runs its script."""
+    with _deaf_to_interrupts(), _no_main_module():
+        yield
 
 
 @contextmanager

@@ -34,14 +34,13 @@ def simulate_together(scenarios: Sequence[Scenario], seed: int, replication: int
         by_day[first_day(scenarios[nth])].append(nth)
     last = order(scenarios)[-1]
     with resting_collector():
-        world = World(replace(scenarios[last], changes=()), seed, replication)
-        world.begin()
+        world = wait_at(scenarios[last], seed, replication, min(by_day))
         for day in sorted(by_day):
             world.run_until(day)
             for nth in by_day[day]:
                 if nth != last:
-                    apart(nth, lambda nth=nth: _to_the_end(world, scenarios[nth]))  # type: ignore[misc]
-        return _to_the_end(world, scenarios[last])
+                    apart(nth, lambda nth=nth: to_the_end(world, scenarios[nth]))  # type: ignore[misc]
+        return to_the_end(world, scenarios[last])
 
 
 def order(scenarios: Sequence[Scenario]) -> list[int]:
@@ -49,7 +48,16 @@ def order(scenarios: Sequence[Scenario]) -> list[int]:
     return sorted(range(len(scenarios)), key=lambda nth: first_day(scenarios[nth]))
 
 
-def _to_the_end(world: World, scenario: Scenario) -> EventLog:
+def wait_at(scenario: Scenario, seed: int, replication: int, day: float) -> World:
+    """Return a world that has run until `day` as if nothing were to change, from where `to_the_end` goes on."""
+    world = World(replace(scenario, changes=()), seed, replication)
+    world.begin()
+    world.run_until(day)
+    return world
+
+
+def to_the_end(world: World, scenario: Scenario) -> EventLog:
+    """Let a world run on as `scenario`, whose first change is no earlier than where it stands; return its log."""
     world.scenario = scenario
     world.take(scenario.changes)
     world.run_until(world.end_day)

@@ -1,0 +1,81 @@
+"""A copy of this process, made by `fork`: it does one thing from where this one stands, and tells what came of it."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from sim.experiment.pool import one_line
+
+CAN_FORK = sys.platform == "linux"
+"""Elsewhere a copy of the process is not there, or not safe beside other libraries' threads."""
+FINE = 0
+
+Answer = tuple[bool, Any]
+"""(True, what was returned), or (False, (the error in one line, its traceback))."""
+
+
+class Copy:
+    """A copy at work. It has to be waited for (`answer`) or ended (`kill`): one of the two, once."""
+
+    def __init__(self, do: Callable[[], Any]) -> None:
+        reading, writing = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.close(reading)
+            _tell(do, writing)
+        os.close(writing)
+        self._pipe = os.fdopen(reading, "rb")
+
+    def fileno(self) -> int:
+        """What a poll looks at: there is something to read once the copy has done it, or has died."""
+        return self._pipe.fileno()
+
+    def answer(self) -> Answer | None:
+        """Wait for what comes of it: None if the copy died. However this process is stopped, the copy ends."""
+        try:
+            with self._pipe as pipe:
+                told = pipe.read()
+        except BaseException:
+            self._end()
+            raise
+        finally:
+            os.waitpid(self.pid, 0)
+        return pickle.loads(told) if told else None
+
+    def kill(self) -> None:
+        """End it, whatever it is doing."""
+        self._end()
+        self._pipe.close()
+        os.waitpid(self.pid, 0)
+
+    def _end(self) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+
+
+def attempt(do: Callable[[], Any]) -> Answer:
+    """Return what comes of doing it here."""
+    try:
+        return True, do()
+    except Exception as error:
+        return False, (one_line(error), traceback.format_exc())
+
+
+def _tell(do: Callable[[], Any], writing: int) -> None:
+    """In the copy: do it, tell it, and end at once, without tidying up what belongs to the original."""
+    code = 1
+    try:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        told = pickle.dumps(attempt(do))
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(told)
+        code = FINE
+    finally:
+        os._exit(code)
