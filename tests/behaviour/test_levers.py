@@ -21,6 +21,9 @@ from sim.experiment.comparison import Summary
 from sim.experiment.statistics import beyond_chance
 
 
+ROOT = Path(__file__).resolve().parents[2]
+
+
 def said(capsys: pytest.CaptureFixture[str]) -> str:
     """Return what was written to the terminal, on one line."""
     return " ".join("".join(capsys.readouterr()).split())
@@ -87,3 +90,12 @@ def test_many_measures_looked_at_together_need_more_to_stand_out() -> None:
     assert beyond_chance(change, 9) < 1.0
     assert beyond_chance(Summary(0.0, 0.0, 0.0, None, None, 8, "share"), 9) == 0.0
     assert beyond_chance(Summary(0.2, 0.2, 0.2, None, None, 8, "share"), 9) == float("inf")
+
+
+def test_the_table_in_the_docs_is_of_these_levers_and_each_moves_or_is_counted_only() -> None:
+    page = (ROOT / "docs" / "levers.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split("|")] for line in page.splitlines() if line.startswith("| ")]
+    told = {row[1]: row[-2] for row in rows if row[1] != "lever"}
+    assert list(told) == [f"{lever.key} ({lever.design})" for lever in levers()]
+    for lever in levers():
+        assert told[f"{lever.key} ({lever.design})"] == ("counted only" if lever.counted_only else "moves"), lever.key
