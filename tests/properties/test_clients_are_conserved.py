@@ -16,6 +16,8 @@ from sim.terms.log import EventLog, columns_from_rows
 from sim.terms.words import Kind, NeedState, Part, Reason, Service
 from tests.miniature import log_of, miniature
 
+pytestmark = pytest.mark.both_builds
+
 DESIGNS = list_designs()
 ENDS = (Kind.COMPLETED, Kind.DECIDED, Kind.DISCHARGED, Kind.LEFT_CARE, Kind.HANDOVER_LOST)
 WHILE_IN_CARE = (

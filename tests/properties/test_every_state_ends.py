@@ -14,6 +14,8 @@ from sim.model.simulate import log_of
 from sim.model.world import World
 from tests.miniature import REFORM, miniature
 
+pytestmark = pytest.mark.both_builds
+
 EVENT_LOG = Path(__file__).resolve().parents[2] / "docs" / "event-log.md"
 
 

@@ -18,6 +18,8 @@ from tests.miniature import END, REFORM, log_of, miniature
 from tests.scenarios_for_tests import hazards, move, people, plan, practice, spec, staff_move, tiny, unit
 from tests.staff import booked, fte_days, staff_rows
 
+pytestmark = pytest.mark.both_builds
+
 DESIGNS = ("current", "paper_transfer", "big_bang")
 TINY = 1e-9
 DAYS_A_YEAR = 365.0
