@@ -20,7 +20,6 @@ from scenarios.keys import keys_of
 from sim.experiment.comparison import Summary
 from sim.experiment.statistics import beyond_chance
 
-
 ROOT = Path(__file__).resolve().parents[2]
 
 
