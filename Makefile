@@ -19,7 +19,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compiled compare test fuzz lint format bench wheel lock clean anew
+.PHONY: help setup compiled compare test fuzz lint format bench readme wheel lock clean anew
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -63,6 +63,13 @@ format: $(READY)  ## let ruff put the code in order
 
 bench: $(READY) compiled  ## seconds per replication, events per second, peak memory
 	@$(BIN)/python -m benchmarks
+
+DESIGNS = current stronger_agreements no_sobriety_rule bill_2028 paper_transfer big_bang phased central_clinics integrated_teams full_reform
+
+readme: $(READY) compiled  ## the README's tables: ten designs in both counties, 20 replications each, and what is kept of them
+	@for county in norrbotten gavleborg; do rm -rf build/readme/$$county; \
+		$(BIN)/mellanrum compare $$county $(DESIGNS) -n 20 --out build/readme/$$county >/dev/null || exit; done
+	@$(BIN)/python -m benchmarks.readme build/readme/norrbotten build/readme/gavleborg
 
 wheel: $(READY) compiled  ## a wheel for this Python and system, with the compiled model in it, in dist/
 	@$(PIP) wheel --disable-pip-version-check --quiet --no-deps --no-build-isolation --wheel-dir dist .
