@@ -89,14 +89,10 @@ def write_new(file: str | Path, text: str) -> None:
             raise
         return
 
-    def fill(partial: Path) -> None:
-        with partial.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-
-    fill_new(path, fill)
+    fill_new(path, lambda partial: _write_text(partial, text))
 
 
-def fill_new(file: str | Path, fill: Callable[[Path], None]) -> None:
+def fill_new(file: str | Path, fill: Callable[[Path], object]) -> None:
     """Have `fill` write a file under another name beside its place, and give it its name. Raises as `write_new`."""
     path = place(file)
     partial = aside(path)
@@ -110,6 +106,25 @@ def fill_new(file: str | Path, fill: Callable[[Path], None]) -> None:
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+def write_keeping(file: Path, text: str, kept: Path) -> None:
+    """Write a file anew, whole or not at all; as it was it stays as `kept`, which must not exist. Raises OSError."""
+    fill_new(kept, lambda partial: partial.write_bytes(file.read_bytes()))
+
+    partial = aside(file)
+    try:
+        _write_text(partial, text)
+        flush(partial)
+        partial.replace(file)
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+def _write_text(file: Path, text: str) -> None:
+    with file.open("x", encoding="utf-8", newline="\n") as stream:
+        stream.write(text)
 
 
 def _take_name(partial: Path, path: Path) -> None:
