@@ -13,6 +13,7 @@ from calibration.store import Parameters, load_parameters
 from mellanrum.absent import absent
 from mellanrum.defaults import LARGEST_SEED, LONGEST_YEARS
 from mellanrum.numbers import MODES, Source, source_of
+from mellanrum.old_files import of_old_files
 from mellanrum.options import OptionError, is_whole
 from scenarios.chain import follow
 from scenarios.comparable import unlike_calendars
@@ -61,7 +62,7 @@ def assemble(
     chosen = _numbered([ready[str(d)] for d in designs])
     county_name = chosen[0].scenarios[0].county.name
     lacking = absent({str(d): ready[str(d)].scenarios[0] for d in designs})
-    told = (*source.told, *lacking, *equal_designs(chosen))
+    told = (*source.told, *of_old_files(county, designs), *lacking, *equal_designs(chosen))
     return Study(county_name, chosen, replications, seed, years, source.mode, logs, told)
 
 

@@ -14,6 +14,7 @@ from calibration.store import Parameters, load_parameters
 from mellanrum.absent import absent
 from mellanrum.assemble import check_options
 from mellanrum.numbers import Source, source_of
+from mellanrum.old_files import of_old_files
 from scenarios.comparable import is_common, is_of_calendar, unlike_calendars
 from scenarios.compose import compose
 from scenarios.edits import Edit, Times
@@ -62,7 +63,8 @@ class Ground:
         """What every reading of a result needs: where the numbers come from, and designs far from the reform day."""
         made = {name: self.scenario(Case(name), 0) for name in self.designs}
         lacking = absent({str(self.designs[name]): one for name, one in made.items()})
-        return (*self.source.told, *lacking, *dates_apart(made.values()))
+        old = of_old_files(self.county, self.designs.values())
+        return (*self.source.told, *old, *lacking, *dates_apart(made.values()))
 
     def keys(self, design: str) -> dict[str, Standing]:
         """Return every key that can be varied in a design, and where it stands."""

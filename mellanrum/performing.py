@@ -21,7 +21,7 @@ from sim.experiment.folder import PLAN, UNFINISHED, read_plan, unfinished
 from sim.experiment.means import Means, Shard
 from sim.experiment.records import MANIFEST, DamagedRunError, read_manifest, read_result
 from sim.experiment.replicate import Progress, available_cores
-from sim.experiment.run import Finished, Plan, perform, take_up
+from sim.experiment.run import FORMAT, Finished, Plan, perform, take_up
 
 NAME_A_FILE = ("county", "design", "designs", "baseline", "other", "name")
 """Arguments that are names or paths of files."""
@@ -176,6 +176,11 @@ def _plan_of(folder: Path) -> dict[str, Any]:
         found = read_plan(folder)
     except ValueError as error:
         raise OptionError([str(error)]) from None
+    if isinstance(found.get("format"), int) and found["format"] != FORMAT:
+        written = f"a plan of format {found.get('format')!r}, written by mellanrum {found.get('version')}"
+        raise OptionError(
+            [f"{folder}: found {written}; valid: format {FORMAT}, which mellanrum {version('mellanrum')} reads"]
+        )
     shapes = {"arguments": dict, "command": list, "decides": str, "run_id": str}
     if found["kind"] not in KINDS or not all(isinstance(found.get(key), shape) for key, shape in shapes.items()):
         raise OptionError([f"{folder}: found a plan that this version cannot read; valid: the plan of a run"])

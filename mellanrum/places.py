@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from mellanrum.options import OptionError
 from sim.experiment.durable import aside, flush
 
-STANDARD_OUTPUT = "-"
+STANDARD_OUTPUT, WORKBOOK = "-", ".xlsx"
 
 
 def place(text: str | Path) -> Path:
@@ -41,17 +42,35 @@ def why_not_a_folder(option: str, folder: Path | None) -> list[str]:
     return [f"{option}: found {folder}, which exists and is not overwritten; valid: a folder that does not exist yet"]
 
 
-def why_not_a_file(option: str, file: str | Path | None, out: Path | None = None) -> list[str]:
-    """Return why a file cannot be written, as a line. `out`: a folder that will be made, in which it may stand."""
-    if file is None or str(file) == STANDARD_OUTPUT:
+def why_not_a_workbook(option: str, file: str | Path | None, out: Path | None = None) -> list[str]:
+    """Return why a workbook cannot be written, as a line: a spreadsheet opens it by its ending, and it is no stream."""
+    if file is None:
+        return []
+    path = place(file)
+    if path.suffix.lower() != WORKBOOK or takes_text(path):
+        return [f"{option}: found {path}; valid: a file whose name ends with {WORKBOOK}"]
+    return why_not_a_file(option, file, out, or_else="")
+
+
+def why_not_a_file(
+    option: str,
+    file: str | Path | None,
+    out: Path | None = None,
+    or_else: str = f", or {STANDARD_OUTPUT} for standard output",
+) -> list[str]:
+    """Return why a file cannot be written, as a line. `out`: a folder that will be made, in which it may stand.
+
+    `or_else`: what else the option takes, in words.
+    """
+    if file is None or (str(file) == STANDARD_OUTPUT and STANDARD_OUTPUT in or_else):
         return []
     path = place(file)
     if path.is_dir():
-        return [f"{option}: found {path}, a folder; valid: a file to write, or - for standard output"]
+        return [f"{option}: found {path}, a folder; valid: a file to write{or_else}"]
     if _there(path) and not takes_text(path):
         return [
             f"{option}: found {path}, which exists and is not overwritten; "
-            "valid: a file that does not exist yet, or - for standard output"
+            f"valid: a file that does not exist yet{or_else}"
         ]
     if not path.parent.is_dir() and (out is None or path.parent.absolute() != out.absolute()):
         return [f"{option}: found {path}, in a folder that does not exist; valid: a file in one that does"]
@@ -61,14 +80,24 @@ def why_not_a_file(option: str, file: str | Path | None, out: Path | None = None
 def write_new(file: str | Path, text: str) -> None:
     """Write a text file, whole or not at all. Raises FileExistsError for what came meanwhile, OSError for the rest."""
     path = place(file)
-    partial = aside(path)
-    try:
-        if takes_text(path):
+    if takes_text(path):
+        try:
             with path.open("w", encoding="utf-8") as stream:
                 stream.write(text)
-            return
-        with partial.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        except OSError as error:
+            error.filename = str(path)
+            raise
+        return
+
+    fill_new(path, lambda partial: _write_text(partial, text))
+
+
+def fill_new(file: str | Path, fill: Callable[[Path], object]) -> None:
+    """Have `fill` write a file under another name beside its place, and give it its name. Raises as `write_new`."""
+    path = place(file)
+    partial = aside(path)
+    try:
+        fill(partial)
         flush(partial)
         _take_name(partial, path)
     except OSError as error:
@@ -77,6 +106,25 @@ def write_new(file: str | Path, text: str) -> None:
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+def write_keeping(file: Path, text: str, kept: Path) -> None:
+    """Write a file anew, whole or not at all; as it was it stays as `kept`, which must not exist. Raises OSError."""
+    fill_new(kept, lambda partial: partial.write_bytes(file.read_bytes()))
+
+    partial = aside(file)
+    try:
+        _write_text(partial, text)
+        flush(partial)
+        partial.replace(file)
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+def _write_text(file: Path, text: str) -> None:
+    with file.open("x", encoding="utf-8", newline="\n") as stream:
+        stream.write(text)
 
 
 def _take_name(partial: Path, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Every table of a comparison as a CSV file, in one of two ways of writing them.
+"""Every table of a run as a CSV file, in one of two ways of writing them.
 
 `plain`: UTF-8, commas, a point for decimals, an empty cell for what is absent: what programs read. `excel`: what a
 spreadsheet of a Swedish computer reads as a table: semicolons, a comma for decimals, and a mark (BOM) that says UTF-8.
@@ -7,13 +7,13 @@ spreadsheet of a Swedish computer reads as a table: semicolons, a comma for deci
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from outputs.frames import Row, rows
+from outputs.frames import Row
 from scenarios.names import visible
-from sim.experiment.comparison import Comparison
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a text may not begin with in a spreadsheet: it would be worked out."""
@@ -32,11 +32,11 @@ DIALECTS = {"plain": Dialect(",", ".", "utf-8"), "excel": Dialect(";", ",", "utf
 PLAIN = DIALECTS["plain"]
 
 
-def write(comparison: Comparison, folder: Path, dialect: Dialect = PLAIN) -> list[Path]:
-    """Write one file per table into `folder`, which is made if it is not there, and return the paths."""
+def write(tables: Mapping[str, list[Row]], folder: Path, dialect: Dialect = PLAIN) -> list[Path]:
+    """Write one file per table (name → rows) into `folder`, which is made if it is not there, and return the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name, table in rows(comparison).items():
+    for name, table in tables.items():
         path = folder / f"{name}.csv"
         write_rows(table, path, dialect)
         paths.append(path)

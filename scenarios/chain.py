@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from scenarios.finding import find
+from scenarios.formats import KEY as FORMAT_KEY
+from scenarios.formats import Filled, fill, filled, format_faults
 from scenarios.names import VALID, alike, part, unfit
 from scenarios.problems import Problem, ScenarioError
 from scenarios.read import Kind, Table, name_of_file, read_table
@@ -34,12 +36,14 @@ class Merged:
     """One table out of a chain of files. `origin`: key → the file that last set it; `leaf`: the file asked for.
 
     `whole`: nothing of the chain is missing; if not, a key that is absent may stand in the file that was not found.
+    `filled`: what it is taken to say, since a file of the chain is of before formats.
     """
 
     table: Table
     leaf: str
     origin: dict[Key, str] = field(default_factory=dict)
     whole: bool = True
+    filled: tuple[Filled, ...] = ()
 
     def file_of(self, key: Key) -> str:
         """Return the file in which `key`, or the nearest key above it, was set."""
@@ -88,7 +92,9 @@ def followed(name_or_path: str | Path, kind: Kind) -> tuple[Merged | None, list[
     try:
         path: Path | None = find(name_or_path, kind)
         while path is not None:
-            files.append((path, read_table(path)))
+            table = read_table(path)
+            problems += format_faults(table, name_of_file(path))
+            files.append((path, table))
             path = _above(files, kind)
     except ScenarioError as fault:
         problems += fault.problems
@@ -100,11 +106,35 @@ def followed(name_or_path: str | Path, kind: Kind) -> tuple[Merged | None, list[
     if not merged.whole and kind == "design":
         files.append((find(STAND_IN, kind), read_table(find(STAND_IN, kind))))
     for path, table in reversed(files):
-        own = {k: v for k, v in table.items() if k != "extends"}
+        own = {k: v for k, v in table.items() if k not in ("extends", FORMAT_KEY)}
         _lay(merged.table, own, (), name_of_file(path), merged.origin)
         if kind == "design":
             _tie_draws(merged.table)
-    return merged, problems
+    return _filled(merged, kind, [path for path, table in files if FORMAT_KEY not in table]), problems
+
+
+def _filled(merged: Merged, kind: Kind, before_formats: list[Path]) -> Merged:
+    """Return the table with what files of before formats are taken to say."""
+    if not before_formats or not merged.whole:
+        return merged
+    some = filled(merged.table, kind)
+    fill(merged.table, some)
+    for one in some:
+        merged.origin[one.key] = name_of_file(before_formats[0])
+    return replace(merged, filled=tuple(some))
+
+
+def of_before_formats(name_or_path: str | Path, kind: Kind) -> list[str]:
+    """Return a sentence for each file of a chain that lacks what is asked for since formats. Raises as `follow`."""
+    merged = follow(name_or_path, kind)
+    words: dict[str, list[str]] = {}
+    for one in merged.filled:
+        words.setdefault(merged.file_of(one.key), []).append(one.words)
+    return [
+        f"{file} is of before formats and is taken to have {'; '.join(some)}. "
+        f"mellanrum scenarios upgrade {file} writes it."
+        for file, some in words.items()
+    ]
 
 
 def parents_of(name_or_path: str | Path, kind: Kind) -> list[str]:

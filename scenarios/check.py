@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from scenarios.behaviour import check_parameters
-from scenarios.chain import Merged, followed
+from scenarios.chain import Merged, followed, of_before_formats
 from scenarios.county_file import CountyFile
 from scenarios.dates import dates_in_order, last_wave
 from scenarios.demand import CENTRAL, demand_of
@@ -245,12 +245,12 @@ def check(
 
 
 def remarked(path: str | Path, parameters: Parameters = MappingProxyType({})) -> list[str]:
-    """Return what is unusual in a county file that has no problems; nothing of a design."""
+    """Return what is to be looked at in a file without problems: numbers that it lacks, unusual ones of a county."""
     if not is_county(path):
-        return []
+        return of_before_formats(path, "design")
     whole = _tied(Tables(None, _merged(path, "county", []), _services([]), parameters), "county", [])
     file = None if whole is None else validated(CountyFile, whole)[0]
-    return [] if file is None else remarks(file)
+    return [] if file is None else [*of_before_formats(path, "county"), *remarks(file)]
 
 
 def _tied(tables: Tables, place: str, problems: list[Problem]) -> Merged | None:

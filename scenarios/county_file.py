@@ -106,6 +106,7 @@ class AgreementTable(Strict):
 class CountyFile(Strict):
     """A county. `utilisation`: the share of its places that a pool is staffed for, where nobody has counted."""
 
+    format: Literal[1] = 1
     title_sv: str
     title_en: str
     extends: str | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
@@ -131,6 +131,7 @@ class CoordinationTable(LeversTable):
 class DesignFile(Strict):
     """A design, with all that it extends. `pillars`: those of SOU 2021:93 that it carries out."""
 
+    format: Literal[1] = 1
     title_sv: str
     title_en: str
     summary_sv: str

@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from scenarios.chain import Merged, follow
+from scenarios.formats import FORMAT
+from scenarios.formats import KEY as FORMAT_KEY
 from scenarios.keys import services_table
 from scenarios.levers import LEVERS, SECTION
 from scenarios.openings import MAY_LACK
@@ -138,6 +140,7 @@ def new_design(name: str, extends: str, parameters: Parameters | None = None, re
         "# (that of the heading in brackets too) and edit.",
         f"# Check:    mellanrum scenarios check {name}.toml",
         f"# Compare:  mellanrum compare norrbotten current {name}.toml",
+        f"{FORMAT_KEY} = {FORMAT}",
         f"title_sv = {text_of(name)}",
         f"title_en = {text_of(name)}",
         'summary_sv = "Skriv i en mening vad som ändras."',

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scenarios.chain import NOTHING, Key, Merged
 from scenarios.finding import find
+from scenarios.formats import COUNTED_NO_MORE
 from scenarios.problems import Problem, ScenarioError, nearest
 from scenarios.read import Kind, list_counties, list_designs
 from scenarios.references import list_at, named, table_at, tables_in, texts, twice
@@ -69,6 +70,9 @@ def study_references(merged: Merged, known: Known) -> list[Problem]:
 def _measure(merged: Merged, key: Key, name: str, known: Known) -> list[Problem]:
     if known.is_measure(name):
         return []
+    if name in COUNTED_NO_MORE:
+        valid = f"what is counted today; mellanrum scenarios upgrade {merged.leaf} takes it out"
+        return [merged.problem(key, f"{shown(name)}, of before formats", valid)]
     near = nearest(name, known.measures)
     return [merged.problem(key, shown(name), f'"{near}"' if near else "the name of a measure")]
 

@@ -129,6 +129,7 @@ class StudyFile(Strict):
     counted next (calibration/counts.toml), whose worth the study asks for.
     """
 
+    format: Literal[1] = 1
     title_sv: Text
     title_en: Text
     question_sv: Text

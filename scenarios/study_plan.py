@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from scenarios.chain import Merged, names_unfit
 from scenarios.edits import Edit, Times
 from scenarios.finding import find
+from scenarios.formats import KEY, format_faults
 from scenarios.names import canonical
 from scenarios.problems import ScenarioError
 from scenarios.read import name_of_file, read_table
@@ -129,8 +130,10 @@ def read_study(name_or_path: str | Path, *, parameters: Parameters, known: Known
     """
     path = find(name_or_path, "study")
     table, called = read_table(path), name_of_file(path)
-    merged = Merged(variations_apart(table), called)
-    file, problems = validated(StudyFile, merged)
+    problems = format_faults(table, called)
+    merged = Merged(variations_apart({k: v for k, v in table.items() if k != KEY}), called)
+    file, found = validated(StudyFile, merged)
+    problems += found
     counties, absent = found_files(merged, "counties", "county", path)
     designs, gone = found_files(merged, "designs", "design", path)
     problems += names_unfit(Merged(table, called)) + absent + gone + study_references(merged, known)

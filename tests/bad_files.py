@@ -37,7 +37,7 @@ def design_in(folder: Path) -> Callable[..., Problems]:
 
     def problems(text: str, extends: str = "big_bang") -> Problems:
         file = folder / "mine.toml"
-        file.write_text(f'extends = "{extends}"\n{text}', encoding="utf-8")
+        file.write_text(f'format = 1\nextends = "{extends}"\n{text}', encoding="utf-8")
         return refused("norrbotten", file)
 
     return problems
@@ -48,7 +48,7 @@ def county_in(folder: Path) -> Callable[..., Problems]:
 
     def problems(text: str, design: str = "current") -> Problems:
         file = folder / "mine.toml"
-        file.write_text(f'extends = "norrbotten"\n{text}', encoding="utf-8")
+        file.write_text(f'format = 1\nextends = "norrbotten"\n{text}', encoding="utf-8")
         return refused(file, design)
 
     return problems

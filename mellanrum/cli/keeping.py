@@ -9,7 +9,7 @@ import click
 
 from mellanrum.cli.errors import BadInputError, FaultError, told_in_words
 from mellanrum.cli.options import COUNT, MEANS, NTH, PLACES, archive_option, together
-from mellanrum.cli.performing import check_places, near, perform, present
+from mellanrum.cli.performing import check_extra, check_places, near, perform, present
 from mellanrum.cli.progress import shown_progress
 from mellanrum.cli.saying import say
 
@@ -85,27 +85,39 @@ def verify(run: str, rerun: int) -> None:
     show_default=True,
     help="plain: commas and points; excel: semicolons, decimal commas and a mark, as a Swedish Excel has them.",
 )
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to make for the tables.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder to make for the CSV files.")
+@click.option("--xlsx", metavar="FILE", help="Workbook to write: a sheet for each table, numbers as numbers.")
 @told_in_words
-def tables(run: str, dialect: str, out: Path) -> None:
-    """Write every table of a finished RUN (a run or comparison) as CSV files for a spreadsheet.
+def tables(run: str, dialect: str, out: Path | None, xlsx: str | None) -> None:
+    """Write every table of a finished RUN for a spreadsheet: as one workbook, as CSV files, or both.
 
     \b
-    Example:
+    Examples:
+      mellanrum runs tables 2028-01-01T120000-norrbotten-0123abcd --xlsx tables.xlsx
       mellanrum runs tables 2028-01-01T120000-norrbotten-0123abcd --csv excel --out for_excel
     """
+    from mellanrum.kinds import tables_of
     from mellanrum.performing import opened
-    from mellanrum.places import place
+    from mellanrum.places import place, why_not_a_folder, why_not_a_workbook
     from outputs.csv import DIALECTS, write
-    from sim.experiment.comparison import Comparison
 
-    out = place(out)
-    check_places(out, None)
+    if out is None and xlsx is None:
+        raise BadInputError(
+            ["runs tables: found neither --xlsx nor --out; valid: --xlsx FILE.xlsx, --out DIR, or both"]
+        )
+    out = None if out is None else place(out)
+    if lines := [*why_not_a_folder("--out", out), *why_not_a_workbook("--xlsx", xlsx, out)]:
+        raise BadInputError(lines)
+    if xlsx is not None:
+        check_extra("runs tables --xlsx", "xlsxwriter", "xlsx")
     kind, finished = opened(run)
-    if not isinstance(finished.result, Comparison):
-        raise BadInputError([f"run: found a run of the kind {kind}; valid: a run or a comparison"])
-    written = write(finished.result, out, DIALECTS[dialect])
-    say(f"{len(written)} tables in {near(out.absolute())}")
+    if out is not None:
+        written = write(tables_of(kind, finished.result), out, DIALECTS[dialect])
+        say(f"{len(written)} tables in {near(out.absolute())}")
+    if xlsx is not None:
+        from mellanrum.workbook import write_workbook
+
+        say(f"{write_workbook(xlsx, kind, finished)} tables in {near(place(xlsx).absolute())}")
 
 
 @runs.command("clean")

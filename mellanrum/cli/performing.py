@@ -97,6 +97,14 @@ def check_places(out: Path | None, json_file: str | None) -> None:
         raise BadInputError(lines)
 
 
+def check_extra(what: str, module: str, extra: str) -> None:
+    """Refuse where a library of an extra is not installed, with how to have it."""
+    from importlib.util import find_spec
+
+    if find_spec(module) is None:
+        raise BadInputError([f"{what}: found no {module}; valid: pip install mellanrum[{extra}]"])
+
+
 def _show_digests(result: Any, folder: Path, err: bool = False) -> None:
     """Print the digest of every log of a comparison; of another kind of run the one of all."""
     for design in getattr(result, "designs", ()):

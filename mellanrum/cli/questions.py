@@ -19,7 +19,7 @@ from mellanrum.cli.options import (
     together,
     years_option,
 )
-from mellanrum.cli.performing import perform
+from mellanrum.cli.performing import check_extra, perform
 from mellanrum.cli.saying import say
 from mellanrum.defaults import (
     BREAKEVEN_BUDGET,
@@ -177,7 +177,7 @@ def sensitivity(county: str, design: str, over: tuple[str, ...], budget: float |
     from mellanrum.performing import means_of
     from mellanrum.sizing import sized
 
-    _check_extra("SALib", "sensitivity")
+    check_extra("sensitivity", "SALib", "sensitivity")
     arguments: dict[str, Any] = {"county": county, "design": design, "over": list(over) or ["fitted", "levers"]}
     arguments["measures"] = list(options.pop("measures"))
     arguments |= {name: options.pop(name) for name in ("method", "baseline", "hold_baseline")}
@@ -185,7 +185,7 @@ def sensitivity(county: str, design: str, over: tuple[str, ...], budget: float |
     arguments["parameters"] = arguments["parameters"] or "point"  # what is not varied stays where it is
     size = sized(arguments, budget, means_of(options["jobs"]).n_jobs)
     if not size.direct:
-        _check_extra("sklearn", "calibrate")
+        check_extra("sensitivity", "sklearn", "calibrate")
     way = "directly" if size.direct else "through an emulator"
     say(f"{arguments['method']}, {way}: about {size.minutes:.0f} minutes here.", err=True)
     arguments |= {"size": size.size, "direct": size.direct}
@@ -306,10 +306,3 @@ def _beside(texts: tuple[str, ...], alone: bool) -> dict[str, list[Any]] | None:
     if not texts:
         return None
     return {key: [plain(edit) for edit in edits] for key, edits in parse_varies(texts).items()}
-
-
-def _check_extra(module: str, extra: str) -> None:
-    from importlib.util import find_spec
-
-    if find_spec(module) is None:
-        raise BadInputError([f"sensitivity: found no {module}; valid: pip install mellanrum[{extra}]"])

@@ -192,6 +192,37 @@ def check(files: tuple[str, ...]) -> None:
             say(f"  {remark}")
 
 
+@scenarios.command("upgrade")
+@click.argument("file")
+@told_in_words
+def upgrade(file: str) -> None:
+    """Bring FILE (county, design or study) to the present format; as it was it stays beside it.
+
+    \b
+    Example:
+      mellanrum scenarios upgrade my_county.toml
+    """
+    from mellanrum.places import why_not_a_file, write_keeping
+    from scenarios.read import HERE
+    from scenarios.upgrade import upgraded
+
+    found = upgraded(file)
+    if not found.done:
+        say(f"{file}: is of the present format; nothing is written.")
+        return
+    if found.path.resolve().is_relative_to(HERE):
+        raise BadInputError([f"FILE: found {file}, which ships; valid: a file of your own"])
+    kept = found.path.with_name(f"{found.path.stem}.before.toml")
+    if lines := why_not_a_file("upgrade", kept, or_else=""):
+        raise BadInputError(lines)
+    write_keeping(found.path, found.text, kept)
+    say(f"{found.path} has now:")
+    for done in found.done:
+        say(f"  {done}")
+    check = "study" if found.kind == "study" else "scenarios"
+    say(f"As it was: {kept}. Next: mellanrum {check} check {found.path}")
+
+
 @scenarios.command("new")
 @click.argument("name")
 @click.option(

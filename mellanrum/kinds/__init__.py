@@ -1,7 +1,7 @@
 """The kinds of run, each in a module of its name: a run that was stopped or archived is found by its kind again.
 
 A module has `prepare(arguments) -> Work`, which raises for all that is wrong with its input, `RESULT`, the shape of
-what it finds, and `parts(result, folder, full)`, what is shown of it.
+what it finds, `parts(result, folder, full)`, what is shown of it, and `rows(result)`, its tables.
 """
 
 from __future__ import annotations
@@ -35,6 +35,11 @@ def parts_of(kind: str, result: Any, folder: Path | None = None, full: bool = Fa
     if (first := said_first(notes_of(result))) is not None:
         yield "\n".join(wrap(first))
     yield from _module(kind).parts(result, folder, full)
+
+
+def tables_of(kind: str, result: Any) -> dict[str, list[dict[str, Any]]]:
+    """Return name → rows of every table of a result; a row is column → plain value."""
+    return _module(kind).rows(result)
 
 
 def notes_of(result: Any) -> tuple[str, ...]:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from mellanrum import assemble
-from mellanrum.kinds.compare import StudyWork, parts
+from mellanrum.kinds.compare import StudyWork, parts, rows
 from sim.experiment.comparison import Comparison
 
 RESULT = Comparison
-__all__ = ("RESULT", "parts", "prepare")
+__all__ = ("RESULT", "parts", "prepare", "rows")
 
 
 def prepare(arguments: Mapping[str, Any]) -> StudyWork:

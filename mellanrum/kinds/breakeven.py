@@ -10,7 +10,7 @@ from mellanrum.ground import Ground, edit_from, ground_of, json_of, shared_keys
 from mellanrum.kinds.common import GroundWork
 from mellanrum.measures import checked_measures
 from mellanrum.options import OptionError
-from outputs.break_even import parts
+from outputs.break_even import parts, rows
 from outputs.measures_text import HEADLINE
 from scenarios.edits import Times
 from sim.analysis.search import Search
@@ -22,7 +22,7 @@ from sim.studies.break_even import Beside, BreakEvenFound, Other, Question, besi
 from sim.studies.cases import Case
 
 RESULT = BreakEvenFound
-__all__ = ("RESULT", "parts", "prepare")
+__all__ = ("RESULT", "parts", "prepare", "rows")
 
 BESIDE_POINTS = 60
 """Runs for the break-even with other keys at other values; a surface of second degree in three keys has 10 terms."""

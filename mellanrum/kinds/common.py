@@ -46,10 +46,8 @@ class GroundWork(Generic[R]):
 
 def leave(shown_by: str, folder: Path, result: Any) -> None:
     """Write a result's tables and its picture into `folder`."""
-    from outputs.csv import write_rows
+    from outputs import csv
 
     module = import_module(f"outputs.{shown_by}")
-    (folder / "tables").mkdir(parents=True, exist_ok=True)
-    for name, rows in module.rows(result).items():
-        write_rows(rows, folder / "tables" / f"{name}.csv")
+    csv.write(module.rows(result), folder / "tables")
     module.draw(result, folder / f"{shown_by}.png")

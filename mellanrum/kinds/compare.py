@@ -40,6 +40,13 @@ def parts(result: Comparison, folder: Path | None = None, full: bool = False) ->
     return tables.parts(result, folder, full)
 
 
+def rows(result: Comparison) -> dict[str, list[dict[str, Any]]]:
+    """Return the tables of a comparison."""
+    from outputs import frames
+
+    return frames.rows(result)
+
+
 @dataclass(frozen=True, slots=True)
 class StudyWork:
     """Designs × replications of one county."""
@@ -120,7 +127,7 @@ def leave_comparison(study: Study, folder: Path, comparison: Comparison) -> None
     calendar = study.designs[0].scenarios[0].calendar
     first_days = [change.day for design in study.designs for change in design.scenarios[0].changes]
     announced = [day for day in first_days if day < calendar.reform_day]
-    csv.write(comparison, folder / "tables")
+    csv.write(rows(comparison), folder / "tables")
     dates = {
         "reform": calendar.date_of(calendar.reform_day),
         "announced": calendar.date_of(min(announced)) if announced else None,

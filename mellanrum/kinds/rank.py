@@ -11,7 +11,7 @@ from mellanrum.kinds.common import GroundWork
 from mellanrum.measures import better_of, checked_measures, ranks_designs
 from mellanrum.options import OptionError, is_whole
 from outputs.measures_text import HEADLINE
-from outputs.ranks import parts
+from outputs.ranks import parts, rows
 from scenarios.chain import follow
 from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
@@ -20,7 +20,7 @@ from sim.studies.cases import Case
 from sim.studies.ranks import FIRST, Ranks, beside, drawn, raced, ranked
 
 RESULT = Ranks
-__all__ = ("RESULT", "parts", "prepare")
+__all__ = ("RESULT", "parts", "prepare", "rows")
 
 
 def prepare(arguments: Mapping[str, Any]) -> GroundWork[Ranks]:

@@ -12,7 +12,7 @@ from mellanrum.kinds.common import GroundWork
 from mellanrum.measures import checked_measures
 from mellanrum.options import OptionError, is_whole
 from outputs.measures_text import HEADLINE
-from outputs.sensitivity import parts
+from outputs.sensitivity import parts, rows
 from scenarios.edits import Times
 from sim.analysis.sampling import Factor
 from sim.experiment.means import Means
@@ -21,7 +21,7 @@ from sim.studies.cases import Case
 from sim.studies.sensitivity import METHODS, Asked, FactorTold, SensitivityFound, analysed, outcomes_at, points_of
 
 RESULT = SensitivityFound
-__all__ = ("RESULT", "parts", "prepare")
+__all__ = ("RESULT", "parts", "prepare", "rows")
 
 
 def prepare(arguments: Mapping[str, Any]) -> GroundWork[SensitivityFound]:

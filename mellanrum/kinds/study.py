@@ -17,7 +17,7 @@ from mellanrum.known import known_names
 from mellanrum.measures import ranks_designs
 from mellanrum.options import OptionError
 from outputs.measures_text import HEADLINE
-from outputs.study import parts
+from outputs.study import parts, rows
 from scenarios.chain import follow
 from scenarios.edits import Times
 from scenarios.read import Kind
@@ -45,7 +45,7 @@ from sim.studies.summaries import differences_of, levels_of
 from sim.studies.sweep import SweepPoint, combinations, plain, swept
 
 RESULT = StudyFound
-__all__ = ("RESULT", "parts", "prepare")
+__all__ = ("RESULT", "parts", "prepare", "rows")
 
 OWN_REPLICATIONS = 40
 """Replications of each design with its own numbers where something is varied; a sample's points take them in turn."""

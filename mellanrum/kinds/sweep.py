@@ -11,7 +11,7 @@ from mellanrum.levers import is_counted_only
 from mellanrum.measures import checked_measures
 from mellanrum.options import OptionError
 from outputs.measures_text import HEADLINE
-from outputs.sweep import parts
+from outputs.sweep import parts, rows
 from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
 from sim.measures.catalogue import unit_of
@@ -19,7 +19,7 @@ from sim.studies.cases import Case
 from sim.studies.sweep import Sweep, combinations, swept
 
 RESULT = Sweep
-__all__ = ("RESULT", "parts", "prepare")
+__all__ = ("RESULT", "parts", "prepare", "rows")
 
 
 def prepare(arguments: Mapping[str, Any]) -> GroundWork[Sweep]:

@@ -8,14 +8,14 @@ from typing import Any
 from mellanrum.ground import ground_of, json_of
 from mellanrum.kinds.common import GroundWork
 from mellanrum.options import OptionError
-from outputs.warm_up import parts
+from outputs.warm_up import parts, rows
 from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
 from sim.studies.cases import Case
 from sim.studies.warming import WarmUpFound, judged, monthly
 
 RESULT = WarmUpFound
-__all__ = ("RESULT", "parts", "prepare")
+__all__ = ("RESULT", "parts", "prepare", "rows")
 
 
 def prepare(arguments: Mapping[str, Any]) -> GroundWork[WarmUpFound]:

@@ -14,7 +14,7 @@ from mellanrum.kinds.common import GroundWork
 from mellanrum.known import ranged_paths
 from mellanrum.measures import better_of, checked_measures, ranks_designs
 from mellanrum.options import OptionError
-from outputs.worth import parts
+from outputs.worth import parts, rows
 from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
 from sim.measures.catalogue import unit_of
@@ -24,7 +24,7 @@ from sim.studies.worth import LEAST_DRAWS, Asked, Levels, Worth, benefits, best_
 from sim.terms.quantity import Quantity
 
 RESULT = Worth
-__all__ = ("RESULT", "parts", "prepare")
+__all__ = ("RESULT", "parts", "prepare", "rows")
 
 
 def prepare(arguments: Mapping[str, Any]) -> GroundWork[Worth]:

@@ -36,7 +36,10 @@ from sim.experiment.sums import altered
 
 MANIFEST, RESULT, REPLICATIONS = "manifest.json", "result.json.gz", "replications.csv"
 SHAPE = 2
-"""Of results, counted up whenever their fields or the measures in them mean something else: 1 was until version 0.1."""
+"""The format of results, counted up whenever their fields or the measures in them mean something else: 1 was until
+version 0.1."""
+MANIFEST_FORMAT = 1
+"""Of manifests; those without one are of before formats and read the same."""
 T = TypeVar("T")
 
 
@@ -56,6 +59,7 @@ def write_manifest(
     """Write what the run was made with and from, `about` with what its kind of run says of itself."""
     libraries = {name: version_of(name) for name in ("simpy", "numpy", "scipy", "pandas", "pyarrow")}
     told = {
+        "format": MANIFEST_FORMAT,
         "run_id": run_id,
         "kind": kind,
         "command": list(command),
@@ -100,10 +104,21 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         found = json_of(bytes_within(folder / MANIFEST))
         if not isinstance(found, dict):
             raise ValueError("no table of what the run was made with")
+        if _is_later(found.get("format", MANIFEST_FORMAT)):
+            raise DamagedRunError(
+                f"{folder / MANIFEST}: found a manifest of format {found['format']}, written by a later mellanrum; "
+                f"valid: format {MANIFEST_FORMAT}, which mellanrum {version_of('mellanrum')} reads"
+            )
         return found
+    except DamagedRunError:
+        raise
     except (OSError, ValueError, TypeError) as error:
         found = getattr(error, "strerror", None) or error
         raise DamagedRunError(f"{folder / MANIFEST}: found {found}; valid: the manifest of a run") from None
+
+
+def _is_later(said: Any) -> bool:
+    return isinstance(said, int) and said > MANIFEST_FORMAT
 
 
 def read_result(folder: Path, shape: type[T]) -> T:
@@ -118,10 +133,16 @@ def read_result(folder: Path, shape: type[T]) -> T:
         most = max(LEAST_UNPACKED, TIMES_UNPACKED * len(packed))
         found = json_of(unpacked_within(packed, most, GZIP)[0], absent=True)
         if found.get("shape", 1) != SHAPE:
-            raise DamagedRunError(_of_another_version(folder, found.get("shape", 1)))
-        if changed := altered(folder, (RESULT,)):
+            raise DamagedRunError(_of_another_format(folder, found.get("shape", 1)))
+        changed = altered(folder, (RESULT,))
+        if changed:
             raise ValueError(f"a result that somebody altered ({changed[0]}; mellanrum runs verify)")
-        return TypeAdapter(shape).validate_python(found["result"])
+        try:
+            return TypeAdapter(shape).validate_python(found["result"])
+        except (ValueError, KeyError, TypeError) as error:
+            if changed is None:  # no checksums, so nobody knows who wrote it
+                raise
+            raise DamagedRunError(_of_another_version(folder)) from error
     except DamagedRunError:
         raise
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -129,13 +150,35 @@ def read_result(folder: Path, shape: type[T]) -> T:
         raise DamagedRunError(f"{folder / RESULT}: found {why}; valid: an unaltered result") from None
 
 
-def _of_another_version(folder: Path, shape: Any) -> str:
-    """Return why a result of another version is not shown, and how to have one that can be."""
-    command = " ".join(map(str, read_manifest(folder).get("command", ()))) or "the same command"
+def _of_another_format(folder: Path, shape: Any) -> str:
+    """Return why a result of another format is not shown, and how to have one that can be."""
     return (
-        f"{folder / RESULT}: found a result of another version (shape {shape}), whose measures mean something else; "
-        f"valid: shape {SHAPE}. Run it again: {command}. Its tables and pictures in the folder are as they were"
+        f"{folder / RESULT}: found a result of format {shape}, {_written_by(folder)}, whose measures mean something "
+        f"else; valid: format {SHAPE}, which this version writes. {_again(folder)}"
     )
+
+
+def _of_another_version(folder: Path) -> str:
+    """Return why an unaltered result with other fields than it should have is not shown."""
+    return (
+        f"{folder / RESULT}: found a result with other fields than this version's, {_written_by(folder)}; "
+        f"valid: one that this mellanrum, {version_of('mellanrum')}, has written. {_again(folder)}"
+    )
+
+
+def _written_by(folder: Path) -> str:
+    """Return which version wrote a run, as its manifest has it."""
+    versions = read_manifest(folder).get("versions")
+    said = versions.get("mellanrum") if isinstance(versions, dict) else None
+    if said == version_of("mellanrum"):
+        return f"written by an earlier or later state of mellanrum {said}"
+    return f"written by mellanrum {said}" if isinstance(said, str) else "written by another version"
+
+
+def _again(folder: Path) -> str:
+    found = read_manifest(folder).get("command")
+    command = " ".join(map(str, found)) if isinstance(found, list) and found else "the same command"
+    return f"Run it again: {command}. Its tables and pictures in the folder are as they were"
 
 
 def about_study(study: Study, comparison: Comparison) -> dict[str, Any]:

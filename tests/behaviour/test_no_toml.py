@@ -23,7 +23,7 @@ def told(folder, content: str | bytes) -> str:
 @pytest.mark.parametrize(
     ("content", "line", "meant"),
     [
-        (COUNTY.replace("value = 75,", "value = 75,5,"), "line 10", "a decimal point: 75.5"),
+        (COUNTY.replace("value = 75,", "value = 75,5,"), "line 11", "a decimal point: 75.5"),
         ('x = "ok"\n[municipalities.Åmål]\n', "line 2", '"Åmål"'),
         ('x = "ok"\nÖvre = 1\n', "line 2", '"Övre"'),
         ("title_sv = “liten”\n", "line 1", "straight quotation marks"),
@@ -41,7 +41,7 @@ def told(folder, content: str | bytes) -> str:
         ("x = { value = 1\n", "line 1", "a } for every {"),
         ("kommun;vuxna\nLuleå;60000\nBoden;20000\n", "CSV", "new-county"),
         ("kommun\tvuxna\nLuleå\t60000\n", "CSV", "TOML"),
-        (COUNTY.encode("cp1252"), "line 15", "saved as UTF-8"),
+        (COUNTY.encode("cp1252"), "line 16", "saved as UTF-8"),
         ("Å = 1".encode("cp1252"), "line 1", "saved as UTF-8"),
         (COUNTY.encode("utf-16"), "UTF-16", "saved as UTF-8"),
         (b"PK\x03\x04\xff\xfe\x00", "Excel or Word", "TOML"),

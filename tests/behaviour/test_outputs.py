@@ -580,7 +580,7 @@ def test_one_replication_has_no_interval_and_says_so() -> None:
 
 def test_every_table_is_a_csv_file_and_absence_is_an_empty_cell(tmp_path: Path) -> None:
     found = made_up(n=2)
-    paths = write(found, tmp_path / "tables")
+    paths = write(rows(found), tmp_path / "tables")
     assert {p.stem for p in paths} == set(rows(found))
     names = {"headline", "measures", "differences", "replications", "monthly", "gap_map", "course", "pools", "gains"}
     assert names <= {p.stem for p in paths}
@@ -592,7 +592,7 @@ def test_every_table_is_a_csv_file_and_absence_is_an_empty_cell(tmp_path: Path) 
 
 
 def test_the_course_is_a_csv_file_with_its_intervals(tmp_path: Path) -> None:
-    write(made_up(("current", "big_bang"), n=3), tmp_path)
+    write(rows(made_up(("current", "big_bang"), n=3)), tmp_path)
     with (tmp_path / "course.csv").open(encoding="utf-8", newline="") as file:
         months = list(csv.DictReader(file))
     assert months[0]["date"] == "2028-01-01"
@@ -603,7 +603,7 @@ def test_the_course_is_a_csv_file_with_its_intervals(tmp_path: Path) -> None:
 
 
 def test_the_gains_are_a_csv_file_with_chance_beside_all(tmp_path: Path) -> None:
-    write(made_up(("current", "big_bang"), n=3), tmp_path)
+    write(rows(made_up(("current", "big_bang"), n=3)), tmp_path)
     with (tmp_path / "gains.csv").open(encoding="utf-8", newline="") as file:
         found = {row["group"]: row for row in csv.DictReader(file)}
     assert {"all", "by_chance", "sex.woman", "age.over_50", "municipality.Kiruna", "profile.all_three"} <= set(found)

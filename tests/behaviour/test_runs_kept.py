@@ -17,6 +17,7 @@ import pytest
 from benchmarks.small_county import write_small_county
 from mellanrum.cli import main
 from sim.experiment.folder import UNFINISHED, RunFolder
+from sim.experiment.sums import write_sums
 
 Said = Callable[..., tuple[int, str, str]]
 OLD = 2 * 3600.0
@@ -190,8 +191,42 @@ def test_a_result_of_another_version_is_refused_with_what_to_run_again(here: Pat
     (run / "result.json.gz").write_bytes(gzip.compress(json.dumps(kept).encode()))
     code, out, err = said("runs", "show", run.name)
     assert (code, out) == (2, "")
-    assert "found a result of another version (shape 1), whose measures mean something else" in err
-    assert "valid: shape 2. Run it again: mellanrum" in err
+    assert "found a result of format 1, written by an earlier or later state of mellanrum" in err
+    assert "whose measures mean something else; valid: format 2, which this version writes. Run it again: mell" in err
+    assert "altered" not in err
+
+
+def test_a_result_with_other_fields_is_said_to_be_of_another_version(here: Path, said: Said) -> None:
+    run = run_in(here)
+    kept = json.loads(gzip.decompress((run / "result.json.gz").read_bytes()))
+    del kept["result"]["designs"][0]["measures"]  # as an earlier version might have written it
+    (run / "result.json.gz").write_bytes(gzip.compress(json.dumps(kept).encode()))
+    manifest = json.loads((run / "manifest.json").read_text("utf-8"))
+    manifest["versions"]["mellanrum"] = "0.0.7"
+    (run / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    write_sums(run)
+    code, out, err = said("runs", "show", run.name)
+    assert (code, out) == (2, "")
+    assert "found a result with other fields than this version's, written by mellanrum 0.0.7; valid: one that" in err
+    assert "Run it again: mellanrum" in err
+    assert "somebody altered" not in err
+
+
+def test_manifests_and_plans_of_a_later_format_say_so(here: Path, said: Said) -> None:
+    run = run_in(here)
+    manifest = json.loads((run / "manifest.json").read_text("utf-8"))
+    assert manifest["format"] == 1
+    (run / "manifest.json").write_text(json.dumps(manifest | {"format": 7}), encoding="utf-8")
+    code, _, err = said("runs", "show", run.name)
+    assert code == 2
+    assert "found a manifest of format 7, written by a later mellanrum; valid: format 1" in err
+    name = stopped(here)
+    file = here / "runs" / f"{name}.unfinished" / "plan.json"
+    plan = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps(plan | {"format": 7, "version": "9.0"}), encoding="utf-8")
+    code, _, err = said("resume", name)
+    assert code == 2
+    assert "found a plan of format 7, written by mellanrum 9.0; valid: format 1" in err
 
 
 # --- resume
