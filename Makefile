@@ -19,7 +19,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compiled compare test fuzz lint format bench wheel lock clean anew
+.PHONY: help setup compiled compare test fuzz mutants lint format bench wheel lock clean anew
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,9 @@ test: $(READY) compiled  ## all tests, and some of them again interpreted
 
 fuzz: $(READY)  ## 10,000 spoilt files of every kind (about half an hour); SEED=n takes others
 	@$(BIN)/python -m tests.properties.test_fuzz_files 10000 $(or $(SEED),1)
+
+mutants: $(READY)  ## 100 small faults in the source, one at a time: would the tests notice? NUMBER=n, SEED=n
+	@$(BIN)/python -m tests.mutants $(or $(NUMBER),100) $(or $(SEED),1)
 
 lint: $(READY)  ## ruff and mypy (strict on sim/)
 	@$(BIN)/ruff check .
