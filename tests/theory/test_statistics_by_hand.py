@@ -225,12 +225,13 @@ def test_progress_tells_mean_half_width_and_what_is_allowed_of_the_values_there_
     assert progress([1.0, 2.0, 3.0], Precision()).projected is None
 
 
-def test_more_replications_than_there_are_will_have_been_needed_where_precision_does_not_hold_yet() -> None:
-    values = [0.0, 8.0, 3.0, 4.0, 5.0, 4.0, 3.0, 5.0, 4.0, 4.0]
-    found = progress(values, Precision(absolute=1.8))
-    assert found.needed is None
-    assert found.projected is not None
-    assert found.projected > len(values)
+def test_what_has_begun_to_hold_needs_at_least_one_replication_more() -> None:
+    """Two wild values and then the same again: the interval shrinks faster than by the root of their number."""
+    values = [0.0, 8.0, *[4.0] * 58]
+    widths = [progress(values[:n], Precision()).half_width or 0.0 for n in (55, 56, 60)]
+    found = progress(values, Precision(absolute=sum(widths[:2]) / 2.0))
+    assert np.ceil(60 * (widths[2] / found.allowed) ** 2) + 5 < 61
+    assert (found.needed, found.projected) == (None, 61)
 
 
 def test_a_rule_waits_no_longer_than_its_budget_and_names_what_took_most() -> None:
