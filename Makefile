@@ -1,5 +1,5 @@
 # The two commands of the README are `make compare` and `make test`. Each sets up what it needs.
-# Needs Python 3.11, 3.12 or 3.13, pip and make. Another Python: make setup PYTHON=python3.12
+# Needs Python 3.11 to 3.14, pip and make. Another Python: make setup PYTHON=python3.12
 
 PYTHON ?= python3
 REPLICATIONS ?= auto
@@ -27,7 +27,7 @@ help:  ## list these commands
 setup: $(READY) compiled  ## make .venv from requirements.lock and compile the model; instant when nothing has changed
 
 $(READY): requirements.lock pyproject.toml $(ANEW)
-	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else "mellanrum needs Python 3.11, 3.12 or 3.13; $(PYTHON) is %d.%d. Name another: make $(MAKECMDGOALS) PYTHON=python3.12" % v)'
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 15) else "mellanrum needs Python 3.11, 3.12, 3.13 or 3.14; $(PYTHON) is %d.%d. Name another: make $(MAKECMDGOALS) PYTHON=python3.12" % v)'
 	@{ test -z "$(ANEW)" && $(BIN)/python -c '' 2>/dev/null; } || { \
 		echo "Setting up .venv (once, one to three minutes) ..." >&2; \
 		$(PYTHON) -m venv --clear .venv >/dev/null 2>&1 || $(PYTHON) -m venv --clear --without-pip .venv; }

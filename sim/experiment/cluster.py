@@ -158,6 +158,8 @@ def _fetched(future: Any, job: Job) -> list[bytes]:
         future.release()
     except OSError:
         raise _gone() from None
+    except TypeError:  # neither packed there nor unpacked here
+        raise ReplicationError(job, "a worker answered with what could run code") from None
     word, parts = unpacked(parcel)
     if word == OTHER_MODEL:
         raise ClusterError(parts[0].decode(errors="replace"))

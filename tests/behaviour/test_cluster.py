@@ -207,6 +207,17 @@ def test_what_a_worker_answers_runs_no_code_here_and_is_kept_only_if_it_is_an_en
     assert list((tmp_path / "kept").rglob("*.entry")) == []
 
 
+def test_a_pickle_that_comes_all_the_same_is_not_unpacked(tmp_path: Path) -> None:
+    from distributed.protocol import deserialize, serialize
+
+    place = tmp_path / "written by the answer"
+    answer = eval(HOSTILE["code"].format(place=str(place)))
+    header, frames = serialize(answer, serializers=["pickle"])
+    with pytest.raises(TypeError, match="pickle"):
+        deserialize(header, frames, deserializers=cluster_module.NO_PICKLE)
+    assert not place.exists()
+
+
 def test_the_entry_of_another_replication_is_not_kept(
     two: Cluster, small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
