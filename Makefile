@@ -1,5 +1,5 @@
 # The two commands of the README are `make compare` and `make test`. Each sets up what it needs.
-# Needs Python 3.11, 3.12 or 3.13, pip and make. Another Python: make setup PYTHON=python3.12
+# Needs Python 3.11 to 3.14, pip and make. Another Python: make setup PYTHON=python3.12
 
 PYTHON ?= python3
 REPLICATIONS ?= auto
@@ -19,7 +19,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compiled compare test fuzz lint format bench readme wheel lock clean anew
+.PHONY: help setup compiled compare test fuzz mutants lint format bench readme wheel lock clean anew
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -27,7 +27,7 @@ help:  ## list these commands
 setup: $(READY) compiled  ## make .venv from requirements.lock and compile the model; instant when nothing has changed
 
 $(READY): requirements.lock pyproject.toml $(ANEW)
-	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else "mellanrum needs Python 3.11, 3.12 or 3.13; $(PYTHON) is %d.%d. Name another: make $(MAKECMDGOALS) PYTHON=python3.12" % v)'
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 15) else "mellanrum needs Python 3.11, 3.12, 3.13 or 3.14; $(PYTHON) is %d.%d. Name another: make $(MAKECMDGOALS) PYTHON=python3.12" % v)'
 	@{ test -z "$(ANEW)" && $(BIN)/python -c '' 2>/dev/null; } || { \
 		echo "Setting up .venv (once, one to three minutes) ..." >&2; \
 		$(PYTHON) -m venv --clear .venv >/dev/null 2>&1 || $(PYTHON) -m venv --clear --without-pip .venv; }
@@ -51,6 +51,9 @@ test: $(READY) compiled  ## all tests, and some of them again interpreted
 
 fuzz: $(READY)  ## 10,000 spoilt files of every kind (about half an hour); SEED=n takes others
 	@$(BIN)/python -m tests.properties.test_fuzz_files 10000 $(or $(SEED),1)
+
+mutants: $(READY)  ## 100 small faults in the source, one at a time: would the tests notice? NUMBER=n, SEED=n
+	@$(BIN)/python -m tests.mutants $(or $(NUMBER),100) $(or $(SEED),1)
 
 lint: $(READY)  ## ruff and mypy (strict on sim/)
 	@$(BIN)/ruff check .

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from mellanrum.options import OptionError
@@ -123,8 +125,9 @@ def rubbish(unfinished: bool, unused: bool, archive: Archive | None = None, fold
     finished or not, rests on (an unfinished run names none yet, so nothing is unused while there is one).
     """
     kept = archive or archive_of()
+    old = _older_than(kept.root)
     halves = [*kept.root.glob(f"??/.*{PARTIAL}"), *kept.root.glob(f".*{PARTIAL}"), *folder.glob(f".*{PARTIAL}")]
-    found = [_of(p, "left by a writer that died") for p in halves if _old(p)]
+    found = [_of(p, "left by a writer that died") for p in halves if old(p)]
     runs = runs_in(folder)
     stopped = [p for p in runs if p.name.endswith(UNFINISHED) and not in_hand(p)]
     if unfinished:
@@ -142,7 +145,7 @@ def rubbish(unfinished: bool, unused: bool, archive: Archive | None = None, fold
     found += [
         _of(p, "a log without its entry")
         for p in kept.root.glob(f"??/*{LOG}")
-        if not _entry_of(kept, p).exists() and _old(p)  # a young one's entry is being written
+        if not _entry_of(kept, p).exists() and old(p)  # a young one's entry is being written
     ]
     return found
 
@@ -160,11 +163,30 @@ def _needed(run: Path) -> list[str]:
         raise OptionError([f"{run}: found {error}; valid: a list of what the run rests on, or no such run"]) from None
 
 
-def _old(path: Path) -> bool:
+def _older_than(folder: Path) -> Callable[[Path], bool]:
+    """Return what says whether a file in `folder` belongs to nobody, by the clock of its own disk.
+
+    Files of an archive that machines share are dated by the disk's clock or by their writer's. Whoever tidies may have
+    another: then a file that is being written looks old. One that is dated ahead of its disk is not being written now.
+    """
+    now = _now(folder)
+
+    def old(path: Path) -> bool:
+        try:
+            return abs(now - path.stat().st_mtime) > LEFT_BEHIND_SECONDS
+        except FileNotFoundError:  # its writer has just finished it
+            return False
+
+    return old
+
+
+def _now(folder: Path) -> float:
+    """Return what the disk of a folder takes for now; this machine's clock where nothing can be written there."""
     try:
-        return time.time() - path.stat().st_mtime > LEFT_BEHIND_SECONDS
-    except FileNotFoundError:  # its writer has just finished it
-        return False
+        with TemporaryFile(dir=folder) as probe:
+            return os.fstat(probe.fileno()).st_mtime
+    except OSError:
+        return time.time()
 
 
 def _of(path: Path, why: str) -> Rubbish:

@@ -15,7 +15,7 @@ from scenarios.dates import dates_in_order, last_wave
 from scenarios.demand import CENTRAL, demand_of
 from scenarios.design_file import DesignFile
 from scenarios.edits import Edits
-from scenarios.finding import find, valid_for
+from scenarios.finding import find, find_either
 from scenarios.fits import fits
 from scenarios.keys import Tables, services_table
 from scenarios.laying import laid
@@ -271,13 +271,12 @@ def _there(problem: Problem, where: Read | None) -> Problem:
 
 def _exists(name: str | Path, problems: list[Problem]) -> bool:
     """Return whether `name` ships or is a file; if not, tell so with the nearest of all names that ship."""
-    shipped = [*list_counties(), *list_designs()]
     try:
-        found = str(name) in shipped or bool(find(name, "design"))
-    except ScenarioError:
-        problems.append(Problem("NAME", "", shown(str(name)), valid_for(str(name), shipped)))
+        find_either(name)
+    except ScenarioError as fault:
+        problems += fault.problems
         return False
-    return found
+    return True
 
 
 def is_county(name: str | Path) -> bool:

@@ -34,6 +34,18 @@ def find(name_or_path: str | Path, kind: Kind, near: Path | None = None) -> Path
     return path
 
 
+def find_either(name_or_path: str | Path) -> Path:
+    """Return the file of a county or a design. Raises as `find`, with the nearest name of both."""
+    text, counties = str(name_or_path), names_of_kind("county")
+    try:
+        return find(name_or_path, "county" if canonical(text) in counties else "design")
+    except ScenarioError:
+        if _there(text, None) is not None:
+            raise  # it is there, and is called what no county or design can be
+        shipped = [*counties, *names_of_kind("design")]
+        raise ScenarioError([Problem("NAME", "", shown(text), valid_for(text, shipped))]) from None
+
+
 def valid_for(text: str, shipped: list[str], near: Path | None = None) -> str:
     """Return what would have been found instead of `text`: a file that may be meant, or a name that ships."""
     meant = _meant(text, near)

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments say and return the exit code: 0 fine, 1 a fault of ours, 2 bad input, 130 interrupted."""
+    from mellanrum.cli.memory import spare_memory
     from mellanrum.cli.process import outcome
     from mellanrum.cli.root import root
 
+    spare_memory()
     return outcome(root, arguments)

@@ -16,6 +16,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 MOST_TOLD = 200
 """Problems that are told one by one: more are read by nobody, and most have the same cause."""
+NO_ROOM = "failed to map segment"
+"""What the system says of a library for which there is no memory left."""
 
 
 class BadInputError(click.ClickException):
@@ -95,6 +97,8 @@ def _in_words(error: Exception) -> click.ClickException | None:
         return FaultError(f"{error}\n{details}".rstrip() + _and(how_to_go_on(error)))
     if kind in ("ArchiveError", "ClusterError"):
         return FaultError(f"{error}{_and(how_to_go_on(error))}")
+    if isinstance(error, MemoryError) or (isinstance(error, ImportError) and NO_ROOM in str(error)):
+        return FaultError(f"too little memory; try --jobs 1, or a larger limit{_and(how_to_go_on(error))}")
     if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
         where = f" ({error.filename})" if error.filename else ""
         return FaultError(f"the system refused{where}: {error.strerror or error}{_and(how_to_go_on(error))}")

@@ -89,9 +89,11 @@ def present(
 
 
 def check_places(out: Path | None, json_file: str | None) -> None:
-    """Refuse, before anything is run, places where results cannot go."""
+    """Refuse, before anything is run, places where results cannot go, and a machine on which nothing can be run."""
+    from mellanrum.cli.memory import check_memory
     from mellanrum.places import why_not_a_file, why_not_a_folder
 
+    check_memory()
     lines = [*why_not_a_folder("--out", out), *why_not_a_file("--json", json_file, out)]
     if lines:
         raise BadInputError(lines)

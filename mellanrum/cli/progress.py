@@ -6,6 +6,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+BEFORE = "getting ready"
+"""Until the first replication is told: scenarios are made and looked for in the archive, hundredths of a second for
+each point of a sweep."""
+
 
 @contextmanager
 def shown_progress(what: str, unit: str = "replications, left:") -> Iterator[Callable[[int, int], None] | None]:
@@ -14,7 +18,14 @@ def shown_progress(what: str, unit: str = "replications, left:") -> Iterator[Cal
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     columns = (
         TextColumn("{task.description}", markup=False),
@@ -22,7 +33,8 @@ def shown_progress(what: str, unit: str = "replications, left:") -> Iterator[Cal
         MofNCompleteColumn(),
         TextColumn(unit, markup=False),
         TimeRemainingColumn(),
+        TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task(f"{what}: {BEFORE}", total=None)
+        yield lambda done, total: bar.update(task, description=what, completed=done, total=total)

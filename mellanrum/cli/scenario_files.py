@@ -56,9 +56,8 @@ def show_scenario(name: str) -> None:
     Example:
       mellanrum scenarios show big_bang
     """
-    from scenarios.read import list_counties, list_designs
 
-    path = _file_of(name, [*list_counties(), *list_designs()])
+    path = _file_of(name)
     say(f"# {path}\n")
     say(path.read_text(encoding="utf-8-sig"))
 
@@ -108,16 +107,11 @@ def _numbers(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _file_of(name: str, shipped: list[str]) -> Path:
-    from scenarios.finding import find, valid_for
-    from scenarios.problems import Problem, ScenarioError
-    from scenarios.read import list_counties, read_table
-    from sim.terms.quantity import shown
+def _file_of(name: str) -> Path:
+    from scenarios.finding import find_either
+    from scenarios.read import read_table
 
-    try:
-        path = find(name, "county" if name in list_counties() else "design")
-    except ScenarioError:
-        raise ScenarioError([Problem("NAME", "", shown(name), valid_for(name, shipped))]) from None
+    path = find_either(name)
     read_table(path)  # tells what is wrong with a file that cannot be read
     return path
 

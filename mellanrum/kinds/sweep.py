@@ -38,8 +38,6 @@ def prepare(arguments: Mapping[str, Any]) -> GroundWork[Sweep]:
         raise OptionError(
             [f"--vary: found {key}, which is counted only; valid: a key that can move a measure" for key in nothing]
         )
-    for setting in settings:
-        ground.scenario(Case(own, setting), 0)  # all that is wrong with a value is told before anything is run
     shared = shared_keys(ground, own, base, vary, hold)
     replications = int(given["replications"])
 
@@ -63,5 +61,6 @@ def prepare(arguments: Mapping[str, Any]) -> GroundWork[Sweep]:
             ground.notes,
         )
 
+    # Makes a scenario of every point: all that is wrong with a value is told before anything is run.
     about = json_of([ground.digest([Case(own, s) for s in settings]), base, replications, hold, measures])
     return GroundWork(ground, f"{ground.county_name}-sweep", about, run, "sweep")

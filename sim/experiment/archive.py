@@ -32,7 +32,7 @@ LOG_NAME, SUMS = "log.parquet", "sums.json"
 
 
 class ArchiveError(OSError):
-    """The archive cannot be written or read, in one line."""
+    """The archive, or the place of a log that is copied from it, cannot be written or read, in one line."""
 
 
 def address(job: Job) -> str:
@@ -170,15 +170,19 @@ class Archive:
     def give_log(self, key: str, keep: Path) -> bool:
         """Put a copy of the kept log at `keep` and its clients beside: what somebody does to it stays there.
 
-        Returns whether there is a whole one to give.
+        Returns whether there is a whole one to give. Raises ArchiveError if its place cannot be written.
         """
         if not self._whole_log(key):
             return False
         for name, target in (("logs", keep), ("clients", clients_path(keep))):
             source = self.log_of(key) / name / LOG_NAME
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.unlink(missing_ok=True)
-            shutil.copyfile(source, target)
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.unlink(missing_ok=True)
+                shutil.copyfile(source, target)
+            except OSError as error:
+                said = error.strerror or error
+                raise ArchiveError(f"the event log {target} cannot be written: {said}") from None
         return True
 
     def check_writable(self) -> None:

@@ -13,13 +13,19 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from queue import Empty, Queue
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from sim.experiment.archive import Archive, ArchiveError, address, keep_outcome
+from sim.experiment.archive import LOG_NAME, Archive, ArchiveError, address, keep_outcome
+from sim.experiment.entry import DamagedEntryError, from_bytes, to_bytes
+from sim.experiment.logs import clients_path
 from sim.experiment.model_version import model_version
+from sim.experiment.parcel import DONE, FAILED, OTHER_MODEL, packed, unpacked
 from sim.experiment.pool import one_line
 from sim.experiment.replicate import Job, Outcome, ReplicationError
+from sim.experiment.wanted import fits
 from sim.terms.log import EventLog
 from sim.terms.total import total
 
@@ -27,6 +33,8 @@ PATIENCE = "10s"
 """How long a scheduler may take to answer, and how long a first worker may take to be there."""
 ALONE_SECONDS = 60.0
 """How long nothing may come back from a cluster without workers: new ones may be on their way."""
+NO_PICKLE = ("dask", "msgpack", "error")
+"""How answers may be packed. All of ours are bytes; a pickle of a worker's own making is not unpacked."""
 AHEAD = 4
 """Jobs sent for each thread of the cluster: none waits, and the scheduler need not hold a whole study."""
 
@@ -96,51 +104,76 @@ def _gone() -> ClusterError:
     return ClusterError("--cluster: found that the scheduler has gone; valid: one that stays until the run is done")
 
 
-def remotely(job: Job, with_log: bool, version: str) -> tuple[Outcome, EventLog | None]:
-    """Run a job where a worker is; its log comes along where it is to be kept.
+def remotely(job: Job, with_log: bool, version: str) -> bytes:
+    """Run a job where a worker is, and return its parcel, with its log where that is to be kept.
 
-    Raises ClusterError if the worker has another model than `version`: it may have joined after the others were asked.
+    What goes wrong there comes back in words, too: an error as such would be unpacked by pickle, which can run code.
     """
     from sim.experiment.replicate import replicate_with_log
 
-    if model_version() != version:
-        raise ClusterError(_other_version(platform.node()))
-    outcome, log = replicate_with_log(job)
-    return outcome, log if with_log else None
+    if model_version() != version:  # it may have joined after the others were asked
+        return packed(OTHER_MODEL, _other_version(platform.node()).encode())
+    try:
+        outcome, log = replicate_with_log(job)
+        return packed(DONE, to_bytes(address(job), outcome), *(_files_of(log, job.replication) if with_log else ()))
+    except Exception as error:
+        return packed(FAILED, one_line(error).encode())
+
+
+def _files_of(log: EventLog, replication: int) -> tuple[bytes, bytes]:
+    """Return the Parquet files of a log, its rows and its clients."""
+    from sim.experiment.logs import write_log
+
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / "logs" / LOG_NAME
+        write_log(log, place, replication)
+        return place.read_bytes(), clients_path(place).read_bytes()
 
 
 def _received(future: Any, job: Job, archive: Archive, whole: bool) -> Outcome:
     """Return what came back, archived, its log where the job wants it."""
-    outcome, log = _fetched(future, job)
-    key = address(job)
-    if log is not None:
-        _keep_log(archive, key, log, job)
+    key, (entry, *files) = address(job), _fetched(future, job)
+    try:
+        outcome = from_bytes(key, job.design, entry, whole=True)
+    except DamagedEntryError as error:
+        raise ReplicationError(job, f"a worker answered with {error}") from None
+    if not fits(outcome, job) or len(files) != (2 if job.keep is not None else 0):
+        raise ReplicationError(job, "a worker answered with the entry of something else")
+    if files:
+        _keep_log(archive, key, files)
     keep_outcome(archive, key, job, outcome)
     if job.keep is not None and not archive.give_log(key, job.keep):
         raise archive.lost()
     return outcome if whole else replace(outcome, tables={})
 
 
-def _fetched(future: Any, job: Job) -> tuple[Outcome, EventLog | None]:
+def _fetched(future: Any, job: Job) -> list[bytes]:
+    """Return the parts of the parcel that came back. Raises ClusterError, ReplicationError."""
     try:
         if future.cancelled():
             raise _gone()
-        error = future.exception()
-        if error is None:
-            came: tuple[Outcome, EventLog | None] = future.result()
-            future.release()
-            return came
+        if future.status == "error":  # what the worker or Dask could not do: its words are a pickle of theirs
+            raise ReplicationError(job, "a worker failed without words; its own log says why")
+        parcel = future.result()
+        future.release()
     except OSError:
         raise _gone() from None
-    raise ClusterError(str(error)) if isinstance(error, ClusterError) else ReplicationError(job, one_line(error))
+    except TypeError:  # neither packed there nor unpacked here
+        raise ReplicationError(job, "a worker answered with what could run code") from None
+    word, parts = unpacked(parcel)
+    if word == OTHER_MODEL:
+        raise ClusterError(parts[0].decode(errors="replace"))
+    if word != DONE or not parts:
+        raise ReplicationError(job, parts[0].decode(errors="replace") if parts else "a worker answered nothing")
+    return parts
 
 
-def _keep_log(archive: Archive, key: str, log: EventLog, job: Job) -> None:
-    from sim.experiment.logs import write_log
-
+def _keep_log(archive: Archive, key: str, files: Sequence[bytes]) -> None:
     place = archive.log_place(key)
     try:
-        write_log(log, place, job.replication)
+        for file, data in zip((place, clients_path(place)), files, strict=True):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
         archive.keep_log(key, place)
     except ArchiveError:
         raise
@@ -161,7 +194,7 @@ def _client(scheduler: str) -> Any:
     if scheduler.startswith("tls:"):
         _check_certificates(distributed.Security)
     try:
-        return kind(scheduler, timeout=PATIENCE, set_as_default=False)
+        return kind(scheduler, timeout=PATIENCE, set_as_default=False, deserializers=NO_PICKLE)
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         why = one_line(error)
         raise ClusterError(f"--cluster: found no scheduler at {scheduler} ({why}); valid: one that runs") from None
@@ -210,6 +243,14 @@ def _other_version(where: str) -> str:
 def _versions(client: Any) -> dict[str, Any]:
     """Return worker → version of its model, or what it said instead."""
     try:
-        return dict(client.run(model_version, on_error="return"))
+        return {worker: _text(said) for worker, said in client.run(_version_there, on_error="return").items()}
     except Exception as error:  # a worker without mellanrum cannot even read what it is asked
         raise ClusterError(f"{_other_version('some worker')}: {one_line(error)}") from None
+
+
+def _version_there() -> bytes:
+    return model_version().encode()
+
+
+def _text(said: Any) -> Any:
+    return said.decode(errors="replace") if isinstance(said, bytes) else said

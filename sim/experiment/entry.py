@@ -18,12 +18,14 @@ import zlib
 from collections.abc import Mapping
 from math import isfinite
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 
 from sim.experiment.limited import COLUMN_BYTES, HEAD_BYTES, json_of, unpacked_within
 from sim.experiment.replicate import Outcome
 from sim.experiment.tables import Table
+from sim.terms.log import Array
 
 LONGEST_WORD = 200
 """Letters of a word in a table: names of municipalities are the longest."""
@@ -120,13 +122,27 @@ def _bytes_of(kinds: Kinds) -> int:
     return whole
 
 
+_HELD: WeakValueDictionary[tuple[str, bytes], Array] = WeakValueDictionary()
+"""Columns that somebody holds. Most of a replication's words are those of the next: who works where, and each month."""
+
+
+def _held_once(kind: np.dtype[Any], data: bytes) -> Array:
+    """Return a column, not to be written to: the one that is there if an equal one is held already."""
+    key = (kind.str, hashlib.blake2b(data, digest_size=16).digest())
+    column = _HELD.get(key)
+    if column is None:
+        column = _HELD[key] = np.frombuffer(data, kind)
+    return column
+
+
 def _tables(kinds: Kinds, columns: bytes) -> dict[str, Table]:
     """Return the tables, cut from one row of bytes."""
     tables, start = dict[str, Table](), 0
     for name, table in kinds.items():
         cut = dict[str, Any]()
         for column, (kind, length) in table.items():
-            cut[column] = np.frombuffer(columns, kind, length, start).copy() if length else np.empty(0, kind)
-            start += cut[column].nbytes
+            nbytes = kind.itemsize * length
+            cut[column] = _held_once(kind, columns[start : start + nbytes])
+            start += nbytes
         tables[name] = cut
     return tables

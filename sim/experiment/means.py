@@ -12,6 +12,7 @@ from functools import partial
 from itertools import count
 
 from sim.experiment.archive import Archive, ArchiveError, addresses, performed
+from sim.experiment.entry import from_bytes, to_bytes
 from sim.experiment.families import Family, families, perform_family
 from sim.experiment.replicate import Job, Outcome, Progress, ReplicationError, execute_with
 from sim.terms.log import EventLog
@@ -126,8 +127,10 @@ def _run(jobs: Sequence[Job], means: Means, tell: Callable[[], None], whole: boo
     except ReplicationError as error:
         raise as_told(error) from None
     found: dict[int, Outcome] = {}
-    for group, outcomes in zip(groups, told, strict=True):
-        found.update(zip(group, outcomes, strict=True))
+    for group, entries in zip(groups, told, strict=True):
+        for position, (key, entry) in zip(group, entries, strict=True):
+            found[position] = from_bytes(key, jobs[position].design, entry, whole)
+        entries.clear()
     return [found[position] for position in range(len(jobs))]
 
 
@@ -137,12 +140,15 @@ def as_told(error: ReplicationError) -> ReplicationError | ArchiveError:
     return ArchiveError(said[said.index(ARCHIVE_SAYS) + len(ARCHIVE_SAYS) :]) if ARCHIVE_SAYS in said else error
 
 
-def _kept(family: Family, archive: Archive, whole: bool, give: bool) -> list[Outcome]:
+def _kept(family: Family, archive: Archive, whole: bool, give: bool) -> list[tuple[str, bytes]]:
+    """Return address and entry of every member: to wait for all takes a tenth of the memory of their outcomes."""
+
     def perform(job: Job, log: EventLog | None) -> Outcome:
         outcome = performed(job, archive, give, log)
         return outcome if whole else replace(outcome, tables={})
 
-    return perform_family(family, perform)
+    outcomes = perform_family(family, perform)
+    return [(key, to_bytes(key, o)) for key, o in zip(addresses(family.jobs), outcomes, strict=True)]
 
 
 def _teller(progress: Progress | None, total: int, found: int) -> Callable[[], None]:

@@ -152,6 +152,8 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 def one_line(error: BaseException) -> str:
     """Return what an exception says, in one line."""
+    if isinstance(error, MemoryError):
+        return "too little memory"
     return f"{type(error).__name__}: {error}".replace("\n", " ")
 
 

@@ -7,6 +7,7 @@ a replication does not have counts 0.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from math import fsum, isfinite
 from typing import Any
@@ -43,7 +44,7 @@ def average_tables(replications: Sequence[Mapping[str, Table]], calendar: Calend
 
 def average(replications: Sequence[Table], absent_is_zero: bool = False) -> list[Row]:
     """Return one table's rows, in order of first appearance, each number the mean over the replications."""
-    cells: dict[tuple[Any, ...], list[list[float]]] = {}
+    cells: dict[tuple[Any, ...], list[array[float]]] = {}
     columns = list(dict.fromkeys(column for table in replications for column in table))
     keys = [c for c in columns if any(_is_key(c, table[c]) for table in replications if c in table)]
     numbers = [c for c in columns if c not in keys]
@@ -51,7 +52,7 @@ def average(replications: Sequence[Table], absent_is_zero: bool = False) -> list
         named = list(zip(*(table[c].tolist() for c in keys), strict=True))
         values = zip(*(table[c].tolist() for c in numbers), strict=True)
         for key, row in zip(named, values, strict=True):
-            lists = cells.setdefault(key, [[] for _ in numbers])
+            lists = cells.setdefault(key, [array("d") for _ in numbers])
             for cell, value in zip(lists, row, strict=True):
                 if isfinite(value):
                     cell.append(float(value))
@@ -68,7 +69,7 @@ def _is_key(column: str, values: Array) -> bool:
     return column in KEYS or values.dtype.kind in "UOS"
 
 
-def _mean(values: list[float], n: int) -> float | None:
+def _mean(values: Sequence[float], n: int) -> float | None:
     return fsum(values) / n if n and values else None
 
 

@@ -27,6 +27,8 @@ from sim.experiment.archive import Archive
 from sim.experiment.cluster import ClusterError, check_cluster, remotely
 from sim.experiment.logs import read_log
 from sim.experiment.means import Means, carry_out
+from sim.experiment.model_version import model_version
+from sim.experiment.parcel import OTHER_MODEL, unpacked
 from sim.experiment.replicate import Job, Outcome, ReplicationError
 from sim.terms.scenario import Scenario
 
@@ -173,16 +175,57 @@ def test_a_cluster_gives_what_one_process_gives(
     assert here == there
 
 
-def test_a_fault_in_a_replication_is_told_with_its_name(
-    two: Cluster, small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(cluster_module, "remotely", _fails)
-    with pytest.raises(ReplicationError, match="replication 3 of big_bang, seed 1: ZeroDivisionError: integer"):
-        carry_out([Job(0, small, 1, 3)], on(two.address, tmp_path / "kept"))
+def test_a_fault_in_a_replication_is_told_with_its_name(two: Cluster, small: Scenario, tmp_path: Path) -> None:
+    no_seed: int = "none"  # type: ignore[assignment]
+    with pytest.raises(ReplicationError, match="replication 3 of big_bang, seed none: TypeError: "):
+        carry_out([Job(0, small, no_seed, 3)], on(two.address, tmp_path / "kept"))
     assert list((tmp_path / "kept").rglob("*.entry")) == []
 
 
-_fails = eval("lambda job, with_log, version: 1 // 0")  # pickled by value: workers need not find the tests
+HOSTILE = {
+    "code": "type('Answer', (), {{'__reduce__': lambda self: (open, ({place!r}, 'w'))}})()",
+    "an error of its own": "(_ for _ in ()).throw(RuntimeError('no words'))",
+    "no bytes": "{{'values': 1.0}}",
+    "a sentence": "b'F' + (5).to_bytes(8, 'big') + b'words'",
+    "bytes that are no parcel": "b'D' + bytes(20)",
+    "a parcel that is cut short": "b'D' + (10**9).to_bytes(8, 'big') + b'entry'",
+    "no entry": "b'D' + (5).to_bytes(8, 'big') + b'entry'",
+}
+
+
+@pytest.mark.parametrize("answer", HOSTILE)
+def test_what_a_worker_answers_runs_no_code_here_and_is_kept_only_if_it_is_an_entry(
+    two: Cluster, small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    place = tmp_path / "written by the answer"
+    # Pickled by value: workers need not find the tests.
+    hostile = eval("lambda job, with_log, version: " + HOSTILE[answer].format(place=str(place)))
+    monkeypatch.setattr(cluster_module, "remotely", hostile)
+    with pytest.raises(ReplicationError, match=r"replication 3 of big_bang, seed 1: (a worker|words)"):
+        carry_out([Job(0, small, 1, 3)], on(two.address, tmp_path / "kept"))
+    assert not place.exists()
+    assert list((tmp_path / "kept").rglob("*.entry")) == []
+
+
+def test_a_pickle_that_comes_all_the_same_is_not_unpacked(tmp_path: Path) -> None:
+    from distributed.protocol import deserialize, serialize
+
+    place = tmp_path / "written by the answer"
+    answer = eval(HOSTILE["code"].format(place=str(place)))
+    header, frames = serialize(answer, serializers=["pickle"])
+    with pytest.raises(TypeError, match="pickle"):
+        deserialize(header, frames, deserializers=cluster_module.NO_PICKLE)
+    assert not place.exists()
+
+
+def test_the_entry_of_another_replication_is_not_kept(
+    two: Cluster, small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = remotely(Job(0, small, 1, 4), False, model_version())
+    monkeypatch.setattr(cluster_module, "remotely", eval(f"lambda job, with_log, version: {other!r}"))
+    with pytest.raises(ReplicationError, match="a worker answered with the entry of "):
+        carry_out([Job(0, small, 1, 3)], on(two.address, tmp_path / "kept"))
+    assert list((tmp_path / "kept").rglob("*.entry")) == []
 
 
 def test_two_workers_killed_in_mid_run_cost_nothing_but_time(
@@ -233,8 +276,9 @@ def test_workers_of_another_model_or_without_it_are_refused_by_name(
 
 
 def test_a_worker_of_another_model_that_joins_later_runs_nothing(small: Scenario) -> None:
-    with pytest.raises(ClusterError, match="found another version"):
-        remotely(Job(0, small, 1, 0), False, "another")
+    word, (told,) = unpacked(remotely(Job(0, small, 1, 0), False, "another"))
+    assert word == OTHER_MODEL
+    assert b"found another version" in told
 
 
 def test_a_scheduler_that_goes_leaves_what_came_back(small: Scenario, tmp_path: Path, alone: Alone) -> None:
@@ -261,9 +305,6 @@ class Gone:
 
     def cancelled(self) -> bool:
         return True
-
-    def exception(self) -> Exception:
-        return KeyError("cancelled")
 
 
 def test_what_was_cancelled_with_the_scheduler_is_no_fault_of_the_replication(small: Scenario) -> None:

@@ -158,6 +158,20 @@ def test_a_run_folder_on_a_full_disk_is_finished_from_the_archive_when_there_is_
     assert stamps(tmp_path / "kept") == kept
 
 
+def test_a_run_folder_that_has_no_room_for_its_logs_is_named_and_not_the_archive(
+    disk: Disk, county: Path, undisturbed: str, tmp_path: Path
+) -> None:
+    (disk.seen / "mine").write_bytes(bytes(250 * 1024))
+    asked = ("compare", county, *ASKED, "--logs", "all", "--archive", tmp_path / "kept", "--out", "run")
+    said = one_line(disk.mellanrum(*asked, at=disk.place))
+    assert f"the event log {disk.place / 'run.unfinished'}/" in said
+    assert "cannot be written: No space left on device" in said
+    assert str(tmp_path / "kept") not in said
+    assert said.endswith(f"mellanrum resume {disk.place / 'run'}")
+    disk.mount("size=20m")
+    assert digest(disk.mellanrum("resume", "run", "--digest", at=disk.place)) == undisturbed
+
+
 def test_a_run_that_cannot_even_be_begun_leaves_nothing_in_its_own_way(
     disk: Disk, county: Path, undisturbed: str, tmp_path: Path
 ) -> None:

@@ -52,6 +52,14 @@ def of(service: str, days: tuple[int, ...], part: str = "psychosocial", extra: i
     return "\n".join([*lines, *(f"{day} anna visit {part} at={service} value=1" for day in days)]) + "\n"
 
 
+def test_treatment_on_the_last_day_of_the_year_is_treatment() -> None:
+    in_time = THREE_VISITS.replace("680 anna", "965 anna").replace("700 anna", "970 anna")
+    assert dependence(in_time) == (0, 365.0)
+    found = results(ASKS + in_time, anna=BOTH).values["psychosocial_untreated_share"]
+    late = results(ASKS + in_time.replace("965 anna", "966 anna"), anna=BOTH).values["psychosocial_untreated_share"]
+    assert (found, late) == (0.0, 1.0)
+
+
 TRICKS = {
     "an accepted wait": "610 anna accepted psychosocial at=municipal_outpatient",
     "an admission without visits": "610 anna admitted psychosocial at=municipal_outpatient",

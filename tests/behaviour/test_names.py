@@ -14,6 +14,7 @@ import mellanrum as mr
 from benchmarks.small_county import write_small_county
 from calibration.store import load_parameters
 from mellanrum.assemble import assemble
+from mellanrum.cli import main
 from outputs.find_client import by_name
 from outputs.measures_text import describe, short
 from outputs.trace import Told
@@ -131,11 +132,15 @@ def test_names_that_letter_case_alone_tells_apart_are_refused(tmp_path):
     assert any(p.key == "municipalities.sTORSTAD" and '"Storstad"' in p.found for p in found)
 
 
-def test_a_file_with_a_name_that_no_run_can_have_is_refused_before_anything_is_run(tmp_path):
+def test_a_file_with_a_name_that_no_run_can_have_is_refused_before_anything_is_run(tmp_path, capsys):
     long = tmp_path / f"{'x' * 230}.toml"
     long.write_text(write_small_county(tmp_path).read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(ScenarioError, match="230 letters"):
         find(long, "county")
+    (told,) = check([long])
+    assert "230 letters" in told.found
+    assert main(["scenarios", "show", str(long)]) == 2
+    assert "230 letters" in capsys.readouterr().err
 
 
 def test_names_that_come_again_are_numbered_and_none_is_given_twice():

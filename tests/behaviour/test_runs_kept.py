@@ -410,6 +410,23 @@ def test_what_dead_writers_left_goes_and_what_is_in_use_stays(here: Path, said: 
     assert entries[0].read_bytes() == sound
 
 
+@pytest.mark.parametrize("hours", [-30.0, 30.0])
+def test_what_is_young_is_told_by_the_disks_own_clock_and_not_by_this_machines(
+    here: Path, said: Said, monkeypatch: pytest.MonkeyPatch, hours: float
+) -> None:
+    """Another machine may be writing into a shared archive while this one's clock is wrong."""
+    some = next(here.glob("runs/archive/??"))
+    young, old, ahead = (some / f".{name}.entry.x.partial" for name in ("young", "old", "ahead"))
+    for file in (young, old, ahead):
+        file.write_bytes(b"half")
+    aged(old)
+    os.utime(ahead, (time.time() + OLD,) * 2)
+    now = time.time
+    monkeypatch.setattr(time, "time", lambda: now() + hours * 3600.0)
+    assert said("runs", "clean", "--yes")[0] == 0
+    assert [file.exists() for file in (young, old, ahead)] == [True, False, False]
+
+
 def test_stopped_runs_and_unused_replications_go_when_asked_for(here: Path, said: Said) -> None:
     run = run_in(here)
     assert said("run", "small.toml", "current", *CHEAP, "-n", "3", "--out", "elsewhere")[0] == 0

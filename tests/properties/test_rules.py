@@ -18,6 +18,7 @@ from sim.model.rules import (
     Refuse,
     answer,
     law_is_cited,
+    misreading,
     next_door,
     no_need_chance,
 )
@@ -381,3 +382,14 @@ def test_no_need_is_found_the_less_the_more_severe_it_is_and_never_in_a_psychosi
     assert no_need_chance(share, 0.0, 0.9, False, False) == share, "where severity bears on nothing"
     assert no_need_chance(share, 1.0, 0.1, psychosis=True, treated=False) == 0.0
     assert no_need_chance(share, 1.0, 0.1, psychosis=False, treated=True) == 0.0
+
+
+def test_misreading_falls_in_proportion_to_who_does_not_know_better() -> None:
+    assert misreading(0.2, known_now=0.5, known_before=0.5) == pytest.approx(0.2)
+    assert misreading(0.2, known_now=0.9, known_before=0.6) == pytest.approx(0.05)
+    assert misreading(0.6, known_now=0.0, known_before=0.5) == 1.0
+    assert misreading(0.2, known_now=1.0, known_before=0.5) == 0.0
+
+
+def test_where_all_knew_before_there_is_nothing_to_scale_by() -> None:
+    assert misreading(0.2, known_now=0.4, known_before=1.0) == 0.2

@@ -6,8 +6,12 @@ it. If that was meant, put the new digest below and say **Numbers change** in CH
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +50,7 @@ from tests.scenarios_for_tests import (
 
 pytestmark = pytest.mark.both_builds
 
+ROOT = Path(__file__).resolve().parents[2]
 DIGEST = "f0c8b06f7f3d59efed4effcde1ef05207a6d173bd53d0183d50ca7c562657a60"
 """SHA-256 of the canonical log: rows in order, clients, units, workers."""
 
@@ -265,6 +270,30 @@ def test_the_small_run_has_the_log_it_had_yesterday() -> None:
         f"{log.digest()!r} and {len(log)}, and write **Numbers change** in CHANGELOG.md, with why."
     )
     assert (log.digest(), len(log)) == (DIGEST, EVENTS), said
+
+
+def test_the_small_run_has_the_same_log_on_a_processor_that_can_do_less() -> None:
+    asked = f"{__file__}::{test_the_small_run_has_the_log_it_had_yesterday.__name__}"
+    without = {**os.environ, "NPY_DISABLE_CPU_FEATURES": " ".join(beyond_the_least()), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", asked],
+        cwd=ROOT,
+        env=without,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def beyond_the_least() -> list[str]:
+    """Return what numpy has code for beyond the least processor that it runs on."""
+    from numpy.lib import introspect
+
+    every = {
+        name for by in introspect.opt_func_info().values() for of in by.values() for name in of["available"].split()
+    }
+    return sorted(name for name in every if not name.startswith("baseline"))
 
 
 def test_the_small_run_has_some_of_everything_in_it() -> None:
