@@ -19,10 +19,10 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compiled compare test fuzz mutants lint format bench readme wheel lock clean anew
+.PHONY: help setup compiled compare test fuzz mutants lint format bench bench-guard readme wheel lock clean anew
 
 help:  ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY) compiled  ## make .venv from requirements.lock and compile the model; instant when nothing has changed
 
@@ -64,7 +64,7 @@ format: $(READY)  ## let ruff put the code in order
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(READY) compiled  ## seconds per replication, events per second, peak memory
+bench: $(READY) compiled  ## engines side by side, the county model, the command: benchmarks/results.md (12 minutes)
 	@$(BIN)/python -m benchmarks
 
 DESIGNS = current stronger_agreements no_sobriety_rule bill_2028 paper_transfer big_bang phased central_clinics integrated_teams full_reform
@@ -73,6 +73,9 @@ readme: $(READY) compiled  ## the README's tables: ten designs in both counties,
 	@for county in norrbotten gavleborg; do rm -rf build/readme/$$county; \
 		$(BIN)/mellanrum compare $$county $(DESIGNS) -n 20 --out build/readme/$$county >/dev/null || exit; done
 	@$(BIN)/python -m benchmarks.readme build/readme/norrbotten build/readme/gavleborg
+
+bench-guard: $(READY) compiled  ## fails where a replication takes 15 % more than benchmarks/guard.toml says
+	@$(BIN)/python -m benchmarks.guard
 
 wheel: $(READY) compiled  ## a wheel for this Python and system, with the compiled model in it, in dist/
 	@$(PIP) wheel --disable-pip-version-check --quiet --no-deps --no-build-isolation --wheel-dir dist .

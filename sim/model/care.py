@@ -455,6 +455,7 @@ class Stay:
             if call is not None:
                 call.cancel()
         self.visit_call = self.leave_call = self.limit_call = None
+        self.attention = None  # each holds the other: let both go while the collector rests
         if self.rides_with is None:
             del unit.stays[client.index * 8 + self.part]
         client.stays[self.part] = None
