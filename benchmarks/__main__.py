@@ -107,8 +107,8 @@ ABOUT_ENGINES = (
     "Each engine is used as its documentation has it; ours as the model uses its building blocks (stories that wait,",
     "calls, units with queues, numbers keyed by client). *Long line*: one station is so short of servers that hundreds",
     "stand in line. An event is asking, beginning, or the end of a visit or of patience. Before any ratio the means of",
-    "each engine are held against those of all the others by a t-test whose level, 1 % for a workload, is shared by all",
-    "its tests; our two builds must come to the very same.",
+    "each engine are held against those of all the others by a t-test whose level, 1 % for a workload, is shared by",
+    "all its tests; our two builds must come to the very same.",
 )
 
 
