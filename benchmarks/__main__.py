@@ -35,11 +35,11 @@ class Size:
     days: float = DAYS
     builds: int = 5
     everything: int = 1
-    growth: int = 3
+    growth: int = 2
     years: float = 5.0
     factors: tuple[float, ...] = county.FACTORS
     horizons: tuple[float, ...] = county.YEARS
-    command: int = 3
+    command: int = 2
 
 
 QUICK = Size(2, DAYS / 20, 1, 1, 1, 2.0, (1.0, 2.0), (2.0, 3.0), 1)
@@ -106,8 +106,8 @@ ABOUT_ENGINES = (
     "Six stations with several servers, two priorities, patience at two of them (`benchmarks/engines/workload.py`).",
     "Each engine is used as its documentation has it; ours as the model uses its building blocks (stories that wait,",
     "calls, units with queues, numbers keyed by client). *Long line*: one station is so short of servers that hundreds",
-    "stand in line. An event is asking, beginning, or the end of a visit or of patience. Before any ratio the means of",
-    "each engine are held against those of all the others by a t-test whose level, 1 % for a workload, is shared by all",
+    "are in line. An event is asking, beginning, or the end of a visit or of patience. Before any ratio the means of",
+    "each engine are held against those of the others by a t-test whose level, 1 % for a workload, is shared by all",
     "its tests; our two builds must come to the very same.",
 )
 
