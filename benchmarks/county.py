@@ -35,11 +35,11 @@ def builds(rounds: int, years: float, designs: Sequence[str] = BOTH_BUILDS) -> P
     return Plan(tuple(cases), rounds)
 
 
-def everything(rounds: int, years: float) -> Plan:
-    """Return every design that ships in both counties, compiled."""
+def everything(rounds: int, years: float, designs: Sequence[str] = ()) -> Plan:
+    """Return every design that ships, or those named, in both counties, compiled."""
     from scenarios.read import list_counties, list_designs
 
-    cases = [Case(county, design, years) for county in list_counties() for design in list_designs()]
+    cases = [Case(county, design, years) for county in list_counties() for design in designs or list_designs()]
     return Plan(tuple(cases), rounds)
 
 
