@@ -90,11 +90,11 @@ def in_stages(file: Path, arguments: Sequence[str]) -> int:
     return main(list(arguments))
 
 
-def measured(replications: int, engine: str = "compiled") -> dict[str, float]:
+def measured(replications: int, engine: str = "compiled", years: float = YEARS) -> dict[str, float]:
     """Return stage → seconds of a comparison of three designs, run in a process of its own."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "stages.txt"
-        arguments = ["compare", COUNTY, *DESIGNS, "-n", str(replications), "--years", str(YEARS), "--jobs", "1"]
+        arguments = ["compare", COUNTY, *DESIGNS, "-n", str(replications), "--years", str(years), "--jobs", "1"]
         arguments += ["--archive", f"{folder}/archive", "--out", f"{folder}/run"]
         surroundings = {k: v for k, v in os.environ.items() if k != "MELLANRUM_PURE"}
         surroundings |= {"MELLANRUM_PURE": "1"} if engine == "simpy" else {}

@@ -47,11 +47,15 @@ class NotHereError(Exception):
 
 
 def compiled_copy(tell: Tell) -> Path:
-    """Return a copy of the source in which the workload and its building blocks are compiled; made if it is stale.
+    """Return a copy of the present source in which the workload and its building blocks are compiled, if they are not.
 
     Raises NotHereError where it cannot be compiled.
     """
     files = sorted((*BLOCKS, OURS))
+    for package in ("sim", "benchmarks"):
+        ignored = shutil.ignore_patterns("__pycache__", PLACE.parent.name)
+        shutil.copytree(ROOT / package, COPY / package, ignore=ignored, dirs_exist_ok=True)
+    (COPY / MODEL).write_text(NO_MODEL, "utf-8")
     place = COPY / PLACE.relative_to(ROOT)
     wanted = digests(files)
     if (place / SOURCES).is_file() and (place / SOURCES).read_text("utf-8") == wanted:
@@ -62,11 +66,6 @@ def compiled_copy(tell: Tell) -> Path:
         library = compiled(files, FOLDER / "compiled", tell)
     except NotCompiledError as why:
         raise NotHereError(str(why)) from None
-    shutil.rmtree(COPY, ignore_errors=True)
-    for package in ("sim", "benchmarks"):
-        ignored = shutil.ignore_patterns("__pycache__", PLACE.parent.name)
-        shutil.copytree(ROOT / package, COPY / package, ignore=ignored)
-    (COPY / MODEL).write_text(NO_MODEL, "utf-8")
     put_in_place(library, place, files)
     return COPY
 
