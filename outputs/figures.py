@@ -114,7 +114,7 @@ def _courses_apart(
 
 
 def _course_text(figure: Any, found: Comparison, height: float, title: str = ": the way through the reform") -> None:
-    figure.suptitle(f"{found.county.capitalize()}{title}", x=0.02, y=1 - 0.14 / height, ha="left", fontsize=13,
+    figure.suptitle(f"{found.county_shown}{title}", x=0.02, y=1 - 0.14 / height, ha="left", fontsize=13,
                     weight="bold", va="top")  # fmt: skip
     figure.text(
         0.02, 0.1 / height,
@@ -167,4 +167,4 @@ def _title(found: Comparison) -> str:
     many: Any = "1 replication" if found.replications == 1 else f"{found.replications} replications"
     names = ", ".join(design_names(found))
     designs = names if len(names) <= LONGEST_TITLE else f"{len(found.designs)} designs"
-    return f"{found.county.capitalize()}: {designs} ({many})"
+    return f"{found.county_shown}: {designs} ({many})"

@@ -74,7 +74,7 @@ def _title(comparison: Comparison) -> str:
         designs = ablation.title(comparison)
     else:
         designs = ", ".join(d.title or d.name for d in comparison.designs)
-    lines = [f"{comparison.county.capitalize()}: {designs}"]
+    lines = [f"{comparison.county_shown}: {designs}"]
     if comparison.differences:  # the first of the five sentences tells how it was run
         return "\n".join(part for line in [*lines, honesty(comparison.parameters_mode)] for part in wrap(line))
     of = "replication" if comparison.replications == 1 else "replications"

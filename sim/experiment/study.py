@@ -48,6 +48,7 @@ class Study:
     """What is run. The first design is the baseline of all others. `logs`: whose event logs are kept.
 
     `parameters`: the kind of numbers; `told`: what every reading of the result needs to know of them.
+    `county_title`: what the county's file calls it.
     """
 
     county: str
@@ -58,6 +59,7 @@ class Study:
     parameters: str
     logs: str
     told: tuple[str, ...] = ()
+    county_title: str = ""
 
 
 def labels(study: Study) -> tuple[str, ...]:
@@ -133,6 +135,7 @@ def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str
     )
     return Comparison(
         county=study.county,
+        county_title=study.county_title,
         designs=results,
         differences=differences,
         replications=study.replications,

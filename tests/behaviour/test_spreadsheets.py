@@ -154,3 +154,21 @@ def test_sheets_have_names_that_a_workbook_takes_and_each_its_own():
         "X (3)",
     ]
     assert all(len(name) <= 31 for name in found)
+
+
+def test_the_page_the_json_and_the_workbook_call_a_county_what_its_file_calls_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    county = write_small_county(tmp_path)
+    text = "".join(
+        'title_en = "Lilla länet"\n' if line.startswith("title_en") else line
+        for line in county.read_text("utf-8").splitlines(keepends=True)
+    )
+    county.write_text(text, encoding="utf-8")
+    found = mr.compare(county, ["current"], replications=1, years=0.1, jobs=1, parameters="point", out=tmp_path / "run")
+    assert str(found).startswith("Lilla länet: Today's divided responsibility")
+    assert (tmp_path / "run" / "page.txt").read_text("utf-8").startswith("Lilla länet: ")
+    assert main(["runs", "tables", "run", "--xlsx", "run.xlsx"]) == 0
+    assert openpyxl.load_workbook("run.xlsx")["about"]["B1"].value.startswith("Lilla länet: ")
+    assert main(["runs", "show", "run", "--json", "run.json"]) == 0
+    document = json.loads(Path("run.json").read_text("utf-8"))
+    assert (document["county"], document["county_title"]) == (county.stem, "Lilla länet")
