@@ -77,7 +77,7 @@ def test_a_workbook_holds_what_the_csv_files_hold_figure_for_figure(tmp_path, mo
     assert about["run id"] == manifest["run_id"]
     assert about["mellanrum"] == manifest["versions"]["mellanrum"]
     assert about["note"] in manifest["notes"]
-    assert about["title"].startswith(manifest["county"].capitalize())
+    assert about["title"].startswith("small: Today's divided responsibility")
 
     before = (tmp_path / "run.xlsx").read_bytes()
     assert main(["runs", "tables", "run", "--xlsx", "run.xlsx"]) == 2
@@ -172,3 +172,22 @@ def test_the_page_the_json_and_the_workbook_call_a_county_what_its_file_calls_it
     assert main(["runs", "show", "run", "--json", "run.json"]) == 0
     document = json.loads(Path("run.json").read_text("utf-8"))
     assert (document["county"], document["county_title"]) == (county.stem, "Lilla länet")
+
+
+def test_a_month_is_told_with_its_days_and_its_falls_as_in_thirty(tmp_path):
+    options = {"replications": 1, "years": 1.9999, "jobs": 1, "parameters": "point", "out": tmp_path / "run"}
+    page = str(mr.run(write_small_county(tmp_path), "current", **options))
+    rows = list(csv.DictReader((tmp_path / "run" / "tables" / "monthly.csv").open(encoding="utf-8")))
+    months = {row["date"]: row for row in rows}
+    assert (months["2027-02-01"]["days"], months["2028-02-01"]["days"], months["2027-03-01"]["days"]) == (
+        "28",
+        "29",
+        "31",
+    )
+    for row in rows:
+        assert math.isclose(float(row["falls_per_30_days"]), 30 * float(row["falls"]) / int(row["days"]))
+    assert "after cohort" not in page  # 1.9999 years are 730 days
+    assert all(
+        row["mean"] for row in csv.DictReader((tmp_path / "run" / "tables" / "headline.csv").open(encoding="utf-8"))
+    )
+    assert "nobody can be followed" not in page
