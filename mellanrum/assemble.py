@@ -63,7 +63,8 @@ def assemble(
     county_name = chosen[0].scenarios[0].county.name
     lacking = absent({str(d): ready[str(d)].scenarios[0] for d in designs})
     told = (*source.told, *of_old_files(county, designs), *lacking, *equal_designs(chosen))
-    return Study(county_name, chosen, replications, seed, years, source.mode, logs, told)
+    title = str(follow(county, "county").table["title_en"])
+    return Study(county_name, chosen, replications, seed, years, source.mode, logs, told, title)
 
 
 def equal_designs(designs: Sequence[Design]) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ from calibration.task import Stage, Task
 from calibration.write_up import about_of, columns_of
 from mellanrum.defaults import SEED
 from scenarios.compose import compose
+from scenarios.names import label_of
 from scenarios.read import list_counties
 from sim.experiment.folder import write_whole
 from sim.experiment.replicate import Progress, available_cores
@@ -111,7 +112,9 @@ def with_sets() -> list[str]:
 def usable_set(county: str, folder: Path = FOLDER) -> ParameterSet:
     """Return the county's set. Raises SetError with the reason if there is none that this model can use."""
     if county not in counties_with_targets() or county not in list_counties():
-        raise SetError([f"parameters: found no set of {county}; valid: a county with one: {', '.join(with_sets())}"])
+        raise SetError(
+            [f"parameters: found no set of {label_of(county)}; valid: a county with one: {', '.join(with_sets())}"]
+        )
     found, ground = read_set(file_of(county, folder)), Ground(county)
     mark = mark_of(found, folder)
     if mark is None:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from mellanrum.inputs import NAMES, inputs_of
+from mellanrum.inputs import kept as files_kept
 from mellanrum.kinds import KINDS, prepared, shape_of
 from mellanrum.options import OptionError
 from mellanrum.places import place
@@ -23,8 +25,6 @@ from sim.experiment.records import MANIFEST, DamagedRunError, read_manifest, rea
 from sim.experiment.replicate import Progress, available_cores
 from sim.experiment.run import FORMAT, Finished, Plan, perform, take_up
 
-NAME_A_FILE = ("county", "design", "designs", "baseline", "other", "name")
-"""Arguments that are names or paths of files."""
 RUNS = Path("runs")
 ARCHIVE_VARIABLE = "MELLANRUM_ARCHIVE"
 
@@ -100,7 +100,8 @@ def performed(
 ) -> Finished[Any]:
     """Do what a command of `kind` asks for and return its result with its folder."""
     work = prepared(kind, arguments)
-    plan = Plan(kind, lasting(arguments), tuple(command), version("mellanrum"))
+    asked = lasting(arguments)
+    plan = Plan(kind, asked, tuple(command), version("mellanrum"), inputs_of(asked))
     return perform(work, plan, means, None if out is None else place(out), progress)
 
 
@@ -116,7 +117,7 @@ def lasting(arguments: Mapping[str, Any]) -> dict[str, Any]:
             return whole(value)
         return value
 
-    return {name: kept(value, name in NAME_A_FILE) for name, value in arguments.items()}
+    return {name: kept(value, name in NAMES) for name, value in arguments.items()}
 
 
 def whole(name_or_path: str | Path) -> str:
@@ -184,6 +185,7 @@ def _plan_of(folder: Path) -> dict[str, Any]:
     shapes = {"arguments": dict, "command": list, "decides": str, "run_id": str}
     if found["kind"] not in KINDS or not all(isinstance(found.get(key), shape) for key, shape in shapes.items()):
         raise OptionError([f"{folder}: found a plan that this version cannot read; valid: the plan of a run"])
+    found["arguments"] = files_kept(found["arguments"], folder, found.get("inputs"))
     return found
 
 

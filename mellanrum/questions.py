@@ -211,18 +211,20 @@ def study(
     counties: Sequence[str] | None = None,
     budget_minutes: float | None = None,
     seed: int = SEED,
+    parameters: str | None = None,
     **how: Any,
 ) -> Finding:
-    """Carry out a study: one that ships, or your own file."""
+    """Carry out a study: one that ships, or your own file. `parameters`: other than it says, in all its counties."""
     from mellanrum.performing import means_of
     from mellanrum.study_sizing import study_size
 
-    size = study_size(str(name), counties, budget_minutes, seed, means_of(how.get("jobs")).n_jobs)
+    size = study_size(str(name), counties, budget_minutes, seed, means_of(how.get("jobs")).n_jobs, parameters)
     arguments = {
         "name": name,
         "counties": None if counties is None else list(counties),
         "points": size.points,
         "most": size.most,
         "seed": seed,
+        "parameters": parameters,
     }
     return performed_as("study", arguments, **how)

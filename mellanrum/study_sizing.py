@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from calibration.store import load_parameters
-from mellanrum.ground import ground_of
-from mellanrum.kinds.study import APPENDIX_REPLICATIONS, AUTO_BATCH, OWN_REPLICATIONS
+from mellanrum.kinds.study import APPENDIX_REPLICATIONS, AUTO_BATCH, OWN_REPLICATIONS, ground_in
 from mellanrum.known import known_names
 from mellanrum.options import OptionError
 from mellanrum.sizing import seconds_of
@@ -33,14 +32,21 @@ class StudySize:
     seconds: float
 
 
-def study_size(name: str, counties: Sequence[str] | None, budget: float | None, seed: int, n_jobs: int) -> StudySize:
+def study_size(
+    name: str,
+    counties: Sequence[str] | None,
+    budget: float | None,
+    seed: int,
+    n_jobs: int,
+    parameters: str | None = None,
+) -> StudySize:
     """Return the size of a study; a `budget` in minutes (None: the file's own) pays for so many points at most.
 
     Runs one replication. Raises as reading the study does, and OptionError where the budget pays for too little.
     """
-    plan = read_study(name, parameters=load_parameters(), known=known_names())
+    plan = read_study(name, parameters=load_parameters(), known=known_names(), where=counties or None)
     places = tuple(counties or plan.counties)
-    ground = ground_of(places[0], plan.designs, replications=1, seed=seed, years=plan.years, parameters=plan.parameters)
+    ground = ground_in(plan, places[0], seed, parameters)
     seconds = seconds_of(ground, ground.name_of(plan.baseline))
     minutes = budget if budget is not None else plan.budget_minutes
     allowed = None if minutes is None else int(minutes * 60.0 * n_jobs / seconds / SPARE / len(places))

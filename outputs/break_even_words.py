@@ -9,6 +9,7 @@ from outputs.difference_words import clause, difference_words, interval_words, s
 from outputs.key_words import FACTOR, axis_of, describe_key, said
 from outputs.measures_text import short
 from outputs.study_page import capital, counted, listed
+from scenarios.thousands import grouped
 from sim.analysis.estimates import Estimate
 from sim.analysis.roots import Crossing, Known
 from sim.studies.break_even import Beside, BreakEvenFound
@@ -26,7 +27,7 @@ def answer(found: BreakEvenFound) -> Iterator[str]:
 
 def value_words(found: BreakEvenFound, x: float) -> str:
     """Return a value of the key, as fine as its range asks for."""
-    return sign_of(found) + f"{x:,.{digits_of(found)}f}".replace("-", "−")
+    return sign_of(found) + grouped(x, digits_of(found)).replace("-", "−")
 
 
 def estimate_words(found: BreakEvenFound, x: Estimate) -> str:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from outputs.measures_text import describe, short
 from outputs.numbers import NONE, number
+from scenarios.thousands import grouped
 from sim.experiment.comparison import Summary
 from sim.experiment.statistics import FEWEST
 
@@ -104,5 +105,5 @@ def interval_words(value: float, low: float, high: float, digits: int) -> str:
     """Return `0.62 (0.48 to 0.75)`."""
     if not isfinite(value):
         return NONE
-    parts = (f"{x:,.{digits}f}".replace("-", "−") for x in (value, low, high))
+    parts = (grouped(x, digits).replace("-", "−") for x in (value, low, high))
     return "{} ({} to {})".format(*parts)

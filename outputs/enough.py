@@ -11,6 +11,7 @@ from outputs.grid import Column, Grid
 from outputs.measures_text import describe, short
 from outputs.numbers import NONE, number
 from outputs.study_page import capital, counted, cut, listed, narrowed, paragraph
+from scenarios.thousands import grouped
 from sim.experiment.comparison import Enough, PrecisionRow
 
 MOST = 12
@@ -51,7 +52,8 @@ def answer(result: Enough) -> Iterator[str]:
         yield f"Least precise: {'; '.join(map(_missed, sorted(missed, key=_behind)[:3]))}."
         projected = [row.projected for row in missed if row.projected is not None]
         if projected and len(projected) == len(missed):
-            yield f"If the spread stays what it is, about {max(projected):,} replications would do for all: --budget."
+            many = grouped(max(projected))
+            yield f"If the spread stays what it is, about {many} replications would do for all: --budget."
     if undefined:
         told = listed(undefined) if len(undefined) <= LISTED else f"{len(undefined)} levels and differences"
         yield f"No value, so not judged: {told}."
@@ -78,7 +80,7 @@ def row_words(row: PrecisionRow) -> str:
 def _missed(row: PrecisionRow) -> str:
     text, unit = _text(row), unit_words(_measure(row))
     reached = f"±{number(row.half_width, text)} {unit}".rstrip()
-    about = "" if row.projected is None else f", about {row.projected:,} replications"
+    about = "" if row.projected is None else f", about {grouped(row.projected)} replications"
     return f"{row_words(row)} {reached} instead of ±{number(row.allowed, text)}{about}"
 
 
@@ -112,8 +114,8 @@ def _from(row: PrecisionRow) -> str:
     if row.mean is None:
         return "no value"
     if row.needed is not None:
-        return f"{row.needed:,}"
-    return "not reached" if row.projected is None else f"not reached, about {row.projected:,}"
+        return grouped(row.needed)
+    return "not reached" if row.projected is None else f"not reached, about {grouped(row.projected)}"
 
 
 def _half(row: PrecisionRow, value: float | None) -> str:

@@ -18,6 +18,7 @@ from outputs.measures_text import describe
 from outputs.numbers import number
 from outputs.panels import excess_panel, headline_panel, mark_days, monthly_panel, stack_panel
 from outputs.style import as_written, draw_legend, look, new_figure, save
+from scenarios.thousands import grouped
 from sim.experiment.comparison import Comparison
 from sim.terms.total import total
 
@@ -114,7 +115,7 @@ def _courses_apart(
 
 
 def _course_text(figure: Any, found: Comparison, height: float, title: str = ": the way through the reform") -> None:
-    figure.suptitle(f"{found.county.capitalize()}{title}", x=0.02, y=1 - 0.14 / height, ha="left", fontsize=13,
+    figure.suptitle(f"{found.county_shown}{title}", x=0.02, y=1 - 0.14 / height, ha="left", fontsize=13,
                     weight="bold", va="top")  # fmt: skip
     figure.text(
         0.02, 0.1 / height,
@@ -151,7 +152,7 @@ def population(series: Mapping[str, Sequence[float]], path: Path, title: str = "
         axis.plot(years, values, color=COLOURS[i % len(COLOURS)], marker=MARKERS[i % len(MARKERS)], ms=5, lw=1.5)
         room = max([0.06 * mean, *(1.3 * abs(v - mean) for v in values)]) or 1.0
         axis.set_ylim(mean - room, mean + room)
-        axis.set_title(f"{name.replace('_', ' ')}: mean {mean:,.0f}, grey band ±2 %", loc="left", fontsize=10)
+        axis.set_title(f"{name.replace('_', ' ')}: mean {grouped(mean)}, grey band ±2 %", loc="left", fontsize=10)
         tidy(axis)
     axes[-1].set_xlabel("simulated year")
     axes[-1].xaxis.get_major_locator().set_params(integer=True)
@@ -167,4 +168,4 @@ def _title(found: Comparison) -> str:
     many: Any = "1 replication" if found.replications == 1 else f"{found.replications} replications"
     names = ", ".join(design_names(found))
     designs = names if len(names) <= LONGEST_TITLE else f"{len(found.designs)} designs"
-    return f"{found.county.capitalize()}: {designs} ({many})"
+    return f"{found.county_shown}: {designs} ({many})"

@@ -9,6 +9,7 @@ from typing import Any
 from outputs.headline import design_names
 from outputs.style import as_written, new_figure, save
 from outputs.words import say_code
+from scenarios.thousands import grouped
 from sim.experiment.comparison import Comparison
 from sim.terms.total import total
 
@@ -113,7 +114,7 @@ def _panel(axis: Any, name: str, table: Cells, boundaries: list[str], rules: lis
     axis.set_xticks([x + 0.5 for x in range(len(rules))], words, rotation=55, ha="right", fontsize=8.5)
     axis.set_yticks([y + 0.5 for y in range(len(boundaries))], boundaries, fontsize=9)
     axis.set_ylim(max(len(boundaries), 1), 0)
-    axis.set_title(f"{name}: {total(table.values()):,.0f} falls", loc="left", fontsize=10.5)
+    axis.set_title(f"{name}: {grouped(total(table.values()))} falls", loc="left", fontsize=10.5)
     axis.tick_params(length=0)
     for side in axis.spines.values():
         side.set_visible(False)

@@ -14,6 +14,7 @@ from functools import cache
 from math import isfinite
 
 from outputs.words import phrase, say_code
+from scenarios.thousands import grouped
 from sim.terms.words import Role, Service
 
 PLACES = ("design.", "county.", "services.", "parameters.")
@@ -113,7 +114,7 @@ KEYS: dict[str, Mapping[str, KeyText]] = {
         "transfer.handover.meetings_per_week_per_fte": KeyText("number of handover meetings a week per full-time post"),
         "transfer.handover.limit_days": KeyText("time without visits after which a case is lost in handover", DAYS),
         "relocation.{service}.digital_share": KeyText("share of visits to {service} held at a distance"),
-        "opens.{service}.per_10000_adults": KeyText("number of posts of {service} per 10,000 adults"),
+        "opens.{service}.per_10000_adults": KeyText("number of posts of {service} per 10\u00a0000 adults"),
         "opens.{service}.total": KeyText("number of posts of {service}"),
         "opens.{service}.never_refilled_share": KeyText("share of posts of {service} never refilled"),
         "opens.{service}.productivity_dip": KeyText("dip in output of those who come to {service} (share)"),
@@ -124,7 +125,7 @@ KEYS: dict[str, Mapping[str, KeyText]] = {
         "opens.{service}.absence_factor": KeyText("sick leave at {service} once it has opened (times the usual)"),
         "opens.{service}.absence_days": KeyText("time that sick leave at {service} stays raised", DAYS),
         "opens.{service}.minimum": KeyText("least number of posts of {service} in one place"),
-        "staffing.{service}.per_10000_adults": KeyText("number of posts of {service} per 10,000 adults"),
+        "staffing.{service}.per_10000_adults": KeyText("number of posts of {service} per 10\u00a0000 adults"),
         "staffing.{service}.minimum": KeyText("least number of posts of {service} in a municipality"),
         "staffing.{service}.total": KeyText("number of posts of {service}"),
         "staffing.{service}.places": KeyText("number of places in {service}"),
@@ -188,7 +189,7 @@ KEYS: dict[str, Mapping[str, KeyText]] = {
         "practice.between.lost_share": KeyText("share of referrals lost between principals"),
         "practice.within.lost_share": KeyText("share of referrals lost within a principal"),
         "practice.lvm_share_of_crises": KeyText("share of crises that end in compulsory care (LVM)"),
-        "people.first_seekers_per_10000": KeyText("number of new seekers a year per 10,000 adults"),
+        "people.first_seekers_per_10000": KeyText("number of new seekers a year per 10\u00a0000 adults"),
         "people.social_share_comorbid": KeyText("share of the comorbid with a social need, too"),
         "people.comorbid_share_women": KeyText("share of women who are comorbid"),
         "people.comorbid_share_men": KeyText("share of men who are comorbid"),
@@ -237,7 +238,7 @@ def said(value: object, language: str = "en") -> str:
     if isinstance(value, int | float):
         if not isfinite(value):
             return "–"
-        return (f"{value:,.0f}" if abs(value) >= WHOLE else f"{value:.6g}").replace("-", "−")
+        return (grouped(value) if abs(value) >= WHOLE else f"{value:.6g}").replace("-", "−")
     text = str(value)
     if re.fullmatch(r"x[0-9.e+-]+", text):
         return FACTOR + text[1:]

@@ -14,6 +14,7 @@ from calibration.parameter_set import LEAST_EFFECTIVE, MOST_RHAT, ParameterSet
 from calibration.scale import on_scale
 from outputs.grid import wrap
 from outputs.style import new_figure, save
+from scenarios.thousands import grouped
 
 USES = {"fit": "Fitted to", "validate": "Kept for validation: never in the fit"}
 HEADS = ("", "figure (95 %)", "draws: mean (95 % of runs)", "predictive 95 %", "ranges alone", "width", "")
@@ -182,7 +183,7 @@ def number(value: float) -> str:
     if not isfinite(value):
         return "–"
     if abs(value) >= 1000:
-        return f"{value:,.0f}".replace(",", " ")
+        return grouped(value)
     return f"{value:.3g}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from outputs.measures_text import MeasureText
+from scenarios.thousands import NO_BREAK, grouped
 from sim.experiment.comparison import Summary
 from sim.experiment.statistics import FEWEST
 
@@ -24,8 +25,8 @@ def number(value: float | None, text: MeasureText, signed: bool = False) -> str:
     if value is None or not math.isfinite(value):
         return absent(text)
     digits = _digits(value, text.kind)
-    shown = f"{abs(value) * (100 if text.kind == 'share' else 1):,.{digits}f}"
-    zero = float(shown.replace(",", "")) == 0
+    shown = grouped(abs(value) * (100 if text.kind == "share" else 1), digits)
+    zero = float(shown.replace(NO_BREAK, "")) == 0
     sign = "" if zero else "−" if value < 0 else "+" if signed else ""
     return sign + shown
 

@@ -12,6 +12,7 @@ from outputs.sensitivity_words import evidence_words, factor_label, method_words
 from outputs.study_page import FEW, capital, folded, others_of
 from outputs.study_panels import NOTE, colour_of, foot, heading, no_value, scale_of
 from outputs.style import new_figure, save, tidy
+from scenarios.thousands import grouped
 from sim.analysis.estimates import Estimate
 from sim.studies.sensitivity import MORRIS, OutcomeFound, SensitivityFound
 
@@ -110,4 +111,4 @@ def _words(result: SensitivityFound, bars: int) -> list[str]:
     else:
         words = "Dark: what the factor explains by itself; light: with all its interactions."
     more = f" {left} smaller in each panel are left out." if left > 0 else ""
-    return [f"{words} Thin line: 95 % interval.{more}", f"{method_words(result)}, {result.runs:,} runs."]
+    return [f"{words} Thin line: 95 % interval.{more}", f"{method_words(result)}, {grouped(result.runs)} runs."]

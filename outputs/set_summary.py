@@ -8,6 +8,7 @@ from calibration.learned import Learned, RestsOn, answered, unknowns
 from calibration.match import MatchRow, coverage
 from calibration.parameter_set import ParameterSet
 from outputs.match import USES, number, reason, told, verdict
+from scenarios.thousands import grouped
 
 Triple = tuple[float, float, float]
 
@@ -41,7 +42,7 @@ Written by `mellanrum calibrate {county}`; not edited by hand. `{county}.parquet
 {found.draws} draws of {len(found.fitted)} parameters, from {whole} simulation runs: {runs["prior"]} from the ranges, \
 {runs["again"]} of these again for chance alone, {runs["waves"]} in waves of history matching, {runs["draws"]} of the \
 draws. {about["minutes"]} minutes. Share of the space that was not ruled out, wave by wave: {shares}. Four ensembles \
-started apart: R-hat at most {rhat:.4f}, effective sample at least {effective:,.0f}.
+started apart: R-hat at most {rhat:.4f}, effective sample at least {grouped(effective)}.
 
 | | |
 |---|---|

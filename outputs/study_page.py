@@ -13,6 +13,7 @@ from pathlib import Path
 from outputs.grid import Column, Grid, page_width, width
 from outputs.honesty import honesty
 from outputs.measures_text import HEADLINE, describe, short
+from scenarios.thousands import grouped
 
 FEW = ("untreated_share", "fall_rate", "days_to_treatment", "untreated_share_not_comorbid", "detected_share")
 """Of the first row what stands where there is no room for all: both, one and neither say the first once more."""
@@ -55,7 +56,7 @@ def folded_name(name: str, room: int, later: str = "") -> list[str]:
 
 def counted(number: int, one: str, many: str = "") -> str:
     """Return `1 replication`, `20 replications`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{grouped(number)} {one if number == 1 else many or one + 's'}"
 
 
 def listed(words: Sequence[str]) -> str:
@@ -152,7 +153,7 @@ def cut(count: int, most: int, full: bool, table: str = "") -> tuple[int, tuple[
     if full or count <= most:
         return count, ()
     there = f", and tables/{table}.csv has them" if table else ""
-    return most, (f"{most} of {count:,} shown: --full prints all{there}.",)
+    return most, (f"{most} of {grouped(count)} shown: --full prints all{there}.",)
 
 
 def ending(notes: Sequence[str], mode: str, files: str, folder: Path | str | None = None) -> list[str]:

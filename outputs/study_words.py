@@ -12,6 +12,7 @@ from math import isfinite
 from outputs.difference_words import side, too_few
 from outputs.measures_text import describe
 from outputs.study_measures import MeasureWords, words_of
+from scenarios.thousands import NO_BREAK, grouped
 from sim.analysis.estimates import Estimate
 from sim.experiment.comparison import Summary
 from sim.studies.study import DesignFound, InBoth
@@ -65,14 +66,14 @@ WORDS: dict[str, Mapping[str, str]] = {
 
 
 def decimal(x: float, digits: int, language: str, signed: bool = False) -> str:
-    """Return a number: `1,234.5` in English, `1 234,5` in Swedish. `signed` puts + before what is above 0."""
+    """Return a number: `1 234.5` in English, `1 234,5` in Swedish. `signed` puts + before what is above 0."""
     if not isfinite(x):
         return "–"
-    shown = f"{abs(x):,.{digits}f}"
-    zero = float(shown.replace(",", "")) == 0
+    shown = grouped(abs(x), digits)
+    zero = float(shown.replace(NO_BREAK, "")) == 0
     sign = "" if zero else "−" if x < 0 else "+" if signed else ""
     if language == "sv":
-        shown = shown.replace(",", "\u00a0").replace(".", ",")
+        shown = shown.replace(".", ",")
     return sign + shown
 
 

@@ -22,6 +22,7 @@ from outputs.study_page import (
     run_line,
 )
 from outputs.sweep_words import LETTERS, answer, axis_words, held, labels, setting_words, varying
+from scenarios.thousands import grouped
 from sim.experiment.comparison import Summary
 from sim.experiment.statistics import FEWEST, is_quantile
 from sim.studies.sweep import Sweep, SweepPoint
@@ -86,7 +87,7 @@ def _named(name: str, summary: Summary) -> dict[str, Any]:
 
 
 def _each(points: int) -> str:
-    return "1 combination" if points == 1 else f"each of {points:,} combinations"
+    return "1 combination" if points == 1 else f"each of {grouped(points)} combinations"
 
 
 def _tables(result: Sweep, keys: Sequence[str], full: bool) -> Iterator[Grid | str]:

@@ -10,6 +10,7 @@ from outputs.key_words import FACTOR, axis_of, describe_key, said
 from outputs.measures_text import HEADLINE, short
 from outputs.numbers import TOO_FEW
 from outputs.study_page import FEW, capital, counted, listed, others_of
+from scenarios.thousands import grouped
 from sim.experiment.statistics import FEWEST
 from sim.studies.sweep import Sweep, SweepPoint
 
@@ -144,5 +145,5 @@ def _places(result: Sweep, keys: Sequence[str], at: Sequence[int], everywhere: s
     if len(at) == total:
         return everywhere if total > 1 else ""
     if len(keys) > 1 or len(at) > LISTED:
-        return f"at {len(at)} of {total:,}"
+        return f"at {len(at)} of {grouped(total)}"
     return f"at {listed([said(result.points[i].setting[keys[0]]) for i in at])}"

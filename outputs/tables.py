@@ -17,6 +17,7 @@ from outputs.grid import Grid, wrap
 from outputs.headline import design_names, full_headline, headline
 from outputs.honesty import honesty
 from outputs.measures_text import HEADLINE, short
+from outputs.over_how_many import over_how_many
 from outputs.pools import load_words, offered_loads
 from outputs.reform import reform
 from outputs.transfer import touched_by_the_transfer
@@ -32,6 +33,8 @@ EMPTY_AFTER = (
     "The after cohort is empty: with fewer than 2 years after the reform nobody can be followed for 365 days and the "
     "180 that a threshold may look ahead, so the first row has no value."
 )
+TWO_YEARS = 730
+"""Days without which nobody can be followed; whole days are simulated, so 1.9999 years are two."""
 PAGE = "page.txt"
 """The file in a run's folder that holds the full page as text."""
 
@@ -74,7 +77,7 @@ def _title(comparison: Comparison) -> str:
         designs = ablation.title(comparison)
     else:
         designs = ", ".join(d.title or d.name for d in comparison.designs)
-    lines = [f"{comparison.county.capitalize()}: {designs}"]
+    lines = [f"{comparison.county_shown}: {designs}"]
     if comparison.differences:  # the first of the five sentences tells how it was run
         return "\n".join(part for line in [*lines, honesty(comparison.parameters_mode)] for part in wrap(line))
     of = "replication" if comparison.replications == 1 else "replications"
@@ -90,9 +93,10 @@ def _title(comparison: Comparison) -> str:
 def _notes(comparison: Comparison) -> Iterator[str]:
     """Yield what every reading of the result needs: notes, and which pools cannot take in those who ask."""
     notes = list(comparison.notes)
-    if comparison.years < 2 and not any("after cohort is empty" in note for note in notes):
+    if round(365 * comparison.years) < TWO_YEARS and not any("after cohort is empty" in note for note in notes):
         notes.append(EMPTY_AFTER)
-    lines = [part for line in [*notes, load_words(comparison)] if line for part in wrap(line)]
+    said = [*notes, over_how_many(comparison), load_words(comparison)]
+    lines = [part for line in said if line for part in wrap(line)]
     if lines:
         yield "\n".join(lines)
 

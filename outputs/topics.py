@@ -115,7 +115,8 @@ def waits(comparison: Comparison) -> list[Grid]:
         ]
         notes = (
             "How long it takes for somebody who stays: those who gave up or still wait count as waiting until then. "
-            f"p90: nine in ten have started. Not reached: too few have. {NONE}: nobody waits there under that design.",
+            f"p90: nine in ten have started. Not reached: too few have. {NONE}: nobody waits there under that design. "
+            "In brackets: in how many replications somebody waited there, where not in all.",
         )
         return Grid("Waits from acceptance to start, days", tuple(columns), tuple(rows), notes)
 
@@ -200,4 +201,5 @@ def _wait(comparison: Comparison, index: int, name: str) -> str:
         return NONE
     if summary.mean is None:
         return absent(text)
-    return f"{100 * summary.mean:.0f} %" if text.kind == "share" else number(summary.mean, text)
+    shown = f"{100 * summary.mean:.0f} %" if text.kind == "share" else number(summary.mean, text)
+    return shown if summary.n == comparison.replications else f"{shown} ({summary.n} of {comparison.replications})"

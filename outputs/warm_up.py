@@ -11,6 +11,7 @@ from outputs.grid import Column, Grid
 from outputs.study_page import capital, counted, ending, listed, narrowed, paragraph, run_line
 from outputs.study_panels import GREY, NOTE, colour_of, foot, heading, place
 from outputs.style import new_figure, save, tidy
+from scenarios.thousands import NO_BREAK, grouped
 from sim.analysis.warm_up import BATCH
 from sim.studies.warming import SeriesFound, WarmUpFound
 
@@ -117,8 +118,8 @@ def draw(result: WarmUpFound, path: Path) -> Path:
     title = f"{result.county.capitalize()}, {result.design}: months from day 0, mean of "
     heading(figure, title + counted(result.replications, "replication"), next(answer(result)))
     words = (
-        f"Grey: the warm-up of {result.warm_up_days:,.0f} days that runs leave out. Dashed: MSER-5 cuts off what lies "
-        f"before, in steps of {BATCH} months; orange: not settled. The vertical axes do not begin at 0."
+        f"Grey: the warm-up of {grouped(result.warm_up_days)} days that runs leave out. Dashed: MSER-5 cuts off what "
+        f"lies before, in steps of {BATCH} months; orange: not settled. The vertical axes do not begin at 0."
     )
     foot(figure, words, result.parameters)
     return save(figure, path)
@@ -138,7 +139,7 @@ def verdict(result: WarmUpFound, series: SeriesFound) -> str:
 
 def _table(result: WarmUpFound) -> Grid:
     columns = (Column("series", right=False), Column("cut off, days"), Column("", right=False))
-    cells = tuple((series_words(s.name), f"{s.days:,.0f}", verdict(result, s)) for s in result.series)
+    cells = tuple((series_words(s.name), grouped(s.days), verdict(result, s)) for s in result.series)
     note = (
         f"MSER-5 looks at means of {BATCH} months, so what it cuts off goes in steps of {BATCH} months. It cuts where "
         "the mean of the rest is surest; a cut in the second half of the series would say that it has not settled."
@@ -149,7 +150,10 @@ def _table(result: WarmUpFound) -> Grid:
 def _months(result: WarmUpFound) -> Iterator[Grid]:
     letters = [chr(ord("a") + i) for i in range(len(result.series))]
     columns = (Column("month", right=False), *(Column(letter) for letter in letters))
-    cells = tuple((day, *(f"{s.values[i]:,.4g}" for s in result.series)) for i, day in enumerate(result.dates))
+    cells = tuple(
+        (day, *(f"{s.values[i]:,.4g}".replace(",", NO_BREAK) for s in result.series))
+        for i, day in enumerate(result.dates)
+    )
     notes = tuple(f"{a}: {series_words(s.name)}" for a, s in zip(letters, result.series, strict=True))
     if result.series:
         yield Grid("Months: mean over replications", columns, cells, notes)

@@ -11,6 +11,7 @@ from outputs.study_panels import GREY, NOTE, foot, heading
 from outputs.style import COLOURS, new_figure, save, tidy
 from outputs.worth import scaled, unit_words
 from outputs.worth_words import digits, whom
+from scenarios.thousands import grouped
 from sim.studies.worth import CountWorth, Worth
 
 MOST = 12
@@ -65,7 +66,7 @@ def worth_panel(axis: Any, result: Worth, some: Sequence[CountWorth]) -> None:
         axis.plot([e.low, e.high], [place, place], color=DARK, lw=1.5, zorder=3)
         axis.plot([e.value], [place], color=DARK, marker="o", ms=5, zorder=4, clip_on=False)
         axis.annotate(
-            f"{e.value:,.{digits(result)}f}", (e.high, place), xytext=(6, 0), textcoords="offset points", va="center",
+            grouped(e.value, digits(result)), (e.high, place), xytext=(6, 0), textcoords="offset points", va="center",
             fontsize=10.5, color=DARK,
         )  # fmt: skip
         names.append("\n".join(lines))

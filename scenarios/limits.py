@@ -6,6 +6,7 @@ no fault: `scenarios.sizes` remarks on it.
 
 from __future__ import annotations
 
+from scenarios.thousands import grouped
 from sim.terms.quantity import Fault, Quantity
 
 MOST = {
@@ -49,7 +50,7 @@ def beyond(q: Quantity) -> list[Fault]:
     values = q.value if isinstance(q.value, tuple) else (q.value,)
     found = []
     if top is not None:
-        valid = f"at most {top:,.0f} {q.unit}".replace(",", " ")
+        valid = f"at most {grouped(top)} {q.unit}"
         found += [Fault("value", f"{v:g}", valid) for v in values if v > top]
         if not isinstance(q.value, tuple) and q.high > top and not found:
             found.append(Fault("high", f"{q.high:g}", valid))

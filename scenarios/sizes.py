@@ -14,6 +14,7 @@ from scenarios.county_file import CountyFile, StaffingTable
 from scenarios.keys import Tables, services_table
 from scenarios.names import path_of
 from scenarios.read import list_counties
+from scenarios.thousands import grouped
 from scenarios.tying import tied
 from scenarios.validate import validated
 from sim.terms.quantity import Quantity
@@ -37,7 +38,7 @@ def remarks(file: CountyFile) -> list[str]:
     found = [f"there is no {name_of(s)}: every county has them" for s in EVERY_COUNTY if s not in file.staffing]
     for name, town in file.municipalities.items():
         if not FEW_ADULTS <= (n := _of(town.adults)) <= MANY_ADULTS:
-            usual = f"Sweden's have from {FEW_ADULTS:,.0f} to {MANY_ADULTS:,.0f}"
+            usual = f"Sweden's have from {grouped(FEW_ADULTS)} to {grouped(MANY_ADULTS)}"
             found.append(f"{path_of('municipalities', name, 'adults')}: {n:g}; {usual}")
     for service, table in file.staffing.items():
         for key, amount in _amounts(table, adults):
@@ -63,7 +64,7 @@ def per_adults(file: CountyFile) -> dict[str, float]:
 def _unusual(service: str, key: str, amount: float, usual: Reach) -> str:
     what = "places" if key == "places" else "FTE"
     return (
-        f"staffing.{service}: {amount:.3g} {what} per 10,000 adults; "
+        f"staffing.{service}: {amount:.3g} {what} per 10\u00a0000 adults; "
         f"the counties that ship: {usual[0]:.3g} to {usual[1]:.3g}"
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -123,10 +123,13 @@ class StudyPlan:
         return {key: edit for key, edit in point.items() if key in own}
 
 
-def read_study(name_or_path: str | Path, *, parameters: Parameters, known: Known) -> StudyPlan:
+def read_study(
+    name_or_path: str | Path, *, parameters: Parameters, known: Known, where: Sequence[str] | None = None
+) -> StudyPlan:
     """Return a study by its name, if it ships, or by its path.
 
-    Each variation is tried in every county under every design that it is for. Raises ScenarioError with all problems.
+    Each variation is tried in every county (those of `where`, if given) under every design that it is for. Raises
+    ScenarioError with all problems.
     """
     path = find(name_or_path, "study")
     table, called = read_table(path), name_of_file(path)
@@ -137,7 +140,7 @@ def read_study(name_or_path: str | Path, *, parameters: Parameters, known: Known
     counties, absent = found_files(merged, "counties", "county", path)
     designs, gone = found_files(merged, "designs", "design", path)
     problems += names_unfit(Merged(table, called)) + absent + gone + study_references(merged, known)
-    problems += tried(merged, counties.values(), designs, parameters)
+    problems += tried(merged, where or counties.values(), designs, parameters)
     if file is None or problems:
         raise ScenarioError(problems)
     return _plan(canonical(path.stem), file, counties, designs)

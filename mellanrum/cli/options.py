@@ -76,7 +76,7 @@ years_option = click.option(
     type=SPAN,
     default=YEARS,
     show_default=True,
-    help=f"Years after the reform day, at most {LONGEST_YEARS}; the first row needs 2.",
+    help=f"Years of 365 days after the reform day, at most {LONGEST_YEARS}; the first row needs 2.",
 )
 parameters_option = click.option(
     "--parameters",

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from mellanrum.cli.errors import told_in_words
-from mellanrum.cli.options import MEANS, PLACES, Number, seed_option, together
+from mellanrum.cli.options import MEANS, PLACES, Number, parameters_option, seed_option, together
 from mellanrum.cli.performing import perform
 from mellanrum.cli.saying import say
 
@@ -78,7 +78,12 @@ def check(names: tuple[str, ...]) -> None:
 
 @study.command("run")
 @click.argument("name")
-@click.option("--county", "counties", multiple=True, help="Only this county; may be given several times.")
+@click.option(
+    "--county",
+    "counties",
+    multiple=True,
+    help="Only this county (a name, or your own file); may be given several times.",
+)
 @click.option(
     "--budget",
     type=POSITIVE,
@@ -86,24 +91,28 @@ def check(names: tuple[str, ...]) -> None:
     help="Time to spend: fewer points are run if it pays for no more.  [default: the file's own]",
 )
 @seed_option
+@parameters_option
 @together(MEANS)
 @together(PLACES)
 @click.option("--digest", is_flag=True, help="Print a SHA-256 over all event logs.")
 @click.option("--full", is_flag=True, help="Print all tables, not only the most important.")
 @told_in_words
-def run(name: str, counties: tuple[str, ...], budget: float | None, seed: int, **options: Any) -> None:
+def run(
+    name: str, counties: tuple[str, ...], budget: float | None, seed: int, parameters: str | None, **options: Any
+) -> None:
     """Carry out the study NAME and show what it found: sentences, tables, pictures, and findings for its file.
 
     \b
     Examples:
       mellanrum study run personnel_transfer --county norrbotten
       mellanrum study run sobriety_rule --budget 30
+      mellanrum study run hub_or_local --county my_county.toml
     """
     from mellanrum.performing import means_of
     from mellanrum.study_sizing import study_size
 
     crew = means_of(options["jobs"], options["archive"], None, options["cluster"])
-    size = study_size(name, counties or None, budget, seed, crew.n_jobs)
+    size = study_size(name, counties or None, budget, seed, crew.n_jobs, parameters)
     most = f", at most {size.most} of each design" if size.most else ""
     say(f"{name}: {size.runs} replications{most}; about {size.minutes:.0f} minutes here.", err=True)
     arguments = {
@@ -112,5 +121,6 @@ def run(name: str, counties: tuple[str, ...], budget: float | None, seed: int, *
         "points": size.points,
         "most": size.most,
         "seed": seed,
+        "parameters": parameters,
     }
     perform("study", arguments, name, **options)

@@ -62,19 +62,42 @@ def prepare(arguments: Mapping[str, Any]) -> StudyWork:
     """Return the study that the arguments ask for: `name`, `counties` (None: its own), `points`, `most`, `seed`.
 
     `points`: of its sample, where a budget leaves fewer than the file asks for. `most`: replications at the most, where
-    the file asks for precision. Raises OptionError, ScenarioError, BadInput, SetError with all that is wrong.
+    the file asks for precision. `parameters` (absent or None: as `ground_in` says). Raises OptionError, ScenarioError,
+    BadInput, SetError with all that is wrong.
     """
-    plan = read_study(arguments["name"], parameters=load_parameters(), known=known_names())
+    given, asked = arguments.get("counties"), arguments.get("parameters")
+    plan = read_study(arguments["name"], parameters=load_parameters(), known=known_names(), where=given)
     if (plan.counts or not plan.variations) and (why := ranks_designs(measures_first(plan))):
         valid = f"such as {MEASURE}, since the first measure ranks designs"
         raise OptionError([f"{plan.name}: measures: found {measures_first(plan)}, {why}; valid: {valid}"])
-    counties = tuple(arguments.get("counties") or plan.counties)
-    seed = int(arguments["seed"])
-    grounds = tuple(
-        ground_of(c, plan.designs, replications=1, seed=seed, years=plan.years, parameters=plan.parameters)
-        for c in counties
+    grounds = tuple(ground_in(plan, c, int(arguments["seed"]), asked) for c in given or plan.counties)
+    return StudyWork(
+        plan if asked is None else replace(plan, parameters=asked),
+        grounds,
+        int(arguments.get("points") or plan.points),
+        int(arguments.get("most") or 0),
     )
-    return StudyWork(plan, grounds, int(arguments.get("points") or plan.points), int(arguments.get("most") or 0))
+
+
+def ground_in(plan: StudyPlan, county: str, seed: int, asked: str | None) -> Ground:
+    """Return the ground of a study in a county, with the numbers that are `asked` for, else those of the study.
+
+    A study that says `posterior` was written for counties that have fitted draws. In another it takes what a run there
+    would take: draws if they can be used, else central values, or the ranges where it asks what counts are worth, which
+    is nothing if all is known. The first note says so. Raises OptionError where central values are asked for there.
+    """
+
+    def with_numbers(mode: str | None) -> Ground:
+        return ground_of(county, plan.designs, replications=1, seed=seed, years=plan.years, parameters=mode)
+
+    own = plan.parameters != "posterior" or county in plan.counties
+    ground = with_numbers(asked or (plan.parameters if own else None))
+    if not plan.counts or ground.source.varies:
+        return ground
+    if asked is not None:
+        valid = "valid: posterior or prior, since the study asks what counts are worth"
+        raise OptionError([f"--parameters: found {asked}; {valid}"])
+    return with_numbers("prior")
 
 
 @dataclass(frozen=True)
@@ -129,7 +152,7 @@ class StudyWork:
             "designs": list(self.grounds[0].designs),
             "seed": result.seed,
             "years": result.years,
-            "parameters": self.plan.parameters,
+            "parameters": ", ".join(dict.fromkeys(g.source.mode for g in self.grounds)),
             "points": self.points,
             "notes": [note for g in self.grounds for note in g.notes],
         }

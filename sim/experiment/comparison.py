@@ -210,7 +210,8 @@ class Comparison:
 
     `county`: its name. `years`: simulated after the reform day. `parameters_mode`: `posterior`, `prior` or `point`.
     `notes`: sentences that every reading of the result needs, such as an empty cohort. `reform`: date of that day.
-    `enough`: how many replications were enough, where that was asked for.
+    `enough`: how many replications were enough, where that was asked for. `county_title`: what its file calls it; ""
+    in results of before they had one.
     """
 
     county: str
@@ -225,3 +226,9 @@ class Comparison:
     notes: tuple[str, ...] = ()
     reform: str | None = None
     enough: Enough | None = None
+    county_title: str = ""
+
+    @property
+    def county_shown(self) -> str:
+        """What people call the county: its title, else its name."""
+        return self.county_title or self.county.capitalize()

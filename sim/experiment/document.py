@@ -14,6 +14,7 @@ def document(comparison: Comparison) -> dict[str, Any]:
     """Return the document as dictionaries and lists. The same design may stand twice, in the order of the command."""
     return {
         "county": comparison.county,
+        "county_title": comparison.county_title,
         "notes": list(comparison.notes),
         "designs": [
             {"name": d.name, "measures": _measures(d.measures), "worst_months": [asdict(w) for w in d.worst]}

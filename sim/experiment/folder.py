@@ -13,14 +13,19 @@ import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from sim.experiment.durable import aside, flush, write_bytes_whole
 from sim.experiment.limited import bytes_within, json_of
 
 UNFINISHED = ".unfinished"
-PLAN = "plan.json"
+PLAN, INPUTS = "plan.json", "inputs"
+KEPT = (PLAN, INPUTS)
+"""What of a folder stays whatever stops its filling: what was asked for, and the files that say it."""
+
+
+Inputs = Mapping[str, bytes]
 
 
 class FolderExistsError(ValueError):
@@ -34,17 +39,23 @@ class RunInHandError(ValueError):
 class RunFolder:
     """A folder under construction: `path` while it is being filled; `finish()` gives it its name.
 
-    Whatever ends the filling before that leaves the plan alone in it: no half-written file.
+    Whatever ends the filling before that leaves the plan and its inputs alone in it: no half-written file.
     """
 
-    def __init__(self, target: Path, plan: Mapping[str, Any]) -> None:
-        """Raise FolderExistsError if `target` exists, finished or not; nothing is written yet."""
+    def __init__(
+        self, target: Path, plan: Mapping[str, Any], inputs: Mapping[str, bytes] = MappingProxyType({})
+    ) -> None:
+        """Raise FolderExistsError if `target` exists, finished or not; nothing is written yet.
+
+        `inputs`: place below `inputs/` → content of each file that the run is made from.
+        """
         self.target = target
         self.path = unfinished(target)
         for taken in (self.target, self.path):
             if taken.exists() or taken.is_symlink():
                 raise FolderExistsError(f"{taken} exists and is not overwritten")
         self.plan = plan
+        self._inputs = inputs
         self._begun = False
         self._lock: int | None = None
 
@@ -71,6 +82,10 @@ class RunFolder:
         first = aside(self.path)
         try:
             first.mkdir(parents=True)
+            for place, content in self._inputs.items():
+                file = first / INPUTS / place
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
             write_whole(first / PLAN, json.dumps(self.plan, ensure_ascii=False, indent=1) + "\n")
             self._lock = _in_hand(first / PLAN)
             first.rename(self.path)
@@ -84,7 +99,7 @@ class RunFolder:
 
     def _empty(self) -> None:
         for half in self.path.iterdir():
-            if half.name != PLAN:
+            if half.name not in KEPT:
                 shutil.rmtree(half) if half.is_dir() else half.unlink()
 
     def _let_go(self) -> None:

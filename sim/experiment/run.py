@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -48,13 +48,15 @@ class Work(Protocol[R]):
 class Plan:
     """What was asked for: from this a run can be made again.
 
-    `kind`: of command. `arguments`: what it takes, as JSON has it, files by their whole paths.
+    `kind`: of command. `arguments`: what it takes, as JSON has it, files by their whole paths. `inputs`: whole path →
+    place in the run's folder and content of each file of somebody's own, so that it goes where the folder goes.
     """
 
     kind: str
     arguments: Mapping[str, Any]
     command: tuple[str, ...]
     version: str
+    inputs: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
 
     def document(self, work: Work[Any], run_id: str, archive: Path) -> dict[str, Any]:
         """Return the plan as its file holds it; `archive` is where what was finished lies, if the run is stopped."""
@@ -64,6 +66,7 @@ class Plan:
             "run_id": run_id,
             "arguments": dict(self.arguments),
             "command": list(self.command),
+            "inputs": {path: place for path, (place, _) in self.inputs.items()},
             "archive": str(archive),
             "version": self.version,
             "model_version": model_version(),
@@ -94,7 +97,8 @@ def perform(
         with TemporaryDirectory() as aside, _told_where(None):
             work.carry_out(Path(aside), run_id, means, progress)
     place = (target or _free(Path("runs") / run_id)).absolute()
-    folder = RunFolder(place, plan.document(work, run_id, means.archive.root))
+    inputs = dict(plan.inputs.values())
+    folder = RunFolder(place, plan.document(work, run_id, means.archive.root), inputs)
     return _filled(folder, run_id, work, plan, means, progress)
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult, MovingMonth, Summary, Values
 from sim.experiment.course import course_measures, course_of, months_of, window_of, worst_months
 from sim.experiment.dates_apart import dates_apart
-from sim.experiment.first_row import RANKS
 from sim.experiment.gains import gains_of
 from sim.experiment.moves import followed, ordered
 from sim.experiment.moving import moving_of
@@ -27,7 +26,7 @@ from sim.terms.move import Move
 from sim.terms.scenario import Scenario
 
 LOGS = ("none", "first", "all")
-COHORT_YEARS = 2.0
+COHORT_DAYS = 730
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,7 @@ class Study:
     """What is run. The first design is the baseline of all others. `logs`: whose event logs are kept.
 
     `parameters`: the kind of numbers; `told`: what every reading of the result needs to know of them.
+    `county_title`: what the county's file calls it.
     """
 
     county: str
@@ -58,6 +58,7 @@ class Study:
     parameters: str
     logs: str
     told: tuple[str, ...] = ()
+    county_title: str = ""
 
 
 def labels(study: Study) -> tuple[str, ...]:
@@ -133,6 +134,7 @@ def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str
     )
     return Comparison(
         county=study.county,
+        county_title=study.county_title,
         designs=results,
         differences=differences,
         replications=study.replications,
@@ -141,7 +143,7 @@ def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str
         run_id=run_id,
         years=study.years,
         parameters_mode=study.parameters,
-        notes=(*study.told, *_notes(study, first)),
+        notes=(*study.told, *_notes(study)),
         reform=calendar.date_of(calendar.reform_day).isoformat(),
     )
 
@@ -196,14 +198,14 @@ def _transfers(
         yield transfer_measures(tables, told[0], moves, same), moving_of(tables, told[0], moves)
 
 
-def _notes(study: Study, first: DesignResult) -> tuple[str, ...]:
-    return (*_cohort_notes(study, first), *dates_apart(design.scenarios[0] for design in study.designs))
+def _notes(study: Study) -> tuple[str, ...]:
+    return (*_cohort_notes(study), *dates_apart(design.scenarios[0] for design in study.designs))
 
 
-def _cohort_notes(study: Study, first: DesignResult) -> tuple[str, ...]:
-    if study.years >= COHORT_YEARS:
+def _cohort_notes(study: Study) -> tuple[str, ...]:
+    """Return that nobody can be followed, where it is so: whole days are simulated, so 1.9999 years are two."""
+    calendar = study.designs[0].scenarios[0].calendar
+    if calendar.after_days >= COHORT_DAYS:
         return ()
-    rate = first.measures.get(RANKS)
-    if rate is None or rate.n == 0:
-        return ("The after cohort is empty: it needs at least 2 years after the reform day (--years 2 or more).",)
-    return ("The after cohort is small: with less than 2 years after the reform day few clients can be followed up.",)
+    needs = f"it needs at least 2 years ({COHORT_DAYS} days) after the reform day (--years 2 or more)"
+    return (f"The after cohort is empty: {needs}.",)

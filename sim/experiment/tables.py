@@ -8,6 +8,7 @@ a replication does not have counts 0.
 from __future__ import annotations
 
 from array import array
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from math import fsum, isfinite
 from typing import Any
@@ -18,6 +19,7 @@ from sim.terms.log import Array
 Table = Mapping[str, Array]
 Row = dict[str, Any]
 
+DAYS_PER_MONTH = 30.0
 KEYS = frozenset({"month", "year", "complete"})
 """Columns that name a row although they hold numbers or truths."""
 COUNTED = frozenset({"gap_map", "staff_ledger"})
@@ -31,7 +33,7 @@ PER_CLIENT = frozenset({"cohort", *BY_MOVE})
 
 
 def average_tables(replications: Sequence[Mapping[str, Table]], calendar: Calendar) -> dict[str, tuple[Row, ...]]:
-    """Return every table that has an average. Rows with a `month` (day number) get its `date` beside it."""
+    """Return every table that has an average. Rows with a `month` (day number) get its `date` and `days` beside it."""
     names = dict.fromkeys(name for tables in replications for name in tables if name not in PER_CLIENT)
     found = {}
     for name in names:
@@ -74,11 +76,16 @@ def _mean(values: Sequence[float], n: int) -> float | None:
 
 
 def _dated(row: Row, calendar: Calendar) -> Row:
+    """Return a row of a month with its date and its days beside it, and its falls as in a month of 30 days."""
     if "month" not in row:
         return row
     dated: Row = {}
+    first = calendar.date_of(row["month"])
+    days = monthrange(first.year, first.month)[1]
     for column, cell in row.items():
         dated[column] = cell
         if column == "month":
-            dated["date"] = calendar.date_of(cell).isoformat()
+            dated |= {"date": first.isoformat(), "days": days}
+        if column == "falls":
+            dated["falls_per_30_days"] = None if cell is None else DAYS_PER_MONTH * cell / days
     return dated

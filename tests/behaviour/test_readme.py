@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.readme import COLUMNS, table, with_tables
+from scenarios.thousands import grouped
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -21,7 +22,7 @@ def test_the_readmes_tables_are_those_of_the_runs_that_are_kept() -> None:
 
 def test_the_readme_says_of_how_many_clients_and_replications_its_tables_are() -> None:
     for figures in KEPT:
-        assert f"{figures['clients']:,} comorbid clients ask" in README
+        assert f"{grouped(figures['clients'])} comorbid clients ask" in README
         assert (figures["replications"], figures["parameters"]) == (20, "posterior")
         assert len(figures["differences"]) == 9
 

@@ -81,7 +81,7 @@ def stopped(here: Path) -> str:
     run = run_in(here)
     left = run.rename(run.with_name(run.name + UNFINISHED))
     for path in left.iterdir():
-        if path.name != "plan.json":
+        if path.name not in ("plan.json", "inputs"):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     (left / "measures.parquet").write_bytes(b"PAR1 and then")
     return run.name
@@ -268,8 +268,54 @@ def test_a_run_goes_on_with_the_archive_that_it_was_begun_with(
     assert not (here / "runs" / "archive").exists()
 
 
-def test_a_run_whose_input_has_changed_is_not_mixed(here: Path, said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_goes_on_from_its_own_files_wherever_it_is_taken_and_whatever_became_of_them(
+    here: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county = here / "small.toml"
+    (here / "up").mkdir()
+    (here / "up" / "base.toml").write_text(
+        'title_sv = "x"\ntitle_en = "x"\nsummary_sv = "x"\nsummary_en = "x"\nextends = "paper_transfer"\n', "utf-8"
+    )
+    (here / "down").mkdir()
+    (here / "down" / "mine.toml").write_text('title_en = "Mine"\nextends = "../up/base.toml"\n', encoding="utf-8")
+    options = ["-n", "2", "--years", "0.1", "--jobs", "1", "--parameters", "point", "--out", "first"]
+    assert said("compare", "small.toml", "current", "down/mine.toml", *options)[0] == 0
+    result = (here / "first" / "result.json.gz").read_bytes()
+    there = here.parent / "there"
+    shutil.copytree(here / "first", there / "second.unfinished")
+    for path in (there / "second.unfinished").iterdir():
+        if path.name not in ("plan.json", "inputs"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    county.write_text("nonsense", encoding="utf-8")
+    shutil.rmtree(here / "up")
+    shutil.rmtree(here / "down")
+    shutil.rmtree(here / "runs" / "archive")
+    monkeypatch.chdir(there)
+    assert said("resume", "second")[0] == 0
+    assert (there / "second" / "result.json.gz").read_bytes() == result
+    assert said("runs", "verify", "second", "--rerun", "1")[0] == 0
+
+
+def test_a_sweep_in_a_county_of_ones_own_goes_on_from_elsewhere(
+    here: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = ["--vary", "transfer.lag_days=0,90", "-n", "1", "--years", "0.1", "--jobs", "1", "--out", "first"]
+    assert said("sweep", "small.toml", "paper_transfer", *options)[0] == 0
+    there = here.parent / "there"
+    shutil.copytree(here / "first", there / "second.unfinished")
+    for path in (there / "second.unfinished").iterdir():
+        if path.name not in ("plan.json", "inputs"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    monkeypatch.chdir(there)
+    code, _, err = said("resume", "second")
+    assert code == 0, err
+
+
+def test_a_run_without_its_files_whose_input_has_changed_is_not_mixed(
+    here: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
     name = stopped(here)
+    shutil.rmtree(here / "runs" / f"{name}.unfinished" / "inputs")  # as an earlier version left a run
     before = all_in(here)
     (here / "mine.toml").write_text('extends = "current"\n', encoding="utf-8")
     code, out, err = said("resume", name)

@@ -77,7 +77,7 @@ def test_a_workbook_holds_what_the_csv_files_hold_figure_for_figure(tmp_path, mo
     assert about["run id"] == manifest["run_id"]
     assert about["mellanrum"] == manifest["versions"]["mellanrum"]
     assert about["note"] in manifest["notes"]
-    assert about["title"].startswith(manifest["county"].capitalize())
+    assert about["title"].startswith("small: Today's divided responsibility")
 
     before = (tmp_path / "run.xlsx").read_bytes()
     assert main(["runs", "tables", "run", "--xlsx", "run.xlsx"]) == 2
@@ -154,3 +154,40 @@ def test_sheets_have_names_that_a_workbook_takes_and_each_its_own():
         "X (3)",
     ]
     assert all(len(name) <= 31 for name in found)
+
+
+def test_the_page_the_json_and_the_workbook_call_a_county_what_its_file_calls_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    county = write_small_county(tmp_path)
+    text = "".join(
+        'title_en = "Lilla länet"\n' if line.startswith("title_en") else line
+        for line in county.read_text("utf-8").splitlines(keepends=True)
+    )
+    county.write_text(text, encoding="utf-8")
+    found = mr.compare(county, ["current"], replications=1, years=0.1, jobs=1, parameters="point", out=tmp_path / "run")
+    assert str(found).startswith("Lilla länet: Today's divided responsibility")
+    assert (tmp_path / "run" / "page.txt").read_text("utf-8").startswith("Lilla länet: ")
+    assert main(["runs", "tables", "run", "--xlsx", "run.xlsx"]) == 0
+    assert openpyxl.load_workbook("run.xlsx")["about"]["B1"].value.startswith("Lilla länet: ")
+    assert main(["runs", "show", "run", "--json", "run.json"]) == 0
+    document = json.loads(Path("run.json").read_text("utf-8"))
+    assert (document["county"], document["county_title"]) == (county.stem, "Lilla länet")
+
+
+def test_a_month_is_told_with_its_days_and_its_falls_as_in_thirty(tmp_path):
+    options = {"replications": 1, "years": 1.9999, "jobs": 1, "parameters": "point", "out": tmp_path / "run"}
+    page = str(mr.run(write_small_county(tmp_path), "current", **options))
+    rows = list(csv.DictReader((tmp_path / "run" / "tables" / "monthly.csv").open(encoding="utf-8")))
+    months = {row["date"]: row for row in rows}
+    assert (months["2027-02-01"]["days"], months["2028-02-01"]["days"], months["2027-03-01"]["days"]) == (
+        "28",
+        "29",
+        "31",
+    )
+    for row in rows:
+        assert math.isclose(float(row["falls_per_30_days"]), 30 * float(row["falls"]) / int(row["days"]))
+    assert "after cohort" not in page  # 1.9999 years are 730 days
+    assert all(
+        row["mean"] for row in csv.DictReader((tmp_path / "run" / "tables" / "headline.csv").open(encoding="utf-8"))
+    )
+    assert "nobody can be followed" not in page

@@ -11,10 +11,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from mellanrum.kinds import prepared
+from mellanrum.options import OptionError
 from scenarios.compose import compose
 from scenarios.edits import Edit, Times
+from scenarios.new import new_county
 from scenarios.problems import Problem, ScenarioError
-from scenarios.read import HERE, list_studies, read_table
+from scenarios.read import FOLDERS, HERE, list_studies, read_table
 from scenarios.schema import schema
 from scenarios.study_plan import BreakEven, Findings, InBoth, StudyPlan, read_study
 from sim.measures.fall_kinds import MECHANISMS
@@ -477,3 +480,42 @@ def test_a_study_that_does_not_exist_is_told_with_the_nearest():
     p = one(caught.value.problems)
     assert (p.file, p.found) == ("study", '"personel_transfer"')
     assert '"personnel_transfer" (nearest' in p.valid
+
+
+@pytest.mark.parametrize("name", list_studies())
+def test_every_study_that_ships_can_be_run_in_a_county_of_ones_own(tmp_path, name):
+    """Its ground is made and every end of every variation is tried there; nothing is simulated but one replication."""
+    county = tmp_path / "mine.toml"
+    county.write_text(new_county("mine"), encoding="utf-8")
+    work = prepared("study", {"name": name, "counties": [str(county)], "points": 40, "seed": 1})
+    (ground,) = work.grounds
+    assert ground.county_name == "mine"
+    assert ground.source.mode == ("prior" if work.plan.counts else "point")
+    assert ("drawn from their ranges" if work.plan.counts else "Central values stand in") in ground.notes[0]
+    asked = prepared("study", {"name": name, "counties": [str(county)], "points": 40, "seed": 1, "parameters": "prior"})
+    assert asked.grounds[0].source.mode == "prior"
+    home = prepared("study", {"name": name, "counties": ["norrbotten"], "seed": 1})
+    assert home.grounds[0].source.mode == "posterior"
+
+
+def test_what_counts_are_worth_is_not_asked_of_central_values(tmp_path):
+    with pytest.raises(OptionError, match="--parameters: found point; valid: posterior or prior"):
+        prepared("study", {"name": "unknown_municipalities", "seed": 1, "parameters": "point"})
+
+
+def test_a_study_that_varies_what_a_county_of_ones_own_does_not_have_is_refused_before_it_is_run(tmp_path):
+    text = (FOLDERS["county"] / "norrbotten.toml").read_text("utf-8")
+    county, study = tmp_path / "mine.toml", tmp_path / "study.toml"
+    county.write_text(new_county("mine"), encoding="utf-8")
+    study.write_text(
+        'format = 1\ntitle_sv = "x"\ntitle_en = "x"\nquestion_sv = "x"\nquestion_en = "x"\nhypothesis_sv = "x"\n'
+        'hypothesis_en = "x"\ncounties = ["norrbotten"]\ndesigns = ["current"]\nmeasures = ["fall_rate"]\n'
+        'parameters = "point"\nreplications = 1\n[sample]\nkind = "grid"\n'
+        '[variations."county.municipalities.Luleå.adults"]\nlabel_sv = "x"\nlabel_en = "x"\nvalues = [60000, 70000]\n'
+        'why = "assumption: x"\n',
+        encoding="utf-8",
+    )
+    assert "Luleå" in text
+    assert prepared("study", {"name": str(study), "seed": 1}).grounds
+    with pytest.raises(ScenarioError, match="Luleå"):
+        prepared("study", {"name": str(study), "counties": [str(county)], "seed": 1})
