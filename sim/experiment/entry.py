@@ -5,8 +5,9 @@
              [kind of number, how many]
     then     zlib: the columns' bytes, one after the other
 
-Numbers come back bit for bit. Nothing in an entry can run code, so an archive may be shared. One stream for all columns
-halves the size of an `.npz`, which spends half a kilobyte on each, and is read four times as fast.
+Numbers come back bit for bit, words as the same words. Nothing in an entry can run code, so an archive may be shared.
+One stream for all columns halves the size of an `.npz`, which spends half a kilobyte on each, and is read four times as
+fast.
 """
 
 from __future__ import annotations
@@ -37,19 +38,24 @@ class DamagedEntryError(ValueError):
 
 def to_bytes(key: str, outcome: Outcome) -> bytes:
     """Return the entry of an outcome. Raises ValueError rather than keep a number that is not one (NaN)."""
+    tables = {name: {c: _plain(column) for c, column in table.items()} for name, table in outcome.tables.items()}
     head = {
         "key": key,
         "replication": outcome.replication,
         "digest": outcome.digest,
         "values": outcome.values,
         "tables": {
-            name: {c: [column.dtype.str, len(column)] for c, column in table.items()}
-            for name, table in outcome.tables.items()
+            name: {c: [column.dtype.str, len(column)] for c, column in table.items()} for name, table in tables.items()
         },
     }
-    columns = b"".join(column.tobytes() for table in outcome.tables.values() for column in table.values())
+    columns = b"".join(column.tobytes() for table in tables.values() for column in table.values())
     body = zlib.compress(json.dumps(head, allow_nan=False).encode()) + zlib.compress(columns)
     return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+
+
+def _plain(column: Array) -> Array:
+    """Return a column as bytes can hold it: words of one length."""
+    return column.astype(str) if column.dtype.kind == "O" else column
 
 
 def from_bytes(key: str, design: int, data: bytes, whole: bool) -> Outcome:
@@ -131,7 +137,11 @@ def _held_once(kind: np.dtype[Any], data: bytes) -> Array:
     key = (kind.str, hashlib.blake2b(data, digest_size=16).digest())
     column = _HELD.get(key)
     if column is None:
-        column = _HELD[key] = np.frombuffer(data, kind)
+        column = np.frombuffer(data, kind)
+        if kind.kind == "U":  # a word takes four bytes a letter there, and eight in all as one that many cells share
+            column = np.array([sys.intern(word) for word in column.tolist()], dtype=object)
+            column.flags.writeable = False
+        _HELD[key] = column
     return column
 
 

@@ -13,8 +13,9 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from importlib.metadata import version as version_of
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,6 +41,8 @@ SHAPE = 2
 version 0.1."""
 MANIFEST_FORMAT = 1
 """Of manifests; those without one are of before formats and read the same."""
+AT_A_TIME = 100
+"""Replications whose measures are written together."""
 T = TypeVar("T")
 
 
@@ -93,9 +96,20 @@ def read_replications(folder: Path) -> dict[str, str]:
 
 
 def write_result(folder: Path, kind: str, result: Any) -> None:
-    """Write a result (a dataclass of plain values) whole."""
-    text = json.dumps({"shape": SHAPE, "kind": kind, "result": asdict(result)}, ensure_ascii=False)
-    (folder / RESULT).write_bytes(gzip.compress(text.encode(), mtime=0))
+    """Write a result (a dataclass of plain values) whole, piece by piece: its text is larger than the result."""
+    pieces = json.JSONEncoder(ensure_ascii=False, default=_by_field).iterencode(
+        {"shape": SHAPE, "kind": kind, "result": result}
+    )
+    with (
+        (folder / RESULT).open("wb") as file,
+        gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed,
+        TextIOWrapper(packed, encoding="utf-8", newline="\n") as text,
+    ):
+        text.writelines(pieces)
+
+
+def _by_field(value: Any) -> dict[str, Any]:
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -207,22 +221,25 @@ def about_study(study: Study, comparison: Comparison) -> dict[str, Any]:
 
 
 def write_measures(path: Path, comparison: Comparison) -> None:
-    """Write every replication's measures in long form; what is not defined is null."""
+    """Write every replication's measures in long form, some replications at a time; what is not defined is null."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    rows = [
-        (position, design.name, replication, name, value, design.measures[name].unit)
-        for position, design in enumerate(comparison.designs)
-        for replication, values in enumerate(design.per_replication)
-        for name, value in values.items()
-    ]
     word = pa.dictionary(pa.int32(), pa.string())
     kinds = (pa.int32(), word, pa.int32(), word, pa.float64(), word)
     names = ("design_index", "design", "replication", "measure", "value", "unit")
-    columns = zip(*rows, strict=True) if rows else ([] for _ in names)
-    arrays = [pa.array(list(column), type=kind) for column, kind in zip(columns, kinds, strict=True)]
-    pq.write_table(pa.table(dict(zip(names, arrays, strict=True))), path, compression="zstd")
+    schema = pa.schema(list(zip(names, kinds, strict=True)))
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for position, design in enumerate(comparison.designs):
+            for start in range(0, len(design.per_replication), AT_A_TIME):
+                rows = [
+                    (position, design.name, replication, name, value, design.measures[name].unit)
+                    for replication, values in enumerate(design.per_replication[start : start + AT_A_TIME], start)
+                    for name, value in values.items()
+                ]
+                columns = zip(*rows, strict=True) if rows else ([] for _ in names)
+                arrays = [pa.array(list(column), type=kind) for column, kind in zip(columns, kinds, strict=True)]
+                writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
 
 
 def write_months(path: Path, comparison: Comparison) -> None:

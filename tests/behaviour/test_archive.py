@@ -58,8 +58,16 @@ def same(one: Outcome, other: Outcome) -> bool:
     return (
         list(one.values.items()) == list(other.values.items())
         and (one.design, one.replication, one.digest) == (other.design, other.replication, other.digest)
-        and all(a.dtype == b.dtype and a.tobytes() == b.tobytes() for a, b in columns)
+        and all(words(a) == words(b) if a.dtype.kind in "UO" else as_bytes(a) == as_bytes(b) for a, b in columns)
     )
+
+
+def words(column: np.ndarray) -> list[str]:
+    return column.tolist()
+
+
+def as_bytes(column: np.ndarray) -> tuple[str, bytes]:
+    return column.dtype.str, column.tobytes()
 
 
 # --- one entry
@@ -77,7 +85,8 @@ def test_an_entry_comes_back_bit_for_bit(outcome: Outcome) -> None:
     again = from_bytes(KEY, 0, to_bytes(KEY, whole), whole=True)
     assert same(whole, again)
     assert len(whole.tables["staff_ledger"]["fte"]) > 100
-    assert again.tables["odd"]["x"].flags.writeable
+    assert not again.tables["odd"]["x"].flags.writeable  # another replication may have the same column
+    assert to_bytes(KEY, again) == to_bytes(KEY, from_bytes(KEY, 0, to_bytes(KEY, again), whole=True))
     assert from_bytes(KEY, 3, to_bytes(KEY, whole), whole=False) == replace(whole, design=3, tables={})
 
 
