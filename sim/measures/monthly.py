@@ -22,7 +22,8 @@ def monthly(story: Story, stays: Stays, found: Falls, fell: Fell) -> Table:
     """Return one row per whole calendar month from day 0 to the end, of comorbid clients.
 
     `month`: its first day. `falls`: falls charged to it, of any mechanism; `open`: persons with an open need (mean
-    over its days); `falls_per_1000`: the first per 1,000 of the second; `gap_persons`, `latent_persons`,
+    over its days); `falls_per_1000`: the first per 30 days and 1,000 of the second, so that February is no good month;
+    `gap_persons`, `latent_persons`,
     `parallel_persons`: means. `untreated_share`: of persons with an open dependence or psychiatric need, the share
     with none of them in treatment (mean over its days; NaN: nobody). `newly_fallen`: persons per 30 days who fell (see
     `fell`) and had not for 90 days. `untreated_need_days`: days times needs (of those two) open and untreated, found or
@@ -33,6 +34,7 @@ def monthly(story: Story, stays: Stays, found: Falls, fell: Fell) -> Table:
     comorbid = story.comorbid
     mine = comorbid[found.client] if len(found) else np.zeros(0, dtype=bool)
     falls = np.histogram(found.day[mine], bins=edges)[0] if len(edges) > 1 else np.zeros(0)
+    a_month = DAYS_PER_MONTH * falls / np.diff(edges)
     present = both(story.open, story.present).of(comorbid)
     open_persons = mean_persons(present, edges)
     either_open = either(*(story.open_need[n] for n in NEEDS_COUNTED)).of(comorbid)
@@ -46,7 +48,7 @@ def monthly(story: Story, stays: Stays, found: Falls, fell: Fell) -> Table:
         "month": edges[:-1],
         "falls": falls.astype(float),
         "open": open_persons,
-        "falls_per_1000": np.divide(1000.0 * falls, open_persons, out=np.zeros(len(falls)), where=open_persons > 0),
+        "falls_per_1000": np.divide(1000.0 * a_month, open_persons, out=np.zeros(len(falls)), where=open_persons > 0),
         "gap_persons": mean_persons(gap(story).of(comorbid), edges),
         "latent_persons": mean_persons(latent_any(story).of(comorbid), edges),
         "parallel_persons": mean_persons(parallel.of(comorbid), edges),
@@ -60,7 +62,7 @@ def monthly(story: Story, stays: Stays, found: Falls, fell: Fell) -> Table:
 
 
 def worst_month(story: Story, table: Table) -> Values:
-    """Return the largest monthly number of new falls per 1,000 comorbid clients with an open need, after the reform.
+    """Return the most new falls per 30 days and 1,000 comorbid clients with an open need in a month after the reform.
 
     Whole months that begin on or after the reform day and are complete; None if there are none.
     """
