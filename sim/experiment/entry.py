@@ -54,8 +54,8 @@ def to_bytes(key: str, outcome: Outcome) -> bytes:
 
 
 def _plain(column: Array) -> Array:
-    """Return a column as bytes can hold it: words of one length."""
-    return column.astype(str) if column.dtype.kind == "O" else column
+    """Return a column as bytes can hold it: words as long as the longest, whether fresh or read back."""
+    return column.astype(object).astype(str) if column.dtype.kind in "OU" else column
 
 
 def from_bytes(key: str, design: int, data: bytes, whole: bool) -> Outcome:
