@@ -21,6 +21,8 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 ATTEMPTS = 3
+GRACE_SECONDS = 5.0
+"""For a process that is told to end to tidy up what it was writing, on a machine that is busy with other things."""
 
 
 class WorkerDiedError(RuntimeError):
@@ -162,7 +164,7 @@ def end_all(started: Sequence[tuple[Any, Connection]]) -> None:
     for process, _ in started:
         process.terminate()
     for process, pipe in started:
-        process.join(1.0)
+        process.join(GRACE_SECONDS)
         if process.is_alive():
             process.kill()
             process.join()

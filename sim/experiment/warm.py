@@ -23,6 +23,7 @@ from sim.experiment.copies import CAN_FORK, Answer, Copy, attempt
 from sim.experiment.families import Perform, worlds_of
 from sim.experiment.pool import ATTEMPTS, apart_from_parent, end_all
 from sim.experiment.replicate import Job, Outcome, Progress, ReplicationError, replicate
+from sim.terms.total import count_of
 
 if TYPE_CHECKING:
     from sim.model.world import World
@@ -102,7 +103,7 @@ class WarmFamilies:
 
     def _hand_out(self, waiting: deque[_Task]) -> None:
         """Give tasks, in their order, to the worlds that are at rest."""
-        free = self.n_workers - sum(1 for keeper in self._keepers.values() if keeper.busy)
+        free = self.n_workers - count_of(keeper.busy for keeper in self._keepers.values())
         for task in list(waiting):
             if free <= 0:
                 return

@@ -110,8 +110,19 @@ DOCUMENT = {
         "parameters": {"enum": ["posterior", "prior", "point"]},
         "version": {"type": "string"},
         "run_id": {"type": "string"},
+        "county_title": {"type": "string"},
     },
-    "required": ["county", "notes", "designs", "differences", "replications", "seed", "version", "run_id"],
+    "required": [
+        "county",
+        "county_title",
+        "notes",
+        "designs",
+        "differences",
+        "replications",
+        "seed",
+        "version",
+        "run_id",
+    ],
     "additionalProperties": False,
 }
 NAMES = (

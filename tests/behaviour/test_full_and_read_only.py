@@ -23,6 +23,8 @@ from mellanrum.cli import main
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-c", "import sys; from mellanrum.cli import main; sys.exit(main())"]
 ASKED = ("current", "big_bang", "--years", "0.1", "-n", "3", "--jobs", "1")
+BEGUN = ["inputs/small.toml", "plan.json"]
+"""What a run that has begun has in its folder: the files it is made from, and what was asked."""
 
 Said = subprocess.CompletedProcess[str]
 Here = Callable[..., Said]
@@ -133,7 +135,7 @@ def test_an_archive_on_a_full_disk_keeps_what_fits_and_the_run_goes_on_when_ther
     assert "No space left on device" in said
     assert said.endswith(f"What was finished is kept: mellanrum resume {tmp_path / 'run'}")
     assert half_written(disk.seen) == []
-    assert files_in(tmp_path / "run.unfinished") == ["plan.json"]
+    assert files_in(tmp_path / "run.unfinished") == BEGUN
     kept = stamps(disk.seen)
     assert 0 < len(kept) < 6
     disk.mount("size=20m")
@@ -150,7 +152,7 @@ def test_a_run_folder_on_a_full_disk_is_finished_from_the_archive_when_there_is_
     assert "No space left on device" in said
     (left,) = disk.seen.glob("runs/*.unfinished")
     assert said.endswith(f"What was finished is kept: mellanrum resume {left.stem}")
-    assert files_in(disk.seen) == [f"runs/{left.name}/plan.json"]
+    assert files_in(disk.seen) == [f"runs/{left.name}/{name}" for name in BEGUN]
     kept = stamps(tmp_path / "kept")
     assert len(kept) == 6
     disk.mount("size=20m")
@@ -198,7 +200,7 @@ def test_a_read_only_archive_can_be_read_and_refuses_in_one_line_what_it_lacks(
         f"Error: the archive {disk.place / 'a'} cannot be written: Read-only file system. "
         f"What was finished is kept: mellanrum resume {tmp_path / 'more'}"
     )
-    assert files_in(tmp_path / "more.unfinished") == ["plan.json"]
+    assert files_in(tmp_path / "more.unfinished") == BEGUN
     assert stamps(disk.seen) == before
     disk.mount("rw")
     assert disk.mellanrum("resume", "more", "--jobs", "1", at=tmp_path).returncode == 0
@@ -220,7 +222,7 @@ def test_a_file_where_the_archive_should_be_is_refused_and_untouched(county: Pat
     asked = ("compare", county, *ASKED, "--out", "run")
     said = one_line(command(asked, tmp_path, MELLANRUM_ARCHIVE="thesis"))
     assert f"the archive {tmp_path / 'thesis'} cannot be written: " in said
-    assert files_in(tmp_path) == ["run.unfinished/plan.json", "thesis"]
+    assert files_in(tmp_path) == [*(f"run.unfinished/{name}" for name in BEGUN), "thesis"]
 
 
 @pytest.fixture
@@ -246,17 +248,17 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
         signal.signal(number, handler)
 
 
-@pytest.mark.parametrize(("bytes_of_a_file", "keeps"), [(5_000, 0), (30_000, 0), (100_000, 6)])
+@pytest.mark.parametrize(("bytes_of_a_file", "keeps"), [(10_000, 0), (30_000, 0), (100_000, 6)])
 def test_a_limit_to_a_files_size_is_told_like_a_full_disk(
     county: Path, undisturbed: str, tmp_path: Path, here: Here, bytes_of_a_file: int, keeps: int
 ) -> None:
-    """5 kB holds no entry, 30 kB no event log, 100 kB no picture."""
+    """10 kB holds no entry, 30 kB no event log, 100 kB no picture."""
     said = one_line(here(bytes_of_a_file, "compare", county, *ASKED, "--logs", "all", "--out", "run"))
     assert "File too large" in said
     assert said.endswith(f"What was finished is kept: mellanrum resume {tmp_path / 'run'}")
     assert ("the archive" in said) == (keeps == 0)
     assert half_written(tmp_path) == []
-    assert files_in(tmp_path / "run.unfinished") == ["plan.json"]
+    assert files_in(tmp_path / "run.unfinished") == BEGUN
     kept = stamps(tmp_path)
     assert len(kept) == keeps
     if keeps:
