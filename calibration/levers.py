@@ -16,16 +16,22 @@ from calibration.problem import BadInput, Problem
 
 FILE = "levers.csv"
 ANSWERS = {"yes": True, "no": False}
+FEWEST_PAIRS = 2
+"""A difference from chance takes two."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """A key of `design`, set to `low` and to `high` (numbers, or x0.5 for a factor); `why` these, or why counted."""
+    """A key of `design`, set to `low` and to `high` (numbers, or x0.5 for a factor); `why` these, or why counted.
+
+    `pairs`: paired replications that its verdict rests on; a transfer differs more from itself than today does.
+    """
 
     key: str
     design: str
     low: float | str
     high: float | str
+    pairs: int
     counted_only: bool
     why: str
 
@@ -44,9 +50,14 @@ def levers(path: Path = FOLDER / FILE) -> tuple[Lever, ...]:
                 )
         if row["counted_only"] not in ANSWERS:
             problems.append(Problem(path.name, f"row {nth}, counted_only", repr(row["counted_only"]), "yes or no"))
+        pairs = int(row["pairs"]) if row["pairs"].isdecimal() else 0
+        if pairs < FEWEST_PAIRS:
+            problems.append(
+                Problem(path.name, f"row {nth}, pairs", repr(row["pairs"]), f"a whole number, at least {FEWEST_PAIRS}")
+            )
         low, high = ends
         if low is not None and high is not None and row["counted_only"] in ANSWERS:
-            found.append(Lever(row["key"], row["design"], low, high, ANSWERS[row["counted_only"]], row["why"]))
+            found.append(Lever(row["key"], row["design"], low, high, pairs, ANSWERS[row["counted_only"]], row["why"]))
     if problems:
         raise BadInput(problems)
     return tuple(found)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from calibration.levers import Lever, counted_only, levers
-from mellanrum.defaults import LEVER_REPLICATIONS, SEED, YEARS
+from mellanrum.defaults import SEED, YEARS
 from mellanrum.ground import Ground, edits_of, ground_of
 from mellanrum.options import OptionError
 from mellanrum.performing import means_of
@@ -22,12 +22,14 @@ from sim.studies.summaries import differences_of, levels_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A lever at both ends. `changes`: high less low, by measure. `most`: the one that stands out most from chance.
+    """A lever at both ends, in so many `pairs` of replications. `changes`: high less low, by measure.
 
-    `moves`: some measure of the first row moves beyond chance, all of them taken together.
+    `most`: the measure that stands out most from chance. `moves`: some measure of the first row moves beyond chance, all
+    of them taken together.
     """
 
     lever: Lever
+    pairs: int
     low: Summary
     high: Summary
     changes: dict[str, Summary]
@@ -40,7 +42,6 @@ class LeversFound:
     """What a county's levers do, in the order of the file."""
 
     county: str
-    replications: int
     seed: int
     years: float
     rows: tuple[Found, ...]
@@ -55,7 +56,7 @@ def is_counted_only(ground: Ground, design: str, key: str) -> bool:
 def levers_of(
     county: str,
     *,
-    replications: int = LEVER_REPLICATIONS,
+    replications: int | None = None,
     like: str | None = None,
     seed: int = SEED,
     years: float = YEARS,
@@ -65,13 +66,15 @@ def levers_of(
 ) -> LeversFound:
     """Return what each lever does in `county`; what the archive holds is not run anew.
 
-    Raises OptionError where no lever holds `like`, ScenarioError with all that is wrong with the levers' values.
+    `replications`: pairs of every lever, instead of those that its row in levers.csv asks for. Raises OptionError where
+    no lever holds `like`, ScenarioError with all that is wrong with the levers' values.
     """
     chosen = [lever for lever in levers() if like is None or like in lever.key]
     if not chosen:
         raise OptionError([f"--like: found {like!r}, which no lever holds; valid: a part of a key of levers.csv"])
     designs = tuple(dict.fromkeys(lever.design for lever in chosen))
-    ground = ground_of(county, designs, replications=replications, seed=seed, years=years, parameters="point")
+    pairs = [replications or lever.pairs for lever in chosen]
+    ground = ground_of(county, designs, replications=max(pairs), seed=seed, years=years, parameters="point")
     ends = [(_case(lever, lever.low), _case(lever, lever.high)) for lever in chosen]
     problems: list[Problem] = []
     for case in (case for pair in ends for case in pair):
@@ -82,20 +85,21 @@ def levers_of(
     if problems:
         raise ScenarioError(problems)
     means, rows = means_of(jobs, archive), []
-    for nth, (lever, pair) in enumerate(zip(chosen, ends, strict=True)):
-        wanted = [(case, k) for case in pair for k in range(replications)]
+    for nth, (lever, many, pair) in enumerate(zip(chosen, pairs, ends, strict=True)):
+        wanted = [(case, k) for case in pair for k in range(many)]
 
-        def tell(done: int, _: int, before: int = nth * len(wanted)) -> None:
+        def tell(done: int, _: int, before: int = 2 * sum(pairs[:nth])) -> None:
             if progress is not None:
-                progress(before + done, len(chosen) * 2 * replications)
+                progress(before + done, 2 * sum(pairs))
 
         values = run_cases(wanted, ground.scenario, seed, means, tell)
-        low, high = values[:replications], values[replications:]
+        low, high = values[:many], values[many:]
         changes = differences_of(high, low, FIRST_ROW, unit_of)
         most = max(changes, key=lambda measure: beyond_chance(changes[measure], len(FIRST_ROW)), default=RANKS)
         rows.append(
             Found(
                 lever=lever,
+                pairs=many,
                 low=levels_of(low, (RANKS,), unit_of)[RANKS],
                 high=levels_of(high, (RANKS,), unit_of)[RANKS],
                 changes=changes,
@@ -103,7 +107,7 @@ def levers_of(
                 moves=bool(changes) and beyond_chance(changes[most], len(FIRST_ROW)) > 1.0,
             )
         )
-    return LeversFound(county=ground.county_name, replications=replications, seed=seed, years=years, rows=tuple(rows))
+    return LeversFound(county=ground.county_name, seed=seed, years=years, rows=tuple(rows))
 
 
 def _case(lever: Lever, end: float | str) -> Case:

@@ -8,7 +8,18 @@ from typing import Protocol
 from sim.experiment.comparison import Summary
 from sim.experiment.first_row import RANKS
 
-HEADER = ("lever", "low", "high", "untreated needs, low", "high", "change", "moves most", "change of that", "verdict")
+HEADER = (
+    "lever",
+    "low",
+    "high",
+    "pairs",
+    "untreated needs, low",
+    "high",
+    "change",
+    "moves most",
+    "change of that",
+    "verdict",
+)
 
 
 class _Lever(Protocol):
@@ -30,6 +41,8 @@ class _Found(Protocol):
     @property
     def lever(self) -> _Lever: ...
     @property
+    def pairs(self) -> int: ...
+    @property
     def low(self) -> Summary: ...
     @property
     def high(self) -> Summary: ...
@@ -44,8 +57,6 @@ class _Found(Protocol):
 class _Levers(Protocol):
     @property
     def county(self) -> str: ...
-    @property
-    def replications(self) -> int: ...
     @property
     def seed(self) -> int: ...
     @property
@@ -64,7 +75,7 @@ def verdict(found: _Found) -> str:
 def title_of(levers: _Levers) -> str:
     """Return what the table is of."""
     return (
-        f"Levers of coordination in {levers.county}: {levers.replications} paired replications at central values, "
+        f"Levers of coordination in {levers.county}: pairs of replications at central values, "
         f"seed {levers.seed}, {levers.years:g} years"
     )
 
@@ -74,7 +85,7 @@ def words(levers: _Levers) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     rows: list[tuple[str, ...]] = [
         (
             f"{found.lever.key} ({found.lever.design})", _end(found.lever.low), _end(found.lever.high),
-            _level(found.low), _level(found.high), _change(found.changes.get(RANKS)),
+            str(found.pairs), _level(found.low), _level(found.high), _change(found.changes.get(RANKS)),
             found.most, _change(found.changes.get(found.most)), verdict(found),
         )
         for found in levers.rows

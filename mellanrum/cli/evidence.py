@@ -16,7 +16,7 @@ from mellanrum.cli.page import shortened, show_table
 from mellanrum.cli.progress import shown_progress
 from mellanrum.cli.saying import say
 from mellanrum.cli.stories import stories
-from mellanrum.defaults import FACE_REPLICATIONS, LEVER_REPLICATIONS
+from mellanrum.defaults import FACE_REPLICATIONS
 
 if TYPE_CHECKING:
     from calibration.check import Placed
@@ -144,8 +144,8 @@ def face(county: str, replications: int, seed: int, jobs: int | None) -> None:
 @evidence.command("levers")
 @click.argument("county")
 @click.option(
-    "-n", "--replications", type=PAIRS, default=LEVER_REPLICATIONS, show_default=True,
-    help="Number of paired replications, at central values.",
+    "-n", "--replications", type=PAIRS, help="Number of paired replications of each lever, at central values.  "
+    "[default: 8; 20 for what only transfers have]",
 )  # fmt: skip
 @click.option("--like", metavar="PATTERN", help="Only levers whose key holds this text.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write the table to, as Markdown.")

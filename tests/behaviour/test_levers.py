@@ -77,10 +77,13 @@ def test_a_lever_that_nobody_has_is_refused_in_words(capsys: pytest.CaptureFixtu
 
 def test_all_that_is_wrong_with_the_file_is_told_at_once(tmp_path: Path) -> None:
     file = tmp_path / "levers.csv"
-    file.write_text("key,design,low,high,counted_only,why\na.b,current,few,1,perhaps,because\n", encoding="utf-8")
+    file.write_text(
+        "key,design,low,high,pairs,counted_only,why\na.b,current,few,1,8,perhaps,because\na.c,current,0,1,one,no,because\n",
+        encoding="utf-8",
+    )
     with pytest.raises(BadInput) as fault:
         levers(file)
-    assert [p.key for p in fault.value.problems] == ["row 2, low", "row 2, counted_only"]
+    assert [p.key for p in fault.value.problems] == ["row 2, low", "row 2, counted_only", "row 3, pairs"]
 
 
 def test_many_measures_looked_at_together_need_more_to_stand_out() -> None:
