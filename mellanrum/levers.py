@@ -24,8 +24,8 @@ from sim.studies.summaries import differences_of, levels_of
 class Found:
     """A lever at both ends, in so many `pairs` of replications. `changes`: high less low, by measure.
 
-    `most`: the measure that stands out most from chance. `moves`: some measure of the first row moves beyond chance, all
-    of them taken together.
+    `most`: the measure that stands out most from chance. `moves`: some measure of the first row moves beyond chance,
+    all of them taken together.
     """
 
     lever: Lever
