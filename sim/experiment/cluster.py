@@ -89,8 +89,12 @@ def _next(back: Queue[Any], client: Any) -> Any:
         try:
             return back.get(timeout=ALONE_SECONDS)
         except Empty:
-            if not _threads(client):
-                raise ClusterError("--cluster: found that all workers have gone; valid: at least one") from None
+            _somebody_there(client)
+
+
+def _somebody_there(client: Any) -> None:
+    if not _threads(client):
+        raise ClusterError("--cluster: found that all workers have gone; valid: at least one")
 
 
 def _threads(client: Any) -> int:
@@ -154,7 +158,7 @@ def _fetched(future: Any, job: Job) -> list[bytes]:
             raise _gone()
         if future.status == "error":  # what the worker or Dask could not do: its words are a pickle of theirs
             raise ReplicationError(job, "a worker failed without words; its own log says why")
-        parcel = future.result()
+        parcel = _result(future)
         future.release()
     except OSError:
         raise _gone() from None
@@ -166,6 +170,15 @@ def _fetched(future: Any, job: Job) -> list[bytes]:
     if word != DONE or not parts:
         raise ReplicationError(job, parts[0].decode(errors="replace") if parts else "a worker answered nothing")
     return parts
+
+
+def _result(future: Any) -> Any:
+    """Return what a job that is done came to: it is still where it was run, and goes if that worker does."""
+    while True:
+        try:
+            return future.result(timeout=ALONE_SECONDS)
+        except TimeoutError:  # lost, and to be run anew: by whom?
+            _somebody_there(future.client)
 
 
 def _keep_log(archive: Archive, key: str, files: Sequence[bytes]) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -310,6 +311,26 @@ class Gone:
 def test_what_was_cancelled_with_the_scheduler_is_no_fault_of_the_replication(small: Scenario) -> None:
     with pytest.raises(ClusterError, match="found that the scheduler has gone"):
         cluster_module._fetched(Gone(), Job(0, small, 1, 0))
+
+
+class Lost:
+    """A future that was done on a worker that is gone since: Dask waits for another one to run it anew."""
+
+    status = "finished"
+
+    def __init__(self, workers: dict[str, int]) -> None:
+        self.client = SimpleNamespace(nthreads=lambda: workers)
+
+    def cancelled(self) -> bool:
+        return False
+
+    def result(self, timeout: float) -> bytes:
+        raise TimeoutError
+
+
+def test_what_was_done_and_lost_with_the_last_worker_ends_the_wait(small: Scenario) -> None:
+    with pytest.raises(ClusterError, match="found that all workers have gone"):
+        cluster_module._fetched(Lost({}), Job(0, small, 1, 0))
 
 
 def test_workers_that_all_go_end_the_wait(small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
