@@ -25,7 +25,7 @@ struct Station {
 };
 
 struct Client {
-    int priority, station = 0;
+    int priority, station = -1;
     double asked = 0.0;
     bool waits = false;
     std::uint32_t visit = 0;  // tells an end of patience that a place has overtaken
@@ -64,7 +64,9 @@ struct World {
 
     void ask(int who) {
         Client &client = clients[who];
-        client.station = std::uniform_int_distribution<int>(0, static_cast<int>(stations.size()) - 1)(random);
+        const int many = static_cast<int>(stations.size());
+        client.station = client.station < 0 ? std::uniform_int_distribution<int>(0, many - 1)(random)
+                                            : (client.station + 1 + std::uniform_int_distribution<int>(0, many - 2)(random)) % many;
         Station &station = stations[client.station];
         client.asked = now;
         ++asked[client.priority];

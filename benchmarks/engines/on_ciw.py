@@ -23,7 +23,7 @@ def run(seed: int, days: float, stations: Stations) -> Tally:
     """Return what happened in `days`."""
     ciw.seed(seed)
     size = len(stations)
-    goes_on = [(1.0 - LEAVES_SHARE) / size] * size
+    goes_on = [[0.0 if to == at else (1.0 - LEAVES_SHARE) / (size - 1) for to in range(size)] for at in range(size)]
     network = ciw.create_network(
         arrival_distributions={
             name: [ciw.dists.Exponential(CLIENTS_A_DAY * share / size)] * size
@@ -34,7 +34,7 @@ def run(seed: int, days: float, stations: Stations) -> Tally:
             name: [ciw.dists.Exponential(1.0 / s.patience) if s.patience < NEVER else None for s in stations]
             for name in PRIORITIES
         },
-        routing={name: [goes_on] * size for name in PRIORITIES},
+        routing=dict.fromkeys(PRIORITIES, goes_on),
         number_of_servers=[s.servers for s in stations],
         priority_classes={name: nth for nth, name in enumerate(PRIORITIES)},
     )

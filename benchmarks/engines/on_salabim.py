@@ -35,8 +35,8 @@ def run(seed: int, days: float, stations: Stations) -> Tally:
 
         def process(self) -> Iterator[Any]:
             priority = self.urgency
+            nth = chance.randrange(len(stations))
             while True:
-                nth = chance.randrange(len(stations))
                 station, asked = stations[nth], env.now()
                 tally.asked[priority] += 1
                 patience = chance.expovariate(1.0 / station.patience) if station.patience < NEVER else NEVER
@@ -50,6 +50,7 @@ def run(seed: int, days: float, stations: Stations) -> Tally:
                 self.release()
                 if chance.random() < LEAVES_SHARE:
                     return
+                nth = (nth + 1 + chance.randrange(len(stations) - 1)) % len(stations)
 
     class Arrivals(salabim.Component):  # type: ignore[misc]
         def process(self) -> Iterator[Any]:

@@ -29,8 +29,8 @@ def run(seed: int, days: float, stations: Stations) -> Tally:
     resources = [simpy.PriorityResource(env, station.servers) for station in stations]
 
     def client(priority: int) -> Iterator[Any]:
+        nth = chance.randrange(len(stations))
         while True:
-            nth = chance.randrange(len(stations))
             station, asked = stations[nth], env.now
             tally.asked[priority] += 1
             with resources[nth].request(priority=priority) as request:
@@ -46,6 +46,7 @@ def run(seed: int, days: float, stations: Stations) -> Tally:
                 yield env.timeout(chance.expovariate(1.0 / station.days))
             if chance.random() < LEAVES_SHARE:
                 return
+            nth = (nth + 1 + chance.randrange(len(stations) - 1)) % len(stations)
 
     def arrivals() -> Iterator[Any]:
         while True:

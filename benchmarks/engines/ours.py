@@ -42,14 +42,15 @@ def run(seed: int, days: float, stations: Sequence[Station], places: Sequence[Un
 
 
 class Client:
-    """Somebody with a key of their own, and how many visits they have asked for."""
+    """Somebody with a key of their own, how many visits they have asked for, and where the last one."""
 
-    __slots__ = ("asked", "key", "priority")
+    __slots__ = ("asked", "key", "priority", "station")
 
     def __init__(self, key: i64, priority: int) -> None:
         self.key = key
         self.priority = priority
         self.asked: int = 0
+        self.station: int = 0
 
 
 class World:
@@ -83,9 +84,10 @@ class World:
         self.await_next()
 
     def ask(self, client: Client) -> None:
-        """Let a client ask for a visit somewhere."""
-        nth = int(len(self.units) * uniform(client.key, Decision.FIRST_DOOR, nth=client.asked))
-        visit = Visit(self, client, nth)
+        """Let a client ask for a visit somewhere, each time somewhere else."""
+        u, many = uniform(client.key, Decision.FIRST_DOOR, nth=client.asked), len(self.units)
+        client.station = (client.station + 1 + int((many - 1) * u)) % many if client.asked > 0 else int(many * u)
+        visit = Visit(self, client, client.station)
         client.asked += 1
         self.env.process(visit.story())
 

@@ -1,8 +1,9 @@
 """The common workload: six stations with several servers, two priorities, patience at two of them.
 
 Clients come in a Poisson stream, each urgent or not, to a station drawn evenly. The urgent are served first, then who
-came first. At two stations whoever has lost patience leaves, for good. After a visit a client leaves, or goes to a
-station drawn evenly, the same one included. All durations are exponential. Days.
+came first. At two stations whoever has lost patience leaves, for good. After a visit a client leaves, or goes to
+another station, drawn evenly; never to the same one, where it would be the engine's habit whether who leaves a place or
+who stands in line is first. All durations are exponential. Days.
 
 Nothing here is imported but Python, since it is also run where an engine is installed and the project is not.
 """
