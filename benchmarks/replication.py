@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from statistics import median
 
 FACTORS = (1.0, 2.0, 5.0, 10.0)
@@ -77,12 +78,12 @@ def measured(case: Case) -> Measured:
     from sim.model.world import World
 
     one = scenario(case.county, case.design, years=case.years, parameters="point", seed=1, replication=0)
-    one, before = scaled(one, case.factor), _peak_mb()
+    one, before = scaled(one, case.factor), _held_mb(most=False)
     start = time.process_time()
     world = World(one, 1, 0)
     with resting_collector():
         world.run()
-    run_mb = _peak_mb()
+    run_mb = _held_mb()
     log = log_of(world)
     del world
     simulated = time.process_time()
@@ -96,13 +97,25 @@ def measured(case: Case) -> Measured:
         days=log.days,
         before_mb=before,
         run_mb=run_mb,
-        peak_mb=_peak_mb(),
+        peak_mb=_held_mb(),
         engine="compiled" if COMPILED else "interpreted on SimPy",
     )
 
 
-def _peak_mb() -> float | None:
-    """Return the most memory that this process has held, in MB; None where the system does not say."""
+def _held_mb(most: bool = True) -> float | None:
+    """Return the most memory that this process has held, or what it holds now, in MB; None where nobody says.
+
+    From /proc where it is there: what `getrusage` calls the most is, after a start from another process, that one's.
+    """
+    try:
+        status = Path("/proc/self/status").read_text("ascii", "replace")
+    except OSError:
+        return _most_by_getrusage()
+    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:" if most else "VmRSS:"))
+    return float(kilobytes) * 1024 / 1e6
+
+
+def _most_by_getrusage() -> float | None:
     try:
         import resource
     except ImportError:  # Windows
