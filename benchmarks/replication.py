@@ -78,12 +78,12 @@ def measured(case: Case) -> Measured:
     from sim.model.world import World
 
     one = scenario(case.county, case.design, years=case.years, parameters="point", seed=1, replication=0)
-    one, before = scaled(one, case.factor), _held_mb(most=False)
+    one, before = scaled(one, case.factor), held_mb(most=False)
     start = time.process_time()
     world = World(one, 1, 0)
     with resting_collector():
         world.run()
-    run_mb = _held_mb()
+    run_mb = held_mb()
     log = log_of(world)
     del world
     simulated = time.process_time()
@@ -97,12 +97,12 @@ def measured(case: Case) -> Measured:
         days=log.days,
         before_mb=before,
         run_mb=run_mb,
-        peak_mb=_held_mb(),
+        peak_mb=held_mb(),
         engine="compiled" if COMPILED else "interpreted on SimPy",
     )
 
 
-def _held_mb(most: bool = True) -> float | None:
+def held_mb(most: bool = True) -> float | None:
     """Return the most memory that this process has held, or what it holds now, in MB; None where nobody says.
 
     From /proc where it is there: what `getrusage` calls the most is, after a start from another process, that one's.

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +16,8 @@ from benchmarks.engines.side_by_side import COMPILED, CPP, INTERPRETED, SIMPY, F
 from benchmarks.engines.workload import DAYS, Tally
 from benchmarks.guard import MOST, Verdict, loop
 from benchmarks.results import table_of_engines
+
+ROOT = Path(__file__).resolve().parents[2]
 
 ROUNDS = 3
 
@@ -99,3 +104,12 @@ def test_a_model_that_takes_fifteen_per_cent_more_is_told(now: float, slower: bo
 
 def test_the_guards_loop_does_its_work() -> None:
     assert loop(5000) == 1000
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is told by /proc there")
+def test_the_memory_of_a_process_is_its_own_and_not_that_of_whoever_started_it() -> None:
+    large = bytearray(b"x" * 300_000_000)
+    ask = "from benchmarks.replication import held_mb; print(held_mb(), held_mb(most=False))"
+    told = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert len(large) == 300_000_000
+    assert all(0.0 < float(mb) < 200.0 for mb in told.split())
