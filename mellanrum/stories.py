@@ -76,7 +76,7 @@ def check_stories(
     arguments = [county, design]
     for name, given, usual in (("--seed", seed, SEED), ("--years", years, YEARS), ("--parameters", parameters, None)):
         arguments += [] if given == usual else [name, f"{given:g}" if isinstance(given, float) else str(given)]
-    title = f"{study.county.capitalize()}: {one.title or one.name}"
+    title = f"{study.county_title}: {one.title or one.name}"
     return StoryChecks(title, together(told), tuple(study.told), tuple(arguments))
 
 
