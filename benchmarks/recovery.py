@@ -1,10 +1,12 @@
 """`python -m benchmarks.recovery`: does the fit find parameters that are known, as often as its intervals say?
 
-One small county (Norrbotten in everything that comes in numbers, times a quarter) is run a few hundred times with
-parameters drawn from their ranges; emulators are fitted to these runs once. Then a truth is drawn from the same
-ranges, all parameters and all that the sources leave unsaid, and run with chance of its own; its counts get the errors
-that the targets state (the figure's own, the model's discrepancy). The fit is given these counts and nothing else. Of
-its 90 % intervals, 80 to 97 % must hold the true value. All truths share the runs; only the counts differ.
+One small county (Norrbotten in everything that comes in numbers, times a quarter) is run some hundred times with
+parameters drawn from their ranges; all truths share these runs. Then a truth is drawn from the same ranges, all
+parameters and all that the sources leave unsaid, and run with chance of its own; its counts get the errors that the
+targets state (the figure's own, the model's discrepancy). The fit is given these counts and nothing else, and goes the
+way that a real fit goes: waves of screening and history matching with runs of their own (`calibration.waves`), then
+sampling. Of its 90 % intervals, 80 to 97 % must hold the true value. A truth whose counts the waves rule out
+altogether is told and has no interval.
 """
 
 from __future__ import annotations
@@ -12,35 +14,39 @@ from __future__ import annotations
 import csv
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.scale import scaled
-from calibration.emulator import correlation, fit_emulators
-from calibration.fit import worth_fitting
+from calibration.emulator import correlation
+from calibration.fit import drawn_from_ranges
 from calibration.learned import NARROWER
 from calibration.likelihood import Likelihood, likelihood_of
-from calibration.observe import observed
 from calibration.posterior import Posterior, chains, joined, run_chain
-from calibration.runs import SurveyJob, run_all, until_the_reform
+from calibration.runs import until_the_reform
+from calibration.sizes import Sizes
 from calibration.space import quantiles_of, space_of
-from calibration.task import on_targets
+from calibration.task import Task, on_targets, simulated
+from calibration.waves import UnreachableError, explored
 from mellanrum.calibration import Ground
 from sim.experiment.pool import run_in_pool
-from sim.experiment.replicate import available_cores
+from sim.experiment.replicate import Progress, available_cores
 from sim.measures.spans import Array
 from sim.terms.quantity import Pick
 from sim.terms.scenario import Scenario
 
 COUNTY, FACTOR, SEED = "norrbotten", 0.25, 41
-RUNS, TRUTHS, STEPS = 600, 20, 600
+RUNS, TRUTHS, STEPS = 432, 20, 600
+WAVE_RUNS, WAVES = 80, 2
 FIRST_TRUTH = 500_000
 ENSEMBLES_EACH = 2
 LEVEL = 0.90
 SCORES = Path(__file__).with_name("recovery.csv")
+KEPT = Path("runs/recovery")
 UNSEEN = 1e3
 """Deviation given to a count that a truth does not have (a median that was not reached): it then says nothing."""
 
@@ -64,9 +70,14 @@ class Score:
 
 
 def recover(
-    runs: int = RUNS, truths: int = TRUTHS, steps: int = STEPS, factor: float = FACTOR, n_jobs: int | None = None
-) -> list[Score]:
-    """Return the score of every dimension of every truth."""
+    runs: int = RUNS,
+    truths: int = TRUTHS,
+    steps: int = STEPS,
+    factor: float = FACTOR,
+    n_jobs: int | None = None,
+    folder: Path = KEPT,
+) -> tuple[list[Score], list[int]]:
+    """Return the score of every dimension of every truth, and the truths that were ruled out."""
     ground, jobs = Ground(COUNTY), n_jobs or available_cores()
     targets = ground.targets
 
@@ -74,26 +85,29 @@ def recover(
         return until_the_reform(scaled(ground.make(pick), factor))
 
     space = space_of(make, targets, SEED)
-    fit = targets.of("fit")
-    likelihood = likelihood_of(fit, targets.discrepancy)
-    numbers = [*range(runs), *(FIRST_TRUTH + t for t in range(truths))]
-    surveys = run_all([SurveyJob(make(space.pick(n, {})), SEED, n, targets.months) for n in numbers], jobs, _progress)
-    y = on_targets(targets, [observed(s, space.unsaid(n, {})) for s, n in zip(surveys, numbers, strict=True)])
-    first = numbers[:runs]
-    paths = (*worth_fitting(space, likelihood, first, y[:runs]).paths, *space.told)
-    emulators = fit_emulators(space.features(paths, space.quantiles(first, paths)), y[:runs])
-    true = space.quantiles(numbers[runs:], paths)
+    sizes = Sizes(prior=runs, again=0, wave=WAVE_RUNS, waves=WAVES, draws=0, steps=steps)
+    shared = Task(targets, space, make, folder, sizes, jobs)
+    prior = drawn_from_ranges(shared, stage)
+    numbers = [FIRST_TRUTH + t for t in range(truths)]
+    true = simulated(shared, stage, "truths", numbers, (), np.empty((truths, 0)))
+    y = on_targets(targets, true.values)
     found: list[Score] = []
-    tasks = []
+    ruled_out: list[int] = []
     for t in range(truths):
-        target = _with_errors(likelihood, y[runs + t], t)
-        posterior = Posterior([emulators], target, space, paths, correlation(emulators))
-        tasks += chains(posterior, SEED + t, steps)[:ENSEMBLES_EACH]
-    sampled = run_in_pool(run_chain, tasks, jobs, lambda _: None)
-    for t in range(truths):
-        draws = quantiles_of(joined(sampled[t * ENSEMBLES_EACH : (t + 1) * ENSEMBLES_EACH]).z)
-        found += _scores(t, paths, true[t], draws)
-    return found
+        likelihood = _with_errors(likelihood_of(targets.of("fit"), targets.discrepancy), y[t], t)
+        task = replace(shared, folder=folder / f"truth-{t}")
+        try:
+            left = explored(task, stage, likelihood, prior)
+        except UnreachableError:
+            ruled_out.append(t)
+            continue
+        last = correlation(left.waves[-1].emulators)
+        posterior = Posterior(left.waves, likelihood, space, left.paths, last)
+        with stage(f"ensembles of truth {t}"):
+            sampled = run_in_pool(run_chain, chains(posterior, SEED + t, steps)[:ENSEMBLES_EACH], jobs, lambda _: None)
+        levels = space.quantiles([numbers[t]], left.paths)[0]
+        found += _scores(t, left.paths, levels, quantiles_of(joined(sampled).z))
+    return found, ruled_out
 
 
 def coverage(found: Sequence[Score]) -> float:
@@ -126,29 +140,36 @@ def _scores(truth: int, paths: Sequence[str], true: Array, draws: Array) -> list
     return rows
 
 
-def _progress(done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{done}/{total} runs", end="", file=sys.stderr)
+@contextmanager
+def stage(name: str) -> Iterator[Progress | None]:
+    """Tell on a terminal what is being done."""
+
+    def progress(done: int, total: int) -> None:
+        print(f"\r{name}: {done}/{total}   ", end="", file=sys.stderr)
+
+    yield progress if sys.stderr.isatty() else None
 
 
 def main() -> None:
     """Recover, write the scores beside this file and print what they come to."""
     began = time.monotonic()
-    found = recover()
+    found, ruled_out = recover()
     with SCORES.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["truth", "path", "true", "low", "high", "rank", "width", "covered"])
         for s in found:
             numbers = (f"{v:.4f}" for v in (s.true, s.low, s.high, s.rank, s.narrower))
             writer.writerow([s.truth, s.path, *numbers, int(s.covered)])
-    print(f"\n{len(found)} intervals of {TRUTHS} truths, {RUNS} runs, {(time.monotonic() - began) / 60:.1f} minutes")
+    runs = RUNS + TRUTHS + (TRUTHS - len(ruled_out)) * WAVES * WAVE_RUNS
+    print(f"\n{len(found)} intervals of {TRUTHS} truths, {runs} runs, {(time.monotonic() - began) / 60:.1f} minutes")
+    print(f"truths that the waves ruled out altogether: {', '.join(map(str, ruled_out)) or 'none'}")
     print(f"90 % intervals that hold the true value: {coverage(found):.1%}")
     told = [s for s in found if s.narrower < NARROWER]
     print(f"of those that the counts made narrower than {NARROWER} of the range's: {coverage(told):.1%} of {len(told)}")
     for path in dict.fromkeys(s.path for s in found):
         own = [s for s in found if s.path == path]
         width = float(np.mean([s.narrower for s in own]))
-        print(f"  {path:<60} {coverage(own):5.0%}  width {width:.2f} of the range's")
+        print(f"  {path:<60} {coverage(own):5.0%} of {len(own):2d}  width {width:.2f} of the range's")
 
 
 if __name__ == "__main__":

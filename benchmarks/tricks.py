@@ -54,7 +54,7 @@ def tricks(county: str) -> Mapping[str, Mapping[str, Edit]]:
         },
         "psychoses in primary care": {"services.primary_care.rules.ceiling": 1.0},
         "one-visit plans": {k: 1.0 for k in visits if k.endswith(".number")},
-        "dying early": {"hazards.exit": Times(8.0), "hazards.death_share_of_exits": 1.0},
+        "dying early": {"hazards.exit": Times(8.0), "hazards.deaths": Times(64.0)},
         "fewer who ask": {"people.first_seekers_per_10000": Times(0.5)},
     }
 

@@ -1,4 +1,4 @@
-"""The way from targets to draws: runs a priori, screening, waves of history matching, sampling, runs of the draws.
+"""The way from targets to draws: runs a priori, waves of screening and history matching, sampling, runs of the draws.
 
 Every simulation run is kept as it ends, and so are the points of each wave and the draws: a calibration that is stopped
 goes on where it was. Seeds are never fitted: each run has chance and unfitted parameters of its own.
@@ -17,11 +17,9 @@ from scipy.special import ndtr
 from calibration.emulator import Emulator, correlation
 from calibration.likelihood import Likelihood, likelihood_of
 from calibration.posterior import Chain, Posterior, chains, joined, run_chain
-from calibration.problem import BadInput, Problem
-from calibration.screen import Screened, screen
-from calibration.space import Space, scores
+from calibration.screen import Screened
 from calibration.task import Runs, Stage, Task, on_targets, simulated
-from calibration.waves import matched
+from calibration.waves import explored
 from sim.experiment.folder import write_whole
 from sim.experiment.pool import run_in_pool
 from sim.experiment.replicate import counting
@@ -56,45 +54,32 @@ def calibrate(task: Task, stage: Stage) -> Fitted:
 
     Raises UnreachableError as soon as a wave leaves no point that does, BadInput if nothing bears on the targets.
     """
-    space, fit = task.space, task.targets.of("fit")
-    likelihood = likelihood_of(fit, task.targets.discrepancy)
-    prior, screened = _screened(task, stage, likelihood)
-    paths = (*screened.paths, *space.told)
-    if not paths:
-        what = "no parameter that the targets for the fit say anything about"
-        raise BadInput([Problem(f"{task.targets.county}.toml", "target", what, "targets that a parameter bears on")])
-    prior = Runs(prior.numbers, space.quantiles(prior.numbers, paths), prior.values)
-    chance = _chance(task, stage, prior)
-    waves, shares = matched(task, stage, likelihood, paths, prior)
-    sampled = _sampled(task, stage, Posterior(waves, likelihood, space, paths, correlation(waves[-1])))
+    likelihood = likelihood_of(task.targets.of("fit"), task.targets.discrepancy)
+    first = drawn_from_ranges(task, stage)
+    chance = _chance(task, stage, first)
+    found = explored(task, stage, likelihood, first)
+    prior = Runs(first.numbers, task.space.quantiles(first.numbers, found.paths), first.values)
+    last = found.waves[-1].emulators
+    sampled = _sampled(task, stage, Posterior(found.waves, likelihood, task.space, found.paths, correlation(last)))
     points = np.array(sampled["u"])
-    draws = simulated(task, stage, "draws", [DRAWS + k for k in range(len(points))], paths, points, whole=True)
+    draws = simulated(task, stage, "draws", [DRAWS + k for k in range(len(points))], found.paths, points, whole=True)
     return Fitted(
-        paths,
-        screened,
+        found.paths,
+        found.screened,
         prior,
         draws,
-        tuple(shares),
-        _told(likelihood.ids, waves[-1]),
-        _noise(likelihood, waves[-1], chance),
-        dict(zip(paths, sampled["rhat"], strict=True)),
-        dict(zip(paths, sampled["effective"], strict=True)),
+        found.shares,
+        _told(likelihood.ids, last),
+        _noise(likelihood, last, chance),
+        dict(zip(found.paths, sampled["rhat"], strict=True)),
+        dict(zip(found.paths, sampled["effective"], strict=True)),
     )
 
 
-def _screened(task: Task, stage: Stage, likelihood: Likelihood) -> tuple[Runs, Screened]:
-    """Return runs drawn from the ranges and the parameters to fit."""
-    first = list(range(task.sizes.prior))
-    prior = simulated(task, stage, "a priori", first, (), np.empty((len(first), 0)))
-    return prior, worth_fitting(task.space, likelihood, first, on_targets(task.targets, prior.values))
-
-
-def worth_fitting(space: Space, likelihood: Likelihood, runs: Sequence[int], y: Array) -> Screened:
-    """Return the parameters to fit, from runs drawn from the ranges: their numbers and their targets on the scales."""
-    everything = list(space.parameters)
-    x = scores(space.quantiles(runs, everything))
-    told = space.features(space.told, space.quantiles(runs, space.told))
-    return screen(everything, x, told, likelihood.ids, y, likelihood.errors())
+def drawn_from_ranges(task: Task, stage: Stage) -> Runs:
+    """Return runs whose every parameter is drawn from its range."""
+    numbers = list(range(task.sizes.prior))
+    return simulated(task, stage, "a priori", numbers, (), np.empty((len(numbers), 0)))
 
 
 def _chance(task: Task, stage: Stage, prior: Runs) -> Array:

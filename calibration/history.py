@@ -13,11 +13,24 @@ import numpy as np
 
 from calibration.emulator import Emulator, predict_all
 from calibration.likelihood import Likelihood
+from calibration.space import Space
 from sim.measures.spans import Array
 
 CUT = 3.0
 """Three standard deviations hold 95 % of any distribution with one peak (Pukelsheim 1994)."""
 BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """Emulators, one per target, of the features of `paths`: what a wave knows and what it knows of."""
+
+    paths: tuple[str, ...]
+    emulators: Sequence[Emulator]
+
+    def features(self, space: Space, paths: Sequence[str], u: Array) -> Array:
+        """Return what its emulators take, from quantiles `u` of `paths`, among which its own are."""
+        return space.features(self.paths, u[:, [paths.index(path) for path in self.paths]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +49,18 @@ def implausibility(emulators: Sequence[Emulator], likelihood: Likelihood, x: Arr
     return np.vstack(parts)
 
 
-def worst(waves: Sequence[Sequence[Emulator]], likelihood: Likelihood, x: Array) -> Array:
-    """Return points by targets: the largest implausibility of any wave, so that what was ruled out stays so."""
-    found = implausibility(waves[0], likelihood, x)
-    for emulators in waves[1:]:
-        found = np.maximum(found, implausibility(emulators, likelihood, x))
+def worst(waves: Sequence[Wave], likelihood: Likelihood, space: Space, paths: Sequence[str], u: Array) -> Array:
+    """Return points by targets: the largest implausibility of any wave, so that what was ruled out stays so.
+
+    `u`: points by `paths`, quantiles. What a wave rules out is not looked at by the next.
+    """
+    found = np.zeros((len(u), len(likelihood.ids)))
+    left = np.arange(len(u))
+    for wave in waves:
+        if len(left):
+            here = implausibility(wave.emulators, likelihood, wave.features(space, paths, u[left]))
+            found[left] = np.maximum(found[left], here)
+            left = left[found[left].max(axis=1) < CUT]
     return found
 
 

@@ -32,11 +32,16 @@ REGISTERED = (
 OBSERVED = (
     "survey.sought",
     "survey.received_share",
+    "survey.in_treatment_per_seeker",
     "survey.person_methods",
+    "survey.methods_per_seeker",
     "survey.methods_beside",
     "survey.relatives",
+    "survey.relatives_per_seeker",
     "survey.hvb",
+    "survey.hvb_per_seeker",
     "survey.lvm",
+    "survey.lvm_per_seeker",
     "survey.tests_smallest",
     "survey.tests_largest",
     "survey.diagnosed_persons",
@@ -44,6 +49,14 @@ OBSERVED = (
 )
 """What `observed` adds to the measures of a run."""
 
+
+PER_SEEKER = {
+    "person_methods": "survey.methods_per_seeker",
+    "relatives": "survey.relatives_per_seeker",
+    "hvb": "survey.hvb_per_seeker",
+    "lvm": "survey.lvm_per_seeker",
+}
+"""Counts over persons who sought: most of which eight municipalities answered falls out of them."""
 
 WAIT, LONGEST = "face.wait_days.", 365.0
 """A median wait that was not reached in the year that was looked at counts as a year (days)."""
@@ -70,15 +83,18 @@ def observed(found: Survey, unsaid: Unsaid) -> Values:
     """
     values, levels = dict(found.values), unsaid.levels
     here = {name: float(column[list(unsaid.answering)].sum()) for name, column in found.counts.items()}
-    values |= {"survey.sought": here["sought"], "survey.hvb": here["hvb"], "survey.lvm": here["lvm"]}
-    if (helped := levels.get("received_helped")) is not None:
-        received = here["treated"] + helped * (here["helped"] - here["treated"])
-        values["survey.received_share"] = ratio(received, here["sought"])
+    sought = here["sought"]
+    values |= {"survey.sought": sought, "survey.hvb": here["hvb"], "survey.lvm": here["lvm"]}
+    values["survey.received_share"] = ratio(here["received"], sought)
+    values["survey.in_treatment_per_seeker"] = ratio(here["in_treatment"], sought)
     if (each := levels.get("methods_per_treatment")) is not None:
         values["survey.person_methods"] = each * here["treatments"] * (1.0 - unsaid.beside_share) + here["talks"]
         values["survey.methods_beside"] = each * here["treatments"] * unsaid.beside_share
     if (supported := levels.get("relatives_supported")) is not None:
         values["survey.relatives"] = supported * here["relatives"]
+    for name in ("person_methods", "relatives", "hvb", "lvm"):
+        if (counted := values.get(f"survey.{name}")) is not None:
+            values[PER_SEEKER[name]] = ratio(counted, sought)
     if len(unsaid.testing):
         tests = found.counts["tests"][list(unsaid.testing)]
         values |= {"survey.tests_smallest": float(tests.min()), "survey.tests_largest": float(tests.max())}

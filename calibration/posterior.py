@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.emulator import Emulator, predict_all
-from calibration.history import CUT, worst
+from calibration.emulator import predict_all
+from calibration.history import CUT, Wave, implausibility
 from calibration.likelihood import Likelihood
 from calibration.space import Space, quantiles_of
 from sim.measures.spans import Array
@@ -45,7 +45,7 @@ class Posterior:
     What any wave has ruled out is behind a wall: steep, and not endless, so that ensembles may start there and come in.
     """
 
-    waves: Sequence[Sequence[Emulator]]
+    waves: Sequence[Wave]
     likelihood: Likelihood
     space: Space
     paths: Sequence[str]
@@ -54,11 +54,12 @@ class Posterior:
     def __call__(self, z: Array) -> Array:
         """Return the log-density of each row, up to a constant."""
         z = np.atleast_2d(z)
-        x = self.space.features(self.paths, quantiles_of(z))
-        mean, variance = predict_all(self.waves[-1], x)
+        u = quantiles_of(z)
+        mean, variance = predict_all(self.waves[-1].emulators, self.waves[-1].features(self.space, self.paths, u))
         beyond = self.likelihood.implausibility(mean, variance).max(axis=1)
-        if len(self.waves) > 1:
-            beyond = np.maximum(beyond, worst(self.waves[:-1], self.likelihood, x).max(axis=1))
+        for wave in self.waves[:-1]:  # all of them, ruled out or not: how far beyond is the height of the wall
+            before = implausibility(wave.emulators, self.likelihood, wave.features(self.space, self.paths, u))
+            beyond = np.maximum(beyond, before.max(axis=1))
         wall = WALL * np.maximum(0.0, beyond - CUT)
         return self.likelihood.log(mean, variance, self.correlation) - 0.5 * (z**2).sum(axis=1) - wall
 

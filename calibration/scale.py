@@ -14,6 +14,7 @@ UNITS = {
     "persons per year": "log",
     "methods": "log",
     "tests": "log",
+    "per seeker": "log",
     "days": "log",
     "share": "logit",
     "years": "years",
@@ -22,18 +23,20 @@ UNITS = {
 SIDE = NormalDist().inv_cdf(0.975)
 """Standard deviations from the middle to the end of a 95 % range."""
 HALF = 0.5
+HALVES = {"per seeker": HALF / 500.0}
+"""What is added before the logarithm, so that none is no infinity: half a person, and over seekers half of some 500."""
 LEAST_SHARE = 0.002
 
 
 def on_scale(unit: str, values: Array | float) -> Array:
     """Return `values` in `unit` on the scale of the unit; NaN stays NaN.
 
-    Counts and days: log(x + 1/2), so that none is no infinity. Shares: logit, held inside [0.002, 0.998].
+    Counts and days: log(x + 1/2), see HALVES. Shares: logit, held inside [0.002, 0.998].
     """
     x = np.asarray(values, dtype=float)
     match UNITS[unit]:
         case "log":
-            return np.log(x + HALF)
+            return np.log(x + HALVES.get(unit, HALF))
         case "logit":
             held = np.clip(x, LEAST_SHARE, 1.0 - LEAST_SHARE)
             return np.log(held / (1.0 - held))
@@ -46,7 +49,7 @@ def off_scale(unit: str, values: Array | float) -> Array:
     y = np.asarray(values, dtype=float)
     match UNITS[unit]:
         case "log":
-            return np.maximum(np.exp(y) - HALF, 0.0)
+            return np.maximum(np.exp(y) - HALVES.get(unit, HALF), 0.0)
         case "logit":
             return 1.0 / (1.0 + np.exp(-y))
         case _:

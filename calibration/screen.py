@@ -19,16 +19,32 @@ CHANCE = 0.05
 """The chance, per target, of taking in one parameter that explains nothing (Bonferroni over all parameters)."""
 
 
+MOST_TOGETHER = 20
+"""Parameters fitted in all, over all screenings (an assumption: what some hundred runs near the figures can tell)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Screened:
     """`paths`: the parameters to fit, the most telling first. `share`: path → target id → explained share of variance.
 
-    `gain`: path → what the shares come to, each target weighted by how much of its spread its error leaves.
+    `gain`: path → what the shares come to, each target weighted by how much of its spread its error leaves. `wave`:
+    path → the screening that took it in, the first being that of the runs a priori.
     """
 
     paths: tuple[str, ...]
     share: dict[str, dict[str, float]]
     gain: dict[str, float]
+    wave: dict[str, int]
+
+    def joined(self, later: Screened, wave: int) -> Screened:
+        """Return this with what a later screening, of runs nearer to the figures, takes in while there is room.
+
+        What is fitted stays so: a wave before may have ruled out by it.
+        """
+        more = [path for path in later.paths if path not in self.paths][: MOST_TOGETHER - len(self.paths)]
+        share = {**later.share, **self.share}
+        gain = {**later.gain, **self.gain}
+        return Screened((*self.paths, *more), share, gain, self.wave | dict.fromkeys(more, wave))
 
 
 def screen(
@@ -55,7 +71,7 @@ def screen(
             weight = variance / (variance + error[j])
             gain[paths[i]] = gain.get(paths[i], 0.0) + explained * weight
     chosen = sorted(gain, key=lambda path: (-gain[path], path))[:most]
-    return Screened(tuple(chosen), share, gain)
+    return Screened(tuple(chosen), share, gain, dict.fromkeys(chosen, 1))
 
 
 def taken_in(x: Array, first: Array, y: Array) -> list[tuple[int, float]]:

@@ -8,7 +8,8 @@ from calibration.posterior import STEPS
 
 LEAST_DRAWS = 200
 LEAST_BUDGET = 500
-BUDGET = 1000
+BUDGET = 1200
+WAVES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def sizes_of(budget: int) -> Sizes:
     """Return how to spend `budget` runs. Raises ValueError below the least that a calibration needs."""
     if budget < LEAST_BUDGET:
         raise ValueError(f"budget {budget}: a calibration needs at least {LEAST_BUDGET} runs")
-    draws = max(LEAST_DRAWS, budget * 24 // 100)
+    draws = max(LEAST_DRAWS, budget * 20 // 100)
     left = budget - draws
-    again, wave = left * 5 // 100, left * 21 // 100
-    return Sizes(left - again - 2 * wave, again, wave, 2, draws)
+    again, wave = left * 4 // 100, left * 17 // 100
+    return Sizes(left - again - WAVES * wave, again, wave, WAVES, draws)

@@ -26,17 +26,15 @@ USES = ("fit", "validate")
 SECTIONS = ("survey", "discrepancy", "unknown", "target")
 SURVEY_KEYS = ("months", "answering", "testing")
 UNKNOWNS = {
-    "received_helped": "share",
     "diagnosed": "share",
     "methods_per_treatment": "methods",
     "relatives_supported": "share",
 }
 """What the sources may leave unsaid of how they counted, with its unit; `observe` says how each is used."""
 BEARS_ON = {
-    "received_helped": ("survey.received_share",),
     "diagnosed": ("survey.diagnosed_share", "survey.diagnosed_persons"),
-    "methods_per_treatment": ("survey.person_methods", "survey.methods_beside"),
-    "relatives_supported": ("survey.relatives",),
+    "methods_per_treatment": ("survey.person_methods", "survey.methods_per_seeker", "survey.methods_beside"),
+    "relatives_supported": ("survey.relatives", "survey.relatives_per_seeker"),
 }
 """The measures that each of them enters."""
 LEAST_VALIDATED = 1 / 3

@@ -1,18 +1,21 @@
-"""Waves of history matching: rule out, run what is left, learn again. Points are kept: a stopped wave goes on."""
+"""Waves of history matching: rule out, run what is left, screen and learn again. A stopped wave goes on."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from calibration.emulator import Emulator, fit_emulator
-from calibration.history import CUT, Clash, clashes, worst
+from calibration.history import CUT, Clash, Wave, clashes, worst
 from calibration.likelihood import Likelihood
 from calibration.observe import column
-from calibration.space import Space
+from calibration.problem import BadInput, Problem
+from calibration.screen import Screened, screen
+from calibration.space import Space, scores
 from calibration.targets import Targets
 from calibration.task import Runs, Stage, Task, on_targets, simulated
 from sim.experiment.folder import write_whole
@@ -22,7 +25,7 @@ from sim.measures.spans import Array
 
 WAVE = 100_000
 """Number of a wave's first run, times the wave; runs a priori begin at 0. A number keys a run's chance."""
-CANDIDATES = 20_000
+CANDIDATES = 60_000
 LEAST_RUNS = 200
 NEAR = CUT + 1.0
 """Emulators after the first are fitted to runs about as near as this, if there are enough."""
@@ -47,29 +50,60 @@ class UnreachableError(ValueError):
         self.lines = tuple(lines)
 
 
-def matched(
-    task: Task, stage: Stage, likelihood: Likelihood, paths: Sequence[str], prior: Runs
-) -> tuple[list[list[Emulator]], list[float]]:
-    """Return the emulators of every wave and the share of the space that is not ruled out after each.
+@dataclass(frozen=True, slots=True)
+class Explored:
+    """What waves of history matching left: the parameters to fit, the waves, and the share not ruled out after each.
 
-    Raises UnreachableError as soon as nothing is left.
+    `paths`: dimensions that the last wave is of, model first, then observation.
     """
-    targets, space, known = task.targets, task.space, prior
+
+    screened: Screened
+    paths: tuple[str, ...]
+    waves: tuple[Wave, ...]
+    shares: tuple[float, ...]
+
+
+def explored(task: Task, stage: Stage, likelihood: Likelihood, prior: Runs) -> Explored:
+    """Rule out, run what is left, look anew at which parameters bear on the targets there, learn again.
+
+    `prior`: runs drawn from the ranges. What drives a target near the figures need not be what drives it far from
+    them, so each wave is screened, too. Raises UnreachableError as soon as nothing is left, BadInput if nothing
+    bears on the targets.
+    """
+    targets, space = task.targets, task.space
+    everything = (*space.parameters, *space.told)
+    u_known, known = space.quantiles(prior.numbers, everything), prior
     y = on_targets(targets, known.values)
-    waves = [_emulators(task, stage, 1, paths, known.u, y)]
+    screened = _screened(space, likelihood, everything, u_known, y)
+    paths = (*screened.paths, *space.told)
+    if not paths:
+        what = "no parameter that the targets for the fit say anything about"
+        raise BadInput([Problem(f"{targets.county}.toml", "target", what, "targets that a parameter bears on")])
+    waves = [_wave(task, stage, 1, paths, everything, u_known, y)]
     u, distance = _candidates(space, paths, waves, likelihood, 1)
     shares = [_left(task, prior, likelihood, distance)]
-    for wave in range(2, task.sizes.waves + 2):
-        points = _kept(task.folder / f"wave-{wave}.json", paths, _spread(u, distance, task.sizes.wave))
-        numbers = [WAVE * wave + k for k in range(len(points))]
-        more = simulated(task, stage, f"wave {wave}", numbers, paths, points)
-        known = Runs(known.numbers + more.numbers, np.vstack((known.u, more.u)), known.values + more.values)
+    for nth in range(2, task.sizes.waves + 2):
+        points = _kept(task.folder / f"wave-{nth}.json", paths, _spread(u, distance, task.sizes.wave))
+        numbers = [WAVE * nth + k for k in range(len(points))]
+        more = simulated(task, stage, f"wave {nth}", numbers, paths, points)
+        here = space.quantiles(numbers, everything)  # what was not chosen is as the run drew it
+        here[:, [everything.index(path) for path in paths]] = points
+        u_known, known = np.vstack((u_known, here)), Runs(known.numbers + numbers, u_known, known.values + more.values)
         y = on_targets(targets, known.values)
-        near = _near(worst(waves, likelihood, space.features(paths, known.u)))
-        waves.append(_emulators(task, stage, wave, paths, known.u[near], y[near]))
-        u, distance = _candidates(space, paths, waves, likelihood, wave)
+        near = _near(worst(waves, likelihood, space, everything, u_known))
+        screened = screened.joined(_screened(space, likelihood, everything, u_known[near], y[near]), nth)
+        paths = (*screened.paths, *space.told)
+        waves.append(_wave(task, stage, nth, paths, everything, u_known[near], y[near]))
+        u, distance = _candidates(space, paths, waves, likelihood, nth)
         shares.append(_left(task, prior, likelihood, distance))
-    return waves, shares
+    return Explored(screened, paths, tuple(waves), tuple(shares))
+
+
+def _screened(space: Space, likelihood: Likelihood, everything: Sequence[str], u: Array, y: Array) -> Screened:
+    """Return the parameters that bear on the targets in these runs; what the observation leaves unsaid comes first."""
+    n = len(space.parameters)
+    told = space.features(space.told, u[:, n:])
+    return screen(list(everything[:n]), scores(u[:, :n]), told, likelihood.ids, y, likelihood.errors())
 
 
 def _left(task: Task, prior: Runs, likelihood: Likelihood, distance: Array) -> float:
@@ -88,20 +122,22 @@ def _emulator(pair: tuple[Array, Array]) -> Emulator:
         return fit_emulator(*pair)
 
 
-def _emulators(task: Task, stage: Stage, wave: int, paths: Sequence[str], u: Array, y: Array) -> list[Emulator]:
-    """Return one emulator per target, fitted on all cores."""
-    x = task.space.features(paths, u)
+def _wave(
+    task: Task, stage: Stage, nth: int, paths: tuple[str, ...], everything: Sequence[str], u: Array, y: Array
+) -> Wave:
+    """Return one emulator per target, fitted on all cores to the columns of `paths`."""
+    x = task.space.features(paths, u[:, [everything.index(path) for path in paths]])
     pairs = [(x, y[:, j]) for j in range(y.shape[1])]
-    with stage(f"emulators {wave}") as progress:
-        return run_in_pool(_emulator, pairs, task.n_jobs, counting(progress, len(pairs)))
+    with stage(f"emulators {nth}") as progress:
+        return Wave(paths, run_in_pool(_emulator, pairs, task.n_jobs, counting(progress, len(pairs))))
 
 
 def _candidates(
-    space: Space, paths: Sequence[str], waves: Sequence[Sequence[Emulator]], likelihood: Likelihood, wave: int
+    space: Space, paths: Sequence[str], waves: Sequence[Wave], likelihood: Likelihood, wave: int
 ) -> tuple[Array, Array]:
     """Return candidates drawn a priori and how implausible each target is there, by the worst of the waves."""
     u = np.random.default_rng([space.seed, wave]).random((CANDIDATES, len(paths)))
-    return u, worst(waves, likelihood, space.features(paths, u))
+    return u, worst(waves, likelihood, space, paths, u)
 
 
 def _spread(u: Array, distance: Array, n: int) -> Array:

@@ -49,6 +49,7 @@ def about_of(task: Task, fitted: Fitted, targets: Targets, **more: Any) -> dict[
         "units": {path: task.space.parameters[path].unit for path in fitted.screened.paths},
         "runs": {"prior": sizes.prior, "again": sizes.again, "waves": sizes.wave * sizes.waves, "draws": sizes.draws},
         "screened": {path: fitted.screened.share[path] for path in fitted.screened.paths},
+        "screened_in": {path: fitted.screened.wave[path] for path in fitted.screened.paths},
         "not_ruled_out": list(fitted.not_ruled_out),
         "emulators": fitted.emulators,
         "noise": fitted.noise,

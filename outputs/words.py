@@ -135,7 +135,7 @@ LABELS: dict[str, dict[type[IntEnum], dict]] = {
 # Mechanism: (label of a table, what happened to the client, as a clause after "falls between chairs:").
 MECHANISMS: dict[str, dict[str, tuple[str, str]]] = {
     "en": {
-        "never_received": ("never received", "no treatment of any need within 90 days of asking"),
+        "never_received": ("never received", "neither an inquiry nor treatment within 90 days of asking"),
         "lost_referral": ("referral lost", "referred, and never arrived"),
         "bounced": ("bounced", "turned away or sent on twice in a row with nobody accepting"),
         "sobriety_blocked": ("blocked by sobriety rule", "still untreated 180 days after a no because of use"),

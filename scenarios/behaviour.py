@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from scenarios import practices
+from scenarios import municipal_road, practices
 from scenarios.levers import ABOVE_ZERO, AGREEMENTS, LEVERS, SECTION
 from scenarios.parameters import Field, Parameters, above_zero, faults, taken
 from scenarios.problems import Problem
@@ -86,10 +87,10 @@ HAZARDS = {
     "reseeking_factor_well": _FACTOR,
     "asking_factor_per_travel_hour": _FACTOR,
     "exit": _RATE,
-    "death_share_of_exits": _SHARE,
     "psychiatric_reopens_at_relapse": _SHARE,
     "social_reopens_at_relapse": _SHARE,
 }
+DEATHS = {"deaths": _RATE}
 PRACTICE = {
     "letter_hours": _HOURS,
     "warm_share_after_assessment": _SHARE,
@@ -134,7 +135,13 @@ PRACTICE = {
     "care_elsewhere_supports_share": _SHARE,
 }
 _IN_PRACTICE = PRACTICE | {f"{side}.{k}": f for side in ("within", "between") for k, f in _TERMS.items()}
-SECTIONS = {"people": PEOPLE, "hazards": HAZARDS, "practice": _IN_PRACTICE, SECTION: LEVERS | AGREEMENTS}
+SECTIONS = {
+    "people": PEOPLE,
+    "hazards": HAZARDS | DEATHS,
+    "practice": _IN_PRACTICE,
+    municipal_road.SECTION: municipal_road.FIELDS,
+    SECTION: LEVERS | AGREEMENTS,
+}
 
 
 def check_parameters(parameters: Parameters, methods: tuple[str, ...]) -> list[Problem]:
@@ -153,8 +160,13 @@ def people(parameters: Parameters, pick: Pick) -> People:
 
 
 def hazards(parameters: Parameters, pick: Pick) -> Hazards:
-    """Return the bases and factors of the risk clocks."""
-    return Hazards(**taken("hazards", HAZARDS, parameters, pick))
+    """Return the bases and factors of the risk clocks.
+
+    Deaths are counted by themselves (`DEATHS`), and are part of those who leave: the rest of these move away.
+    """
+    values = taken("hazards", HAZARDS, parameters, pick)
+    deaths = taken("hazards", DEATHS, parameters, pick)["deaths"]
+    return Hazards(**values, death_share_of_exits=min(1.0, deaths / values["exit"]) if values["exit"] > 0.0 else 0.0)
 
 
 def practice(parameters: Parameters, pick: Pick) -> Practice:
@@ -164,4 +176,6 @@ def practice(parameters: Parameters, pick: Pick) -> Practice:
         fields = {f"{side}.{k}": f for k, f in _TERMS.items()}
         values = taken("practice", fields, parameters, pick)
         terms[side] = ReferralTerms(**{k.split(".")[1]: v for k, v in values.items()})
-    return Practice(**terms, **taken("practice", PRACTICE, parameters, pick))
+    whole = Practice(**terms, **taken("practice", PRACTICE, parameters, pick), municipal_losses_factor=1.0)
+    factor = municipal_road.losses_factor(parameters, pick, hazards(parameters, pick), whole)
+    return replace(whole, municipal_losses_factor=factor)

@@ -252,6 +252,7 @@ def practice(**changed: Any) -> Practice:
         "dispute_never_settled_share": 0.0,
         "no_consent_share": 0.0,
         "not_eligible_share": 0.0,
+        "municipal_losses_factor": 1.0,
         "not_eligible_falls_with_severity": 0.0,
         "met_falls_with_severity": 0.0,
         "psychosis_longest_plan_share": 0.0,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.measures.spans import Array, Spans
-from sim.measures.stays import INQUIRY, Stays
+from sim.measures.stays import Stays
 from sim.measures.story import Finder, Story
 from sim.measures.survival import Values, kaplan_meier, median, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR
@@ -56,12 +56,12 @@ def face_measures(story: Story, stays: Stays) -> Values:
 
 
 def _municipal(story: Story, year: _Year) -> Values:
-    """Persons who asked the municipality, and of them those taken into municipal care within 365 days."""
+    """Persons who asked the municipality, and of them those for whom its inquiry or care began within 365 days."""
     rows = year.rows(Kind.SOUGHT, Kind.REFERRAL_ARRIVED)
     rows = rows[_one_of(story.rows["to_service"][rows], ENTRY)]
     client, first = np.unique(story.client[rows], return_index=True)
     taken = story.of(Kind.ADMITTED)
-    taken = taken[_one_of(story.rows["service"][taken], MUNICIPAL_CARE) & (story.rows["extra"][taken] != INQUIRY)]
+    taken = taken[_one_of(story.rows["service"][taken], (*ENTRY, *MUNICIPAL_CARE))]
     received = story.time_of(Finder(taken, story.client).next(rows[first], client)) <= story.time[rows[first]] + 365.0
     return {
         "face.municipal_seekers_per_year": ratio(len(client), year.years),

@@ -16,9 +16,9 @@ _SETTLES = (Kind.DISPUTE_SETTLED, Kind.ACCEPTED, Kind.ADMITTED, Kind.GAVE_UP, Ki
 
 
 def never_received(story: Story, stays: Stays, charger: Charger) -> Falls:
-    """A client sought help and got no treatment for any need within 90 days.
+    """A client sought help and received none within 90 days: neither an inquiry nor treatment of any need had begun.
 
-    Starts at the first SOUGHT row of an episode. Holds if no treatment stay of any need has a moment in the 90 days
+    Starts at the first SOUGHT row of an episode. Holds if no inquiry and no treatment stay has a moment in the 90 days
     after it and the client in that time neither withdrew a request (WITHDREW), nor was assessed as having no need
     (DECIDED NOT_ELIGIBLE), nor departed. Giving up is no excuse. Charged on day 90; episodes less than 90 days apart
     are one fall. Boundary and rule: the client's last asking, answer or acceptance in those days.
@@ -30,7 +30,7 @@ def never_received(story: Story, stays: Stays, charger: Charger) -> Falls:
     excused = story.time_of(Finder(excuses, story.client).next(rows, client)) <= day + days
     excused |= story.departed[client] <= day + days
     at = story.at[rows]
-    holds = ~excused & ~stays.treated_any.touches(at, at + days) & (day + days <= story.end)
+    holds = ~excused & ~stays.received.touches(at, at + days) & (day + days <= story.end)
     rows = rows[holds]
     rows = rows[once_per_run(story.client[rows], story.time[rows], days)]
     client, day = story.client[rows], np.asarray(story.time[rows] + days)

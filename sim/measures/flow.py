@@ -49,10 +49,13 @@ def _late(story: Story, kind: Kind) -> Array:
 
 
 def _sought_and_received(story: Story, stays: Stays) -> tuple[int, int]:
-    """Return (persons, year) pairs with a SOUGHT row, and those of them in treatment within 365 days of the first."""
+    """Return (persons, year) pairs with a SOUGHT row, and those of them who received help within 365 days of the first.
+
+    Received: an inquiry or a treatment was under way (`Stays.received`).
+    """
     rows = _late(story, Kind.SOUGHT)
     year = ((story.time[rows] - story.reform) // DAYS_PER_YEAR).astype(np.int64)
     _, first = np.unique(story.client[rows] * 1000 + year, return_index=True)
     at = story.at[rows[first]]
-    treated = stays.treated_any.touches(at, at + 365.0)
-    return len(first), int(treated.sum())
+    received = stays.received.touches(at, at + 365.0)
+    return len(first), int(received.sum())

@@ -63,6 +63,15 @@ class Stays:
         return found
 
     @cached_property
+    def received(self) -> Spans:
+        """When anything had been received: an inquiry or a treatment, of any need, was under way.
+
+        One definition for the survey's count, for falls and for yearly counts. Source: NB 7.1 (480 of 527 received
+        help), read as help that has begun.
+        """
+        return either(self.spans(self.inquiry), self.treated_any)
+
+    @cached_property
     def treated_any(self) -> Spans:
         """When any need was treated."""
         addiction, psychiatric, social = (self.treated[need] for need in Need)

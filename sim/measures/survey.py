@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.measures.face import face_measures
 from sim.measures.spans import Array
-from sim.measures.stays import INQUIRY, Stays, stays_of
+from sim.measures.stays import Stays, stays_of
 from sim.measures.story import Finder, Story
 from sim.measures.survival import Values, kaplan_meier, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR, THRESHOLDS
@@ -31,10 +31,11 @@ RETENTION_DAYS = 365.0
 class Survey:
     """`counts`: name → one number per municipality, over the surveyed months. `values`: name → number, over the year.
 
-    Counts: `sought` persons who asked social services or outpatient treatment; `treated`, `helped`: those of them whose
-    treatment, or whose inquiry or treatment, had begun by the last day; `treatments`: stays in outpatient treatment;
-    `relatives`: persons in it whose relatives help; `hvb`, `lvm`: persons there; `tests`: samples documented drug-free;
-    `talks`: persons with motivational or support talks during the inquiry or the wait.
+    Counts: `sought` persons who asked social services or outpatient treatment; `received`: those of them for whom an
+    inquiry or treatment had begun by the last day; `in_treatment`: persons in municipal treatment at some time,
+    whenever they asked; `treatments`: stays in outpatient treatment; `relatives`: persons in it whose relatives help;
+    `hvb`, `lvm`: persons there; `tests`: samples documented drug-free; `talks`: persons with motivational or support
+    talks during the inquiry or the wait.
     """
 
     counts: dict[str, Array]
@@ -76,20 +77,16 @@ def _municipal(story: Story, stays: Stays, first: float, last: float) -> dict[st
     rows = rows[np.isin(story.rows["to_service"][rows], ASKED)]
     asked, at = np.unique(story.client[rows], return_index=True)
     admitted = story.of(Kind.ADMITTED)
-    there = story.rows["service"][admitted]
-    treating = admitted[np.isin(there, TREATING) & (story.rows["extra"][admitted] != INQUIRY)]
-    helping = admitted[np.isin(there, (*ASKED, *TREATING))]
-
-    def begun(some: Array) -> Array:
-        return asked[story.time_of(Finder(some, story.client).next(rows[at], asked)) <= last]
-
+    helping = admitted[np.isin(story.rows["service"][admitted], (*ASKED, *TREATING))]
+    received = asked[story.time_of(Finder(helping, story.client).next(rows[at], asked)) <= last]
     during = stays.treatment & (stays.start < last) & (stays.end > first)
+    treated = during & np.isin(stays.service, TREATING)
     outpatient = during & (stays.service == Service.MUNICIPAL_OUTPATIENT)
     persons = np.unique(stays.client[outpatient])
     counts = {
         "sought": by_town(asked),
-        "treated": by_town(begun(treating)),
-        "helped": by_town(begun(helping)),
+        "received": by_town(received),
+        "in_treatment": by_town(np.unique(stays.client[treated])),
         "treatments": by_town(stays.client[outpatient]),
         "relatives": by_town(persons[np.asarray(story.log.clients["relatives"])[persons]]),
         "tests": by_town(_tested(story, first, last)),

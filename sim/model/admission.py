@@ -10,6 +10,7 @@ from sim.chance.keyed import Decision
 from sim.model import agreement, placement, shared_duty
 from sim.model.client import NEVER_TREATED
 from sim.model.local import OUTPATIENT, lacks_methods, method_offered, widened
+from sim.model.municipal_road import losses_factor
 from sim.model.referral import one_routine
 from sim.model.rules import Accept, Asked, Decline, Refuse, answer, law_is_cited, next_door, no_need_chance
 from sim.model.special_rules import rules_of
@@ -190,7 +191,8 @@ def ask(world: World, request: Request) -> Accept | Decline | Refuse:
             client, Kind.REFUSED, part, unit=unit, reason=given.reason, value=now - request.asked_at, extra=rating
         )
         return given
-    if not acute and request.chance(Decision.CONSENT) < world.scenario.practice.no_consent_share:
+    says_no = world.scenario.practice.no_consent_share * losses_factor(world, door)
+    if not acute and request.chance(Decision.CONSENT) < says_no:
         return Decline()
     request.accepted = True
     request.accepted_at = now
@@ -225,7 +227,8 @@ def finds_need(world: World, request: Request, rating: float) -> bool:
     psychosis = part is Part.PSYCHIATRIC and client.person.disorder is Disorder.PSYCHOSIS
     treated = client.care_began[part] != NEVER_TREATED
     ways = world.scenario.practice
-    chance = no_need_chance(ways.not_eligible_share, ways.not_eligible_falls_with_severity, rating, psychosis, treated)
+    share = ways.not_eligible_share * losses_factor(world, request.door)
+    chance = no_need_chance(share, ways.not_eligible_falls_with_severity, rating, psychosis, treated)
     return request.chance(Decision.ELIGIBLE) >= chance
 
 

@@ -10,6 +10,7 @@ from sim.chance.keyed import DECISION_SHIFT, SERVICE_SHIFT, Decision, address, n
 from sim.model import one_place, stepping_in
 from sim.model.engine import LAST, Call, Wait, Woken
 from sim.model.factors import giving_up_factor
+from sim.model.municipal_road import losses_factor
 from sim.terms.words import Part, Principal, Reason, Service
 
 if TYPE_CHECKING:
@@ -89,8 +90,9 @@ class Request(Wait):
         self.give_up_call: Call | None = None
         self.withdraw_call: Call | None = None
         self.bend()
-        if hazards.withdrawing > 0.0:
-            days = microday(exponential(self.chance(Decision.WITHDRAW_BUDGET)) / hazards.withdrawing)
+        withdrawing = hazards.withdrawing * losses_factor(world, door)
+        if withdrawing > 0.0:
+            days = microday(exponential(self.chance(Decision.WITHDRAW_BUDGET)) / withdrawing)
             if now + days < world.end_day:
                 self.withdraw_call = Call(world.env, days, self._withdraw, LAST)
 
@@ -106,6 +108,8 @@ class Request(Wait):
         resting = self.parked or self.being_assessed
         factor = giving_up_factor(world.scenario.hazards, self.refusals, supported, resting)
         factor *= world.levers.stigma_factor
+        if not self.stands:  # between services nobody's queue is left
+            factor *= losses_factor(world, self.door)
         if factor == clock.factor and self.give_up_call is not None:
             return
         now = world.env.now

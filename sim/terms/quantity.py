@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from math import isfinite, sqrt
+from math import exp, isfinite, log
+from statistics import NormalDist
 
 Value = float | tuple[float, ...]
 KEYS = ("value", "unit", "low", "high", "evidence", "note", "same_as")
@@ -22,14 +23,19 @@ WHOLE = frozenset({"visits", "cases"})  # units that come in whole numbers only
 PAIRS = frozenset({"days, log-sd", "years, sd", "shape a, b"})  # a list of two whose first is the size
 LARGEST = 1e9
 TOPS = {"share": 1.0, "severity": 1.0}  # units with a largest value
+NORMAL = NormalDist()
+END = NORMAL.inv_cdf(0.95)
+"""`low` and `high` stand at 5 and 95 %: so many standard deviations from the middle of their side."""
+FARTHEST = NORMAL.inv_cdf(0.99)
+"""What lies beyond 1 and 99 % is held there: a tail that nobody has stated decides nothing (an assumption)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number (or list of numbers) with unit, range and the id of its evidence in the ledger.
 
-    `low` and `high` bound the value; for a list they are factors on it (see the module). `same_as`: the path that it
-    is drawn by, where that is another's.
+    `low` and `high` are 5 and 95 % of where it may lie (see `spread_out`); for a list they are factors on it (see the
+    module). `same_as`: the path that it is drawn by, where that is another's.
     """
 
     value: Value
@@ -156,7 +162,7 @@ def point(path: str, q: Quantity) -> Value:
 
 
 def prior(seed: int, replication: int, known: Mapping[str, float] | None = None) -> Pick:
-    """Return a pick that draws each quantity from triangular(low, value, high), keyed by seed, replication and path.
+    """Return a pick that draws each quantity from its range (see `spread_out`), keyed by seed, replication and path.
 
     The same path gives the same draw in every design, process and order of asking (a SHA-256, never a counter).
     `known`: path → level (see `level`) of those that are not drawn.
@@ -183,8 +189,11 @@ def drawn(q: Quantity, u: float) -> Value:
 
 def level(q: Quantity, u: float) -> float:
     """Return the quantile `u` of what varies in `q`: the number itself, or the factor on its list."""
-    centre = 1.0 if isinstance(q.value, tuple) else q.value
-    return centre if q.low == q.high else triangular(q.low, centre, q.high, u)
+    if q.low == q.high:
+        return 1.0 if isinstance(q.value, tuple) else q.value
+    if isinstance(q.value, tuple):
+        return spread_out(q.low, 1.0, q.high, u)
+    return spread_out(q.low, q.value, q.high, u, TOPS.get(q.unit, LARGEST))
 
 
 def at_level(q: Quantity, number: float) -> Value:
@@ -198,12 +207,32 @@ def at_level(q: Quantity, number: float) -> Value:
     return tuple(min(top, v * number) for v in scaled) + q.value[len(scaled) :]
 
 
-def triangular(low: float, mode: float, high: float, u: float) -> float:
-    """Return the quantile `u` of the triangular distribution; `low` < `high`, `mode` between them."""
-    left = (mode - low) / (high - low)
-    if u < left:
-        return low + sqrt(u * (high - low) * (mode - low))
-    return high - sqrt((1.0 - u) * (high - low) * (high - mode))
+def spread_out(low: float, centre: float, high: float, u: float, top: float = LARGEST) -> float:
+    """Return the quantile `u` of a range: half of it on each side of `centre`, `low` at 5 and `high` at 95 %.
+
+    Each side is half of a normal distribution, on the log scale, or where there is a largest value 1 (`top`) on the
+    logit scale; plain where that scale has no such end. An end at 0 or 1 is where the thing ends (no share is below 0,
+    a factor of 1 is no effect): what lies beyond it is there, a point mass of 5 %. So the average draw is no bleaker or
+    brighter county than the central one only because a range is lopsided. Source: conceptual model, section 3 (2).
+    """
+    z = min(max(NORMAL.inv_cdf(u), -FARTHEST), FARTHEST)
+    end = low if z < 0.0 else high
+    step = abs(z) / END
+    if end == centre or z == 0.0:
+        return centre
+    if centre in (0.0, top) or end in (0.0, top):
+        found = centre + (end - centre) * step
+    elif top == 1.0:
+        found = 1.0 / (1.0 + exp(-(_logit(centre) + (_logit(end) - _logit(centre)) * step)))
+    else:
+        found = exp(log(centre) + (log(end) - log(centre)) * step)
+    if end in (0.0, 1.0):
+        found = max(found, end) if z < 0.0 else min(found, end)
+    return min(max(found, 0.0), top)
+
+
+def _logit(share: float) -> float:
+    return log(share / (1.0 - share))
 
 
 def number(pick: Pick, path: str, q: Quantity) -> float:

@@ -267,7 +267,8 @@ class Practice:
     `crisis_without_bed_days`: how long a crisis looks for a bed. `no_is_heeded_days`: how long nobody offers help that
     the client has said no to. `care_elsewhere_supports_share`: of waits, those that care of another need supports by
     itself, without talks about what is waited for. `*_falls_with_severity`: how far "no need" and a met need get rarer
-    as severity rises (0: not at all; 1: nil at severity 1, twice the share at 0).
+    as severity rises (0: not at all; 1: nil at severity 1, twice the share at 0). `municipal_losses_factor`: on giving
+    up, withdrawing, saying no and "no need" at services of the municipal road (`sim/model/municipal_road.py`).
     """
 
     within: ReferralTerms
@@ -313,6 +314,7 @@ class Practice:
     crisis_without_bed_days: float
     no_is_heeded_days: float
     care_elsewhere_supports_share: float
+    municipal_losses_factor: float
 
 
 @dataclass(frozen=True, slots=True)

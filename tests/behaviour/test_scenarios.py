@@ -20,7 +20,7 @@ from scenarios.read import HERE, SERVICES, list_counties, list_designs, read_tab
 from sim.terms.capacity import days_held, hours_a_year
 from sim.terms.changes import LadderFalls, Locums, ResponsibilityMoves, RuleChanges, ServiceMoves, TurnoverRises
 from sim.terms.coordination import Levers, pair_needs_sip
-from sim.terms.quantity import Quantity, point, prior, quantity_from, triangular, uniform
+from sim.terms.quantity import Quantity, level, point, prior, quantity_from, spread_out, uniform
 from sim.terms.scenario import Hazards, People, Practice, Rules
 from sim.terms.words import Level, Line, Part, Principal, Role, Service
 
@@ -376,15 +376,21 @@ def test_a_prior_draw_is_the_same_in_all_designs():
     assert replace(other, name=one.name, changes=()) == one
 
 
-def test_a_prior_draw_stays_in_range():
+def test_nine_of_ten_draws_lie_within_a_range_and_none_beyond_its_outermost_per_cents():
+    inside = drawn_in_all = 0
     for path, _, q in all_quantities():
         for replication in range(3):
+            u = uniform(5, replication, path)
+            found = level(q, u)
+            assert level(q, 0.01) <= found <= level(q, 0.99)
+            if q.low < q.high:
+                drawn_in_all += 1
+                inside += q.low <= found <= q.high
             drawn = prior(5, replication)(path, q)
-            if isinstance(q.value, tuple):
-                top = math.inf if q.unit not in ("share", "severity") else 1.0
-                assert q.value[0] * q.low * 0.999 <= drawn[0] <= min(top, q.value[0] * q.high * 1.001)
-            else:
-                assert q.low <= drawn <= q.high
+            numbers = drawn if isinstance(drawn, tuple) else (drawn,)
+            assert all(math.isfinite(v) and v >= 0.0 for v in numbers)
+            assert q.unit not in ("share", "severity") or max(numbers) <= 1.0
+    assert 0.88 <= inside / drawn_in_all <= 0.95  # an end that is 0 or 1 holds what lies beyond it
 
 
 def test_the_central_value_is_what_the_file_says():
@@ -407,11 +413,35 @@ def test_visits_are_drawn_in_whole_numbers():
     assert {prior(3, i)("x", q) for i in range(60)} <= {8.0, 9.0, 10.0, 11.0, 12.0}
 
 
-def test_the_triangular_quantile_is_the_inverse_of_its_distribution():
-    for x in (1.2, 2.0, 3.5, 4.9):
-        u = (x - 1) ** 2 / (4 * 1) if x <= 2 else 1 - (5 - x) ** 2 / (4 * 3)
-        assert triangular(1.0, 2.0, 5.0, u) == pytest.approx(x)
-    assert triangular(0.0, 0.0, 1.0, 0.0) == 0.0
+@pytest.mark.parametrize(
+    ("low", "centre", "high", "top"),
+    [
+        (0.02, 0.06, 0.2, 1.0),
+        (30.0, 52.0, 100.0, 1e9),
+        (0.0, 0.05, 0.2, 1.0),
+        (0.4, 0.7, 1.0, 1e9),
+        (0.0, 0.5, 1.0, 1.0),
+    ],
+)
+def test_half_of_a_range_lies_on_each_side_of_its_centre_and_its_ends_at_5_and_95_per_cent(low, centre, high, top):
+    """However lopsided: else the average draw is a bleaker county than the central one."""
+    assert spread_out(low, centre, high, 0.5, top) == pytest.approx(centre)
+    assert spread_out(low, centre, high, 0.05, top) == pytest.approx(low)
+    assert spread_out(low, centre, high, 0.95, top) == pytest.approx(high)
+    many = [spread_out(low, centre, high, (i + 0.5) / 2000, top) for i in range(2000)]
+    assert many == sorted(many)
+    assert many[0] >= 0.0
+    assert many[-1] <= top
+
+
+def test_what_ends_at_none_or_at_all_stays_there_and_other_tails_are_held_at_one_in_a_hundred():
+    assert spread_out(0.0, 0.05, 0.2, 0.001, 1.0) == 0.0
+    assert spread_out(1.0, 1.3, 1.8, 0.001) == 1.0  # no effect is the least there is
+    assert (
+        spread_out(0.5, 1.0, 2.0, 0.999)
+        == spread_out(0.5, 1.0, 2.0, 0.99)
+        == pytest.approx(2.0 ** (2.3263 / 1.6449), rel=1e-3)
+    )
 
 
 def test_a_keyed_number_depends_on_nothing_but_its_key():

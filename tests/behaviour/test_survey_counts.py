@@ -14,7 +14,7 @@ from tests.logs import CALENDAR, REFORM, make_log
 
 BOTH = "addiction_psychiatric"
 UNTIL = replace(CALENDAR, after_days=0)
-NOTHING_UNSAID = {"received_helped": 0.5, "diagnosed": 0.5, "methods_per_treatment": 2.0, "relatives_supported": 0.5}
+NOTHING_UNSAID = {"diagnosed": 0.5, "methods_per_treatment": 2.0, "relatives_supported": 0.5}
 
 YEAR = """
 100 early sought psychosocial to=social_services
@@ -51,10 +51,11 @@ def test_each_person_is_counted_once_where_they_live_and_only_in_the_surveyed_mo
     assert counted(12)["sought"] == [2, 1]
 
 
-def test_help_in_an_inquiry_is_told_from_treatment() -> None:
+def test_whoever_has_an_inquiry_or_treatment_begun_by_the_last_day_has_received_help() -> None:
+    """Bo's inquiry counts as anna's treatment does; cia asked nobody, so she is in treatment only."""
     found = counted()
-    assert found["treated"] == [1, 0]
-    assert found["helped"] == [1, 1]
+    assert found["received"] == [1, 1]
+    assert found["in_treatment"] == [2, 0]
 
 
 def test_placements_treatments_and_clean_samples_are_counted() -> None:
@@ -84,12 +85,15 @@ def test_what_is_unsaid_bends_what_is_counted() -> None:
     found = survey(log, UNTIL, 10)
     everywhere = observed(found, Unsaid((0, 1), (0, 1), NOTHING_UNSAID, 0.25))
     assert everywhere["survey.sought"] == 2
-    assert everywhere["survey.received_share"] == 0.75
+    assert everywhere["survey.received_share"] == 1.0
+    assert everywhere["survey.in_treatment_per_seeker"] == 1.0
+    assert everywhere["survey.methods_per_seeker"] == 0.75
+    assert everywhere["survey.hvb_per_seeker"] == 0.5
     assert everywhere["survey.person_methods"] == 1.5
     assert everywhere["survey.methods_beside"] == 0.5
     assert (everywhere["survey.tests_smallest"], everywhere["survey.tests_largest"]) == (0, 2)
     assert everywhere["survey.diagnosed_share"] == 0.75
-    north = observed(found, Unsaid((0,), (), {"received_helped": 1.0}, 0.25))
+    north = observed(found, Unsaid((0,), (), {}, 0.25))
     assert (north["survey.sought"], north["survey.received_share"]) == (1, 1.0)
     assert "survey.person_methods" not in north
 

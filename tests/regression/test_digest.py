@@ -201,6 +201,7 @@ def eventful() -> Scenario:
         dispute_never_settled_share=0.25,
         no_consent_share=0.08,
         not_eligible_share=0.03,
+        municipal_losses_factor=1.0,
         no_show_factor_per_load=1.3,
         relatives_contact_per_day=0.06,
         relatives_catch_lost_share=0.5,

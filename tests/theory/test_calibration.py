@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from calibration.emulator import correlation, fit_emulator, predict_all
-from calibration.history import CUT, clashes, implausibility, worst
+from calibration.history import CUT, Wave, clashes, implausibility, worst
 from calibration.likelihood import Likelihood
 from calibration.parameter_set import LEAST_EFFECTIVE, MOST_RHAT
 from calibration.posterior import Posterior, chains, joined, run_chain
-from calibration.screen import screen
+from calibration.screen import MOST_TOGETHER, Screened, screen
 from calibration.shares import variance_shares
 from calibration.sizes import LEAST_DRAWS, sizes_of
+from calibration.space import quantiles_of
 from sim.measures.spans import Array
 
 RNG = np.random.default_rng(7)
@@ -128,7 +129,8 @@ class Flat:
 
 def planes(slopes: Array, noise: float, target: Likelihood, together: Array) -> Posterior:
     made = [Plane(tuple(row), noise) for row in slopes]
-    return Posterior([made], target, Flat(), tuple("abc"[: slopes.shape[1]]), together)  # type: ignore[list-item, arg-type]
+    paths = tuple("abc"[: slopes.shape[1]])
+    return Posterior([Wave(paths, made)], target, Flat(), paths, together)  # type: ignore[arg-type]
 
 
 def test_what_an_earlier_wave_has_ruled_out_stays_so() -> None:
@@ -136,12 +138,37 @@ def test_what_an_earlier_wave_has_ruled_out_stays_so() -> None:
     seeing, blind = Plane((1.0, 0.0), 0.01), Plane((0.0, 1.0), 0.01)
     target = likelihood((0.0,), own=0.5)
     alone = planes(np.array([[0.0, 1.0]]), 0.01, target, np.eye(1))
-    both = Posterior([[seeing], [blind]], target, alone.space, alone.paths, alone.correlation)  # type: ignore[list-item]
+    waves = [Wave(("a", "b"), [seeing]), Wave(("a", "b"), [blind])]  # type: ignore[list-item]
+    both = Posterior(waves, target, alone.space, alone.paths, alone.correlation)
     edge = CUT * float(np.sqrt(0.01 + 0.1**2 + 0.5**2))
     free, held = (joined([run_chain(c) for c in chains(p, 5, steps=500)]).z[:, 0] for p in (alone, both))
     assert (np.abs(free) > edge).mean() > 0.05
     assert (np.abs(held) > edge + 0.01).mean() < 0.005
-    assert worst([[seeing], [blind]], target, np.array([[2.0, 0.0]]))[0, 0] > CUT
+    assert worst(waves, target, alone.space, ("a", "b"), quantiles_of(np.array([[2.0, 0.0]])))[0, 0] > CUT
+
+
+def test_a_wave_sees_only_what_it_was_fitted_to() -> None:
+    """A later wave knows of a parameter more; the earlier one rules out by its own, wherever that stands."""
+    target = likelihood((0.0,), own=0.5)
+    first = Wave(("b",), [Plane((1.0,), 0.01)])  # type: ignore[list-item]
+    second = Wave(("a", "b"), [Plane((1.0, 0.0), 0.01)])  # type: ignore[list-item]
+    points = quantiles_of(np.array([[0.0, 0.0], [0.0, 2.0], [2.0, 0.0]]))
+    space = Flat()
+    by_first = worst([first], target, space, ("a", "b"), points)[:, 0]  # type: ignore[arg-type]
+    by_both = worst([first, second], target, space, ("a", "b"), points)[:, 0]  # type: ignore[arg-type]
+    assert (by_first > CUT).tolist() == [False, True, False]
+    assert (by_both > CUT).tolist() == [False, True, True]
+
+
+def test_what_is_fitted_stays_so_and_a_later_screening_adds_while_there_is_room() -> None:
+    first = Screened(("a", "b"), {"a": {"t": 0.5}, "b": {"t": 0.1}}, {"a": 0.5, "b": 0.1}, {"a": 1, "b": 1})
+    many = tuple(f"p{i}" for i in range(MOST_TOGETHER))
+    later = Screened(("b", *many), {key: {"t": 0.2} for key in ("b", *many)}, dict.fromkeys(("b", *many), 0.2), {})
+    found = first.joined(later, 2)
+    assert found.paths[:3] == ("a", "b", "p0")
+    assert len(found.paths) == MOST_TOGETHER
+    assert (found.wave["b"], found.wave["p0"]) == (1, 2)
+    assert found.share["b"] == {"t": 0.1}
 
 
 def test_errors_that_go_together_are_told() -> None:
