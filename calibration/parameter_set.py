@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -98,16 +98,18 @@ def evidence_digest(folder: Path | None = None) -> str:
     return h.hexdigest()
 
 
-def reference_digest(scenario: Scenario) -> str:
+def reference_digest(scenario: Scenario, measures: Collection[str] | None = None) -> str:
     """Return the digest of a short log of the county at central values, and of what is counted in it.
 
-    It changes when the model does, or the way of counting. Numbers are taken to nine digits, the same on every machine.
+    It changes when the model does, or the way of counting what the targets take (`measures`; None: everything). Numbers
+    are taken to nine digits, the same on every machine.
     """
     calendar = replace(scenario.calendar, warm_up_days=REFERENCE_DAYS, baseline_days=REFERENCE_DAYS, after_days=0)
     log = simulate(replace(scenario, calendar=calendar), REFERENCE_SEED, 0)
     found = survey(log, calendar, 12)
     counts = {name: [float(v) for v in column] for name, column in sorted(found.counts.items())}
-    values = {name: None if v is None else f"{v:.9g}" for name, v in sorted(found.values.items())}
+    some = [name for name in sorted(found.values) if measures is None or name in measures or name.startswith("survey.")]
+    values = {name: None if (v := found.values[name]) is None else f"{v:.9g}" for name in some}
     return hashlib.sha256(repr((log.digest(), counts, values)).encode()).hexdigest()
 
 

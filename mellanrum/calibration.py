@@ -93,7 +93,7 @@ class Ground:
     @cached_property
     def reference(self) -> str:
         """The digest of the reference log."""
-        return reference_digest(self._recorded[1])
+        return reference_digest(self._recorded[1], {t.measure for t in self.targets.rows})
 
     def space(self, seed: int) -> Space:
         """Return what is not known. Raises BadInput if more municipalities answered than there are."""

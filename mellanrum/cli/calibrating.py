@@ -33,7 +33,7 @@ class PausedError(click.ClickException):
 
 @click.command()
 @click.argument("county")
-@click.option("--budget", type=COUNT, help="Simulation runs to spend, at least 500.  [default: 1000]")
+@click.option("--budget", type=COUNT, help="Simulation runs to spend, at least 500.  [default: 1200]")
 @click.option(
     "--work",
     type=click.Path(path_type=Path, file_okay=False),
@@ -55,7 +55,7 @@ def calibrate(county: str, budget: int | None, work: Path, folder: Path | None, 
 
     Runs are drawn from the ranges; the parameters that the counts can say something about are fitted, by waves that
     rule out what cannot give the figures and by sampling what is left. The rest stay in their ranges. Needs
-    mellanrum[calibrate], and about an hour for a county on two cores. Stopped, it goes on where it was.
+    mellanrum[calibrate], and half an hour for a county on two cores. Stopped, it goes on where it was.
 
     \b
     Examples:

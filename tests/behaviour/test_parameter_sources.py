@@ -100,7 +100,7 @@ WAITING = [county for county in COUNTIES if mark_of(read_set(file_of(county))) i
 def test_a_set_that_waits_for_a_refit_is_used_and_every_result_says_so(
     county: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(front, "reference_digest", lambda scenario: "f" * 64)  # whatever the model has become
+    monkeypatch.setattr(front, "reference_digest", lambda *given: "f" * 64)  # whatever the model has become
     source = source_of(county, None, 1)
     assert source.mode == "posterior"
     assert "The draws were fitted before 0.2: the model has changed since." in source.told
@@ -157,7 +157,7 @@ def _refused(county: str) -> None:
 
 def test_a_stale_set_is_announced_and_central_values_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(front, "mark_of", lambda *_: None)  # a set that waits for nothing
-    monkeypatch.setattr(front, "reference_digest", lambda scenario: "f" * 64)
+    monkeypatch.setattr(front, "reference_digest", lambda *given: "f" * 64)
     told = source_of("norrbotten", None, 1)
     assert told.mode == "point"
     assert "another version of the model" in told.told[0]
@@ -233,7 +233,7 @@ def test_draws_that_are_run_anew_give_what_was_kept_but_for_chance() -> None:
 def test_what_was_learned_is_told_with_what_outcomes_rest_on() -> None:
     result = CliRunner().invoke(root, ["evidence", "learned", "norrbotten"])
     assert result.exit_code == 0, result.output
-    for words in ("hazards.exit", "Luleå", "received_helped", "fall_rate", "not moved", "were not fitted"):
+    for words in ("hazards.exit", "Luleå", "relatives_supported", "fall_rate", "not moved", "were not fitted"):
         assert words in result.output
 
 

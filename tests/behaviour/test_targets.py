@@ -17,7 +17,8 @@ from calibration.scale import SIDE, UNITS, off_scale, on_scale
 from calibration.targets import FOLDER, LEAST_VALIDATED, Target, counties_with_targets, load_targets
 
 COUNTIES = counties_with_targets()
-MUNICIPAL = ("sought", "received_share", "hvb", "lvm", "person_methods", "methods_beside", "relatives")
+PER_SEEKER = ("hvb_per_seeker", "lvm_per_seeker", "methods_per_seeker", "relatives_per_seeker")
+MUNICIPAL = ("sought", "received_share", *PER_SEEKER, "methods_beside")
 
 ROW = """
 [[target]]
@@ -72,12 +73,15 @@ def targets_of(county: str) -> dict[str, Target]:
 
 def test_the_counts_of_norrbotten_are_those_of_the_survey() -> None:
     targets = targets_of("norrbotten")
-    copied = {"sought": "NB-003", "hvb": "NB-032", "lvm": "NB-033", "relatives": "NB-015"}
-    copied |= {"tests_smallest": "NB-038", "tests_largest": "NB-040"}
+    copied = {"sought": "NB-003", "tests_smallest": "NB-038", "tests_largest": "NB-040"}
     for target_id, figure_id in copied.items():
         assert targets[target_id].figure == number(figure_id), target_id
     assert targets["received_share"].figure == pytest.approx(1 - number("NB-006"), abs=0.001)
-    assert targets["person_methods"].figure == number("NB-017") - number("NB-015")
+    over = {"hvb_per_seeker": number("NB-032"), "lvm_per_seeker": number("NB-033")}
+    over |= {"relatives_per_seeker": number("NB-015"), "methods_per_seeker": number("NB-017") - number("NB-015")}
+    for target_id, counted in over.items():
+        assert targets[target_id].figure == pytest.approx(counted / number("NB-003"), rel=0.003), target_id
+    assert targets["in_treatment_per_seeker"].figure == pytest.approx(number("NB-004") / number("NB-003"), abs=0.001)
     assert targets["methods_beside"].figure == number("NB-019") + number("NB-020")
     for target_id in MUNICIPAL:
         assert "8 unnamed of 14 municipalities" in targets[target_id].observation
@@ -178,9 +182,9 @@ def test_a_measure_that_no_run_has_is_refused_with_the_nearest(tmp_path: Path) -
 
 
 def test_a_measure_that_needs_what_is_unsaid_needs_it_in_the_file(tmp_path: Path) -> None:
-    text = DISCREPANCY + row(measure="survey.received_share", use="fit") + FINE
+    text = DISCREPANCY + row(measure="survey.methods_per_seeker", use="fit") + FINE
     text += row(id="b", measure="survey.tests_smallest") + FINE
-    assert refused(text, tmp_path).keys() >= {"unknown.received_helped", "survey.testing"}
+    assert refused(text, tmp_path).keys() >= {"unknown.methods_per_treatment", "survey.testing"}
 
 
 def test_targets_without_one_for_the_fit_are_refused(tmp_path: Path) -> None:
