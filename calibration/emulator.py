@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from calibration.predictors import Process, Quadratic, process_of, quadratic_of
 from sim.measures.spans import Array
 
 FOLDS = 5
@@ -31,8 +32,8 @@ class Emulator:
     `errors`: of every run when it was left out, in stated deviations; NaN where a run has no value.
     """
 
-    mean: Any
-    process: Any
+    mean: Quadratic
+    process: Process
     middle: float
     spread: float
     noise: float
@@ -43,9 +44,9 @@ class Emulator:
 
     def predict(self, x: Array) -> tuple[Array, Array]:
         """Return mean and variance of a run at each row of `x`: emulator's own and noise together."""
-        left, deviation = self.process.predict(x, return_std=True)
+        left, variance = self.process.predict(x)
         mean = self.middle + self.spread * (self.mean.predict(x) + left)
-        return mean, (self.spread * deviation) ** 2 * self.stretch
+        return mean, self.spread**2 * variance * self.stretch
 
 
 def fit_emulator(x: Array, y: Array) -> Emulator:
@@ -63,7 +64,9 @@ def fit_emulator(x: Array, y: Array) -> Emulator:
     explained = 1.0 - float(np.mean(error**2))
     errors = np.full(len(whole), np.nan)
     errors[whole] = error / np.sqrt(said)
-    return Emulator(mean, process, middle, spread, noise * stretch, stretch, explained, len(y), errors)
+    return Emulator(
+        quadratic_of(mean), process_of(process), middle, spread, noise * stretch, stretch, explained, len(y), errors
+    )
 
 
 def correlation(emulators: Sequence[Emulator]) -> Array:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from calibration.emulator import correlation, fit_emulator, predict_all
+from calibration.emulator import _fitted, correlation, fit_emulator, predict_all
 from calibration.history import CUT, Wave, clashes, implausibility, worst
 from calibration.likelihood import Likelihood
 from calibration.parameter_set import LEAST_EFFECTIVE, MOST_RHAT
 from calibration.posterior import Posterior, chains, joined, run_chain
+from calibration.predictors import process_of, quadratic_of
 from calibration.screen import MOST_TOGETHER, Screened, screen
 from calibration.shares import variance_shares
 from calibration.sizes import LEAST_DRAWS, sizes_of
@@ -225,6 +226,20 @@ def test_a_budget_is_spent_to_the_last_run() -> None:
         assert sizes.draws >= LEAST_DRAWS
     with pytest.raises(ValueError, match="at least 500"):
         sizes_of(499)
+
+
+def test_plain_arrays_predict_what_the_library_does() -> None:
+    """To the last digits, near and far from the runs; sampling asks them, the library fits them."""
+    rng = np.random.default_rng(7)
+    x = rng.standard_normal((120, 4))
+    y = x[:, 0] - 0.5 * x[:, 1] * x[:, 2] + 0.3 * np.sin(2.0 * x[:, 3]) + 0.2 * rng.standard_normal(120)
+    mean, process = _fitted(x, y)
+    for points in (x[:20], 3.0 * rng.standard_normal((50, 4))):
+        left, deviation = process.predict(points, return_std=True)
+        plain_left, variance = process_of(process).predict(points)
+        assert quadratic_of(mean).predict(points) == pytest.approx(mean.predict(points), abs=1e-9)
+        assert plain_left == pytest.approx(left, abs=1e-9)
+        assert np.sqrt(variance) == pytest.approx(deviation, abs=1e-7)
 
 
 def test_predictions_of_all_targets_stand_side_by_side() -> None:
