@@ -14,11 +14,14 @@ UNITS = {
     "persons per year": "log",
     "methods": "log",
     "tests": "log",
+    "clients": "log",
+    "stays per year": "log",
+    "per 1,000 client-years": "log",
     "days": "log",
     "share": "logit",
     "years": "years",
 }
-"""Units of targets and the scale of each."""
+"""Units of targets, and of the scorecard's rows, and the scale of each."""
 SIDE = NormalDist().inv_cdf(0.975)
 """Standard deviations from the middle to the end of a 95 % range."""
 HALF = 0.5
