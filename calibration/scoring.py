@@ -23,6 +23,8 @@ from sim.terms.total import count_of
 MISSES, COMPARABLE, CONSTRUCTED = "model misses", "comparable", "constructed from"
 DRAWS, RUNS = "draws", "runs"
 """Where the model's values come from: what the county's set has kept of its draws, or new runs of `current`."""
+ABROAD = "foreign proxy"
+"""What the ledger's note says of a figure that was counted in another country."""
 OF_TARGETS, OF_SPREAD, OF_TABLE, OF_LEDGER, NO_RANGE = "targets", "spread", "table", "ledger", "none"
 """Where a figure's range comes from."""
 
@@ -61,7 +63,8 @@ class Score:
     """A row of the scorecard. `figure`, `model`: None where there is none. `miss`: see `Span.miss`.
 
     `source`: draws or runs. `fitted`: whether the parameters were fitted to this figure. `inputs`: rows of the ledger
-    that it rests on and a parameter too. `why`: why it is not computed. `observation`, `why_not`: of its target.
+    that it rests on and a parameter too. `abroad`: counted in another country. `old`: the draws that `model` is of were
+    counted in an earlier model. `why`: why it is not computed. `observation`, `why_not`: of its target.
     """
 
     row: CardRow
@@ -72,6 +75,8 @@ class Score:
     miss: float | None
     fitted: bool
     inputs: tuple[str, ...]
+    abroad: bool = False
+    old: bool = False
     why: str = ""
     observation: str = ""
     why_not: str = ""
@@ -84,9 +89,14 @@ class Score:
         return self.model.mean / self.figure.value
 
     @property
+    def strained(self) -> bool:
+        """Whether the model's mean lies outside the figure's 95 % range, though the two intervals meet."""
+        return self.status in (COMPARABLE, CONSTRUCTED) and self.miss is not None and abs(self.miss) > SIDE
+
+    @property
     def diagnosis(self) -> str:
-        """Why the model misses, as it stands in the table or in the county's targets; empty where it does not miss."""
-        if self.status != MISSES or self.figure is None or self.model is None:
+        """Why the model misses or is strained, as the table or the targets say; empty where it does neither."""
+        if not (self.status == MISSES or self.strained) or self.figure is None or self.model is None:
             return ""
         words = self.row.below if self.model.mean < self.figure.value else self.row.above
         return words or self.why_not
@@ -106,7 +116,8 @@ class Found:
     """What the model gave. `county`: its name. `share`: its adults over Sweden's. `inputs`: what parameters rest on.
 
     `draws`: id of a target → what the set's draws gave, or empty. `runs`: measure → one value per run, NaN for none.
-    `targets`: of the county, or None. `without`: why what only draws have is missing.
+    `targets`: of the county, or None. `without`: why what only draws have is missing. `old`: whether the draws were
+    counted in an earlier model; then what runs have is taken from runs.
     """
 
     county: str
@@ -116,6 +127,7 @@ class Found:
     runs: Mapping[str, Array]
     targets: Targets | None
     without: str = ""
+    old: bool = False
 
 
 def scores(card: Card, found: Found, ledger: Ledger) -> list[Score]:
@@ -138,9 +150,7 @@ def _score(card: Card, row: CardRow, found: Found, ledger: Ledger) -> Score:
     if row.status == NOT_COMPUTED:
         return _not_computed(row, row.how)
     if target is None and row.county and row.county != found.county:
-        return _not_computed(
-            row, row.elsewhere or f"counted in {row.county.capitalize()}, and scaled to no other county"
-        )
+        return _not_computed(row, row.elsewhere or f"counted elsewhere: mellanrum evidence scorecard {row.county}")
     figure = _figure(card, row, target, found.share, ledger)
     values, source = _values(row, target, found)
     if values is None:
@@ -153,9 +163,19 @@ def _score(card: Card, row: CardRow, found: Found, ledger: Ledger) -> Score:
     agrees = figure.meets(model)
     status = row.status or (MISSES if not agrees else CONSTRUCTED if inputs else COMPARABLE)
     return Score(
-        row, status, figure, model, source, figure.miss(model.mean), target is not None and target.use == "fit",
-        inputs, "", "" if target is None else target.observation, "" if target is None else target.why_not,
-    )  # fmt: skip
+        row,
+        status,
+        figure,
+        model,
+        source,
+        figure.miss(model.mean),
+        target is not None and target.use == "fit",
+        inputs,
+        abroad=target is None and ABROAD in ledger.get(row.id).note,
+        old=found.old and source == DRAWS,
+        observation="" if target is None else target.observation,
+        why_not="" if target is None else target.why_not,
+    )
 
 
 def _target(row: CardRow, targets: Targets | None) -> Target | None:
@@ -165,7 +185,7 @@ def _target(row: CardRow, targets: Targets | None) -> Target | None:
 
 
 def _not_computed(row: CardRow, why: str, figure: Span | None = None) -> Score:
-    return Score(row, NOT_COMPUTED, figure, None, "", None, False, (), why)
+    return Score(row, NOT_COMPUTED, figure, None, "", None, False, (), why=why)
 
 
 def _figure(card: Card, row: CardRow, target: Target | None, share: float, ledger: Ledger) -> Span:
@@ -186,10 +206,13 @@ def _figure(card: Card, row: CardRow, target: Target | None, share: float, ledge
 
 
 def _values(row: CardRow, target: Target | None, found: Found) -> tuple[Array | None, str]:
-    """Return what the model gave and from where: of the set's draws where they have it, else of the runs."""
-    if target is not None and target.id in found.draws:
-        return found.draws[target.id], DRAWS
-    for measure in (target.measure if target is not None else "", row.measure):
-        if measure in found.runs:
-            return found.runs[measure], RUNS
-    return None, ""
+    """Return what the model gave and from where: of the set's draws where they have it, else of the runs.
+
+    Draws that were counted in an earlier model come last.
+    """
+    kept = None if target is None else found.draws.get(target.id)
+    measures = (target.measure if target is not None else "", row.measure)
+    run = next((found.runs[m] for m in measures if m in found.runs), None)
+    if kept is not None and (run is None or not found.old):
+        return kept, DRAWS
+    return (run, RUNS) if run is not None else (None, "")

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from calibration.ledger import load
 from calibration.match import sources
+from calibration.observe import column
 from calibration.parameter_set import POSTERIOR, TARGET, ParameterSet
+from calibration.refit import mark_of
 from calibration.scorecard import Card, load_card
 from calibration.scoring import Found, Score, scores
 from calibration.targets import Targets, counties_with_targets, load_targets
@@ -31,7 +31,7 @@ DESIGN = "current"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scorecard:
-    """`scores`: every row, misses first. `set_name`, `draws`: the set whose kept counts were used, or "" and 0.
+    """`county`: its title. `scores`: every row, misses first. `set_name`, `draws`: the set that was used, or "" and 0.
 
     `runs`: new runs. `told`: what every reading needs. `left_out`: kind → (why, ids of the ledger).
     """
@@ -67,20 +67,22 @@ def scorecard_of(
     own = county in list_counties() and county in counties_with_targets()
     targets = load_targets(county) if own else None
     kept = usable_set(county) if own and ground.source.mode == POSTERIOR else None
+    here = ground.scenario(Case(DESIGN), 0).county
     wanted = [(Case(DESIGN), k) for k in range(replications)]
     values = run_cases(wanted, ground.scenario, seed, means_of(jobs, archive), progress)
     found = Found(
         county=ground.county_name,
-        share=_adults(ground) / _number(card.adults),
+        share=total(town.adults for town in here.municipalities) / _number(card.adults),
         inputs=_inputs(ground),
         draws={} if kept is None or targets is None else _of_draws(kept, targets),
         runs=_of_runs(card, targets, values),
         targets=targets,
         without=_without(county, kept, targets),
+        old=kept is not None and mark_of(kept) is not None,
     )
     left_out = card.left_out(ledger)
     return Scorecard(
-        county=ground.county_name,
+        county=here.title,
         set_name="" if kept is None else kept.name,
         draws=0 if kept is None else kept.draws,
         runs=replications,
@@ -107,10 +109,10 @@ def _of_draws(kept: ParameterSet, targets: Targets) -> dict[str, Array]:
 
 
 def _of_runs(card: Card, targets: Targets | None, values: list[Values]) -> dict[str, Array]:
-    """Return each measure that is asked for and that runs have; None is NaN."""
+    """Return each measure that is asked for and that runs have. A median wait that was not reached is a year."""
     asked = {row.measure for row in card.rows} | {t.measure for t in (targets.rows if targets is not None else ())}
     some = {measure for measure in asked if measure in values[0]}
-    return {m: np.array([np.nan if v[m] is None else v[m] for v in values], dtype=float) for m in some}
+    return {measure: column(values, measure) for measure in some}
 
 
 def _inputs(ground: Ground) -> frozenset[str]:
@@ -124,11 +126,6 @@ def _inputs(ground: Ground) -> frozenset[str]:
 
     ground.with_pick(Case(DESIGN), record)
     return frozenset(taken)
-
-
-def _adults(ground: Ground) -> float:
-    scenario = ground.scenario(Case(DESIGN), 0)
-    return total(town.adults for town in scenario.county.municipalities)
 
 
 def _number(q: Quantity) -> float:

@@ -27,10 +27,11 @@ from outputs.match import number
 
 HEADS = ("", "figure (95 %)", "model (95 %)", "miss", "")
 Table = tuple[str, Sequence[str], Sequence[Sequence[str]], Sequence[str]]
+"""Title, heads, cells, and the paragraphs that stand below; without cells the paragraphs are all there is."""
 TITLES = {
     MISSES: "Model misses",
     COMPARABLE: "Comparable: the two intervals meet",
-    CONSTRUCTED: "Constructed from: the figure goes into the model too, so that it comes out again says nothing",
+    CONSTRUCTED: "Constructed from: goes into the model too, so agreement says nothing",
     OTHER: "Other concept: the figure counts something else",
     DOUBTFUL: "Figure doubtful",
     NOT_COMPUTED: "Not computed",
@@ -45,8 +46,10 @@ RANGES = {
 HOW_TO_READ = (
     "Miss: from the figure to the model's mean, in the figure's own standard deviations; its 95 % range is about four "
     "of them wide. The model's interval is the central 95 % of its draws. (f): the parameters were fitted to this "
-    "figure. (=): a parameter rests on it too."
+    "figure. (=): a parameter rests on it too. (a): counted abroad, and its range says nothing of the way to Sweden."
 )
+OLD = "(o): counted for the draws in the earlier model, since only they have it."
+STRAINED = "The model's mean lies outside the figure's range, though the intervals meet:"
 
 
 class Scored(Protocol):
@@ -85,7 +88,7 @@ def opening(card: Scored) -> list[str]:
         *card.told,
         f"{len(card.scores)} figures: {told}. Of the comparable {fitted} were fitted to. "
         f"{left} more rows of the ledger are no figure that a run could give (--full says why).",
-        HOW_TO_READ,
+        f"{HOW_TO_READ} {OLD}" if any(score.old for score in card.scores) else HOW_TO_READ,
     ]
 
 
@@ -94,7 +97,7 @@ def _word(status: str, many: int) -> str:
 
 
 def tables(card: Scored, full: bool) -> list[Table]:
-    """Return title, heads, cells and notes of each status that has rows; `full`: with how each was made."""
+    """Return the table of each status that has rows; `full`: with how each was made, and what no run could give."""
     made: list[Table] = []
     for status in ORDER:
         some = [score for score in card.scores if score.status == status]
@@ -102,13 +105,13 @@ def tables(card: Scored, full: bool) -> list[Table]:
             continue
         title = f"{TITLES[status]} ({len(some)})"
         if status == NOT_COMPUTED:
-            made.append((title, ("", "why", ""), [(s.row.title, s.why, s.row.id) for s in some], ()))
+            made.append((title, (), (), [*_not_computed(some)]))
             continue
         cells = [(_title(s), _figure(s.figure), _model(s), _miss(s), s.row.id) for s in some]
-        made.append((title, HEADS, cells, [*_notes(some, status, full)]))
+        made.append((title, HEADS, cells, [*_paragraphs(some, full)]))
     if full:
-        cells = [(kind, str(len(ids)), why) for kind, (why, ids) in card.left_out.items()]
-        made.append(("Rows of the ledger that no run could give", ("kind", "rows", "why"), cells, ()))
+        told = [f"{kind} ({len(ids)} rows): {why}" for kind, (why, ids) in card.left_out.items()]
+        made.append(("Rows of the ledger that no run could give", (), (), told))
     return made
 
 
@@ -179,17 +182,19 @@ def _plain(score: Score) -> dict[str, Any]:
         },
         "miss_in_deviations": score.miss if score.miss is not None and isfinite(score.miss) else None,
         "fitted_to": score.fitted,
+        "counted_abroad": score.abroad,
+        "of_an_earlier_model": score.old,
         "goes_in_too": list(score.inputs),
         "how": row.how or None,
         "observation": score.observation or None,
-        "diagnosis": diagnosis(score) if score.status == MISSES else None,
+        "diagnosis": diagnosis(score) if score.status == MISSES or score.strained else None,
         "why_not_computed": score.why or None,
     }
 
 
 def _title(score: Score) -> str:
-    marks = ("(f)" if score.fitted else "") + ("(=)" if score.inputs and score.status == MISSES else "")
-    return f"{score.row.title} {marks}".rstrip()
+    marks = {"f": score.fitted, "=": score.inputs and score.status == MISSES, "a": score.abroad, "o": score.old}
+    return " ".join([score.row.title, *(f"({mark})" for mark, holds in marks.items() if holds)])
 
 
 def _figure(of: Span | None) -> str:
@@ -219,13 +224,24 @@ def _miss(score: Score) -> str:
     return f"{abs(score.miss):.1f} {'below' if score.miss < 0.0 else 'above'}"
 
 
-def _notes(some: Sequence[Score], status: str, full: bool) -> Iterator[str]:
+def _not_computed(some: Sequence[Score]) -> Iterator[str]:
+    """Yield each reason with the rows that it holds for."""
+    for why in dict.fromkeys(score.why for score in some):
+        rows = "; ".join(f"{score.row.title} ({score.row.id})" for score in some if score.why == why)
+        yield f"{rows}: {why}."
+
+
+def _paragraphs(some: Sequence[Score], full: bool) -> Iterator[str]:
+    """Yield what is thought of each row that misses or is strained, and of every row how it was made."""
+    if any(score.strained for score in some):
+        yield STRAINED
     for score in some:
-        ids = ", ".join(score.row.ids)
-        if status == MISSES:
-            yield f"{score.row.title} ({ids}): {diagnosis(score)}"
-        if full:
-            yield f"{score.row.title} ({ids}): {'; '.join(_made(score))}."
+        if score.status == MISSES or score.strained:
+            yield f"{score.row.title} ({', '.join(score.row.ids)}): {diagnosis(score)}"
+    if full:
+        yield "How each was made comparable:"
+        for score in some:
+            yield f"{score.row.title} ({', '.join(score.row.ids)}): {'; '.join(_made(score))}."
 
 
 def _made(score: Score) -> Iterator[str]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from mellanrum.cli.errors import BadInputError, told_in_words
 from mellanrum.cli.options import COUNT, archive_option, jobs_option, seed_option, years_option
-from mellanrum.cli.page import show_table
+from mellanrum.cli.page import page_width, show_table
 from mellanrum.cli.progress import shown_progress
 from mellanrum.cli.saying import say
 from mellanrum.defaults import SCORECARD_REPLICATIONS
+
+WIDEST = 102
+"""Columns of a paragraph and its indent: longer lines are hard to read."""
 
 
 @click.command("scorecard")
@@ -56,7 +60,6 @@ def scorecard(
     """
     from mellanrum.places import why_not_a_file, write_new
     from mellanrum.scorecard import scorecard_of
-    from outputs.grid import wrap
     from outputs.scorecard import document, opening, tables
 
     if lines := why_not_a_file("--json", json_file):
@@ -71,9 +74,22 @@ def scorecard(
             say(text)
             return
         write_new(json_file, text + "\n")
-    say(f"Scorecard of {card.county.capitalize()}: what the model gives beside what is known")
-    for paragraph in opening(card):
-        say("\n".join(wrap(paragraph)))
-    for title, heads, cells, notes in tables(card, full):
+    say(f"Scorecard of {card.county}: what the model gives beside what is known")
+    _tell(opening(card))
+    for title, heads, cells, paragraphs in tables(card, full):
         say()
-        show_table(title, heads, cells, notes)
+        if cells:
+            show_table(title, heads, cells)
+            if paragraphs:
+                say()
+        else:
+            say(f"{title}\n{'=' * len(title)}")
+        _tell(paragraphs)
+
+
+def _tell(paragraphs: Sequence[str]) -> None:
+    """Write paragraphs no wider than the page, their second and later lines set in."""
+    from outputs.grid import wrap
+
+    for paragraph in paragraphs:
+        say("\n  ".join(wrap(paragraph, min(page_width(), WIDEST) - 2)))
