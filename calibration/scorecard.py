@@ -240,6 +240,7 @@ def _shared_problems(rows: list[dict[str, Any]], kinds: list[Kind], file: str) -
     for i, count in named.items():
         if count > 1 or i in held:
             yield Problem(file, i, "named twice: in a row or a kind, and in another", "one row or one kind")
-    for (i, measure, target), count in Counter((r.get("id"), r.get("measure"), r.get("target")) for r in rows).items():
+    same = Counter((str(r.get("id")), str(r.get("measure")), str(r.get("target"))) for r in rows)
+    for (figure_id, measure, target), count in same.items():
         if count > 1:
-            yield Problem(file, str(i), f"{count} rows with {measure or target or 'no measure'}", "one")
+            yield Problem(file, figure_id, f"{count} rows with measure {measure} and target {target}", "one")

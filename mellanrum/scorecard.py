@@ -112,7 +112,8 @@ def _of_runs(card: Card, targets: Targets | None, values: list[Values]) -> dict[
     """Return each measure that is asked for and that runs have. A median wait that was not reached is a year."""
     asked = {row.measure for row in card.rows} | {t.measure for t in (targets.rows if targets is not None else ())}
     some = {measure for measure in asked if measure in values[0]}
-    return {measure: column(values, measure) for measure in some}
+    told = [dict(v) for v in values]
+    return {measure: column(told, measure) for measure in some}
 
 
 def _inputs(ground: Ground) -> frozenset[str]:
