@@ -53,12 +53,13 @@ def test_deaths_are_told_per_client_years_and_apart_for_those_after_lvm() -> Non
     100 anna completed acute at=lvm
     300 anna depart reason=died
     400 bo depart reason=moved
+    450 cia depart reason=died
     """
-    found = values(text, anna="addiction", bo="addiction")
-    present = (300 - 135) + (400 - 135)
-    assert found["face.deaths_per_1000_client_years"] == pytest.approx(1000 / (present / 365.25))
+    found = values(text, anna="addiction", bo="addiction", cia="addiction")
+    present = (300 - 135) + (400 - 135) + (450 - 135)
+    assert found["face.deaths_per_1000_client_years"] == pytest.approx(2000 / (present / 365.25))
     assert found["face.deaths_after_lvm_per_1000_client_years"] == pytest.approx(1000 / (200 / 365.25))
-    alive = values(text.replace("reason=died", "reason=recovered"), anna="addiction", bo="addiction")
+    alive = values(text.replace("reason=died", "reason=recovered"), anna="addiction", bo="addiction", cia="addiction")
     assert alive["face.deaths_after_lvm_per_1000_client_years"] == 0.0
 
 
