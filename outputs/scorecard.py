@@ -246,10 +246,8 @@ def _paragraphs(some: Sequence[Score], full: bool) -> Iterator[str]:
 
 def _made(score: Score) -> Iterator[str]:
     """Yield how a figure was made comparable, and what the model's value is."""
-    if score.observation:
-        yield score.observation.rstrip(".")
-    if score.row.how:
-        yield score.row.how
+    if how := score.observation or score.row.how:
+        yield how.rstrip(".")
     if score.figure is not None:
         yield RANGES[score.figure.range_of]
     if score.inputs:
