@@ -15,11 +15,14 @@ UNITS = {
     "methods": "log",
     "tests": "log",
     "per seeker": "log",
+    "clients": "log",
+    "stays per year": "log",
+    "per 1,000 client-years": "log",
     "days": "log",
     "share": "logit",
     "years": "years",
 }
-"""Units of targets and the scale of each."""
+"""Units of targets, and of the scorecard's rows, and the scale of each."""
 SIDE = NormalDist().inv_cdf(0.975)
 """Standard deviations from the middle to the end of a 95 % range."""
 HALF = 0.5

@@ -15,6 +15,7 @@ from mellanrum.cli.options import COUNT, PAIRS, archive_option, jobs_option, see
 from mellanrum.cli.page import shortened, show_table
 from mellanrum.cli.progress import shown_progress
 from mellanrum.cli.saying import say
+from mellanrum.cli.scorecard import scorecard
 from mellanrum.cli.stories import stories
 from mellanrum.defaults import FACE_REPLICATIONS
 
@@ -33,6 +34,7 @@ def evidence(ctx: click.Context) -> None:
       mellanrum evidence show NB-003
       mellanrum evidence match norrbotten
       mellanrum evidence learned norrbotten
+      mellanrum evidence scorecard norrbotten
       mellanrum evidence stories norrbotten
     """
     if ctx.invoked_subcommand is None:
@@ -180,6 +182,7 @@ def levers(county: str, out: Path | None, **options: Any) -> None:
 evidence.add_command(match)
 evidence.add_command(learned)
 evidence.add_command(stories)
+evidence.add_command(scorecard)
 
 
 def _show_notes(notes: list[str]) -> None:
@@ -193,6 +196,7 @@ def _show_notes(notes: list[str]) -> None:
 
 def quantities() -> Iterator[Placed]:
     """Yield every number that ships with its key and file: parameters, counties, services, designs, targets."""
+    from calibration.scorecard import quantities as of_scorecard
     from calibration.store import load_parameters
     from calibration.targets import counties_with_targets, load_targets
     from scenarios.compose import quantities as of_scenarios
@@ -206,6 +210,8 @@ def quantities() -> Iterator[Placed]:
         yield key, file, quantity
     for key, quantity in of_checks().items():
         yield f"limits.{key}", "sim/checks/stories.toml", quantity
+    for key, quantity in of_scorecard():
+        yield key, "evidence/scorecard.toml", quantity
     for county in counties_with_targets():
         targets = load_targets(county)
         for section, some in (("discrepancy", targets.discrepancy), ("unknown", targets.unknown)):

@@ -21,6 +21,7 @@ from sim.measures.monthly import monthly, worst_month, yearly
 from sim.measures.moving import moving_table
 from sim.measures.pools import pools
 from sim.measures.posts import stints_of
+from sim.measures.register import register_measures
 from sim.measures.second_row import second_row
 from sim.measures.spans import Table
 from sim.measures.staffing import ledger, staff_measures
@@ -79,6 +80,7 @@ def measure(
     values |= handover_measures(story) | coordination_measures(story, stays, found)
     values |= continuity_measures(story, stays) | contact_measures(story)
     values |= worst_month(story, by_month) | face_measures(story, stays)
+    values |= register_measures(story, stays, stints)
     tables = {
         "cohort": cohort_table(story, needs),
         "monthly": by_month,
