@@ -80,7 +80,7 @@ def few_reach(reached: Reached, county: str) -> str | None:
     else:
         what = _together(reached) if k > 1 else _one(reached.targets[0])
         how = f"{m or 'none'} of {n} reach{'' if m > 1 else 'es'} {what}"
-    would = f"{around or 'none'} would, as spread as they are, if they lay around {'them' if k > 1 else 'it'}"
+    would = f"{around or 'none'} would if they lay around {'them' if k > 1 else 'it'}, spread as they are"
     return f"{SELDOM} of {county}: {how} ({would}; `mellanrum evidence match {county}`)."
 
 

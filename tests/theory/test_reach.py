@@ -157,7 +157,7 @@ def test_a_count_that_no_draw_reaches_is_named_before_what_they_reach_together()
     assert told is not None
     assert (
         "none of 9 reaches “Share who were helped” (0.9, known to 0.88–0.92) or “People placed” (100, known to "
-        "92–108), so none all 3 together (9 would, as spread as they are, if they lay around them; " in told
+        "92–108), so none all 3 together (9 would if they lay around them, spread as they are; " in told
     )
 
 
