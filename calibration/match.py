@@ -2,24 +2,27 @@
 
 Two intervals are told. That of the runs is their central 95 %: parameters, what the sources leave unsaid, and the
 chance of one county. The predictive interval is for the figure itself, as the likelihood has it: the runs, the model's
-discrepancy, and the figure's own error.
+discrepancy, and the figure's own error. The discrepancy is assumed, so a third stands without it. How far off the draws
+are is told in deviations of the figure's own error, which no assumption about the model makes larger.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import nan
 from statistics import NormalDist
 
 import numpy as np
 
 from calibration.likelihood import likelihood_of
 from calibration.parameter_set import POSTERIOR, PRIOR, TARGET, ParameterSet
-from calibration.scale import off_scale, on_scale
+from calibration.reach import Reached, reached
+from calibration.scale import deviations, off_scale, on_scale
 from calibration.targets import Target, Targets
 from sim.measures.spans import Array
 from sim.terms.quantity import Quantity
-from sim.terms.total import count_of
+from sim.terms.total import count_of, total
 
 TAILS = (0.025, 0.975)
 GRID = 101
@@ -44,9 +47,12 @@ class Predicted:
 class MatchRow:
     """One target with the draws and the runs a priori. `width_ratio`: draws over prior, widths on the unit's scale.
 
-    `predictive`, `prior_predictive`: with the errors. `inside`: whether the figure lies in the interval of the draws'
-    runs; `inside_predictive`: in the predictive one. `shared`: whether some parameter's range rests on
-    the same evidence: then agreement says less, since an input comes out again.
+    `predictive`, `prior_predictive`: with the errors. `undiscounted`, `prior_undiscounted`: with the figure's own error
+    and no discrepancy of the model. `inside`: whether the figure lies in the interval of the draws' runs;
+    `inside_predictive`: in the predictive one. `shared`: whether some parameter's range rests on the same evidence:
+    then agreement says less, since an input comes out again. `errors`: what a comparison with the figure holds, as
+    deviations on its scale by where they come from; empty of a target that was not fitted to. `values`: of every run
+    of the draws.
     """
 
     target: Target
@@ -54,8 +60,12 @@ class MatchRow:
     prior: Predicted
     predictive: Predicted
     prior_predictive: Predicted
+    undiscounted: Predicted
+    prior_undiscounted: Predicted
     width_ratio: float
     shared: bool
+    errors: Mapping[str, float]
+    values: Array = field(repr=False, compare=False)
 
     @property
     def inside(self) -> bool:
@@ -67,13 +77,34 @@ class MatchRow:
         """Whether it lies in the predictive interval."""
         return self.predictive.holds(self.target.figure)
 
+    @property
+    def inside_undiscounted(self) -> bool:
+        """Whether it lies in the interval without discrepancy."""
+        return self.undiscounted.holds(self.target.figure)
+
+    @property
+    def miss(self) -> float:
+        """Figure minus the draws' mean on its scale, in deviations of its own error on that side; NaN without a run."""
+        t = self.target
+        below, above = deviations(t.unit, t.figure, t.low, t.high)
+        off = float(on_scale(t.unit, t.figure) - on_scale(t.unit, self.draws.mean))
+        return off / ((below if off > 0.0 else above) or nan)
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """What a comparison with the figure holds, as shares of its variance by where they come from."""
+        squares = {part: deviation**2 for part, deviation in self.errors.items()}
+        whole = total(squares.values()) or 1.0
+        return {part: square / whole for part, square in squares.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """Of `rows` targets, how many figures lie in the intervals of the draws and of the prior; median `width_ratio`.
 
-    `draws`, `prior`: of the runs; `predictive`, `prior_predictive`: with the errors. `own_rows`, `own_predictive`: of
-    those that share no evidence with a parameter's range, how many, and how many lie in the draws' predictive interval.
+    `draws`, `prior`: of the runs; `predictive`, `prior_predictive`: with the errors; `undiscounted`,
+    `prior_undiscounted`: with the figure's own error and no discrepancy. `own_rows`, `own_predictive`: of those that
+    share no evidence with a parameter's range, how many, and how many lie in the draws' predictive interval.
     """
 
     rows: int
@@ -81,6 +112,8 @@ class Coverage:
     prior: int
     predictive: int
     prior_predictive: int
+    undiscounted: int
+    prior_undiscounted: int
     width_ratio: float
     own_rows: int
     own_predictive: int
@@ -100,9 +133,15 @@ def match(
     for target in (*targets.of("fit"), *targets.of("validate")):
         kept = found.of(POSTERIOR, TARGET + target.id) if simulated is None else simulated[target.id]
         shared = any(family(i) in taken for i in target.evidence)
+        errors = found.about["noise"].get(target.id, {})
         off = _errors(target, targets.discrepancy)
-        rows.append(_row(target, kept, found.of(PRIOR, TARGET + target.id), shared, off))
+        rows.append(_row(target, kept, found.of(PRIOR, TARGET + target.id), off, shared, errors))
     return rows
+
+
+def reach_of(rows: Sequence[MatchRow]) -> Reached:
+    """Return which draws reach the tight counts, by the runs that the rows rest on."""
+    return reached([row.target for row in rows], {row.target.id: row.values for row in rows})
 
 
 def sources(q: Quantity) -> set[str]:
@@ -125,6 +164,8 @@ def coverage(rows: Sequence[MatchRow], use: str) -> Coverage:
         count_of(row.prior.holds(row.target.figure) for row in some),
         count_of(row.inside_predictive for row in some),
         count_of(row.prior_predictive.holds(row.target.figure) for row in some),
+        count_of(row.inside_undiscounted for row in some),
+        count_of(row.prior_undiscounted.holds(row.target.figure) for row in some),
         float(np.median(ratios)) if ratios else float("nan"),
         count_of(not row.shared for row in some),
         count_of(row.inside_predictive and not row.shared for row in some),
@@ -141,24 +182,36 @@ def predicted(values: Array) -> Predicted:
     return Predicted(float(whole.mean()), float(low), float(high), len(whole))
 
 
-def _errors(target: Target, discrepancy: Mapping[str, Quantity]) -> Array:
-    """Return quantiles of figure minus prediction on the target's scale: discrepancy and the figure's own error."""
+def _errors(target: Target, discrepancy: Mapping[str, Quantity]) -> tuple[Array, Array]:
+    """Return quantiles of figure minus prediction on the target's scale, with the model's discrepancy and without.
+
+    The figure's own error is in both.
+    """
     found = likelihood_of([target], discrepancy)
     scores = np.array([NormalDist().inv_cdf((k + 0.5) / GRID) for k in range(GRID)])
     own = np.where(scores > 0.0, found.below[0], found.above[0])
-    return np.asarray(scores * np.sqrt(own**2 + found.discrepancy[0] ** 2))
+    return np.asarray(scores * np.sqrt(own**2 + found.discrepancy[0] ** 2)), np.asarray(scores * own)
 
 
 def _with(target: Target, values: Array, errors: Array) -> Predicted:
     """Return the predictive interval: every run with every error."""
-    placed = on_scale(target.unit, np.asarray(values, dtype=float))
+    placed = on_scale(target.unit, values)
     return predicted(off_scale(target.unit, (placed[:, None] + errors[None, :]).ravel()))
 
 
-def _row(target: Target, draws: Array, prior: Array, shared: bool, errors: Array) -> MatchRow:
+def _row(
+    target: Target,
+    draws: Array,
+    prior: Array,
+    errors: tuple[Array, Array],
+    shared: bool,
+    parts: Mapping[str, float],
+) -> MatchRow:
+    draws, prior = (np.asarray(values, dtype=float) for values in (draws, prior))
     now, before = predicted(draws), predicted(prior)
     ratio = _width(target.unit, now) / _width(target.unit, before) if before.runs and now.runs else float("nan")
-    return MatchRow(target, now, before, _with(target, draws, errors), _with(target, prior, errors), ratio, shared)
+    whole, own = ((_with(target, draws, some), _with(target, prior, some)) for some in errors)
+    return MatchRow(target, now, before, *whole, *own, ratio, shared, parts, draws)
 
 
 def _width(unit: str, of: Predicted) -> float:

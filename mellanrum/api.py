@@ -236,6 +236,7 @@ def trace(
     """
     from outputs import trace as told
     from outputs.find_client import find_client
+    from outputs.grid import wrap
     from outputs.honesty import said_first
 
     _check_trace(client, fell, replication)
@@ -250,7 +251,7 @@ def trace(
     name = str(logs[0].clients["name"][found.client])
     story = told.render(told.trace(ready, found.client, found.about, full, found.chosen))
     first = said_first(study.told)
-    return Story(name, story if first is None else f"{first}\n\n{story}")
+    return Story(name, story if first is None else "\n".join([*wrap(first), "", story]))
 
 
 def _check_trace(client: str | None, fell: str | None, replication: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from calibration.parameter_set import SetError
+from calibration.parameter_set import ParameterSet, SetError
 from calibration.refit import mark_of
 from outputs.honesty import INHERITED, STANDS_IN
 from scenarios.read import list_counties
@@ -19,7 +19,8 @@ MODES = ("posterior", "prior", "point")
 class Source:
     """`mode`: one of MODES. `pick`: replication → how its numbers are picked. `varies`: whether replications differ.
 
-    `told`: what every reading of the result needs to know of it, first that central values stand in, if they do.
+    `told`: what every reading of the result needs to know of it, first that the draws miss what was counted closely, or
+    that central values stand in, if so it is.
     """
 
     mode: str
@@ -59,7 +60,24 @@ def source_of(county: str | Path, mode: str | None, seed: int) -> Source:
     )
     mark = mark_of(found)
     since = () if mark is None else (f"The draws were fitted before {mark.before}: the model has changed since.",)
-    return Source("posterior", found.pick, True, (told, *since))
+    return Source("posterior", found.pick, True, (*_misses(found), told, *since))
+
+
+_told_of: dict[str, tuple[str, ...]] = {}
+"""By the content of a set, what is said of its misses: worked out once."""
+
+
+def _misses(found: ParameterSet) -> tuple[str, ...]:
+    """Return the note that few or no draws of the set reach the tight counts of its county, if so it is."""
+    from calibration.reach import reached_by
+    from mellanrum.calibration import Ground
+    from outputs.reach import few_reach
+
+    county, content = str(found.about["county"]), str(found.about["content"])
+    if content not in _told_of:
+        note = few_reach(reached_by(found, Ground(county).targets.rows), county)
+        _told_of[content] = () if note is None else (note,)
+    return _told_of[content]
 
 
 def _central(told: str) -> Source:

@@ -9,6 +9,7 @@ from typing import Any
 from mellanrum.kinds import notes_of, parts_of, tables_of
 from mellanrum.places import fill_new
 from outputs import xlsx
+from outputs.honesty import said_first
 from sim.experiment.records import read_manifest
 from sim.experiment.run import Finished
 
@@ -28,9 +29,10 @@ def write_workbook(file: str | Path, kind: str, finished: Finished[Any]) -> int:
 def about_run(kind: str, finished: Finished[Any]) -> Iterator[tuple[str, Any]]:
     """Yield label and value of all that must be known of a run: title, what made it, what it rests on, its notes."""
     said = read_manifest(finished.folder)
-    first = next((part for part in parts_of(kind, finished.result) if isinstance(part, str)), "")
-    for i, line in enumerate(first.splitlines() or [""]):
-        yield ("" if i else "title"), line
+    words = (part for part in parts_of(kind, finished.result) if isinstance(part, str))
+    if said_first(notes_of(finished.result)) is not None:
+        yield from _lines("read first", next(words))
+    yield from _lines("title", next(words, ""))
     yield "run id", said.get("run_id")
     yield "mellanrum", said.get("versions", {}).get("mellanrum")
     yield "model version", said.get("model_version")
@@ -40,3 +42,8 @@ def about_run(kind: str, finished: Finished[Any]) -> Iterator[tuple[str, Any]]:
     yield "reading", READING
     for note in notes_of(finished.result):
         yield "note", note
+
+
+def _lines(label: str, text: str) -> Iterator[tuple[str, str]]:
+    for i, line in enumerate(text.splitlines() or [""]):
+        yield ("" if i else label), line

@@ -30,9 +30,16 @@ INHERITED = "Fitted draws inherited"
 """How the note begins that says so of a county that extends another and takes its draws."""
 
 
+SELDOM = "Fitted draws seldom reach the closely known counts"
+"""How the note begins that says so of draws of which few or none give what is known closely, all at once."""
+
+
 def said_first(notes: Iterable[str]) -> str | None:
-    """Return the note that must be the first line of all that shows a result: it rests on other numbers than usual."""
-    return next((note for note in notes if note.startswith((STANDS_IN, INHERITED))), None)
+    """Return what must be the first line of all that shows a result, None if nothing must.
+
+    It rests on other numbers than usual, or on draws that are seldom like the county. Of several counties each is told.
+    """
+    return " ".join(note for note in notes if note.startswith((SELDOM, STANDS_IN, INHERITED))) or None
 
 
 def does_not_move(design: str, lacking: Sequence[str]) -> str:

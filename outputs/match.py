@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -11,19 +12,21 @@ import numpy as np
 
 from calibration.match import Coverage, MatchRow, Predicted, coverage
 from calibration.parameter_set import LEAST_EFFECTIVE, MOST_RHAT, ParameterSet
+from calibration.reach import is_tight
 from calibration.scale import on_scale
 from outputs.grid import wrap
 from outputs.style import new_figure, save
 from scenarios.thousands import grouped
 
 USES = {"fit": "Fitted to", "validate": "Kept for validation: never in the fit"}
-HEADS = ("", "figure (95 %)", "draws: mean (95 % of runs)", "predictive 95 %", "ranges alone", "width", "")
+HEADS = ("", "figure (95 %)", "draws: mean (95 % of runs)", "miss", "")
+MISS = "Miss: the figure less the draws' mean, in deviations of the figure's own error on that side."
 FARTHEST = 6.0
 Table = tuple[str, Sequence[str], Sequence[Sequence[str]], Sequence[str]]
 
 
 def grids(county: str, rows: Sequence[MatchRow], found: ParameterSet) -> list[Table]:
-    """Return title, heads, cells and notes of the table of each use."""
+    """Return title, heads, cells and notes of the table of each use; `match_errors` has what stands behind it."""
     made: list[Table] = []
     for use, words in USES.items():
         some = [row for row in rows if row.target.use == use]
@@ -32,17 +35,15 @@ def grids(county: str, rows: Sequence[MatchRow], found: ParameterSet) -> list[Ta
                 row.target.title,
                 f"{number(row.target.figure)} ({number(row.target.low)}–{number(row.target.high)}) {row.target.unit}",
                 f"{number(row.draws.mean)} ({number(row.draws.low)}–{number(row.draws.high)})",
-                f"{number(row.predictive.low)}–{number(row.predictive.high)}",
-                f"{number(row.prior.low)}–{number(row.prior.high)}",
-                f"{row.width_ratio:.2f}" if isfinite(row.width_ratio) else "–",
+                signed(row.miss),
                 verdict(row),
             )
             for row in some
         ]
-        notes = [told(coverage(rows, use))]
+        notes = [told(coverage(rows, use)), MISS]
         for row in some:
             if not row.inside_predictive:
-                notes += wrap(f"{row.target.title}: {reason(row)} ({', '.join(row.target.evidence)})")
+                notes.append(f"{row.target.title}: {reason(row)} ({', '.join(row.target.evidence)})")
         made.append((f"{county.capitalize()}. {words} ({found.name})", HEADS, cells, notes))
     return made
 
@@ -71,6 +72,7 @@ def told(of: Coverage) -> str:
     return (
         f"{of.predictive} of {of.rows} figures ({share:.0%}) lie in the predictive 95 % of the draws, "
         f"{of.draws} in that of their runs alone; of the ranges alone {of.prior_predictive} and {of.prior}. "
+        f"Without the model's discrepancy {of.undiscounted}; of the ranges alone {of.prior_undiscounted}. "
         f"The draws' runs spread {of.width_ratio:.2f} times as wide as those of the ranges (median). {_own(of)}"
     )
 
@@ -85,13 +87,19 @@ def _own(of: Coverage) -> str:
 
 
 def document(county: str, rows: Sequence[MatchRow]) -> dict[str, Any]:
-    """Return the table as dictionaries and lists; what is not a number is null."""
+    """Return the table as dictionaries and lists; what is not a number is null.
+
+    `miss`, `errors`: in deviations. `error_shares`: of the variance; both empty of a target that was not fitted to.
+    """
 
     def plain(value: float) -> float | None:
         return value if isfinite(value) else None
 
     def ends(of: Predicted) -> Mapping[str, float | None]:
         return {"mean": plain(of.mean), "low": plain(of.low), "high": plain(of.high)}
+
+    def covered(use: str) -> dict[str, float | None]:
+        return {name: plain(value) for name, value in asdict(coverage(rows, use)).items()}
 
     targets = [
         {
@@ -102,15 +110,22 @@ def document(county: str, rows: Sequence[MatchRow]) -> dict[str, Any]:
             "unit": row.target.unit,
             "inside": row.inside_predictive,
             "inside_runs": row.inside,
+            "inside_without_discrepancy": row.inside_undiscounted,
+            "miss": plain(row.miss),
+            "tight": is_tight(row.target),
+            "errors": dict(row.errors),
+            "error_shares": row.shares,
             "shares_evidence_with_a_parameter": row.shared,
             "runs": ends(row.draws),
             "prior": ends(row.prior_predictive),
             "prior_runs": ends(row.prior),
+            "without_discrepancy": ends(row.undiscounted),
+            "prior_without_discrepancy": ends(row.prior_undiscounted),
             "width_ratio": plain(row.width_ratio),
         }
         for row in rows
     ]
-    return {"county": county, "targets": targets}
+    return {"county": county, "targets": targets, "coverage": {use: covered(use) for use in USES}}
 
 
 def draw(county: str, rows: Sequence[MatchRow], path: Path) -> Path:
@@ -185,6 +200,14 @@ def number(value: float) -> str:
     if abs(value) >= 1000:
         return grouped(value)
     return f"{value:.3g}"
+
+
+def signed(value: float) -> str:
+    """Return a number of deviations with one decimal and its sign."""
+    if not isfinite(value):
+        return "–"
+    told = f"{value:+.1f}"
+    return "0.0" if told in ("+0.0", "-0.0") else told.replace("-", "−")
 
 
 def summary_of(found: ParameterSet) -> str:

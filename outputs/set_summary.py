@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from calibration.learned import Learned, RestsOn, answered, unknowns
-from calibration.match import MatchRow, coverage
+from calibration.match import MatchRow, coverage, reach_of
 from calibration.parameter_set import ParameterSet
-from outputs.match import USES, number, reason, told, verdict
+from outputs.match import MISS, USES, number, reason, signed, told, verdict
+from outputs.reach import tight_counts
 from scenarios.thousands import grouped
 
 Triple = tuple[float, float, float]
@@ -22,6 +23,7 @@ def markdown(
         _parameters(taught, unfitted),
         _unsaid(found),
         *(_match(rows, use) for use in USES),
+        _tight(rows, str(found.about["county"])),
         _misses(rows),
         _rests(rests),
         _emulators(found),
@@ -82,7 +84,16 @@ def _unsaid(found: ParameterSet) -> str:
 def _match(rows: Sequence[MatchRow], use: str) -> str:
     some = [row for row in rows if row.target.use == use]
     lines = _table(
-        ("target", "figure (95 %)", "draws: mean (95 % of runs)", "predictive 95 %", "ranges alone", "width", ""),
+        (
+            "target",
+            "figure (95 %)",
+            "draws: mean (95 % of runs)",
+            "predictive 95 %",
+            "ranges alone",
+            "width",
+            "miss",
+            "",
+        ),
         (
             (
                 row.target.title,
@@ -91,12 +102,18 @@ def _match(rows: Sequence[MatchRow], use: str) -> str:
                 f"{number(row.predictive.low)}–{number(row.predictive.high)}",
                 f"{number(row.prior.low)}–{number(row.prior.high)}",
                 f"{row.width_ratio:.2f}",
+                signed(row.miss),
                 verdict(row),
             )
             for row in some
         ),
     )
-    return f"## {USES[use]}\n\n{told(coverage(rows, use))}\n\n{lines}"
+    return f"## {USES[use]}\n\n{told(coverage(rows, use))} {MISS}\n\n{lines}"
+
+
+def _tight(rows: Sequence[MatchRow], county: str) -> str:
+    _, heads, cells, notes = tight_counts(county, reach_of(rows))
+    return "## Draws that reach the closely known counts\n\n" + " ".join(notes) + "\n\n" + _table(heads, cells)
 
 
 def _misses(rows: Sequence[MatchRow]) -> str:

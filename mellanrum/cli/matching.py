@@ -24,37 +24,46 @@ if TYPE_CHECKING:
 @click.option("-n", "--new", "runs", type=COUNT, help="Simulate this many draws anew instead of reading what was kept.")
 @click.option("--json", "json_file", metavar="FILE", help="Write the table as JSON (-: standard output).")
 @click.option("--png", type=click.Path(path_type=Path), help="Draw the table into this file.")
+@click.option("--full", is_flag=True, help="Also what is left of the fit without the model's discrepancy.")
 @jobs_option
 @told_in_words
-def match(county: str, runs: int | None, json_file: str | None, png: Path | None, jobs: int | None) -> None:
+def match(county: str, runs: int | None, json_file: str | None, png: Path | None, full: bool, jobs: int | None) -> None:
     """Set the fitted model of COUNTY beside every target, those of the fit and those kept for validation apart.
 
     An interval is the central 95 % of runs of the draws: parameters, what the sources leave unsaid, and chance. Beside
-    it stands what the ranges alone give.
+    it stands what the ranges alone give, and how far off the draws are in deviations of the figure's own error. Then:
+    how many draws reach all closely known counts at once, and what a comparison with each figure holds.
 
     \b
     Examples:
       mellanrum evidence match norrbotten
+      mellanrum evidence match norrbotten --full
       mellanrum evidence match norrbotten --png match.png
       mellanrum evidence match gavleborg -n 50 --json -
     """
+    from calibration.match import reach_of
     from mellanrum.matching import matched
     from mellanrum.places import place, why_not_a_file, write_new
+    from outputs import reach
     from outputs.match import document, draw, grids
+    from outputs.match_errors import behind, undiscounted
 
     if lines := [*why_not_a_file("--png", png), *why_not_a_file("--json", json_file)]:
         raise BadInputError(lines)
     with shown_progress(f"{county}: draws") as progress:
         rows, found = matched(county, runs=runs, n_jobs=jobs, progress=progress)
+    reached = reach_of(rows)
     if png is not None:
         draw(county, rows, place(png))
     if json_file is not None:
-        text = json.dumps(document(county, rows), ensure_ascii=False, indent=2, allow_nan=False)
+        told = document(county, rows) | {"tight_counts": reach.document(reached)}
+        text = json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False)
         if json_file == "-":
             say(text)
             return
         write_new(json_file, text + "\n")
-    for title, heads, cells, notes in grids(county, rows, found):
+    tables = [*grids(county, rows, found), reach.tight_counts(county, reached), *behind(county, rows)]
+    for title, heads, cells, notes in [*tables, *(undiscounted(county, rows) if full else [])]:
         show_table(title, heads, cells, notes)
         say()
     if png is not None:

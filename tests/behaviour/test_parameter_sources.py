@@ -15,7 +15,7 @@ import mellanrum as mr
 import mellanrum.calibration as front
 from benchmarks.small_county import write_small_county
 from calibration.history import Clash
-from calibration.match import coverage
+from calibration.match import coverage, reach_of
 from calibration.parameter_set import SetError, file_of, read_set
 from calibration.refit import mark_of
 from calibration.store import load_parameters
@@ -53,7 +53,7 @@ def test_the_summary_beside_a_set_is_the_sets_own(county: str) -> None:
 def test_draws_are_used_unless_somebody_says_otherwise() -> None:
     study = assemble("norrbotten", ["current", "big_bang"], replications=3, seed=1, years=1)
     assert study.parameters == "posterior"
-    assert "240 draws fitted to the counts of norrbotten" in study.told[0]
+    assert "240 draws fitted to the counts of norrbotten" in " ".join(study.told)
     current, big_bang = study.designs
     assert len({s.hazards.exit for s in current.scenarios}) == 3
     assert [s.hazards for s in current.scenarios] == [s.hazards for s in big_bang.scenarios]
@@ -222,6 +222,7 @@ def test_draws_that_are_run_anew_give_what_was_kept_but_for_chance() -> None:
     """The first draws with the chance of another replication: the same seekers within a few per cent."""
     rows, _ = matched("norrbotten", runs=2, n_jobs=2)
     kept, _ = matched("norrbotten")
+    assert (reach_of(rows).draws, reach_of(kept).draws) == (2, 240)
     for row, before in zip(rows, kept, strict=True):
         if row.target.id == "regional_persons":
             first = front.usable_set("norrbotten").of("posterior", "target.regional_persons")[:2].astype(float)
