@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from math import isfinite, sqrt
 
+from sim.terms.errors import InputError
+
 Value = float | tuple[float, ...]
 KEYS = ("value", "unit", "low", "high", "evidence", "note", "same_as")
 WHOLE = frozenset({"visits", "cases"})  # units that come in whole numbers only
@@ -50,11 +52,11 @@ class Fault:
     valid: str
 
 
-class QuantityError(ValueError):
+class QuantityError(InputError):
     """A table that is no quantity, with all its faults."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("; ".join(f"{f.key}: found {f.found}; valid: {f.valid}" for f in faults))
+        super().__init__(f"{f.key}: found {f.found}; valid: {f.valid}" for f in faults)
         self.faults = faults
 
 
