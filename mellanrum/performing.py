@@ -14,7 +14,6 @@ from mellanrum.inputs import NAMES, inputs_of
 from mellanrum.inputs import kept as files_kept
 from mellanrum.options import OptionError
 from mellanrum.places import place
-from mellanrum.questions.kinds import BY_KIND
 from mellanrum.questions.request import Request
 from scenarios.finding import find
 from scenarios.problems import ScenarioError
@@ -144,7 +143,7 @@ def resume(run: str | Path, means: Means, progress: Progress | None = None) -> t
     if not folder.name.endswith(UNFINISHED):
         return open_run(folder)
     found = _plan_of(folder)
-    request = BY_KIND[found["kind"]].from_arguments(found["arguments"])
+    request = _request_in(found)
     plan = Plan(request.KIND, found["arguments"], tuple(found["command"]), version("mellanrum"))
     work = request.prepared()
     if work.decides != found["decides"]:
@@ -161,6 +160,8 @@ def resume(run: str | Path, means: Means, progress: Progress | None = None) -> t
 
 def open_run(run: str | Path) -> tuple[type[Request[Any]], Finished[Any]]:
     """Return of what kind a finished run is, and its result as it was written; no model is run. Raises OptionError."""
+    from mellanrum.questions.kinds import BY_KIND
+
     folder = find_run(run)
     if folder.name.endswith(UNFINISHED):
         name = folder.name.removesuffix(UNFINISHED)
@@ -176,8 +177,14 @@ def open_run(run: str | Path) -> tuple[type[Request[Any]], Finished[Any]]:
 
 def request_of(run: str | Path) -> Request[Any]:
     """Return what a run, finished or not, was asked for. Raises OptionError."""
-    found = plan_of(run)
-    return BY_KIND[found["kind"]].from_arguments(found["arguments"])
+    return _request_in(plan_of(run))
+
+
+def _request_in(plan: Mapping[str, Any]) -> Request[Any]:
+    """Return the request that a plan keeps. All kinds are imported to know one, so this is done where it must be."""
+    from mellanrum.questions.kinds import BY_KIND
+
+    return BY_KIND[plan["kind"]].from_arguments(plan["arguments"])
 
 
 def plan_of(run: str | Path) -> dict[str, Any]:
@@ -186,6 +193,8 @@ def plan_of(run: str | Path) -> dict[str, Any]:
 
 
 def _plan_of(folder: Path) -> dict[str, Any]:
+    from mellanrum.questions.kinds import BY_KIND
+
     try:
         found = read_plan(folder)
     except ValueError as error:

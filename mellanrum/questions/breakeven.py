@@ -180,7 +180,7 @@ def _others(
         numbers = [e.factor if isinstance(e, Times) else e for e in edits]
         plain = [float(n) for n in numbers if isinstance(n, int | float) and not isinstance(n, bool)]
         if len(plain) != len(edits) or len(set(plain)) < 2 or len(set(factors)) != 1:
-            raise OptionError([f"--beside: {name}: found {values}; valid: two or more numbers, or factors"])
+            raise OptionError([f"--beside: {name}: found {list(values)}; valid: two or more numbers, or factors"])
         for e in edits:
             ground.scenario(Case(design, ((name, e),)), 0)
         shared = bool(shared_keys(ground, design, baseline, [name], hold))

@@ -137,7 +137,7 @@ def rank_designs(
 
 def designs_faults(designs: Sequence[str | Path]) -> list[str]:
     """Return a line unless there are two designs or more, each once."""
-    given = [str(d) for d in designs]
+    given = [str(d) for d in designs] if not isinstance(designs, str | Path) else [str(designs)]
     if len(given) >= 2 and len(set(given)) == len(given):
         return []
     return [f"designs: found {', '.join(given)}; valid: two or more, each once"]

@@ -6,13 +6,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 from mellanrum.assemble import option_faults
 from mellanrum.defaults import SEED, YEARS
-from mellanrum.ground import Ground, ground_of
 from mellanrum.options import OptionError
 from sim.experiment.run import Work
+
+if TYPE_CHECKING:
+    from mellanrum.ground import Ground
 
 R = TypeVar("R")
 
@@ -129,6 +131,8 @@ class CountyRequest(Request[R]):
 
     def ground(self) -> Ground:
         """Return the county, its designs, and where their numbers come from. Raises as `ground_of`."""
+        from mellanrum.ground import ground_of
+
         return ground_of(
             self.county,
             self.about(),
