@@ -23,13 +23,13 @@ WRITE, PAGE = "write the run's folder: tables, pictures, page", "print the page"
 ORDER = (START, SCENARIOS, SIMULATE, MEASURE, ARCHIVE, SUM_UP, WRITE, PAGE)
 IN_A_COPY = "sim.experiment.families:_in_a_copy"
 BEGINS = {
-    "mellanrum.performing:prepared": SCENARIOS,
+    "mellanrum.questions.compare:CompareRequest.prepared": SCENARIOS,
     "sim.model.together:simulate_together": SIMULATE,
     "sim.model:simulate": SIMULATE,
     "sim.measures:measure": MEASURE,
     "sim.experiment.means:_kept": ARCHIVE,
-    "mellanrum.kinds.compare:compare": SUM_UP,
-    "sim.experiment.run:_filled": WRITE,
+    "mellanrum.questions.compare:compare": SUM_UP,
+    "sim.experiment.run:RunInHand.finish": WRITE,
     "mellanrum.cli.performing:present": PAGE,
 }
 """Module and function → the stage that begins with it."""
@@ -72,22 +72,30 @@ def in_stages(file: Path, arguments: Sequence[str]) -> int:
     from mellanrum.cli import main
 
     for place, stage in BEGINS.items():
-        module, name = place.split(":")
-        holder = import_module(module)
+        holder, name = _holder(place)
         setattr(holder, name, stages.staged(stage, getattr(holder, name)))
-    module, name = IN_A_COPY.split(":")
-    families = import_module(module)
+    families, name = _holder(IN_A_COPY)
     apart = getattr(families, name)
     setattr(families, name, stages.staged(None, lambda do, nth: apart(stages.staged(SIMULATE, do), nth)))
-    performing = import_module("mellanrum.performing")
-    prepared = performing.prepared
+    request, name = _holder("mellanrum.questions.compare:CompareRequest.prepared")
+    prepared = getattr(request, name)
 
     def first(*args: Any) -> Any:
         stages.note(START, time.process_time())
         return prepared(*args)
 
-    performing.prepared = first
+    setattr(request, name, first)
     return main(list(arguments))
+
+
+def _holder(place: str) -> tuple[Any, str]:
+    """Return the module or class that holds what a place names, and its name there."""
+    module, _, names = place.partition(":")
+    *outer, name = names.split(".")
+    holder: Any = import_module(module)
+    for word in outer:
+        holder = getattr(holder, word)
+    return holder, name
 
 
 def measured(replications: int, engine: str = "compiled", years: float = YEARS) -> dict[str, float]:

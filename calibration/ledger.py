@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from calibration.problem import BadInput, Problem, nearest
+from sim.terms.errors import InputError
 
 FOLDER = Path(__file__).with_name("evidence")
 FIGURE_FILES = ("sources.csv", "assumptions.csv", "own_assumptions.csv")
@@ -85,7 +86,7 @@ class Contradiction:
     decision: str
 
 
-class UnknownFigure(LookupError):  # noqa: N818 - reads as what happened
+class UnknownFigure(InputError, LookupError):  # noqa: N818 - reads as what happened
     """No figure has this id; `suggestions` are the nearest that exist."""
 
     def __init__(self, wanted: str, suggestions: tuple[str, ...]) -> None:

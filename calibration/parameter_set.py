@@ -22,6 +22,7 @@ from calibration.targets import Targets
 from sim.measures.spans import Array
 from sim.measures.survey import survey
 from sim.model import simulate
+from sim.terms.errors import InputError
 from sim.terms.quantity import Pick, Quantity, prior
 from sim.terms.scenario import Scenario
 
@@ -36,12 +37,8 @@ REFERENCE_DAYS = 30
 REFERENCE_SEED = 1
 
 
-class SetError(ValueError):
+class SetError(InputError):
     """A parameter set that cannot be used, and why."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = tuple(lines)
 
 
 @dataclass(frozen=True, slots=True)

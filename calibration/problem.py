@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sim.terms.errors import InputError
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -20,12 +22,10 @@ class Problem:
         return f"{self.file}: {self.key}: found {self.found}; valid: {self.valid}"
 
 
-class BadInput(ValueError):  # noqa: N818 - the name says what it is to the one who reads it
+class BadInput(InputError):  # noqa: N818 - the name says what it is to the one who reads it
     """Files that cannot be used, with every problem found in them, not only the first."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(str(p) for p in self.problems))
+    problems: tuple[Problem, ...]
 
 
 def nearest(word: str, words: Iterable[str], count: int = 3) -> tuple[str, ...]:

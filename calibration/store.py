@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from sim.terms.errors import InputError
 from sim.terms.quantity import Quantity, QuantityError, quantity_from, shown
 
 BASE = Path(__file__).parent / "parameters" / "base.toml"
@@ -20,12 +21,8 @@ DEEPEST = 6
 Parameters = dict[str, dict[str, Quantity]]
 
 
-class ParameterError(ValueError):
+class ParameterError(InputError):
     """A parameter file that cannot be used, with one line per fault: file, key, what was found, what is valid."""
-
-    def __init__(self, lines: list[str]) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = lines
 
 
 def load_parameters(path: Path | str | None = None) -> Parameters:

@@ -22,6 +22,7 @@ from sim.experiment.folder import write_whole
 from sim.experiment.pool import run_in_pool
 from sim.experiment.replicate import counting
 from sim.measures.spans import Array
+from sim.terms.errors import InputError
 
 WAVE = 100_000
 """Number of a wave's first run, times the wave; runs a priori begin at 0. A number keys a run's chance."""
@@ -31,7 +32,7 @@ NEAR = CUT + 1.0
 """Emulators after the first are fitted to runs about as near as this, if there are enough."""
 
 
-class UnreachableError(ValueError):
+class UnreachableError(InputError):
     """Targets for the fit that the model cannot give, alone or together."""
 
     def __init__(self, found: Sequence[Clash], targets: Targets, reached: dict[str, tuple[float, float]]) -> None:
@@ -46,8 +47,7 @@ class UnreachableError(ValueError):
                 each.append(f"{i} = {figures[i].figure:g} {figures[i].unit} ({gave})")
             what = "outside what the model can produce" if len(clash.ids) == 1 else "not to be had together"
             lines.append(f"{targets.county}: {' and '.join(each)}: {what}; nearest: {clash.distance:.1f} deviations")
-        super().__init__("\n".join(lines))
-        self.lines = tuple(lines)
+        super().__init__(lines)
 
 
 @dataclass(frozen=True, slots=True)

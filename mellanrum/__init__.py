@@ -7,8 +7,25 @@ mr.compare("norrbotten", ["current", "big_bang"], replications=20)
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mellanrum.api import Finding, Result, Story, ablate, compare, load, open_run, resume, run, trace
-    from mellanrum.questions import breakeven, rank, sensitivity, study, sweep, warmup, worth
+    from mellanrum.api import (
+        Finding,
+        Result,
+        Story,
+        ablate,
+        breakeven,
+        compare,
+        load,
+        open_run,
+        rank,
+        resume,
+        run,
+        sensitivity,
+        study,
+        sweep,
+        trace,
+        warmup,
+        worth,
+    )
 
 __all__ = [
     "Finding",
@@ -30,7 +47,6 @@ __all__ = [
     "warmup",
     "worth",
 ]
-QUESTIONS = ("breakeven", "rank", "sensitivity", "study", "sweep", "warmup", "worth")
 
 
 def __getattr__(name: str) -> Any:
@@ -40,9 +56,9 @@ def __getattr__(name: str) -> Any:
 
         return version("mellanrum")
     if name in __all__:
-        from importlib import import_module
+        from mellanrum import api
 
-        return getattr(import_module("mellanrum.questions" if name in QUESTIONS else "mellanrum.api"), name)
+        return getattr(api, name)
     raise AttributeError(f"module 'mellanrum' has no attribute {name!r}")
 
 

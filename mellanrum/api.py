@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from inspect import Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mellanrum import assemble
-from mellanrum.defaults import COMPARE_REPLICATIONS, RUN_REPLICATIONS, SEED, YEARS
+from mellanrum import assemble, performing
+from mellanrum.defaults import RUN_REPLICATIONS, SEED, YEARS
 from mellanrum.options import OptionError
-from mellanrum.performing import archive_for, means_of, opened, performed, resumed
+from mellanrum.performing import archive_for, begin, means_of
+from mellanrum.questions.ablate import AblateRequest
+from mellanrum.questions.breakeven import BreakevenRequest
+from mellanrum.questions.compare import CompareRequest
+from mellanrum.questions.rank import RankRequest
+from mellanrum.questions.request import Request
+from mellanrum.questions.sensitivity import SensitivityRequest
+from mellanrum.questions.study import StudyRequest
+from mellanrum.questions.sweep import SweepRequest
+from mellanrum.questions.warmup import WarmupRequest
+from mellanrum.questions.worth import WorthRequest
 from mellanrum.showing import document_of, json_of, text_of
 from sim.experiment.comparison import Comparison
 from sim.experiment.document import document, to_json
-from sim.experiment.replicate import Job, available_cores, execute_with, simulate_only
+from sim.experiment.replicate import Job, Progress, available_cores, execute_with, simulate_only
 from sim.experiment.run import Finished
 from sim.terms.scenario import Scenario
 
@@ -34,7 +45,7 @@ class Result:
         self.folder = folder
 
     def __str__(self) -> str:
-        return text_of("compare", self.comparison, self.folder)
+        return text_of(CompareRequest.SHOWN, self.comparison, self.folder)
 
     __repr__ = __str__
 
@@ -77,11 +88,12 @@ class Result:
 class Finding:
     """What another kind of run found (a sweep, a ranking …). Printed, it is the text; `.result` holds the values."""
 
-    def __init__(self, kind: str, result: Any, folder: Path) -> None:
-        self.kind, self.result, self.folder = kind, result, folder
+    def __init__(self, request: type[Request[Any]], result: Any, folder: Path) -> None:
+        self.kind, self.result, self.folder = request.KIND, result, folder
+        self._shown = request.SHOWN
 
     def __str__(self) -> str:
-        return text_of(self.kind, self.result, self.folder)
+        return text_of(self._shown, self.result, self.folder)
 
     __repr__ = __str__
 
@@ -102,104 +114,82 @@ def load(county: str | Path, design: str | Path = "current", *, years: float = Y
     return assemble.scenario(county, design, years=years, parameters="point", seed=SEED, replication=0)
 
 
-def run(county: str | Path, design: str | Path, *, replications: int = RUN_REPLICATIONS, **options: Any) -> Result:
-    """Run one design and return its result. Options as in `compare`."""
-    return compare(county, [design], replications=replications, **options)
+HOW = """
 
-
-def compare(
-    county: str | Path,
-    designs: Sequence[str | Path],
-    *,
-    replications: int | str = COMPARE_REPLICATIONS,
-    precision: dict[str, float] | None = None,
-    seed: int = SEED,
-    years: float = YEARS,
-    parameters: str | None = None,
-    logs: str = "first",
-    **how: Any,
-) -> Result:
-    """Run several designs on the same chance and return them beside each other; the first is the baseline.
-
-    `replications`: a number, or "auto": as many as `precision` (see `mellanrum.precision`) asks for.
-    `years` counts from the reform day. `logs`: keep the event logs of `none`, the `first` or `all` replications.
-    `parameters`: `posterior` (a draw fitted to the county's counts per replication; the default where there is a set
-    that can be used), `prior` (a draw from the ranges) or `point` (central values; the default elsewhere).
-    `how`: `jobs` (processes, all cores unless given), `archive` (the folder where finished replications are kept and
-    found), `cluster` (address of a Dask scheduler), `out` (the folder to make; an existing one is refused),
-    `progress(done, total)` (called after each replication).
+    How and where it is answered: `jobs` (processes, all cores unless given), `archive` (the folder where finished
+    replications are kept and found), `cluster` (address of a Dask scheduler), `out` (the folder to make; an existing
+    one is refused), `progress(done, total)` (called after each replication).
     Raises OptionError, ScenarioError, SetError, FolderExistsError before anything is run.
     """
-    arguments = {
-        "county": county,
-        "designs": designs if isinstance(designs, str | Path) else list(designs),
-        "replications": replications,
-        "precision": precision,
-        "seed": seed,
-        "years": years,
-        "parameters": parameters,
-        "logs": logs,
-    }
-    return performed_as("compare", arguments, **how)
 
 
-def ablate(
-    county: str | Path,
-    design: str | Path,
+def answer(
+    request: Request[Any],
     *,
-    replications: int = COMPARE_REPLICATIONS,
-    seed: int = SEED,
-    years: float = YEARS,
-    parameters: str | None = None,
-    logs: str = "none",
-    **how: Any,
-) -> Result:
-    """Run a design whole and without each of its mechanisms, on the same chance; the whole design is the baseline.
-
-    So a difference says what is lost (or won) by leaving the mechanism out. Options as in `compare`.
-    """
-    arguments = {
-        "county": county,
-        "design": design,
-        "replications": replications,
-        "seed": seed,
-        "years": years,
-        "parameters": parameters,
-        "logs": logs,
-    }
-    return performed_as("ablate", arguments, **how)
+    jobs: int | None = None,
+    archive: str | Path | None = None,
+    shard: str | None = None,
+    cluster: str | None = None,
+    out: str | Path | None = None,
+    command: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Any:
+    """Answer a request and return what was found: a `Result` of a comparison, else a `Finding`."""
+    means = means_of(jobs, archive, shard, cluster)
+    sized, _ = request.sized(means.n_jobs)
+    return result_of(type(request), begin(sized, means, out=out, command=command, progress=progress))
 
 
-def resume(run: str | Path, **how: Any) -> Any:
+def asking(request: type[Request[Any]]) -> Callable[..., Any]:
+    """Return the function that asks for what a request says: its fields, and how it is to be answered."""
+    ours = signature(request)
+    how = [p for p in signature(answer).parameters.values() if p.kind is p.KEYWORD_ONLY]
+    names = {p.name for p in how}
+
+    def ask(*given: Any, **options: Any) -> Any:
+        what = {name: value for name, value in options.items() if name not in names}
+        return answer(request(*given, **what), **{name: options[name] for name in options if name in names})
+
+    ask.__name__ = ask.__qualname__ = request.KIND
+    ask.__doc__ = f"{(request.__doc__ or '').strip()}{HOW}"
+    parameters = [*ours.parameters.values(), *how]
+    ask.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    return ask
+
+
+compare = asking(CompareRequest)
+ablate = asking(AblateRequest)
+sweep = asking(SweepRequest)
+breakeven = asking(BreakevenRequest)
+sensitivity = asking(SensitivityRequest)
+rank = asking(RankRequest)
+worth = asking(WorthRequest)
+warmup = asking(WarmupRequest)
+study = asking(StudyRequest)
+
+
+def run(county: str | Path, design: str | Path, *, replications: int = RUN_REPLICATIONS, **options: Any) -> Result:
+    """Run one design and return its result. Options as in `compare`."""
+    found: Result = compare(county, [design], replications=replications, **options)
+    return found
+
+
+def resume(run: str | Path, *, progress: Progress | None = None, **how: Any) -> Any:
     """Carry on with a run that was stopped, by name or folder, and return its result. `how` as in `compare`."""
-    progress = how.pop("progress", None)
     how["archive"] = archive_for(run, how.get("archive"))
-    return result_of(*resumed(run, means_of(**how), progress))
+    return result_of(*performing.resume(run, means_of(**how), progress))
 
 
 def open_run(run: str | Path) -> Any:
     """Return the result of a finished run, by name or folder, as it was written: no model is run."""
-    return result_of(*opened(run))
+    return result_of(*performing.open_run(run))
 
 
-def result_of(kind: str, finished: Finished[Any]) -> Any:
+def result_of(kind: type[Request[Any]], finished: Finished[Any]) -> Any:
     """Return a finished run as a notebook takes it."""
     if isinstance(finished.result, Comparison):
         return Result(finished.result, finished.folder)
     return Finding(kind, finished.result, finished.folder)
-
-
-def performed_as(
-    kind: str,
-    arguments: dict[str, Any],
-    out: str | Path | None = None,
-    command: Sequence[str] = (),
-    progress: Callable[[int, int], None] | None = None,
-    **how: Any,
-) -> Any:
-    """Do what a command of `kind` asks for and return its result as a notebook takes it."""
-    means = means_of(**how)
-    return result_of(kind, performed(kind, arguments, means, out=out, command=command, progress=progress))
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,17 @@ def assemble(
     lacking = absent({str(d): ready[str(d)].scenarios[0] for d in designs})
     told = (*source.told, *of_old_files(county, designs), *lacking, *equal_designs(chosen))
     title = str(follow(county, "county").table["title_en"])
-    return Study(county_name, chosen, replications, seed, years, source.mode, logs, told, title)
+    return Study(
+        county=county_name,
+        designs=chosen,
+        replications=replications,
+        seed=seed,
+        years=years,
+        parameters=source.mode,
+        logs=logs,
+        told=told,
+        county_title=title,
+    )
 
 
 def equal_designs(designs: Sequence[Design]) -> tuple[str, ...]:
@@ -143,6 +153,14 @@ def check_options(
     designs: Sequence[str | Path], replications: int, seed: int, years: float, parameters: str | None, logs: str
 ) -> None:
     """Raise OptionError with a line for every option that cannot be used."""
+    if lines := option_faults(designs, replications, seed, years, parameters, logs):
+        raise OptionError(lines)
+
+
+def option_faults(
+    designs: Sequence[str | Path], replications: int, seed: int, years: float, parameters: str | None, logs: str
+) -> list[str]:
+    """Return a line for every option that cannot be used."""
     lines = []
     if isinstance(designs, str | Path) or not designs:
         lines.append(f"designs: found {designs!r}; valid: a list of names or paths, at least one")
@@ -156,5 +174,4 @@ def check_options(
         lines.append(f"parameters: found {parameters!r}; valid: {', '.join(MODES)}")
     if logs not in LOGS:
         lines.append(f"logs: found {logs!r}; valid: {', '.join(LOGS)}")
-    if lines:
-        raise OptionError(lines)
+    return lines

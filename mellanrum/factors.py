@@ -64,6 +64,12 @@ def factors_of(ground: Ground, design: str, over: Sequence[str]) -> tuple[list[V
     return [_varied(k, s) for k, s in chosen.items()], len(ranged) - len(chosen)
 
 
+def is_counted_only(ground: Ground, design: str, key: str) -> bool:
+    """Return whether a key of a design is one that moves no measure."""
+    standing = ground.keys(design).get(key)
+    return (standing.path if standing is not None else key) in counted_only()
+
+
 def _varied(key: str, standing: Standing) -> Varied:
     q = standing.quantity
     assert q is not None

@@ -23,8 +23,10 @@ from scenarios.laying import leaves_named
 from scenarios.names import label_of, numbered
 from scenarios.problems import Problem, ScenarioError
 from sim.experiment.dates_apart import dates_apart
+from sim.experiment.means import Means
+from sim.experiment.replicate import Progress
 from sim.experiment.resolved import scenario_hash
-from sim.studies.cases import Case
+from sim.studies.cases import Case, CaseRunner
 from sim.terms.quantity import Pick, Quantity, Value
 from sim.terms.scenario import Scenario
 
@@ -49,9 +51,13 @@ class Ground:
         design, edits = self.designs[case.design], dict(case.setting)
         return compose(self.county, design, parameters=self.known, years=self.years, pick=pick, edits=edits)
 
-    def name_of(self, design: str) -> str:
+    def runner(self, means: Means, progress: Progress | None = None) -> CaseRunner:
+        """Return what runs this ground's cases by some means."""
+        return CaseRunner(self.scenario, self.seed, means, progress)
+
+    def name_of(self, design: str | Path) -> str:
         """Return the name that results have for a design as given."""
-        return next(name for name, given in self.designs.items() if given == design)
+        return next(name for name, given in self.designs.items() if given == str(design))
 
     @cached_property
     def county_name(self) -> str:

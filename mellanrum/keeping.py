@@ -6,13 +6,14 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
 from mellanrum.options import OptionError
-from mellanrum.performing import RUNS, archive_of, plan_of, runs_in
+from mellanrum.performing import RUNS, archive_of, request_of, runs_in
+from mellanrum.questions.request import Request
 from scenarios.names import label_of
 from sim.experiment.archive import ENTRY, LOG, Archive
 from sim.experiment.durable import PARTIAL
@@ -85,12 +86,12 @@ def size_of(path: Path) -> int:
     return bytes_of(path) if path.is_file() else sum(bytes_of(p) for p in path.rglob("*") if p.is_file())
 
 
-def larger(run: str | Path, replications: int | None, designs: Sequence[str]) -> tuple[str, dict[str, Any]]:
-    """Return kind and arguments of a run with more replications, more designs or both. Raises OptionError."""
-    plan = plan_of(run)
-    kind, arguments = str(plan["kind"]), dict(plan["arguments"])
+def larger(run: str | Path, replications: int | None, designs: Sequence[str]) -> Request[Any]:
+    """Return what a run asked for, with more replications, more designs or both. Raises OptionError."""
+    request = request_of(run)
+    kind, more = request.KIND, dict[str, Any]()
     lines = []
-    before = arguments.get("replications")
+    before, beside = getattr(request, "replications", None), getattr(request, "designs", None)
     if replications is None and not designs:
         lines.append("expand: found neither -n nor a design; valid: more replications, more designs, or both")
     if replications is not None:
@@ -99,14 +100,14 @@ def larger(run: str | Path, replications: int | None, designs: Sequence[str]) ->
         elif replications <= before:
             lines.append(f"-n: found {replications}; valid: more than the {before} that the run has")
         else:
-            arguments["replications"] = replications
-    if designs and not isinstance(arguments.get("designs"), list):
-        lines.append(f"designs: found {', '.join(designs)} for a {kind} run; valid: none, since it has just one")
+            more["replications"] = replications
+    if designs and isinstance(beside, tuple):
+        more["designs"] = (*beside, *designs)
     elif designs:
-        arguments["designs"] = [*arguments["designs"], *designs]
+        lines.append(f"designs: found {', '.join(designs)} for a {kind} run; valid: none, since it has just one")
     if lines:
         raise OptionError(lines)
-    return kind, arguments
+    return replace(request, **more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from calibration.levers import Lever, counted_only, levers
+from calibration.levers import Lever, levers
 from mellanrum.defaults import SEED, YEARS
-from mellanrum.ground import Ground, edits_of, ground_of
+from mellanrum.ground import edits_of, ground_of
 from mellanrum.options import OptionError
 from mellanrum.performing import means_of
 from scenarios.problems import Problem, ScenarioError
@@ -16,7 +16,7 @@ from sim.experiment.first_row import FIRST_ROW, RANKS
 from sim.experiment.replicate import Progress
 from sim.experiment.statistics import beyond_chance
 from sim.measures.catalogue import unit_of
-from sim.studies.cases import Case, run_cases
+from sim.studies.cases import Case
 from sim.studies.summaries import differences_of, levels_of
 
 
@@ -45,12 +45,6 @@ class LeversFound:
     seed: int
     years: float
     rows: tuple[Found, ...]
-
-
-def is_counted_only(ground: Ground, design: str, key: str) -> bool:
-    """Return whether a key of a design is one that moves no measure."""
-    standing = ground.keys(design).get(key)
-    return (standing.path if standing is not None else key) in counted_only()
 
 
 def levers_of(
@@ -92,7 +86,7 @@ def levers_of(
             if progress is not None:
                 progress(before + done, 2 * sum(pairs))
 
-        values = run_cases(wanted, ground.scenario, seed, means, tell)
+        values = ground.runner(means, tell).values(wanted)
         low, high = values[:many], values[many:]
         changes = differences_of(high, low, FIRST_ROW, unit_of)
         most = max(changes, key=lambda measure: beyond_chance(changes[measure], len(FIRST_ROW)), default=RANKS)

@@ -30,11 +30,14 @@ SUGGESTED = 3
 
 def checked_measures(measures: Sequence[str], always: Sequence[str] = ()) -> tuple[str, ...]:
     """Return `always` and the measures asked for, each once. Raises OptionError with the nearest names."""
-    measures = [canonical(m) for m in measures]
-    lines = [f"--measure: found {m!r}; valid: {suggested(m)}" for m in measures if not is_measure(m)]
-    if lines:
+    if lines := measure_faults(measures):
         raise OptionError(lines)
-    return tuple(dict.fromkeys([*always, *measures]))
+    return tuple(dict.fromkeys([*always, *map(canonical, measures)]))
+
+
+def measure_faults(measures: Sequence[str]) -> list[str]:
+    """Return a line for each that is no measure, with the nearest names."""
+    return [f"--measure: found {m!r}; valid: {suggested(m)}" for m in map(canonical, measures) if not is_measure(m)]
 
 
 def is_measure(name: str) -> bool:

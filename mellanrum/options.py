@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from sim.terms.errors import InputError
 
 
-class OptionError(ValueError):
+class OptionError(InputError):
     """Options that cannot be used, one line each."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = tuple(lines)
 
 
 def is_whole(value: object) -> bool:
     """Return whether `value` is a whole number (no bool)."""
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def library_faults(what: str, library: str, extra: str) -> list[str]:
+    """Return a line where a library of an extra is not installed, with how to have it."""
+    from importlib.util import find_spec
+
+    return [] if find_spec(library) else [f"{what}: found no {library}; valid: pip install mellanrum[{extra}]"]

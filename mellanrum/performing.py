@@ -1,4 +1,4 @@
-"""Runs of every kind: begun, taken up again, made larger, opened. Here means and plans come from options."""
+"""Runs of every kind: begun, taken up again, opened. Here means come from options, and requests from plans."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from mellanrum.inputs import NAMES, inputs_of
 from mellanrum.inputs import kept as files_kept
-from mellanrum.kinds import KINDS, prepared, shape_of
 from mellanrum.options import OptionError
 from mellanrum.places import place
+from mellanrum.questions.request import Request
 from scenarios.finding import find
 from scenarios.problems import ScenarioError
 from scenarios.read import Kind, name_of_file
@@ -23,10 +23,11 @@ from sim.experiment.folder import PLAN, UNFINISHED, read_plan, unfinished
 from sim.experiment.means import Means, Shard
 from sim.experiment.records import MANIFEST, DamagedRunError, read_manifest, read_result
 from sim.experiment.replicate import Progress, available_cores
-from sim.experiment.run import FORMAT, Finished, Plan, perform, take_up
+from sim.experiment.run import FORMAT, Finished, Plan, begun, taken_up
 
 RUNS = Path("runs")
 ARCHIVE_VARIABLE = "MELLANRUM_ARCHIVE"
+R = TypeVar("R")
 
 
 def archive_of(folder: str | Path | None = None) -> Archive:
@@ -89,20 +90,23 @@ def _shard(text: str, lines: list[str]) -> Shard | None:
     return None
 
 
-def performed(
-    kind: str,
-    arguments: Mapping[str, Any],
+def begin(
+    request: Request[R],
     means: Means,
     *,
     out: str | Path | None = None,
     command: Sequence[str] = (),
     progress: Progress | None = None,
-) -> Finished[Any]:
-    """Do what a command of `kind` asks for and return its result with its folder."""
-    work = prepared(kind, arguments)
-    asked = lasting(arguments)
-    plan = Plan(kind, asked, tuple(command), version("mellanrum"), inputs_of(asked))
-    return perform(work, plan, means, None if out is None else place(out), progress)
+) -> Finished[R]:
+    """Carry a request out in a folder of its own, and return the result with its folder.
+
+    Raises whatever is wrong with the input before anything is begun; see `sim.experiment.run.begun` for the rest.
+    """
+    work = request.prepared()
+    asked = lasting(request.arguments())
+    plan = Plan(request.KIND, asked, tuple(command), version("mellanrum"), inputs_of(asked))
+    with begun(work, plan, means, None if out is None else place(out)) as run:
+        return run.finish(work, work.carry_out(run, progress))
 
 
 def lasting(arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,17 +134,18 @@ def whole(name_or_path: str | Path) -> str:
     return str(name_or_path)
 
 
-def resumed(run: str | Path, means: Means, progress: Progress | None = None) -> tuple[str, Finished[Any]]:
-    """Carry on with a run that was stopped, and return its kind and result; a finished one is opened.
+def resume(run: str | Path, means: Means, progress: Progress | None = None) -> tuple[type[Request[Any]], Finished[Any]]:
+    """Carry on with a run that was stopped, and return what it asked for and its result; a finished one is opened.
 
     Raises OptionError if there is no such run, or if what it was asked for has become another since.
     """
     folder = find_run(run)
     if not folder.name.endswith(UNFINISHED):
-        return opened(folder)
+        return open_run(folder)
     found = _plan_of(folder)
-    plan = Plan(found["kind"], found["arguments"], tuple(found["command"]), version("mellanrum"))
-    work = prepared(plan.kind, plan.arguments)
+    request = _request_in(found)
+    plan = Plan(request.KIND, found["arguments"], tuple(found["command"]), version("mellanrum"))
+    work = request.prepared()
     if work.decides != found["decides"]:
         raise OptionError(
             [
@@ -149,30 +154,47 @@ def resumed(run: str | Path, means: Means, progress: Progress | None = None) -> 
             ]
         )
     target = folder.with_name(folder.name.removesuffix(UNFINISHED))
-    return plan.kind, take_up(work, plan, means, target, str(found["run_id"]), progress)
+    with taken_up(plan, means, target, str(found["run_id"])) as in_hand:
+        return type(request), in_hand.finish(work, work.carry_out(in_hand, progress))
 
 
-def opened(run: str | Path) -> tuple[str, Finished[Any]]:
-    """Return a finished run's kind and result, as they were written; no model is run. Raises OptionError."""
+def open_run(run: str | Path) -> tuple[type[Request[Any]], Finished[Any]]:
+    """Return of what kind a finished run is, and its result as it was written; no model is run. Raises OptionError."""
+    from mellanrum.questions.kinds import BY_KIND
+
     folder = find_run(run)
     if folder.name.endswith(UNFINISHED):
         name = folder.name.removesuffix(UNFINISHED)
         raise OptionError([f"{name}: found a run that is not finished; valid: mellanrum resume {name}"])
     try:
         kind = read_manifest(folder).get("kind")
-        if kind not in KINDS:
-            raise DamagedRunError(f"{folder / MANIFEST}: found kind {kind!r}; valid: one of {', '.join(KINDS)}")
-        return kind, Finished(read_result(folder, shape_of(kind)), folder)
+        if kind not in BY_KIND:
+            raise DamagedRunError(f"{folder / MANIFEST}: found kind {kind!r}; valid: one of {', '.join(BY_KIND)}")
+        return BY_KIND[kind], Finished(read_result(folder, BY_KIND[kind].RESULT), folder)
     except DamagedRunError as error:
         raise OptionError([str(error)]) from None
 
 
-def plan_of(run: str | Path) -> dict[str, Any]:
+def request_of(run: str | Path) -> Request[Any]:
     """Return what a run, finished or not, was asked for. Raises OptionError."""
+    return _request_in(plan_of(run))
+
+
+def _request_in(plan: Mapping[str, Any]) -> Request[Any]:
+    """Return the request that a plan keeps. All kinds are imported to know one, so this is done where it must be."""
+    from mellanrum.questions.kinds import BY_KIND
+
+    return BY_KIND[plan["kind"]].from_arguments(plan["arguments"])
+
+
+def plan_of(run: str | Path) -> dict[str, Any]:
+    """Return the plan of a run, finished or not. Raises OptionError."""
     return _plan_of(find_run(run))
 
 
 def _plan_of(folder: Path) -> dict[str, Any]:
+    from mellanrum.questions.kinds import BY_KIND
+
     try:
         found = read_plan(folder)
     except ValueError as error:
@@ -183,7 +205,7 @@ def _plan_of(folder: Path) -> dict[str, Any]:
             [f"{folder}: found {written}; valid: format {FORMAT}, which mellanrum {version('mellanrum')} reads"]
         )
     shapes = {"arguments": dict, "command": list, "decides": str, "run_id": str}
-    if found["kind"] not in KINDS or not all(isinstance(found.get(key), shape) for key, shape in shapes.items()):
+    if found["kind"] not in BY_KIND or not all(isinstance(found.get(key), shape) for key, shape in shapes.items()):
         raise OptionError([f"{folder}: found a plan that this version cannot read; valid: the plan of a run"])
     found["arguments"] = files_kept(found["arguments"], folder, found.get("inputs"))
     return found

@@ -26,7 +26,20 @@ DEFAULTS: Mapping[str, float] = {
 
 def wanted_of(asked: Mapping[str, Any]) -> Wanted:
     """Return how precise results are to be. Raises OptionError with a line for each number that cannot be used."""
-    given = {**DEFAULTS, **{k: v for k, v in asked.items() if v is not None}}
+    if lines := precision_faults(asked):
+        raise OptionError(lines)
+    given = _given(asked)
+    by_unit = {"share": float(given["shares"]), "days": float(given["days"])}
+    return Wanted(HEADLINE, float(given["level"]), by_unit, Rule(int(given["budget"]), minimum=int(given["least"])))
+
+
+def _given(asked: Mapping[str, Any]) -> dict[str, Any]:
+    return {**DEFAULTS, **{k: v for k, v in asked.items() if v is not None}}
+
+
+def precision_faults(asked: Mapping[str, Any]) -> list[str]:
+    """Return a line for each number that cannot be used."""
+    given = _given(asked)
     lines = [
         f"precision {name}: found {given[name]!r}; valid: a number above 0"
         for name in ("level", "shares", "days")
@@ -39,7 +52,4 @@ def wanted_of(asked: Mapping[str, Any]) -> Wanted:
     ]
     if not lines and given["least"] > given["budget"]:
         lines.append(f"least: found {given['least']!r}; valid: at most the budget, {given['budget']}")
-    if lines:
-        raise OptionError(lines)
-    by_unit = {"share": float(given["shares"]), "days": float(given["days"])}
-    return Wanted(HEADLINE, float(given["level"]), by_unit, Rule(int(given["budget"]), minimum=int(given["least"])))
+    return lines

@@ -1,24 +1,41 @@
-"""A result of any kind on a screen, as text and as a JSON document."""
+"""A result of any kind on a screen, as text, as tables and as a JSON document."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from mellanrum.kinds import notes_of, parts_of
+from mellanrum.questions.request import Shown
 from scenarios.names import visible
 from sim.experiment.comparison import Comparison
 
 
-def text_of(kind: str, result: Any, folder: Path | None = None, full: bool = False) -> str:
+def parts_of(shown: Shown, result: Any, folder: Path | None = None, full: bool = False) -> Iterator[Any]:
+    """Yield what is shown of a result, in order: grids and paragraphs, and before all what must be said first."""
+    from outputs.grid import wrap
+    from outputs.honesty import said_first
+
+    if (first := said_first(notes_of(result))) is not None:
+        yield "\n".join(wrap(first))
+    yield from shown.parts(result, folder, full)
+
+
+def notes_of(result: Any) -> tuple[str, ...]:
+    """Return the notes of a result of any kind; of a study those of its counties, each once."""
+    some = [result] if hasattr(result, "notes") else result.counties
+    return tuple(dict.fromkeys(note for one in some for note in one.notes))
+
+
+def text_of(shown: Shown, result: Any, folder: Path | None = None, full: bool = False) -> str:
     """Return a result as plain text."""
     from outputs.grid import page_of
     from outputs.page import text
 
     with page_of():
-        return text(parts_of(kind, result, folder, full))
+        return text(parts_of(shown, result, folder, full))
 
 
 def document_of(kind: str, result: Any) -> dict[str, Any]:

@@ -7,12 +7,11 @@ made anew from its plan is the same.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from mellanrum.factors import factors_of
-from mellanrum.ground import Ground, ground_of
+from mellanrum.ground import Ground
 from sim.experiment.replicate import Job, replicate
 from sim.studies.cases import Case
 from sim.studies.sensitivity import MORRIS
@@ -34,18 +33,16 @@ class Size:
     minutes: float
 
 
-def sized(arguments: Mapping[str, Any], budget_minutes: float | None, n_jobs: int) -> Size:
+def size_of(
+    ground: Ground, design: str, over: Sequence[str], method: str, budget_minutes: float | None, n_jobs: int
+) -> Size:
     """Return the size of a sensitivity analysis; without a budget the usual one, direct. Runs one replication.
 
-    Raises as the preparation of the analysis does.
+    Raises OptionError where `over` names nothing that can be varied.
     """
-    given = {k: arguments[k] for k in ("county", "seed", "years", "parameters")}
-    design = str(arguments["design"])
-    ground = ground_of(designs=[str(arguments["baseline"]), design], replications=1, **given)
-    varied, _ = factors_of(ground, ground.name_of(design), arguments["over"])
-    seconds = seconds_of(ground, ground.name_of(design))
-    minutes = 2.0 * seconds / 60.0 / n_jobs  # of a point: the design and its baseline
-    return chosen(str(arguments["method"]), len(varied), budget_minutes, minutes)
+    varied, _ = factors_of(ground, design, over)
+    minutes = 2.0 * seconds_of(ground, design) / 60.0 / n_jobs  # of a point: the design and its baseline
+    return chosen(method, len(varied), budget_minutes, minutes)
 
 
 def seconds_of(ground: Ground, design: str) -> float:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from calibration.store import load_parameters
-from mellanrum.kinds.study import APPENDIX_REPLICATIONS, AUTO_BATCH, OWN_REPLICATIONS, ground_in
 from mellanrum.known import known_names
 from mellanrum.options import OptionError
+from mellanrum.questions.study import APPENDIX_REPLICATIONS, AUTO_BATCH, OWN_REPLICATIONS, ground_in
 from mellanrum.sizing import seconds_of
 from scenarios.study_plan import StudyPlan, read_study
 from sim.studies.sweep import combinations

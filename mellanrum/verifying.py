@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mellanrum.kinds import prepared
-from mellanrum.kinds.compare import StudyWork
 from mellanrum.options import OptionError
-from mellanrum.performing import find_run, opened, plan_of
+from mellanrum.performing import find_run, open_run, request_of
+from mellanrum.questions.compare import CompareRequest
 from sim.experiment.archive import addresses
 from sim.experiment.comparison import Comparison
 from sim.experiment.folder import UNFINISHED
@@ -104,13 +103,12 @@ def _differs(outcome: Outcome, digest: str, result: Comparison) -> list[str]:
 
 
 def _study_of(folder: Path) -> tuple[Comparison, Any]:
-    kind, finished = opened(folder)
-    if kind != "compare" or not isinstance(finished.result, Comparison):
-        raise OptionError([f"--rerun: found a run of the kind {kind}; valid: a run or a comparison"])
-    asked = dict(plan_of(folder)["arguments"])
-    work = prepared(kind, {**asked, "replications": finished.result.replications, "precision": None})
-    assert isinstance(work, StudyWork)
-    return finished.result, replace(work.study, logs="none")
+    kind, finished = open_run(folder)
+    request = request_of(folder) if kind is CompareRequest else None
+    if not isinstance(request, CompareRequest):
+        raise OptionError([f"--rerun: found a run of the kind {kind.KIND}; valid: a run or a comparison"])
+    request.check()
+    return finished.result, replace(request.study(finished.result.replications), logs="none")
 
 
 def told(verdict: Verdict) -> Sequence[str]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from mellanrum.kinds import notes_of, parts_of, tables_of
 from mellanrum.places import fill_new
+from mellanrum.questions.request import Shown
+from mellanrum.showing import notes_of, parts_of
 from outputs import xlsx
 from outputs.honesty import said_first
 from sim.experiment.records import read_manifest
@@ -19,17 +20,17 @@ READING = (
 )
 
 
-def write_workbook(file: str | Path, kind: str, finished: Finished[Any]) -> int:
+def write_workbook(file: str | Path, shown: Shown, finished: Finished[Any]) -> int:
     """Write the run's tables to `file`, which must not exist, and return how many. Raises OSError, DamagedRunError."""
-    about, tables = list(about_run(kind, finished)), tables_of(kind, finished.result)
+    about, tables = list(about_run(shown, finished)), shown.rows(finished.result)
     fill_new(file, lambda partial: xlsx.write(partial, about, tables))
     return len(tables)
 
 
-def about_run(kind: str, finished: Finished[Any]) -> Iterator[tuple[str, Any]]:
+def about_run(shown: Shown, finished: Finished[Any]) -> Iterator[tuple[str, Any]]:
     """Yield label and value of all that must be known of a run: title, what made it, what it rests on, its notes."""
     said = read_manifest(finished.folder)
-    words = (part for part in parts_of(kind, finished.result) if isinstance(part, str))
+    words = (part for part in parts_of(shown, finished.result) if isinstance(part, str))
     if said_first(notes_of(finished.result)) is not None:
         yield from _lines("read first", next(words))
     yield from _lines("title", next(words, ""))

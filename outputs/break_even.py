@@ -96,7 +96,7 @@ def beside_axes(result: BreakEvenFound) -> list[str]:
 
 
 def _point_rows(result: BreakEvenFound) -> list[dict[str, Any]]:
-    missing = Summary(None, None, None, None, None, 0, "")
+    missing = Summary(mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit="")
     found = []
     for point in result.points:
         for measure in measures_of(result):

@@ -12,13 +12,14 @@ from outputs.story_window import LONGEST, YEAR, between
 from outputs.trace import Told
 from scenarios.names import folded
 from sim.measures.fall_kinds import MECHANISMS as CODES
+from sim.terms.errors import InputError
 
 LOOK_AT = 80  # candidates whose stories are compared
 SHORTEST = 8
 BESIDE = ("reform", "relapsed", "abstinent", "visits", "new_worker", "known", "accepted")
 
 
-class UnknownNameError(ValueError):
+class UnknownNameError(InputError):
     """A client or a mechanism that there is none of; the message names the nearest."""
 
 

@@ -52,7 +52,7 @@ def _named(name: str, summary: Summary) -> Row:
 
 def _headline(comparison: Comparison) -> list[Row]:
     """The first row of every design, all nine even where one has no value."""
-    missing = Summary(None, None, None, None, None, 0, "")
+    missing = Summary(mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit="")
     found = []
     for design, shown in zip(comparison.designs, design_names(comparison), strict=True):
         for name in HEADLINE:

@@ -27,7 +27,7 @@ from sim.analysis.ranking import Ranked
 from sim.experiment.comparison import Summary
 from sim.studies.ranks import Ranks
 
-NOTHING = Summary(None, None, None, None, None, 0, "")
+NOTHING = Summary(mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit="")
 
 
 def parts(result: Ranks, folder: Path | str | None = None, full: bool = False) -> Iterator[Grid | str]:

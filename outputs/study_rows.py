@@ -22,7 +22,7 @@ from sim.experiment.comparison import Summary
 from sim.studies.break_even import Beside
 from sim.studies.study import StudyFound
 
-NOTHING = Summary(None, None, None, None, None, 0, "")
+NOTHING = Summary(mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit="")
 
 
 def rows(result: StudyFound) -> dict[str, list[Row]]:

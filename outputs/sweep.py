@@ -58,7 +58,7 @@ def parts(result: Sweep, folder: Path | str | None = None, full: bool = False) -
 
 def rows(result: Sweep) -> dict[str, list[dict[str, Any]]]:
     """Return the table `points`: a row for each point and measure, the first row always among them."""
-    missing = Summary(None, None, None, None, None, 0, "")
+    missing = Summary(mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit="")
     found = []
     for i, point in enumerate(result.points, start=1):
         for measure in (*HEADLINE, *others_of(result.measures)):

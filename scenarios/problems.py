@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from scenarios.names import visible
+from sim.terms.errors import InputError
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,12 +24,10 @@ class Problem:
         return visible(f"{place}: found {self.found}; valid: {self.valid}")
 
 
-class ScenarioError(ValueError):
+class ScenarioError(InputError):
     """A scenario that cannot be run, with all problems of all its files."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(dict.fromkeys(problems))
-        super().__init__("\n".join(str(p) for p in self.problems))
+    problems: tuple[Problem, ...]
 
 
 def one_of(names: Iterable[str], found: object = None) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from scenarios.names import canonical
 from scenarios.problems import Problem, ScenarioError
 from scenarios.toml_hints import no_toml, not_utf8
+from sim.terms.errors import InputError
 from sim.terms.quantity import shown
 
 HERE = Path(__file__).parent
@@ -133,7 +134,7 @@ def _parsed(text: str) -> bytes:
     return pickle.dumps(spelt(tomllib.loads(text)))
 
 
-class SpelledTwiceError(ValueError):
+class SpelledTwiceError(InputError):
     """Two keys of a table that are one name, spelt with other bytes."""
 
 

@@ -33,7 +33,7 @@ AT = dict(zip(MEASURES, (0.62, 0.41, 0.2, 0.36, 0.44, 240.0, 0.4, 0.87, 0.55, 0.
 """Levels like those of a county."""
 FIVE = (0.0, 0.25, 0.5, 0.75, 1.0)
 THREE = ("x0.5", "x1", "x2")
-NONE = Summary(None, None, None, None, None, 0, "share")
+NONE = Summary(mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit="share")
 TWELVE = (
     FOLLOW, "transfer.follow_share.social_worker", f"{LEAD}.treatment_worker", REFILLED, "transfer.productivity_dip",
     "transfer.wave_dual_days", "transfer.informed_share", "transfer.handover.lost_cold",
@@ -41,13 +41,23 @@ TWELVE = (
     "services.social_services.plan.booking_days", "hazards.giving_up_factor_supported",
 )  # fmt: skip
 NOTHING = dict.fromkeys(MEASURES, NONE)
-UNCLEAR = BreakEven(Known.UNDECIDED, (), ((0.3, 0.9),), 0, (), 200, 40)
+UNCLEAR = BreakEven(
+    known=Known.UNDECIDED, crossings=(), unclear=((0.3, 0.9),), sign=0, equal_at=(), runs=200, replications=40
+)
 LONG = "a_design_with_a_name_that_somebody_made_as_long_as_a_sentence_since_nobody_said_not_to"
 
 
 def about(mean: float, half: float, measure: str, n: int = 10) -> Summary:
     """Return a summary around a mean."""
-    return Summary(mean, mean - half, mean + half, mean - 3 * half, mean + 3 * half, n, unit_of(measure))
+    return Summary(
+        mean=mean,
+        low=mean - half,
+        high=mean + half,
+        spread_low=mean - 3 * half,
+        spread_high=mean + 3 * half,
+        n=n,
+        unit=unit_of(measure),
+    )
 
 
 def summaries(curve: float, half: float = 0.3, measures: Sequence[str] = MEASURES) -> dict[str, Summary]:
@@ -71,8 +81,20 @@ def sweep_of(
         setting = dict(zip(values, some, strict=True))
         at = 1.0 if curve is None else curve(setting)
         points.append(SweepPoint(setting, levels(at), levels(), summaries(at)))
-    found = Sweep("norrbotten", "phased", "current", tuple(values), (), MEASURES, tuple(points), 10, 2028, 5.0,
-                  "posterior", ("Parameters: the draws of Norrbotten's set, one for each replication.",))  # fmt: skip
+    found = Sweep(
+        county="norrbotten",
+        design="phased",
+        baseline="current",
+        keys=tuple(values),
+        shared=(),
+        measures=MEASURES,
+        points=tuple(points),
+        replications=10,
+        seed=2028,
+        years=5.0,
+        parameters="posterior",
+        notes=("Parameters: the draws of Norrbotten's set, one for each replication.",),
+    )
     return replace(found, **changes)
 
 
@@ -83,21 +105,40 @@ def falling(setting: Mapping[str, Any]) -> float:
 
 def break_even_of(known: Known = Known.CROSSES, crossings: Sequence[Crossing] = (), **changes: Any) -> BreakEvenFound:
     """Return a search over the share of treatment workers who follow."""
-    found = BreakEven(known, tuple(crossings), (), 0, (), 180, 24)
+    found = BreakEven(
+        known=known, crossings=tuple(crossings), unclear=(), sign=0, equal_at=(), runs=180, replications=24
+    )
     points = tuple(CurvePoint(x, summaries(1 - x / 0.62, 0.2)) for x in (0.0, 0.25, 0.5, 0.625, 0.75, 1.0))
     beside = tuple(
         Beside(
-            {LEAD: lead, REFILLED: never},
-            None if never == 0.5 and lead == "x2" else Estimate(0.4 + 0.15 * i, 0.25 + 0.15 * i, 0.55 + 0.15 * i),
-            Estimate(0.03, 0.02, 0.04),
-            Estimate(0.01, 0.005, 0.015) if never == 0.5 and lead == "x2" else Estimate(-0.02, -0.03, -0.01),
+            setting={LEAD: lead, REFILLED: never},
+            crossing=None
+            if never == 0.5 and lead == "x2"
+            else Estimate(0.4 + 0.15 * i, 0.25 + 0.15 * i, 0.55 + 0.15 * i),
+            at_low=Estimate(0.03, 0.02, 0.04),
+            at_high=Estimate(0.01, 0.005, 0.015) if never == 0.5 and lead == "x2" else Estimate(-0.02, -0.03, -0.01),
         )
         for never in (0.0, 0.5)
         for i, lead in enumerate(("x0.5", "x1", "x2"))
     )
-    made = BreakEvenFound("norrbotten", "phased", "current", FOLLOW, "untreated_share", 0.0, 1.0, 0.05, found, points,
-                          beside, 60, 2028, 5.0, "posterior",
-                          ("Parameters: the draws of Norrbotten's set.",))  # fmt: skip
+    made = BreakEvenFound(
+        county="norrbotten",
+        design="phased",
+        baseline="current",
+        key=FOLLOW,
+        measure="untreated_share",
+        low=0.0,
+        high=1.0,
+        tolerance=0.05,
+        found=found,
+        points=points,
+        beside=beside,
+        beside_runs=60,
+        seed=2028,
+        years=5.0,
+        parameters="posterior",
+        notes=("Parameters: the draws of Norrbotten's set.",),
+    )
     return replace(made, **changes)
 
 
@@ -109,7 +150,15 @@ def crossing(x: float = 0.62, half: float = 0.13, rises: bool = False, precise: 
 def factors(keys: Sequence[str] = TWELVE) -> tuple[FactorTold, ...]:
     """Return factors: the first three rest on evidence, the others on assumptions."""
     return tuple(
-        FactorTold(key, 0.0, 1.0, "share", "design", i == 10, f"NB-0{40 + i}" if i < 3 else f"A{200 + i}")
+        FactorTold(
+            key=key,
+            low=0.0,
+            high=1.0,
+            unit="share",
+            place="design",
+            is_factor=i == 10,
+            evidence=f"NB-0{40 + i}" if i < 3 else f"A{200 + i}",
+        )
         for i, key in enumerate(keys)
     )
 
@@ -137,12 +186,31 @@ def sensitivity_of(
             )
             outcomes.append(
                 OutcomeFound(
-                    measure, of, 0.5 * size, size, effects if method == "morris" else (),
-                    () if method == "morris" else indices, None if direct else EmulatorError(0.91 - 0.1 * m, 0.2, 400),
+                    measure=measure,
+                    of=of,
+                    mean=0.5 * size,
+                    deviation=size,
+                    effects=effects if method == "morris" else (),
+                    indices=() if method == "morris" else indices,
+                    emulator=None if direct else EmulatorError(0.91 - 0.1 * m, 0.2, 400),
                 )
-            )  # fmt: skip
-    found = SensitivityFound("norrbotten", "phased", "current", method, direct, factors(keys), tuple(keys[9:]),
-                             tuple(outcomes), 480, 2800, 2028, 5.0, "posterior", ())  # fmt: skip
+            )
+    found = SensitivityFound(
+        county="norrbotten",
+        design="phased",
+        baseline="current",
+        method=method,
+        direct=direct,
+        factors=factors(keys),
+        shared=tuple(keys[9:]),
+        outcomes=tuple(outcomes),
+        left_out=480,
+        runs=2800,
+        seed=2028,
+        years=5.0,
+        parameters="posterior",
+        notes=(),
+    )
     return replace(found, **changes)
 
 
@@ -152,11 +220,13 @@ def ranking_of(means: Sequence[float], best: Sequence[float], lower: bool = True
     return Ranking(
         tuple(
             Ranked(
-                m,
-                Estimate(p, max(0.0, p - 0.15), min(1.0, p + 0.15)),
-                Estimate(p, max(0.0, p - 0.01), min(1.0, p + 0.01)),
-                Estimate(abs(m - least) + 0.01 * abs(m), abs(m - least), abs(m - least) + 0.02 * abs(m)),
-                Estimate(abs(m - least), max(0.0, abs(m - least) - 0.005 * abs(m)), abs(m - least) + 0.01 * abs(m)),
+                mean=m,
+                best_in_draw=Estimate(p, max(0.0, p - 0.15), min(1.0, p + 0.15)),
+                best_on_average=Estimate(p, max(0.0, p - 0.01), min(1.0, p + 0.01)),
+                regret_in_draw=Estimate(abs(m - least) + 0.01 * abs(m), abs(m - least), abs(m - least) + 0.02 * abs(m)),
+                regret_on_average=Estimate(
+                    abs(m - least), max(0.0, abs(m - least) - 0.005 * abs(m)), abs(m - least) + 0.01 * abs(m)
+                ),
             )
             for m, p in zip(means, best, strict=True)
         ),
@@ -180,12 +250,31 @@ def ranks_of(designs: Sequence[str] = DESIGNS, **changes: Any) -> Ranks:
         best[i] = (0.8, 0.15, 0.05)[place] if place < 3 else 0.0
     ranking = ranking_of([AT["untreated_share"] * (1 + 0.03 * shift) for shift in shifts], best)
     beside = ({}, *(summaries(0.4 * shift, 0.2) for shift in shifts[1:]))
-    race = RaceFound("untreated_share", 0.005, 0.05, True, (designs[1],), True, 4 + 6 * k,
-                     {d: 10 + 6 * i for i, d in enumerate(designs) if i != 1}, 0)  # fmt: skip
+    race = RaceFound(
+        measure="untreated_share",
+        delta=0.005,
+        alpha=0.05,
+        lower_is_better=True,
+        left=(designs[1],),
+        decided=True,
+        replications=4 + 6 * k,
+        out_after={d: 10 + 6 * i for i, d in enumerate(designs) if i != 1},
+        undefined=0,
+    )
     made = Ranks(
-        "norrbotten", tuple(designs), tuple(designs), ranking, tuple(levels(0.4 * s) for s in shifts), beside, race, 20,
-        2028, 5.0, "posterior", (),
-    )  # fmt: skip
+        county="norrbotten",
+        designs=tuple(designs),
+        titles=tuple(designs),
+        ranking=ranking,
+        levels=tuple(levels(0.4 * s) for s in shifts),
+        differences=beside,
+        race=race,
+        replications=20,
+        seed=2028,
+        years=5.0,
+        parameters="posterior",
+        notes=(),
+    )
     return replace(made, **changes)
 
 
@@ -198,15 +287,27 @@ def warm_up_of(days: Mapping[str, float] | None = None, reliable: bool = True, *
     sizes = dict(zip(SERIES, (2000.0, 0.6, 60.0, 300.0, 900.0, 120.0, 0.93, 1.02), strict=True))
     series = tuple(
         SeriesFound(
-            name, (days or {}).get(name, 304.0), reliable,
-            tuple(size * (1 - 0.2 * exp(-m / 6) + 0.01 * sin(1.7 * m)) for m in range(144)),
-            tuple(range(0, 120, 5)), tuple(1.0 / (1 + i) for i in range(24)),
+            name=name, days=(days or {}).get(name, 304.0), reliable=reliable,
+            values=tuple(size * (1 - 0.2 * exp(-m / 6) + 0.01 * sin(1.7 * m)) for m in range(144)),
+            candidates=tuple(range(0, 120, 5)), statistics=tuple(1.0 / (1 + i) for i in range(24)),
         )
         for name, size in sizes.items()
     )  # fmt: skip
     enough = all(s.reliable and s.days <= 730 for s in series)
     found = WarmUpFound(
-        "norrbotten", "current", months, dates, 730.0, series, (), enough, 5, 2028, 10.0, "posterior", ()
+        county="norrbotten",
+        design="current",
+        months=months,
+        dates=dates,
+        warm_up_days=730.0,
+        series=series,
+        undefined=(),
+        long_enough=enough,
+        replications=5,
+        seed=2028,
+        years=10.0,
+        parameters="posterior",
+        notes=(),
     )
     return replace(found, **changes)
 
@@ -216,18 +317,38 @@ def enough_of(enough: bool = True, designs: Sequence[str] = ("current", "phased"
     rows = []
     for i, design in enumerate(designs):
         for m in HEADLINE:
-            rows.append(PrecisionRow(f"{design}: {m}", 3, 100 * SIZES[m], abs(SIZES[m]), 2 * abs(SIZES[m]), 8))
+            rows.append(
+                PrecisionRow(
+                    name=f"{design}: {m}",
+                    needed=3,
+                    mean=100 * SIZES[m],
+                    half_width=abs(SIZES[m]),
+                    allowed=2 * abs(SIZES[m]),
+                    projected=8,
+                )
+            )
             if i:
                 name, size = f"{design} - {designs[0]}: {m}", abs(SIZES[m])
                 late = m == "days_to_treatment"
                 rows.append(
-                    PrecisionRow(name, 17, SIZES[m], 0.4 * size, 0.5 * size, 22)
+                    PrecisionRow(
+                        name=name, needed=17, mean=SIZES[m], half_width=0.4 * size, allowed=0.5 * size, projected=22
+                    )
                     if enough or not late
-                    else PrecisionRow(name, None, SIZES[m], size, 0.5 * size, 340)
+                    else PrecisionRow(
+                        name=name, needed=None, mean=SIZES[m], half_width=size, allowed=0.5 * size, projected=340
+                    )
                 )
     most = f"{designs[-1]} - {designs[0]}: days_to_treatment"
-    made = Enough(22 if enough else 200, enough, 17 if enough else None, most if enough else None,
-                  () if enough else (most,), 200, tuple(rows))  # fmt: skip
+    made = Enough(
+        replications=22 if enough else 200,
+        enough=enough,
+        needed=17 if enough else None,
+        most=most if enough else None,
+        not_reached=() if enough else (most,),
+        budget=200,
+        rows=tuple(rows),
+    )
     return replace(made, **changes)
 
 

@@ -67,6 +67,8 @@ def calibrate(county: str, budget: int | None, work: Path, folder: Path | None, 
     from calibration.sizes import BUDGET, LEAST_BUDGET, sizes_of
     from calibration.waves import UnreachableError
     from mellanrum.calibration import make_set
+    from sim.experiment.pool import TaskFailedError, WorkerDiedError
+    from sim.terms.errors import RunError
 
     if budget is not None and budget < LEAST_BUDGET:
         raise BadInputError([f"--budget: found {budget}; valid: a whole number, at least {LEAST_BUDGET}"])
@@ -80,6 +82,8 @@ def calibrate(county: str, budget: int | None, work: Path, folder: Path | None, 
             work=work,
             folder=folder or FOLDER,
         )
+    except (TaskFailedError, WorkerDiedError) as error:
+        raise RunError(f"a step of the calibration could not be finished: {error}") from None
     except UnreachableError as error:
         raise StoppedError(error.lines, then="; the fit was stopped before its budget was spent") from None
     except KeyboardInterrupt:

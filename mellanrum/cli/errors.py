@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,14 +11,13 @@ from typing import Any, TypeVar
 import click
 
 from scenarios.names import visible
+from sim.terms.errors import InputError, MellanrumError, ResumeAt, RunError, RunInterrupt, refusal
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 MOST_TOLD = 200
 """Problems that are told one by one: more are read by nobody, and most have the same cause."""
-NO_ROOM = "failed to map segment"
-"""What the system says of a library for which there is no memory left."""
 
 
 class BadInputError(click.ClickException):
@@ -48,16 +48,17 @@ class FaultError(click.ClickException):
     exit_code = 1
 
 
-def how_to_go_on(error: BaseException) -> str:
-    """Return a sentence on how a run that was stopped goes on; empty where nothing was begun."""
-    stopped: Any = error if hasattr(error, "unfinished") else error.__cause__  # click wraps Ctrl-C
-    if not hasattr(stopped, "unfinished"):
-        return ""
-    target: Path | None = stopped.unfinished
-    if target is None:  # a shard
-        return "What was finished is in the archive: the same command goes on from there"
-    name = target.name if target.parent == Path.cwd() / "runs" else target
-    return f"What was finished is kept: mellanrum resume {name}"
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Turn what reading and running raise into messages."""
+    try:
+        yield
+    except MellanrumError as error:
+        raise message_of(error) from None
+    except (OSError, MemoryError, ImportError) as error:
+        if (words := refusal(error)) is None:
+            raise
+        raise FaultError(words) from None
 
 
 def told_in_words(command: Command) -> Command:
@@ -65,45 +66,40 @@ def told_in_words(command: Command) -> Command:
 
     @wraps(command)
     def careful(*args: Any, **kwargs: Any) -> Any:
-        try:
+        with in_words():
             return command(*args, **kwargs)
-        except click.ClickException:
-            raise
-        except Exception as error:
-            known = _in_words(error)
-            if known is None:
-                raise
-            raise known from None
 
     return careful  # type: ignore[return-value]
 
 
-def _in_words(error: Exception) -> click.ClickException | None:
-    """Return the message for an error that we know, or None. Known by its shape, so that nothing is imported for it."""
-    kind = type(error).__name__
-    if kind in ("ScenarioError", "BadInput"):
-        return BadInputError(error.problems)  # type: ignore[attr-defined]
-    if kind in ("ParameterError", "OptionError", "SetError"):
-        return BadInputError(error.lines)  # type: ignore[attr-defined]
-    if kind in ("FolderExistsError", "RunInHandError", "UnknownFigure", "UnknownNameError"):
-        return BadInputError([error])
-    if kind in ("TaskFailedError", "WorkerDiedError"):
-        what = getattr(error, "message", "a process died; too little memory? Try --jobs 1")
-        return FaultError(f"a step of the calibration could not be finished: {what}")
-    if kind == "ReplicationError":
-        import os
-
-        details = getattr(error, "details", "") if os.environ.get("MELLANRUM_DEBUG") else ""
-        return FaultError(f"{error}\n{details}".rstrip() + _and(how_to_go_on(error)))
-    if kind in ("ArchiveError", "ClusterError"):
-        return FaultError(f"{error}{_and(how_to_go_on(error))}")
-    if isinstance(error, MemoryError) or (isinstance(error, ImportError) and NO_ROOM in str(error)):
-        return FaultError(f"too little memory; try --jobs 1, or a larger limit{_and(how_to_go_on(error))}")
-    if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
-        where = f" ({error.filename})" if error.filename else ""
-        return FaultError(f"the system refused{where}: {error.strerror or error}{_and(how_to_go_on(error))}")
-    return None
+def message_of(error: MellanrumError) -> click.ClickException:
+    """Return what the command line says of an error."""
+    if isinstance(error, InputError):
+        return BadInputError(error.lines)
+    if isinstance(error, RunError):
+        said = f"{error}\n{error.details if _debugging() else ''}".rstrip()
+        then = how_to_go_on(error.resume_at)
+        return FaultError(f"{said}. {then}" if then else said)
+    return FaultError(str(error))
 
 
-def _and(sentence: str) -> str:
-    return f". {sentence}" if sentence else ""
+def how_to_go_on(at: ResumeAt | None) -> str:
+    """Return a sentence on how a run that was stopped goes on; empty where nothing was begun."""
+    if at is None:
+        return ""
+    if at.folder is None:  # a shard
+        return "What was finished is in the archive: the same command goes on from there"
+    name = at.folder.name if at.folder.parent == Path.cwd() / "runs" else at.folder
+    return f"What was finished is kept: mellanrum resume {name}"
+
+
+def interrupted(stop: BaseException) -> str:
+    """Return what is said of Ctrl-C, which click may have wrapped."""
+    at = next((e.resume_at for e in (stop, stop.__cause__) if isinstance(e, RunInterrupt)), None)
+    return f"Interrupted. {how_to_go_on(at) or 'Nothing was left behind.'}"
+
+
+def _debugging() -> bool:
+    import os
+
+    return bool(os.environ.get("MELLANRUM_DEBUG"))

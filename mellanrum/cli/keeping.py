@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mellanrum.cli.errors import BadInputError, FaultError, told_in_words
 from mellanrum.cli.options import COUNT, MEANS, NTH, PLACES, archive_option, together
-from mellanrum.cli.performing import check_extra, check_places, near, perform, present
+from mellanrum.cli.performing import asks, check_extra, check_places, near, present
 from mellanrum.cli.progress import shown_progress
 from mellanrum.cli.saying import say
+
+if TYPE_CHECKING:
+    from mellanrum.questions.request import Request
 
 json_option = click.option(
     "--json", "json_file", metavar="FILE", help="Write the results as one JSON document (-: standard output)."
@@ -47,10 +50,10 @@ def list_runs() -> None:
 @told_in_words
 def show_run(run: str, json_file: str | None, digest: bool, full: bool) -> None:
     """Show a finished RUN (a name under runs/ or a folder) as it was; nothing is simulated."""
-    from mellanrum.performing import opened
+    from mellanrum.performing import open_run
 
     check_places(None, json_file)
-    present(*opened(run), json_file, digest, full)
+    present(*open_run(run), json_file, digest, full)
 
 
 @runs.command("verify")
@@ -96,8 +99,7 @@ def tables(run: str, dialect: str, out: Path | None, xlsx: str | None) -> None:
       mellanrum runs tables 2028-01-01T120000-norrbotten-0123abcd --xlsx tables.xlsx
       mellanrum runs tables 2028-01-01T120000-norrbotten-0123abcd --csv excel --out for_excel
     """
-    from mellanrum.kinds import tables_of
-    from mellanrum.performing import opened
+    from mellanrum.performing import open_run
     from mellanrum.places import place, why_not_a_folder, why_not_a_workbook
     from outputs.csv import DIALECTS, write
 
@@ -110,14 +112,14 @@ def tables(run: str, dialect: str, out: Path | None, xlsx: str | None) -> None:
         raise BadInputError(lines)
     if xlsx is not None:
         check_extra("runs tables --xlsx", "xlsxwriter", "xlsx")
-    kind, finished = opened(run)
+    kind, finished = open_run(run)
     if out is not None:
-        written = write(tables_of(kind, finished.result), out, DIALECTS[dialect])
+        written = write(kind.SHOWN.rows(finished.result), out, DIALECTS[dialect])
         say(f"{len(written)} tables in {near(out.absolute())}")
     if xlsx is not None:
         from mellanrum.workbook import write_workbook
 
-        say(f"{write_workbook(xlsx, kind, finished)} tables in {near(place(xlsx).absolute())}")
+        say(f"{write_workbook(xlsx, kind.SHOWN, finished)} tables in {near(place(xlsx).absolute())}")
 
 
 @runs.command("clean")
@@ -157,13 +159,13 @@ def resume(run: str, json_file: str | None, digest: bool, full: bool, **means: A
     What was finished is not run again: it is found in the archive that the run was begun with, or in --archive. A run
     that is finished is shown as it is.
     """
-    from mellanrum.performing import archive_for, means_of, resumed
+    from mellanrum import performing
 
     check_places(None, json_file)
-    means["archive"] = archive_for(run, means["archive"])
-    crew = means_of(**means)
+    means["archive"] = performing.archive_for(run, means["archive"])
+    crew = performing.means_of(**means)
     with shown_progress(run) as progress:
-        kind, finished = resumed(run, crew, progress)
+        kind, finished = performing.resume(run, crew, progress)
     present(kind, finished, json_file, digest, full)
 
 
@@ -175,8 +177,8 @@ def resume(run: str, json_file: str | None, digest: bool, full: bool, **means: A
 @together(PLACES)
 @digest_option
 @full_option
-@told_in_words
-def expand(run: str, designs: tuple[str, ...], replications: int | None, **options: Any) -> None:
+@asks
+def expand(run: str, designs: tuple[str, ...], replications: int | None) -> Request[Any]:
     """Make a new run of RUN with more replications (-n), more DESIGNs, or both; what it has is not run again.
 
     \b
@@ -185,8 +187,5 @@ def expand(run: str, designs: tuple[str, ...], replications: int | None, **optio
       mellanrum expand 2028-01-01T120000-norrbotten-0123abcd full_reform
     """
     from mellanrum.keeping import larger
-    from mellanrum.performing import archive_for
 
-    kind, arguments = larger(run, replications, designs)
-    options["archive"] = archive_for(run, options["archive"])
-    perform(kind, arguments, Path(run).name, **options)
+    return larger(run, replications, designs)

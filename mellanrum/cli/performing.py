@@ -4,55 +4,71 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable
+from functools import partial, update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mellanrum.cli.errors import BadInputError
+from mellanrum.cli.errors import BadInputError, in_words
 from mellanrum.cli.progress import shown_progress
 from mellanrum.cli.saying import say
 
 if TYPE_CHECKING:
+    from mellanrum.questions.request import Request
     from sim.experiment.run import Finished
 
-MEANS = ("jobs", "archive", "shard", "cluster")
+PLAIN = "Plain tcp to another machine: whoever reaches the scheduler can run code here; tls:// is safe."
 
 
-def perform(
-    kind: str,
-    arguments: Mapping[str, Any],
-    what: str,
+def asks(build: Callable[..., Request[Any]]) -> Callable[..., None]:
+    """Make a command of a function from options to a request: it is answered and shown. Decorates that function."""
+    return update_wrapper(partial(answer, build), build)
+
+
+def answer(
+    build: Callable[..., Request[Any]],
     *,
-    out: Path | None = None,
-    json_file: str | None = None,
-    digest: bool = False,
+    jobs: int | None,
+    archive: Path | None,
+    cluster: str | None,
+    out: Path | None,
+    json_file: str | None,
+    digest: bool,
+    shard: str | None = None,
     full: bool = False,
-    **means: Any,
+    **asked: Any,
 ) -> None:
-    """Do what a command of `kind` asks for, and show it. `means`: the options named in MEANS."""
-    from mellanrum.performing import is_open, means_of, performed
+    """Answer the request that `build` makes of the options `asked`, and show what was found."""
+    from mellanrum.performing import archive_for, begin, is_open, means_of
     from mellanrum.places import place
     from sim.experiment.means import ShardDoneError
 
-    out = None if out is None else place(out)
-    check_places(out, json_file)
-    if means.get("shard") and arguments.get("replications") == "auto":
-        why = "valid: a fixed number of replications, since what is enough is known only when all are there"
-        raise BadInputError([f"--shard: found it with -n auto; {why}"])
-    crew = means_of(**means)
-    if means.get("cluster") and is_open(str(means["cluster"])):
-        say("Plain tcp to another machine: whoever reaches the scheduler can run code here; tls:// is safe.", err=True)
-    command = ["mellanrum", *sys.argv[1:]]
-    _say_if_slow()
-    try:
-        with shown_progress(what) as progress:
-            finished = performed(kind, arguments, crew, out=out, command=command, progress=progress)
-    except ShardDoneError as done:
-        left = done.total - done.done
-        then = "the same command without --shard shows the result" if left == 0 else f"{left} left to other shards"
-        say(f"S{str(done)[1:]}; {then}.")
-        return
-    present(kind, finished, json_file, digest, full)
+    with in_words():
+        request = build(**asked)
+        out = None if out is None else place(out)
+        check_places(out, json_file)
+        if shard and not request.size_is_known:
+            why = "valid: a fixed number of replications, since what is enough is known only when all are there"
+            raise BadInputError([f"--shard: found it with -n auto; {why}"])
+        larger_run = asked.get("run")
+        means = means_of(jobs, archive if larger_run is None else archive_for(larger_run, archive), shard, cluster)
+        request, told = request.sized(means.n_jobs)
+        if told:
+            say(told, err=True)
+        if cluster and is_open(cluster):
+            say(PLAIN, err=True)
+        _say_if_slow()
+        label = request.label if larger_run is None else Path(larger_run).name
+        command = ["mellanrum", *sys.argv[1:]]
+        try:
+            with shown_progress(label) as progress:
+                finished = begin(request, means, out=out, command=command, progress=progress)
+        except ShardDoneError as done:
+            left = done.total - done.done
+            then = "the same command without --shard shows the result" if left == 0 else f"{left} left to other shards"
+            say(f"S{str(done)[1:]}; {then}.")
+            return
+        present(type(request), finished, json_file, digest, full)
 
 
 def _say_if_slow() -> None:
@@ -65,27 +81,30 @@ def _say_if_slow() -> None:
 
 
 def present(
-    kind: str, finished: Finished[Any], json_file: str | None = None, digest: bool = False, full: bool = False
+    kind: type[Request[Any]],
+    finished: Finished[Any],
+    json_file: str | None = None,
+    digest: bool = False,
+    full: bool = False,
 ) -> None:
     """Show a result as tables, or as a JSON document."""
-    from mellanrum.kinds import parts_of
     from mellanrum.places import write_new
-    from mellanrum.showing import json_of
+    from mellanrum.showing import json_of, parts_of
 
     result, folder = finished.result, near(finished.folder)
     if json_file == "-":
         if digest:
             _show_digests(result, finished.folder, err=True)
         say(f"Run folder: {folder}", err=True)
-        say(json_of(kind, result))
+        say(json_of(kind.KIND, result))
         return
     if json_file is not None:
-        write_new(json_file, json_of(kind, result) + "\n")
+        write_new(json_file, json_of(kind.KIND, result) + "\n")
     if digest:
         _show_digests(result, finished.folder)
     from outputs.page import show
 
-    show(parts_of(kind, result, folder, full))
+    show(parts_of(kind.SHOWN, result, folder, full))
 
 
 def check_places(out: Path | None, json_file: str | None) -> None:
@@ -101,10 +120,10 @@ def check_places(out: Path | None, json_file: str | None) -> None:
 
 def check_extra(what: str, module: str, extra: str) -> None:
     """Refuse where a library of an extra is not installed, with how to have it."""
-    from importlib.util import find_spec
+    from mellanrum.options import library_faults
 
-    if find_spec(module) is None:
-        raise BadInputError([f"{what}: found no {module}; valid: pip install mellanrum[{extra}]"])
+    if lines := library_faults(what, module, extra):
+        raise BadInputError(lines)
 
 
 def _show_digests(result: Any, folder: Path, err: bool = False) -> None:

@@ -37,9 +37,9 @@ def outcome(command: click.Command, arguments: Sequence[str] | None) -> int:
             say_error(error)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort) as stop:
-        from mellanrum.cli.errors import how_to_go_on
+        from mellanrum.cli.errors import interrupted
 
-        _say(f"Interrupted. {how_to_go_on(stop) or 'Nothing was left behind.'}")
+        _say(interrupted(stop))
         return INTERRUPTED
     except BrokenPipeError:
         let_go_of_stdout()  # `| head`: nobody is left to tell

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from mellanrum.cli.errors import BadInputError, told_in_words
+from mellanrum.cli.errors import BadInputError
 from mellanrum.cli.options import (
     COUNT,
     MEANS,
@@ -19,8 +19,7 @@ from mellanrum.cli.options import (
     together,
     years_option,
 )
-from mellanrum.cli.performing import check_extra, perform
-from mellanrum.cli.saying import say
+from mellanrum.cli.performing import asks
 from mellanrum.defaults import (
     BREAKEVEN_BUDGET,
     MEASURE,
@@ -32,6 +31,14 @@ from mellanrum.defaults import (
     WARMUP_YEARS,
     WORTH_REPLICATIONS,
 )
+
+if TYPE_CHECKING:
+    from mellanrum.questions.breakeven import BreakevenRequest
+    from mellanrum.questions.rank import RankRequest
+    from mellanrum.questions.sensitivity import SensitivityRequest
+    from mellanrum.questions.sweep import SweepRequest
+    from mellanrum.questions.warmup import WarmupRequest
+    from mellanrum.questions.worth import WorthRequest
 
 POSITIVE = Number(float, "a number above 0", 0.0, 1e12, above=True)
 SHARE = Number(float, "a number above 0 and below 0.5", 0.0, 0.499999, above=True)
@@ -71,8 +78,8 @@ def measures_option(what: str) -> Any:
 @asked
 @shown
 @SHARD
-@told_in_words
-def sweep(county: str, design: str, vary: tuple[str, ...], measures: tuple[str, ...], **options: Any) -> None:
+@asks
+def sweep(vary: tuple[str, ...], **asked: Any) -> SweepRequest:
     """Run DESIGN in COUNTY at every combination of values of some keys, beside the baseline, on the same chance.
 
     A key is any of a scenario: of the design, the county, the services or the parameters (mellanrum scenarios keys
@@ -88,12 +95,9 @@ def sweep(county: str, design: str, vary: tuple[str, ...], measures: tuple[str, 
       mellanrum sweep norrbotten current --vary county.staffing.adult_psychiatry.total=64,128 --hold-baseline \\
         --measure wait_days.adult_psychiatry.median
     """
-    from scenarios.vary import parse_varies
-    from sim.studies.sweep import plain
+    from mellanrum.questions.sweep import SweepRequest
 
-    values = {key: [plain(edit) for edit in edits] for key, edits in parse_varies(vary).items()}
-    arguments = {"county": county, "design": design, "vary": values, "measures": list(measures)}
-    _perform("sweep", arguments, options, ("replications", "baseline", "hold_baseline"), f"{county}: {design}")
+    return SweepRequest(vary=_values(vary), **asked)
 
 
 @click.command()
@@ -118,8 +122,8 @@ def sweep(county: str, design: str, vary: tuple[str, ...], measures: tuple[str, 
 @hold_option
 @asked
 @shown
-@told_in_words
-def breakeven(county: str, design: str, vary: str, beside: tuple[str, ...], alone: bool, **options: Any) -> None:
+@asks
+def breakeven(vary: str, beside: tuple[str, ...], alone: bool, **asked: Any) -> BreakevenRequest:
     """Find the value of a key at which DESIGN equals the baseline in COUNTY, with an interval, or say there is none.
 
     Values are run in the same replications, the search looks closer where the curve crosses 0, and stops when the
@@ -130,16 +134,13 @@ def breakeven(county: str, design: str, vary: str, beside: tuple[str, ...], alon
       mellanrum breakeven norrbotten phased --vary transfer.follow_share
       mellanrum breakeven norrbotten phased --vary transfer.productivity_dip=0:0.5 --measure days_to_treatment
     """
+    from mellanrum.questions.breakeven import BreakevenRequest
+
     if alone and beside:
         raise BadInputError(["--alone: found it with --beside; valid: one of them"])
-    arguments = {"county": county, "design": design, "vary": _ends(vary), "beside": _beside(beside, alone)}
-    _perform(
-        "breakeven",
-        arguments,
-        options,
-        ("measure", "tolerance", "budget", "baseline", "hold_baseline"),
-        f"{county}: {design}",
-    )
+    key, low, high = _ends(vary)
+    others = {} if alone else _values(beside) if beside else None
+    return BreakevenRequest(key=key, low=low, high=high, beside=others, **asked)
 
 
 @click.command()
@@ -161,8 +162,10 @@ def breakeven(county: str, design: str, vary: str, beside: tuple[str, ...], alon
 @hold_option
 @asked
 @shown
-@told_in_words
-def sensitivity(county: str, design: str, over: tuple[str, ...], budget: float | None, **options: Any) -> None:
+@asks
+def sensitivity(
+    over: tuple[str, ...], budget: float | None, parameters: str | None, **asked: Any
+) -> SensitivityRequest:
     """Tell which numbers DESIGN's results in COUNTY hang on: their levels, and their differences from the baseline.
 
     Morris screens many keys cheaply; Sobol tells shares of the variance. Where direct runs would take longer than the
@@ -174,22 +177,11 @@ def sensitivity(county: str, design: str, over: tuple[str, ...], budget: float |
       mellanrum sensitivity norrbotten phased --method morris --budget 60
       mellanrum sensitivity norrbotten phased --method sobol --over "transfer.*" --budget 45
     """
-    from mellanrum.performing import means_of
-    from mellanrum.sizing import sized
+    from mellanrum.questions.sensitivity import SensitivityRequest
 
-    check_extra("sensitivity", "SALib", "sensitivity")
-    arguments: dict[str, Any] = {"county": county, "design": design, "over": list(over) or ["fitted", "levers"]}
-    arguments["measures"] = list(options.pop("measures"))
-    arguments |= {name: options.pop(name) for name in ("method", "baseline", "hold_baseline")}
-    arguments |= {name: options.pop(name) for name in ("seed", "years", "parameters")}
-    arguments["parameters"] = arguments["parameters"] or "point"  # what is not varied stays where it is
-    size = sized(arguments, budget, means_of(options["jobs"]).n_jobs)
-    if not size.direct:
-        check_extra("sensitivity", "sklearn", "calibrate")
-    way = "directly" if size.direct else "through an emulator"
-    say(f"{arguments['method']}, {way}: about {size.minutes:.0f} minutes here.", err=True)
-    arguments |= {"size": size.size, "direct": size.direct}
-    perform("sensitivity", arguments, f"{county}: {design}", **options)
+    asked |= {"over": over} if over else {}
+    asked |= {"parameters": parameters} if parameters else {}  # else what is not varied stays where it is
+    return SensitivityRequest(budget_minutes=budget, **asked)
 
 
 @click.command()
@@ -208,8 +200,8 @@ def sensitivity(county: str, design: str, over: tuple[str, ...], budget: float |
 @click.option("--budget", type=COUNT, default=RANK_BUDGET, show_default=True, help="Most replications of a design.")
 @asked
 @shown
-@told_in_words
-def rank(county: str, designs: tuple[str, ...], **options: Any) -> None:
+@asks
+def rank(**asked: Any) -> RankRequest:
     """Rank DESIGNs in COUNTY: how probable it is that each is best, and what is lost by choosing it if it is not.
 
     One measure alone ranks them: untreated needs, unless another is named. The rest of the first row stands beside,
@@ -221,8 +213,9 @@ def rank(county: str, designs: tuple[str, ...], **options: Any) -> None:
       mellanrum rank norrbotten current stronger_agreements integrated_teams full_reform
       mellanrum rank norrbotten current phased --measure days_to_treatment --delta 2
     """
-    arguments = {"county": county, "designs": list(designs)}
-    _perform("rank", arguments, options, ("replications", "measure", "delta", "alpha", "budget"), county)
+    from mellanrum.questions.rank import RankRequest
+
+    return RankRequest(**asked)
 
 
 @click.command()
@@ -233,8 +226,8 @@ def rank(county: str, designs: tuple[str, ...], **options: Any) -> None:
 @asked
 @shown
 @SHARD
-@told_in_words
-def worth(county: str, designs: tuple[str, ...], **options: Any) -> None:
+@asks
+def worth(**asked: Any) -> WorthRequest:
     """Tell what should be counted next: how much better a choice among DESIGNs in COUNTY could be made if one knew it.
 
     For each count that one could ask a municipality or the region for, and for each parameter, the expected value of
@@ -245,7 +238,9 @@ def worth(county: str, designs: tuple[str, ...], **options: Any) -> None:
       mellanrum worth norrbotten current stronger_agreements phased integrated_teams
       mellanrum worth gavleborg current full_reform --measure fall_rate
     """
-    _perform("worth", {"county": county, "designs": list(designs)}, options, ("replications", "measure"), county)
+    from mellanrum.questions.worth import WorthRequest
+
+    return WorthRequest(**asked)
 
 
 @click.command()
@@ -256,8 +251,8 @@ def worth(county: str, designs: tuple[str, ...], **options: Any) -> None:
 @click.option("--years", type=SPAN, default=WARMUP_YEARS, show_default=True, help="Years after the reform day.")
 @parameters_option
 @shown
-@told_in_words
-def warmup(county: str, design: str, **options: Any) -> None:
+@asks
+def warmup(**asked: Any) -> WarmupRequest:
     """Check with MSER-5 whether the warm-up of COUNTY is long enough, and draw the months from day 0.
 
     DESIGN is one that changes nothing: a change is no warm-up, and must not be cut off as one.
@@ -266,27 +261,23 @@ def warmup(county: str, design: str, **options: Any) -> None:
     Examples:
       mellanrum warmup norrbotten
     """
-    _perform("warmup", {"county": county, "design": design}, options, ("replications",), county)
+    from mellanrum.questions.warmup import WarmupRequest
+
+    return WarmupRequest(**asked)
 
 
-def _perform(kind: str, arguments: dict[str, Any], options: dict[str, Any], own: tuple[str, ...], what: str) -> None:
-    """Move what decides the result from the options to the arguments, and do it."""
-    taken = {name: options.pop(name) for name in (*own, "seed", "years", "parameters")}
-    perform(kind, {**arguments, **taken}, what, **options)
-
-
-def _ends(vary: str) -> list[Any]:
+def _ends(vary: str) -> tuple[str, Any, Any]:
     """Return key, low and high of KEY=LOW:HIGH; a key alone is looked at from 0 to 1."""
     from scenarios.names import canonical, key_and_rest
 
     key, equals, said = (text.strip() for text in key_and_rest(canonical(vary)))
     low, colon, high = said.partition(":")
     if not equals:
-        return [key, 0.0, 1.0]
+        return key, 0.0, 1.0
     ends = [_number(text) for text in (low, high)]
     if not (key and colon) or None in ends:
         raise BadInputError([f"--vary: found {vary!r}; valid: KEY=LOW:HIGH, two numbers, or two factors: x0.5:x2"])
-    return [key, *ends]
+    return key, ends[0], ends[1]
 
 
 def _number(text: str) -> float | str | None:
@@ -297,12 +288,9 @@ def _number(text: str) -> float | str | None:
     return f"x{number:g}" if text.startswith("x") else number
 
 
-def _beside(texts: tuple[str, ...], alone: bool) -> dict[str, list[Any]] | None:
+def _values(texts: tuple[str, ...]) -> dict[str, list[Any]]:
+    """Return key → values, as a plan has them, of texts KEY=VALUES."""
     from scenarios.vary import parse_varies
     from sim.studies.sweep import plain
 
-    if alone:
-        return {}
-    if not texts:
-        return None
     return {key: [plain(edit) for edit in edits] for key, edits in parse_varies(texts).items()}

@@ -2,31 +2,69 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from types import ModuleType
 
 import click
 
 from mellanrum.cli.saying import say
 
-COMMANDS = {
-    "compare": "mellanrum.cli.running:compare",
-    "run": "mellanrum.cli.running:run",
-    "ablate": "mellanrum.cli.running:ablate",
-    "sweep": "mellanrum.cli.questions:sweep",
-    "breakeven": "mellanrum.cli.questions:breakeven",
-    "sensitivity": "mellanrum.cli.questions:sensitivity",
-    "rank": "mellanrum.cli.questions:rank",
-    "worth": "mellanrum.cli.questions:worth",
-    "warmup": "mellanrum.cli.questions:warmup",
-    "study": "mellanrum.cli.studying:study",
-    "resume": "mellanrum.cli.keeping:resume",
-    "expand": "mellanrum.cli.keeping:expand",
-    "runs": "mellanrum.cli.keeping:runs",
-    "trace": "mellanrum.cli.tracing:trace",
-    "scenarios": "mellanrum.cli.scenario_files:scenarios",
-    "evidence": "mellanrum.cli.evidence:evidence",
-    "calibrate": "mellanrum.cli.calibrating:calibrate",
-}
+COMMANDS = (
+    "compare",
+    "run",
+    "ablate",
+    "sweep",
+    "breakeven",
+    "sensitivity",
+    "rank",
+    "worth",
+    "warmup",
+    "study",
+    "resume",
+    "expand",
+    "runs",
+    "trace",
+    "scenarios",
+    "evidence",
+    "calibrate",
+)
+"""In the order in which a newcomer meets them."""
+
+
+def module_of(command: str) -> ModuleType:
+    """Return the module that holds a command, imported now and not before."""
+    match command:
+        case "compare" | "run" | "ablate":
+            from mellanrum.cli import running
+
+            return running
+        case "sweep" | "breakeven" | "sensitivity" | "rank" | "worth" | "warmup":
+            from mellanrum.cli import questions
+
+            return questions
+        case "study":
+            from mellanrum.cli import studying
+
+            return studying
+        case "resume" | "expand" | "runs":
+            from mellanrum.cli import keeping
+
+            return keeping
+        case "trace":
+            from mellanrum.cli import tracing
+
+            return tracing
+        case "scenarios":
+            from mellanrum.cli import scenario_files
+
+            return scenario_files
+        case "evidence":
+            from mellanrum.cli import evidence
+
+            return evidence
+        case _:
+            from mellanrum.cli import calibrating
+
+            return calibrating
 
 
 class LazyGroup(click.Group):
@@ -41,15 +79,14 @@ class LazyGroup(click.Group):
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order in which a newcomer meets them."""
+        """Return the commands."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command, imported."""
         if cmd_name not in COMMANDS:
             return None
-        module, name = COMMANDS[cmd_name].split(":")
-        found = getattr(import_module(module), name)
+        found = getattr(module_of(cmd_name), cmd_name)
         assert isinstance(found, click.Command)
         return found
 

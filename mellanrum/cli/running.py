@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from mellanrum.cli.errors import BadInputError, told_in_words
+from mellanrum.cli.errors import BadInputError
 from mellanrum.cli.options import run_options
-from mellanrum.cli.performing import perform
+from mellanrum.cli.performing import asks
 from mellanrum.defaults import ABLATE_REPLICATIONS, COMPARE_REPLICATIONS, RUN_REPLICATIONS
 
-ASKED = ("replications", "precision", "seed", "years", "parameters", "logs")
-"""The options that decide a result; all others say how and where."""
+if TYPE_CHECKING:
+    from mellanrum.questions.ablate import AblateRequest
+    from mellanrum.questions.compare import CompareRequest
 
 
 @click.command()
 @click.argument("county")
 @click.argument("design")
 @run_options(RUN_REPLICATIONS)
-@told_in_words
-def run(county: str, design: str, **options: Any) -> None:
+@asks
+def run(design: str, **asked: Any) -> CompareRequest:
     """Run one DESIGN in COUNTY and show what it does.
 
     Both are names that ship (see mellanrum scenarios) or paths to files.
@@ -31,15 +32,15 @@ def run(county: str, design: str, **options: Any) -> None:
       mellanrum run norrbotten big_bang -n 3 --digest
       mellanrum run norrbotten my_design.toml --json -
     """
-    _compare(county, [design], options)
+    return _designs((design,), **asked)
 
 
 @click.command()
 @click.argument("county")
 @click.argument("designs", metavar="DESIGN...", nargs=-1, required=True)
 @run_options(COMPARE_REPLICATIONS)
-@told_in_words
-def compare(county: str, designs: tuple[str, ...], **options: Any) -> None:
+@asks
+def compare(designs: tuple[str, ...], **asked: Any) -> CompareRequest:
     """Compare DESIGNs in COUNTY on the same chance; the first is the baseline.
 
     Begins with five sentences and one screen: untreated needs, which alone rank designs, and what stands beside them as
@@ -52,15 +53,15 @@ def compare(county: str, designs: tuple[str, ...], **options: Any) -> None:
       mellanrum compare norrbotten current big_bang -n 5 --years 3
       mellanrum compare norrbotten current my_design.toml --out results --logs all
     """
-    _compare(county, list(designs), options)
+    return _designs(designs, **asked)
 
 
 @click.command()
 @click.argument("county")
 @click.argument("design")
 @run_options(ABLATE_REPLICATIONS, logs="none", auto=False)
-@told_in_words
-def ablate(county: str, design: str, **options: Any) -> None:
+@asks
+def ablate(**asked: Any) -> AblateRequest:
     """Run DESIGN in COUNTY whole, and without each of its mechanisms.
 
     The whole design is the baseline, so a difference says what leaving one mechanism out does: a rule, a measure, an
@@ -72,12 +73,15 @@ def ablate(county: str, design: str, **options: Any) -> None:
       mellanrum ablate norrbotten integrated_teams -n 5
       mellanrum ablate gavleborg full_reform -n 3 --years 3
     """
-    asked = {name: options.pop(name) for name in ASKED if name in options}
-    perform("ablate", {"county": county, "design": design, **asked}, f"{county}: {design}", **options)
+    from mellanrum.questions.ablate import AblateRequest
+
+    return AblateRequest(**asked)
 
 
-def _compare(county: str, designs: list[str], options: dict[str, Any]) -> None:
-    asked = {name: options.pop(name) for name in ASKED}
-    if asked["precision"] and asked["replications"] != "auto":
+def _designs(designs: tuple[str, ...], **asked: Any) -> CompareRequest:
+    from mellanrum.questions.compare import CompareRequest
+
+    request = CompareRequest(designs=designs, **asked)
+    if request.precision and request.size_is_known:
         raise BadInputError(["--precision: found it with a number of replications; valid: with -n auto"])
-    perform("compare", {"county": county, "designs": designs, **asked}, f"{county}: {', '.join(designs)}", **options)
+    return request

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mellanrum.cli.errors import told_in_words
 from mellanrum.cli.options import MEANS, PLACES, Number, parameters_option, seed_option, together
-from mellanrum.cli.performing import perform
+from mellanrum.cli.performing import asks
 from mellanrum.cli.saying import say
+
+if TYPE_CHECKING:
+    from mellanrum.questions.study import StudyRequest
 
 POSITIVE = Number(float, "a number above 0", 0.0, 1e6, above=True)
 
@@ -96,10 +99,8 @@ def check(names: tuple[str, ...]) -> None:
 @together(PLACES)
 @click.option("--digest", is_flag=True, help="Print a SHA-256 over all event logs.")
 @click.option("--full", is_flag=True, help="Print all tables, not only the most important.")
-@told_in_words
-def run(
-    name: str, counties: tuple[str, ...], budget: float | None, seed: int, parameters: str | None, **options: Any
-) -> None:
+@asks
+def run(counties: tuple[str, ...], budget: float | None, **asked: Any) -> StudyRequest:
     """Carry out the study NAME and show what it found: sentences, tables, pictures, and findings for its file.
 
     \b
@@ -108,19 +109,6 @@ def run(
       mellanrum study run sobriety_rule --budget 30
       mellanrum study run hub_or_local --county my_county.toml
     """
-    from mellanrum.performing import means_of
-    from mellanrum.study_sizing import study_size
+    from mellanrum.questions.study import StudyRequest
 
-    crew = means_of(options["jobs"], options["archive"], None, options["cluster"])
-    size = study_size(name, counties or None, budget, seed, crew.n_jobs, parameters)
-    most = f", at most {size.most} of each design" if size.most else ""
-    say(f"{name}: {size.runs} replications{most}; about {size.minutes:.0f} minutes here.", err=True)
-    arguments = {
-        "name": name,
-        "counties": list(counties) or None,
-        "points": size.points,
-        "most": size.most,
-        "seed": seed,
-        "parameters": parameters,
-    }
-    perform("study", arguments, name, **options)
+    return StudyRequest(counties=counties or None, budget_minutes=budget, **asked)

@@ -15,7 +15,7 @@ import numpy as np
 from sim.analysis.estimates import Array
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
     """From `low` to `high` the sign is not known.
 
@@ -64,7 +64,15 @@ def stretches(x: Array, mean: Array, half: Array) -> tuple[Stretch, ...]:
             last += 1
         inside = slice(cell, last + 2)
         roots = _roots(x[inside], mean[inside])
-        found.append(Stretch(float(x[cell]), float(x[last + 1]), int(sign[cell]), int(sign[last + 1]), roots))
+        found.append(
+            Stretch(
+                low=float(x[cell]),
+                high=float(x[last + 1]),
+                before=int(sign[cell]),
+                after=int(sign[last + 1]),
+                roots=roots,
+            )
+        )
     return tuple(found)
 
 
@@ -75,7 +83,13 @@ def joined(parts: Sequence[Stretch]) -> tuple[Stretch, ...]:
         if whole and part.low < whole[-1].high:
             last = whole.pop()
             high = max(last.high, part.high)
-            part = Stretch(last.low, high, last.before, part.after, tuple(sorted({*last.roots, *part.roots})))
+            part = Stretch(
+                low=last.low,
+                high=high,
+                before=last.before,
+                after=part.after,
+                roots=tuple(sorted({*last.roots, *part.roots})),
+            )
         whole.append(part)
     return tuple(whole)
 

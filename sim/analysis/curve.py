@@ -25,7 +25,7 @@ MISFIT = 0.95
 """Coverage of the test by which the second degree is given up; both higher terms together."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
     """Means (one per column) and what they may be wrong by.
 
@@ -91,7 +91,9 @@ def spread(columns: Array, control: Array, extra: Array) -> Spread:
         own = columns.var(axis=0, ddof=1)
         shared = (away @ (columns - mean)) ** 2 / squares / (n - 1) if squares else np.zeros_like(own)
         within = np.maximum(own - shared, 0.0)
-        return Spread(mean, own / n, np.full(len(mean), float(n - 1)), within, shared)
+        return Spread(
+            mean=mean, variance=own / n, freedom=np.full(len(mean), float(n - 1)), within=within, shared=shared
+        )
     slope = away @ (columns - mean) / squares
     within = ((columns - mean - np.outer(away, slope)) ** 2).sum(axis=0) / (n - 2)
     everybody = np.concatenate((control, extra))
@@ -103,7 +105,9 @@ def spread(columns: Array, control: Array, extra: Array) -> Spread:
     # Satterthwaite (1946); a variance of 0 has any freedom.
     parts = first**2 / (n - 2) + second**2 / (total - 1)
     freedom = np.divide(variance**2, parts, out=np.full(len(mean), float(n - 2)), where=parts > 0.0)
-    return Spread(mean + slope * moved, variance, np.asarray(freedom), within, shared)
+    return Spread(
+        mean=mean + slope * moved, variance=variance, freedom=np.asarray(freedom), within=within, shared=shared
+    )
 
 
 def _absent(terms: Array, rounding: float) -> bool:

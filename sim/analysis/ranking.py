@@ -22,7 +22,7 @@ EQUAL = 1e-12
 """Outcomes closer than this, relative to the largest, are ties: sums are rounded."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
     """One design. Regrets are in the outcome's unit, 0 or above; `mean` is its outcome over the draws that counted.
 

@@ -50,7 +50,7 @@ class Rule:
     look_ahead: int = LOOK_AHEAD
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """How far one measure has come.
 
@@ -70,7 +70,7 @@ class Progress:
     allowed: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What is known after `replications`.
 
@@ -117,13 +117,37 @@ def progress(values: Values, precision: Precision, *, minimum: int = MINIMUM, lo
         first = k - held + 1
         if held and held > look_ahead_after(first, look_ahead):
             found = at[first - 1] + 1
-            return Progress(found, 0, found, n, float(mean[-1]), float(half[-1]), float(allowed[-1]))
+            return Progress(
+                needed=found,
+                more=0,
+                projected=found,
+                defined=n,
+                mean=float(mean[-1]),
+                half_width=float(half[-1]),
+                allowed=float(allowed[-1]),
+            )
     first = max(minimum, n - held + 1)
     more = first + look_ahead_after(first, look_ahead) - n
     if n < 2:
-        return Progress(None, more, None, n, float(mean[0]) if n else None, None, None)
+        return Progress(
+            needed=None,
+            more=more,
+            projected=None,
+            defined=n,
+            mean=float(mean[0]) if n else None,
+            half_width=None,
+            allowed=None,
+        )
     now, may = float(half[-1]), float(allowed[-1])
-    return Progress(None, more, _projected(n, now, may, minimum, look_ahead), n, float(mean[-1]), now, may)
+    return Progress(
+        needed=None,
+        more=more,
+        projected=_projected(n, now, may, minimum, look_ahead),
+        defined=n,
+        mean=float(mean[-1]),
+        half_width=now,
+        allowed=may,
+    )
 
 
 def judge(measures: Mapping[str, Values], precisions: Mapping[str, Precision], rule: Rule) -> Verdict:

@@ -30,7 +30,7 @@ Term = tuple[int, ...]
 """The factors multiplied: () is the constant, (0,) a main effect, (0, 0) a square, (0, 1) an interaction."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surface:
     """`coefficients` of the `terms` with their `covariance`; `freedom` of Student's t for them.
 
@@ -99,15 +99,15 @@ def fit_surface(quantiles: Array, replications: Sequence[int], values: Array) ->
     spread += _clustered(scores, at) * len(points) / (len(points) - k)
     spread -= _clustered(scores, np.arange(len(y))) * len(y) / (len(y) - k)
     return Surface(
-        factors,
-        terms,
-        coefficients,
-        _proper(inverse @ spread @ inverse),
-        min(number - 1, len(points) - k),
-        _misfit(columns, y, which, at),
-        _explained(_columns(points, terms), means),
-        len(points),
-        number,
+        factors=factors,
+        terms=terms,
+        coefficients=coefficients,
+        covariance=_proper(inverse @ spread @ inverse),
+        freedom=min(number - 1, len(points) - k),
+        misfit=_misfit(columns, y, which, at),
+        explained=_explained(_columns(points, terms), means),
+        points=len(points),
+        replications=number,
     )
 
 

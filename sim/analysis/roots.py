@@ -36,7 +36,7 @@ class Crossing:
     precise: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BreakEven:
     """What a search has found.
 
@@ -99,7 +99,15 @@ def judge(search: Search, answers: Answers) -> BreakEven:
     else:
         known, sign = Known.NOWHERE, standing[0].sign
     replications = 1 + max((r for _, r in answers), default=-1)
-    return BreakEven(known, tuple(crossings), tuple(unclear), sign, equal_at, len(answers), replications)
+    return BreakEven(
+        known=known,
+        crossings=tuple(crossings),
+        unclear=tuple(unclear),
+        sign=sign,
+        equal_at=equal_at,
+        runs=len(answers),
+        replications=replications,
+    )
 
 
 def _settled(search: Search, leaf: Leaf) -> bool:

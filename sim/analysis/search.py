@@ -56,7 +56,7 @@ class Search:
         return stretch.half_width * (self.high - self.low)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """Five points from `start` over `width`, and what of it is looked at: `low` to `high`; all shares of the range.
 

@@ -15,7 +15,7 @@ from math import floor, isfinite
 import numpy as np
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Race:
     """A selection under way; `observe` gives the next one.
 
@@ -72,7 +72,17 @@ def start(designs: int, delta: float, *, alpha: float = 0.05, first: int = 10, l
     if wrong:
         raise ValueError("; ".join(wrong))
     everybody = tuple(range(designs))
-    return Race(delta, alpha, first, lower_is_better, everybody, 0, (0.0,) * designs, (), ())
+    return Race(
+        delta=delta,
+        alpha=alpha,
+        first=first,
+        lower_is_better=lower_is_better,
+        survivors=everybody,
+        observations=0,
+        sums=(0.0,) * designs,
+        start=(),
+        reach=(),
+    )
 
 
 def observe(race: Race, values: Mapping[int, float]) -> Race:

@@ -30,7 +30,7 @@ MOST_GAIN = 8.0
 """Replications at the anchor for each at all five; more would hang on too few curves. An assumption."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
     """A window that is not looked into any closer.
 
@@ -58,14 +58,16 @@ def leaves(search: Search, answers: Answers, final: bool = False) -> list[Leaf]:
 
     `final`: nothing more will be run, so a window that is incomplete is told by the one around it.
     """
-    return _explore(search, answers, Window(0.0, 1.0, 0.0, 1.0, 0, 0, search.first), final)
+    return _explore(
+        search, answers, Window(start=0.0, width=1.0, low=0.0, high=1.0, before=0, after=0, rows=search.first), final
+    )
 
 
 def _explore(search: Search, answers: Answers, window: Window, final: bool) -> list[Leaf]:
     missing = tuple(place for place in places(search, window, window.rows) if place not in answers)
     rows, values = _complete(search, window, answers)
     if missing or len(values) < 4:
-        return [Leaf(window, rows, 0, rows, missing)]
+        return [Leaf(window=window, rows=rows, anchor=0, reached=rows, missing=missing)]
     anchor, reached, further = _anchored(search, window, answers, rows)
     curve = through(values, anchor, further)
     found, sure = (_within(window, curve, coverage) for coverage in (REPORTED, SURE))
@@ -138,16 +140,16 @@ def _leaf(
         within, shared = float(curve.there.within[i]), float(curve.there.shared[i])
         gain = max(1.0, 2.0 * sqrt(shared / within)) if within > 0.0 else MOST_GAIN
     return Leaf(
-        window,
-        rows,
-        anchor,
-        reached,
-        (),
-        found,
-        sure,
-        equal,
-        int(np.sign(curve.at_points.mean.mean())),
-        min(gain, MOST_GAIN),
+        window=window,
+        rows=rows,
+        anchor=anchor,
+        reached=reached,
+        missing=(),
+        found=found,
+        sure=sure,
+        equal=equal,
+        sign=int(np.sign(curve.at_points.mean.mean())),
+        gain=min(gain, MOST_GAIN),
     )
 
 
@@ -205,7 +207,15 @@ def _closer(window: Window, stretch: Stretch, rows: int) -> Window | None:
     if not holding:
         return None
     start = min(holding, key=lambda start: abs(start + width / 2.0 - (stretch.low + stretch.high) / 2.0))
-    return Window(start, width, stretch.low, stretch.high, stretch.before, stretch.after, rows)
+    return Window(
+        start=start,
+        width=width,
+        low=stretch.low,
+        high=stretch.high,
+        before=stretch.before,
+        after=stretch.after,
+        rows=rows,
+    )
 
 
 def _says_nothing(leaf: Leaf, final: bool) -> bool:

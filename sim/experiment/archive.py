@@ -24,6 +24,7 @@ from sim.experiment.replicate import Job, Outcome
 from sim.experiment.resolved import plain, scenario_hash
 from sim.experiment.tables import BY_MOVE
 from sim.experiment.wanted import fits
+from sim.terms.errors import RunError
 from sim.terms.log import EventLog
 
 FORMAT = 1
@@ -31,7 +32,7 @@ ENTRY, LOG = ".entry", ".log"
 LOG_NAME, SUMS = "log.parquet", "sums.json"
 
 
-class ArchiveError(OSError):
+class ArchiveError(RunError):
     """The archive, or the place of a log that is copied from it, cannot be written or read, in one line."""
 
 
@@ -232,8 +233,6 @@ def performed(job: Job, archive: Archive, give: bool = True, log: EventLog | Non
     try:
         outcome = replicate(replace(job, keep=place), log)
         archive.keep_log(key, place)
-    except ArchiveError:
-        raise
     except OSError as error:  # the log could not be written
         raise archive.refused(error) from None
     finally:

@@ -18,7 +18,7 @@ from queue import Empty, Queue
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sim.experiment.archive import LOG_NAME, Archive, ArchiveError, address, keep_outcome
+from sim.experiment.archive import LOG_NAME, Archive, address, keep_outcome
 from sim.experiment.entry import DamagedEntryError, from_bytes, to_bytes
 from sim.experiment.logs import clients_path
 from sim.experiment.model_version import model_version
@@ -26,6 +26,7 @@ from sim.experiment.parcel import DONE, FAILED, OTHER_MODEL, packed, unpacked
 from sim.experiment.pool import one_line
 from sim.experiment.replicate import Job, Outcome, ReplicationError
 from sim.experiment.wanted import fits
+from sim.terms.errors import RunError
 from sim.terms.log import EventLog
 from sim.terms.total import total
 
@@ -39,7 +40,7 @@ AHEAD = 4
 """Jobs sent for each thread of the cluster: none waits, and the scheduler need not hold a whole study."""
 
 
-class ClusterError(RuntimeError):
+class ClusterError(RunError):
     """The cluster cannot be used, in one line."""
 
 
@@ -188,8 +189,6 @@ def _keep_log(archive: Archive, key: str, files: Sequence[bytes]) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
         archive.keep_log(key, place)
-    except ArchiveError:
-        raise
     except OSError as error:
         raise archive.refused(error) from None
     finally:

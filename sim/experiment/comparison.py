@@ -18,7 +18,7 @@ Months = Mapping[str, tuple[float, ...]]
 """One replication's monthly table: column → numbers, one for each month; `month` is a day number."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """One measure over replications. None where it is not defined.
 
@@ -50,7 +50,7 @@ class WorstMonth:
     value: Summary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DesignResult:
     """One design's replications, summarised.
 
@@ -69,7 +69,7 @@ class DesignResult:
     worst: tuple[WorstMonth, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CourseMonth:
     """One month of a course. `date`: its first day. `excess`: untreated need-days more than under the baseline.
 
@@ -86,7 +86,7 @@ class CourseMonth:
     baseline_newly_fallen: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """A design's course through its reform beside the baseline; empty if it cannot be followed.
 
@@ -105,7 +105,7 @@ class Course:
     differs: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gain:
     """Of the clients of one group who are in both cohorts: how many are better off than under the baseline, or worse.
 
@@ -121,7 +121,7 @@ class Gain:
     net: Summary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gains:
     """Whose gain? Comorbid clients of both cohorts, client by client, and `chance`: what full chance would give.
 
@@ -159,7 +159,7 @@ class MovingMonth:
     posts: Summary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DifferenceResult:
     """A design minus the baseline, replication by replication (common random numbers), summarised.
 
@@ -176,7 +176,7 @@ class DifferenceResult:
     moving: tuple[MovingMonth, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrecisionRow:
     """One level or difference. `needed`: replications from which it was precise and stayed so, None if it was not.
 
@@ -191,7 +191,7 @@ class PrecisionRow:
     projected: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Enough:
     """Whether `replications` were enough; `most`: what `needed` most; `not_reached`: what was not precise."""
 
@@ -204,7 +204,7 @@ class Enough:
     rows: tuple[PrecisionRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """Designs for one county, each against the first. `differences[i]` belongs to `designs[i + 1]`.
 

@@ -6,19 +6,18 @@ import os
 import pickle
 import signal
 import sys
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from sim.experiment.pool import one_line
+from sim.experiment.pool import complaint_of
 
 CAN_FORK = sys.platform == "linux"
 """Elsewhere a copy of the process is not there, or not safe beside other libraries' threads."""
 FINE = 0
 
 Answer = tuple[bool, Any]
-"""(True, what was returned), or (False, (the error in one line, its traceback))."""
+"""(True, what was returned), or (False, the RunError that is to be raised for it)."""
 
 
 class Copy:
@@ -65,7 +64,7 @@ def attempt(do: Callable[[], Any]) -> Answer:
     try:
         return True, do()
     except Exception as error:
-        return False, (one_line(error), traceback.format_exc())
+        return False, complaint_of(error)
 
 
 def _tell(do: Callable[[], Any], writing: int) -> None:

@@ -17,14 +17,17 @@ from sim.terms.calendar import Calendar
 
 EXCESS = "untreated_need_days"
 """The column whose excess over the baseline is summed: person-need-days of comorbid clients, found or not."""
-WORST = ("untreated_share", "newly_fallen")
+UNTREATED, FALLEN = "untreated_share", "newly_fallen"
+WORST = (UNTREATED, FALLEN)
 """The columns of which the worst month is told; of both more is worse."""
 SHARES = frozenset({"untreated_share"})
 MEASURES = ("excess_untreated_need_days", "months_to_recovery", "recovered_share")
 """What a course adds to the measures of a difference."""
 TINY = 1e-6
-NONE = Summary(None, None, None, None, None, 0, "")
-NO_COURSE = Course((), None, False, NONE, NONE, False)
+NONE = Summary(mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit="")
+NO_COURSE = Course(
+    months=(), recovered_by=None, never_worse=False, months_to_recovery=NONE, recovered_share=NONE, differs=False
+)
 
 
 def course_of(design: Sequence[Months], baseline: Sequence[Months], calendar: Calendar) -> Course:
@@ -42,29 +45,56 @@ def course_of(design: Sequence[Months], baseline: Sequence[Months], calendar: Ca
     start = min([reform, *differing])
     excess = [[a[EXCESS][i] - b[EXCESS][i] for i in range(start, len(days))] for a, b in rows]
     total = [list(accumulate(one)) for one in excess]
+    own, base = zip(*rows, strict=True)
     months = tuple(
         CourseMonth(
-            calendar.date_of(days[start + i]).isoformat(),
-            summarise_difference((one[i] for one in excess), "days"),
-            summarise_difference((one[i] for one in total), "days"),
-            *(_mean_of(tables, column, start + i) for column in WORST for tables in zip(*rows, strict=True)),
+            date=calendar.date_of(days[start + i]).isoformat(),
+            excess=summarise_difference((one[i] for one in excess), "days"),
+            total=summarise_difference((one[i] for one in total), "days"),
+            untreated_share=_mean_of(own, UNTREATED, start + i),
+            baseline_untreated_share=_mean_of(base, UNTREATED, start + i),
+            newly_fallen=_mean_of(own, FALLEN, start + i),
+            baseline_newly_fallen=_mean_of(base, FALLEN, start + i),
         )
         for i in range(len(days) - start)
     )
     if not differing:
-        return Course(months, None, True, NONE, NONE, False)
+        return Course(
+            months=months,
+            recovered_by=None,
+            never_worse=True,
+            months_to_recovery=NONE,
+            recovered_share=NONE,
+            differs=False,
+        )
     back = {end: recovery([_end(m.total, end) for m in months]) for end in ("mean", "low", "high")}
     since = {end: None if at is None else float(max(0, start + at - reform)) for end, at in back.items()}
     if n == 1:
         since |= {"low": None, "high": None}
     even = back["mean"]
     return Course(
-        months,
-        None if even is None else months[even].date,
-        all((m.total.mean or 0.0) <= TINY for m in months),
-        Summary(since["mean"], since["low"], since["high"], None, None, n, "months"),
-        Summary(fsum(one[-1] <= TINY for one in total) / n, None, None, None, None, n, "share"),
-        True,
+        months=months,
+        recovered_by=None if even is None else months[even].date,
+        never_worse=all((m.total.mean or 0.0) <= TINY for m in months),
+        months_to_recovery=Summary(
+            mean=since["mean"],
+            low=since["low"],
+            high=since["high"],
+            spread_low=None,
+            spread_high=None,
+            n=n,
+            unit="months",
+        ),
+        recovered_share=Summary(
+            mean=fsum(one[-1] <= TINY for one in total) / n,
+            low=None,
+            high=None,
+            spread_low=None,
+            spread_high=None,
+            n=n,
+            unit="share",
+        ),
+        differs=True,
     )
 
 
@@ -79,7 +109,7 @@ def course_measures(course: Course, replications: int) -> dict[str, Summary]:
     """Return the course in three measures, as the differences have them; None and n = 0 where there is none."""
     total = course.months[-1].total if course.months else NONE
     if course.months and not course.differs:
-        total = Summary(0.0, 0.0, 0.0, 0.0, 0.0, replications, "days")
+        total = Summary(mean=0.0, low=0.0, high=0.0, spread_low=0.0, spread_high=0.0, n=replications, unit="days")
     return dict(
         zip(
             MEASURES,
@@ -119,7 +149,9 @@ def _end(total: Summary, end: str) -> float:
 
 
 def _in(unit: str, s: Summary) -> Summary:
-    return Summary(s.mean, s.low, s.high, s.spread_low, s.spread_high, s.n, unit)
+    return Summary(
+        mean=s.mean, low=s.low, high=s.high, spread_low=s.spread_low, spread_high=s.spread_high, n=s.n, unit=unit
+    )
 
 
 def _common(design: Sequence[Months], baseline: Sequence[Months]) -> tuple[list[float], list[tuple[Months, Months]]]:

@@ -26,13 +26,14 @@ import numpy as np
 from sim.experiment.limited import COLUMN_BYTES, HEAD_BYTES, json_of, unpacked_within
 from sim.experiment.replicate import Outcome
 from sim.experiment.tables import Table
+from sim.terms.errors import InputError
 from sim.terms.log import Array
 
 LONGEST_WORD = 200
 """Letters of a word in a table: names of municipalities are the longest."""
 
 
-class DamagedEntryError(ValueError):
+class DamagedEntryError(InputError):
     """Bytes that are no whole entry, or another's."""
 
 
@@ -74,7 +75,13 @@ def from_bytes(key: str, design: int, data: bytes, whole: bool) -> Outcome:
         values = {sys.intern(name): _number(value) for name, value in head["values"].items()}  # one name for all
         kinds = _kinds(head["tables"])
         tables = _tables(kinds, unpacked_within(rest, _bytes_of(kinds))[0]) if whole else {}
-        return Outcome(design, _count(head["replication"]), values, tables, _digest(head["digest"]))
+        return Outcome(
+            design=design,
+            replication=_count(head["replication"]),
+            values=values,
+            tables=tables,
+            digest=_digest(head["digest"]),
+        )
     except DamagedEntryError:
         raise
     except (KeyError, TypeError, AttributeError, ValueError) as error:

@@ -7,13 +7,15 @@ those of the members run alone, and each is kept as it ends. Where there is no f
 
 from __future__ import annotations
 
-import traceback
+import gc
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from sim.experiment.copies import CAN_FORK, Copy
-from sim.experiment.pool import TaskFailedError, one_line
+from sim.experiment.pool import TaskFailedError, complaint_of
 from sim.experiment.replicate import Job, Outcome
 from sim.experiment.resolved import scenario_hash
 from sim.terms.log import EventLog
@@ -24,6 +26,8 @@ World = tuple[str, int, int]
 
 Perform = Callable[[Job, EventLog | None], Outcome]
 """Measure a job's log, or run the job if there is none, and keep what comes of it."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,44 +80,51 @@ def _split(family: list[int], parts: int) -> list[list[int]]:
     return [family[at : at + size] for at in range(0, len(family), size)]
 
 
-def perform_family(family: Family, perform: Perform) -> list[Outcome]:
-    """Return the outcome of every member, in their order. Raises TaskFailedError with the member as its `part`."""
+def perform_family(family: Family, perform: Callable[[Job, EventLog | None], T]) -> list[T]:
+    """Return what `perform` makes of every member's log, in their order; of one that it is to run itself, of None.
+
+    Raises TaskFailedError with the member as its `part`, or the RunError that one of them raised.
+    """
+    from sim.model import simulate
     from sim.model.together import order, simulate_together
 
-    jobs = family.jobs
-    if len(jobs) == 1:
-        return [_alone(jobs[0], 0, perform)]
-    found: dict[int, Outcome] = {}
+    jobs, scenarios = family.jobs, [job.scenario for job in family.jobs]
+    found: dict[int, T] = {}
 
     def apart(nth: int, go_on: Callable[[], EventLog]) -> None:
-        outcome = _in_a_copy(lambda: perform(jobs[nth], go_on()), nth)
-        found[nth] = outcome if outcome is not None else _alone(jobs[nth], nth, perform)
+        done = _in_a_copy(lambda: perform(jobs[nth], go_on()), nth)
+        if done is None:  # the copy died: once more, here
+            with _of_member(nth):
+                found[nth] = perform(jobs[nth], None)
+        else:
+            (found[nth],) = done
 
-    last = order([job.scenario for job in jobs])[-1]
-    try:
-        log = simulate_together([job.scenario for job in jobs], family.seed, family.replication, apart)
+    last = order(scenarios)[-1]
+    with _of_member(last):
+        if len(jobs) == 1:
+            log = simulate(scenarios[0], family.seed, family.replication)
+            gc.collect()  # the world behind the log is a ring of references: a quarter of the peak memory
+        else:
+            log = simulate_together(scenarios, family.seed, family.replication, apart)
         found[last] = perform(jobs[last], log)
-    except TaskFailedError:
-        raise
-    except Exception as error:
-        raise TaskFailedError(0, one_line(error), traceback.format_exc(), last) from None
     return [found[nth] for nth in range(len(jobs))]
 
 
-def _alone(job: Job, nth: int, perform: Perform) -> Outcome:
+@contextmanager
+def _of_member(nth: int) -> Iterator[None]:
+    """Let what goes wrong here be told of the nth member, unless it says itself of whom."""
     try:
-        return perform(job, None)
+        yield
     except Exception as error:
-        raise TaskFailedError(0, one_line(error), traceback.format_exc(), nth) from None
+        raise complaint_of(error, nth) from None
 
 
-def _in_a_copy(do: Callable[[], Outcome], nth: int) -> Outcome | None:
-    """Return what `do` returns in a copy of this process; None if the copy died. Raises TaskFailedError if it fails."""
+def _in_a_copy(do: Callable[[], T], nth: int) -> tuple[T] | None:
+    """Return what `do` returns in a copy of this process; None if the copy died. Raises RunError if it fails."""
     answer = Copy(do).answer()
     if answer is None:
         return None
     done, told = answer
     if not done:
-        raise TaskFailedError(0, told[0], told[1], nth)
-    assert isinstance(told, Outcome)
-    return told
+        raise TaskFailedError(0, told.message, told.details, nth) if isinstance(told, TaskFailedError) else told
+    return (told,)

@@ -18,6 +18,7 @@ from typing import Any, Self
 
 from sim.experiment.durable import aside, flush, write_bytes_whole
 from sim.experiment.limited import bytes_within, json_of
+from sim.terms.errors import InputError
 
 UNFINISHED = ".unfinished"
 PLAN, INPUTS = "plan.json", "inputs"
@@ -28,11 +29,11 @@ KEPT = (PLAN, INPUTS)
 Inputs = Mapping[str, bytes]
 
 
-class FolderExistsError(ValueError):
+class FolderExistsError(InputError):
     """The place where a result should go is taken."""
 
 
-class RunInHandError(ValueError):
+class RunInHandError(InputError):
     """Another process has the run in hand."""
 
 

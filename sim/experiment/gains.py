@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.chance.blocks import uniforms
 from sim.chance.keyed import key_of
-from sim.experiment.comparison import Gain, Gains
+from sim.experiment.comparison import Gain, Gains, Summary
 from sim.experiment.small_groups import FEW, mean_alone
 from sim.experiment.statistics import summarise, summarise_difference
 from sim.measures.headline import AGES
@@ -58,11 +58,11 @@ def gains_of(
     nobody = Counts(0, 0, 0)
     found = [_gain(name, [one.groups.get(name, nobody) for one in told]) for name in groups]
     return Gains(
-        found[0],
-        _gain("", [one.chance for one in told]),
-        tuple(gain for gain in found[1:] if gain.clients.mean),
-        summarise((float(one.only_design) for one in told), "count"),
-        summarise((float(one.only_baseline) for one in told), "count"),
+        all=found[0],
+        chance=_gain("", [one.chance for one in told]),
+        groups=tuple(gain for gain in found[1:] if gain.clients.mean),
+        only_design=summarise((float(one.only_design) for one in told), "count"),
+        only_baseline=summarise((float(one.only_baseline) for one in told), "count"),
     )
 
 
@@ -129,11 +129,16 @@ def _counts(sign: Array) -> Counts:
 def _gain(group: str, counts: Sequence[Counts]) -> Gain:
     some = [c for c in counts if c.clients]
     clients = summarise((float(c.clients) for c in counts), "count")
-    told = (
-        summarise((c.better / c.clients for c in some), "share"),
-        summarise((c.worse / c.clients for c in some), "share"),
-        summarise(((c.clients - c.better - c.worse) / c.clients for c in some), "share"),
-        summarise_difference(((c.better - c.worse) / c.clients for c in some), "share"),
-    )
     small = group != "" and (clients.mean or 0.0) < FEW  # said without intervals
-    return Gain(group, clients, *(mean_alone(summary) if small else summary for summary in told))
+
+    def told(summary: Summary) -> Summary:
+        return mean_alone(summary) if small else summary
+
+    return Gain(
+        group=group,
+        clients=clients,
+        better=told(summarise((c.better / c.clients for c in some), "share")),
+        worse=told(summarise((c.worse / c.clients for c in some), "share")),
+        same=told(summarise(((c.clients - c.better - c.worse) / c.clients for c in some), "share")),
+        net=told(summarise_difference(((c.better - c.worse) / c.clients for c in some), "share")),
+    )

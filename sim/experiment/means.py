@@ -11,17 +11,16 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
 
-from sim.experiment.archive import Archive, ArchiveError, addresses, performed
+from sim.experiment.archive import Archive, address, addresses, performed
 from sim.experiment.entry import from_bytes, to_bytes
 from sim.experiment.families import Family, families, perform_family
-from sim.experiment.replicate import Job, Outcome, Progress, ReplicationError, execute_with
+from sim.experiment.replicate import Job, Outcome, Progress, execute_with
+from sim.terms.errors import MellanrumError
 from sim.terms.log import EventLog
 from sim.terms.total import count_of
 
-ARCHIVE_SAYS = "ArchiveError: "
 
-
-class ShardDoneError(Exception):
+class ShardDoneError(MellanrumError):
     """This shard has done its part: `done` of `total` outcomes are archived. The result is another command's."""
 
     def __init__(self, shard: Shard, done: int, total: int) -> None:
@@ -116,16 +115,13 @@ def _run(jobs: Sequence[Job], means: Means, tell: Callable[[], None], whole: boo
         return run_on_cluster(jobs, means.cluster, means.archive, tell, whole)
     groups = families(jobs, min(means.n_jobs, len(jobs)))
     tasks = [Family(tuple(jobs[p] for p in group)) for group in groups]
-    work = partial(_kept, archive=means.archive, whole=whole, give=means.shard is None)
+    kept = partial(_kept, archive=means.archive, whole=whole, give=means.shard is None)
 
     def finished(position: int) -> None:
         for _ in groups[position]:
             tell()
 
-    try:
-        told = execute_with(work, tasks, means.n_jobs, finished=finished)
-    except ReplicationError as error:
-        raise as_told(error) from None
+    told = execute_with(partial(perform_family, perform=kept), tasks, means.n_jobs, finished=finished)
     found: dict[int, Outcome] = {}
     for group, entries in zip(groups, told, strict=True):
         for position, (key, entry) in zip(group, entries, strict=True):
@@ -134,21 +130,10 @@ def _run(jobs: Sequence[Job], means: Means, tell: Callable[[], None], whole: boo
     return [found[position] for position in range(len(jobs))]
 
 
-def as_told(error: ReplicationError) -> ReplicationError | ArchiveError:
-    """Return what a worker said: that the archive refused is no fault of the replication."""
-    said = str(error)
-    return ArchiveError(said[said.index(ARCHIVE_SAYS) + len(ARCHIVE_SAYS) :]) if ARCHIVE_SAYS in said else error
-
-
-def _kept(family: Family, archive: Archive, whole: bool, give: bool) -> list[tuple[str, bytes]]:
-    """Return address and entry of every member: to wait for all takes a tenth of the memory of their outcomes."""
-
-    def perform(job: Job, log: EventLog | None) -> Outcome:
-        outcome = performed(job, archive, give, log)
-        return outcome if whole else replace(outcome, tables={})
-
-    outcomes = perform_family(family, perform)
-    return [(key, to_bytes(key, o)) for key, o in zip(addresses(family.jobs), outcomes, strict=True)]
+def _kept(job: Job, log: EventLog | None, archive: Archive, whole: bool, give: bool) -> tuple[str, bytes]:
+    """Keep a job's outcome; return its address and entry: to wait for all takes a tenth of the memory of outcomes."""
+    outcome, key = performed(job, archive, give, log), address(job)
+    return key, to_bytes(key, outcome if whole else replace(outcome, tables={}))
 
 
 def _teller(progress: Progress | None, total: int, found: int) -> Callable[[], None]:

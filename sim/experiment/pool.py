@@ -18,6 +18,8 @@ from multiprocessing.connection import Connection, wait
 from types import FrameType, ModuleType
 from typing import Any, TypeVar
 
+from sim.terms.errors import RunError
+
 T = TypeVar("T")
 
 ATTEMPTS = 3
@@ -25,27 +27,26 @@ GRACE_SECONDS = 5.0
 """For a process that is told to end to tidy up what it was writing, on a machine that is busy with other things."""
 
 
-class WorkerDiedError(RuntimeError):
+class WorkerDiedError(RunError):
     """A task whose worker was killed from outside, or crashed, each time it was tried."""
 
     def __init__(self, position: int, exit_code: int | None) -> None:
-        super().__init__(position, exit_code)
+        super().__init__("a process died; too little memory? Try --jobs 1")
         self.position = position
         self.exit_code = exit_code
 
 
-class TaskFailedError(RuntimeError):
+class TaskFailedError(RunError):
     """A task that raised: `position` in the list of tasks, `message` in one line, `details` the worker's traceback.
 
     A task of several parts may raise it itself: `part` is then which of them.
     """
 
     def __init__(self, position: int, message: str, details: str, part: int = 0) -> None:
-        super().__init__(position, message, details, part)
+        super().__init__(message, details)
         self.position = position
         self.part = part
         self.message = message
-        self.details = details
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ def run_in_pool(
     """Return `work(task)` for every task, in the order of `tasks`; `work` and tasks are picklable.
 
     `finished(position)` is called as each ends. Raises TaskFailedError or WorkerDiedError for the first task that
-    cannot be done; whatever ends the run, no worker outlives it.
+    cannot be done, or the RunError that it raised; whatever ends the run, no worker outlives it.
     """
     results: list[Any] = [None] * len(tasks)
     waiting = deque(range(len(tasks)))
@@ -89,7 +90,7 @@ def run_in_pool(
                     results[position] = answer[1]
                     finished(position)
                 else:
-                    raise TaskFailedError(position, *answer[1])
+                    raise failed_at(position, answer[1])
     finally:
         end_all([(worker.process, worker.pipe) for worker in workers])
     return results
@@ -130,8 +131,6 @@ def _start(work: Callable[[Any], Any]) -> _Worker:
 
 def _serve(work: Callable[[Any], Any], pipe: Connection) -> None:
     """Do tasks from the pipe until it closes; a task that raises is reported, and the worker lives on."""
-    import traceback
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     with suppress(EOFError, OSError):
@@ -139,10 +138,8 @@ def _serve(work: Callable[[Any], Any], pipe: Connection) -> None:
             task = pipe.recv()
             try:
                 answer = (True, work(task))
-            except TaskFailedError as failure:
-                answer = (False, (failure.message, failure.details, failure.part))
             except Exception as error:
-                answer = (False, (one_line(error), traceback.format_exc(), 0))
+                answer = (False, complaint_of(error))
             pipe.send(answer)
 
 
@@ -150,6 +147,20 @@ def _leave(number: int, frame: FrameType | None) -> None:
     """End this worker by the ordinary way, so that what it was writing is tidied up."""
     del frame
     raise SystemExit(128 + number)
+
+
+def complaint_of(error: Exception, part: int = 0) -> RunError:
+    """Return what is to be said of an error of a task: itself where it says what is wrong, else a TaskFailedError."""
+    import traceback
+
+    return error if isinstance(error, RunError) else TaskFailedError(0, one_line(error), traceback.format_exc(), part)
+
+
+def failed_at(position: int, complaint: RunError) -> RunError:
+    """Return a complaint as one of the task at `position` in the list of tasks."""
+    if not isinstance(complaint, TaskFailedError):
+        return complaint
+    return TaskFailedError(position, complaint.message, complaint.details, complaint.part)
 
 
 def one_line(error: BaseException) -> str:

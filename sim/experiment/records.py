@@ -34,6 +34,7 @@ from sim.experiment.model_version import model_version
 from sim.experiment.resolved import plain, scenario_hash
 from sim.experiment.study import Study, labels
 from sim.experiment.sums import altered
+from sim.terms.errors import InputError
 
 MANIFEST, RESULT, REPLICATIONS = "manifest.json", "result.json.gz", "replications.csv"
 SHAPE = 2
@@ -46,7 +47,7 @@ AT_A_TIME = 100
 T = TypeVar("T")
 
 
-class DamagedRunError(ValueError):
+class DamagedRunError(InputError):
     """A run's folder that cannot be opened, and why."""
 
 

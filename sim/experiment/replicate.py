@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Protocol, TypeVar, runtime_checkable
 
-from sim.experiment.pool import TaskFailedError, WorkerDiedError, one_line, run_in_pool
+from sim.experiment.pool import TaskFailedError, WorkerDiedError, complaint_of, failed_at, run_in_pool
 from sim.experiment.tables import UNKEPT, Table
+from sim.terms.errors import RunError
 from sim.terms.log import EventLog
 from sim.terms.move import Move
 from sim.terms.scenario import Scenario
@@ -59,7 +61,7 @@ class Job:
     moves: tuple[Move, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What one replication came to: measures, tables, and the digest that proves a log the same."""
 
@@ -70,12 +72,18 @@ class Outcome:
     digest: str
 
 
-class ReplicationError(RuntimeError):
+class ReplicationError(RunError):
     """A replication could not be finished: a fault in the program or the machine, never in the input."""
 
     def __init__(self, job: Task, why: str, details: str = "") -> None:
-        super().__init__(f"replication {job.replication} of {job.scenario.name}, seed {job.seed}: {why}")
-        self.details = details
+        super().__init__(f"replication {job.replication} of {job.scenario.name}, seed {job.seed}: {why}", details)
+
+
+def said_of(job: Task, complaint: RunError) -> RunError:
+    """Return what is to be said of a job: what it said itself, or which replication it is that failed."""
+    if isinstance(complaint, TaskFailedError):
+        return ReplicationError(job, complaint.message, complaint.details)
+    return complaint
 
 
 def replicate(job: Job, log: EventLog | None = None) -> Outcome:
@@ -97,7 +105,9 @@ def replicate_with_log(job: Job, log: EventLog | None = None) -> tuple[Outcome, 
         gc.collect()  # the world behind the log is a ring of references: a quarter of the peak memory
     results = measure(log, job.scenario.calendar, moves=job.moves)
     tables = {name: table for name, table in results.tables.items() if name not in UNKEPT}
-    return Outcome(job.design, job.replication, results.values, tables, log.digest()), log
+    return Outcome(
+        design=job.design, replication=job.replication, values=results.values, tables=tables, digest=log.digest()
+    ), log
 
 
 def simulate_only(job: Job) -> EventLog:
@@ -147,36 +157,35 @@ def execute_with(
 ) -> list[T]:
     """Return `work(job)` for every job, as `execute` does; `work` is a function that another process can import.
 
-    `finished`, if given, is called with a job's position as it ends, instead of `progress`.
+    `finished`, if given, is called with a job's position as it ends, instead of `progress`. Raises the RunError that a
+    job raised, and ReplicationError for any other.
     """
     one_more = finished or counting(progress, len(jobs))
     n_workers = min(n_jobs, len(jobs))
+    results = []
     try:
-        if n_workers <= 1:
-            return _in_a_row(work, jobs, one_more)
-        return run_in_pool(work, jobs, n_workers, one_more)
+        if n_workers > 1:
+            return run_in_pool(work, jobs, n_workers, one_more)
+        for position, job in enumerate(jobs):
+            with _complaining(position):
+                results.append(work(job))
+            one_more(position)
     except TaskFailedError as failure:
         failed = jobs[failure.position]
-        culprit = failed.jobs[failure.part] if isinstance(failed, Several) else failed
-        raise ReplicationError(culprit, failure.message, failure.details) from None
+        raise said_of(failed.jobs[failure.part] if isinstance(failed, Several) else failed, failure) from None
     except WorkerDiedError as death:
         why = f"its process died every time (exit code {death.exit_code}); too little memory? Try --jobs 1"
         raise ReplicationError(jobs[death.position], why) from None
-
-
-def _in_a_row(work: Callable[[TaskT], T], jobs: Sequence[TaskT], finished: Callable[[int], None]) -> list[T]:
-    import traceback
-
-    results = []
-    for position, job in enumerate(jobs):
-        try:
-            results.append(work(job))
-        except TaskFailedError as failure:
-            raise TaskFailedError(position, failure.message, failure.details, failure.part) from None
-        except Exception as error:
-            raise TaskFailedError(position, one_line(error), traceback.format_exc()) from None
-        finished(position)
     return results
+
+
+@contextmanager
+def _complaining(position: int) -> Iterator[None]:
+    """Let what goes wrong with the task at `position` be told as a worker would tell it."""
+    try:
+        yield
+    except Exception as error:
+        raise failed_at(position, complaint_of(error)) from None
 
 
 def available_cores() -> int:

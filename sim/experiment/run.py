@@ -20,6 +20,7 @@ from sim.experiment.model_version import model_version
 from sim.experiment.records import write_manifest, write_replications, write_result
 from sim.experiment.replicate import Progress
 from sim.experiment.sums import write_sums
+from sim.terms.errors import ResumeAt, going_on_at
 
 R = TypeVar("R")
 
@@ -37,8 +38,8 @@ class Work(Protocol[R]):
     def decides(self) -> str:
         """A SHA-256 of all that decides the result: two runs with the same are the same."""
 
-    def carry_out(self, folder: Path, run_id: str, means: Means, progress: Progress | None) -> R:
-        """Return the result; event logs that are to be kept go into `folder`."""
+    def carry_out(self, run: RunInHand, progress: Progress | None) -> R:
+        """Return the result; event logs that are to be kept go into the run's folder."""
 
     def leave(self, folder: Path, result: R) -> Mapping[str, Any]:
         """Write tables and pictures into `folder`, and return what the manifest says of this kind of run."""
@@ -82,24 +83,55 @@ class Finished(Generic[R]):
     folder: Path
 
 
-def perform(
-    work: Work[R], plan: Plan, means: Means, target: Path | None = None, progress: Progress | None = None
-) -> Finished[R]:
-    """Carry `work` out and return its result with its folder: `target`, or a new one under `runs/`.
+@dataclass(frozen=True, slots=True)
+class RunInHand:
+    """A run on its way. `folder`: where its files go until it is finished; `means`: by what it is carried out."""
 
-    Raises FolderExistsError, and ClusterError where there is no such cluster, before anything is run; ReplicationError,
-    ArchiveError, ClusterError if it cannot be finished, and KeyboardInterrupt: then it can be taken up.
-    ShardDoneError when a shard has done its part.
+    folder: Path
+    run_id: str
+    plan: Plan
+    means: Means
+    under_construction: RunFolder | None
+
+    def finish(self, work: Work[R], result: R) -> Finished[R]:
+        """Write the result and all that a run leaves behind, and give its folder its name."""
+        assert self.under_construction is not None, "a shard has no result"
+        about = work.leave(self.folder, result)
+        write_result(self.folder, self.plan.kind, result)
+        write_replications(self.folder, self.means.used)
+        write_manifest(
+            self.folder, self.run_id, self.plan.kind, self.plan.version, self.plan.command, self.means.used, about
+        )
+        write_sums(self.folder)
+        return Finished(result, self.under_construction.finish())
+
+
+@contextmanager
+def begun(work: Work[R], plan: Plan, means: Means, target: Path | None = None) -> Iterator[RunInHand]:
+    """Let a run be carried out here, in a folder that becomes `target`, or a new one under `runs/`.
+
+    Raises FolderExistsError, and ClusterError where there is no such cluster, before anything is run. Whatever stops
+    it later says where it goes on: RunError, RunInterrupt. A shard has done its part with ShardDoneError.
     """
     means.check()
     run_id = run_id_of(work)
     if means.shard is not None:
-        with TemporaryDirectory() as aside, _told_where(None):
-            work.carry_out(Path(aside), run_id, means, progress)
+        with TemporaryDirectory() as aside, going_on_at(ResumeAt(None)):
+            yield RunInHand(Path(aside), run_id, plan, means, None)
+        return
     place = (target or _free(Path("runs") / run_id)).absolute()
-    inputs = dict(plan.inputs.values())
-    folder = RunFolder(place, plan.document(work, run_id, means.archive.root), inputs)
-    return _filled(folder, run_id, work, plan, means, progress)
+    folder = RunFolder(place, plan.document(work, run_id, means.archive.root), dict(plan.inputs.values()))
+    with folder, going_on_at(ResumeAt(place)):
+        yield RunInHand(folder.path, run_id, plan, means, folder)
+
+
+@contextmanager
+def taken_up(plan: Plan, means: Means, target: Path, run_id: str) -> Iterator[RunInHand]:
+    """Let the run that was stopped on its way to `target` be carried on here. Raises as `begun`, and RunInHandError."""
+    means.check()
+    folder = RunFolder.taken_up(target)
+    with folder, going_on_at(ResumeAt(target)):
+        yield RunInHand(folder.path, run_id, plan, means, folder)
 
 
 def _free(place: Path) -> Path:
@@ -108,37 +140,6 @@ def _free(place: Path) -> Path:
     while free.exists() or unfinished(free).exists():
         free, nth = place.with_name(f"{place.name}-{nth}"), nth + 1
     return free
-
-
-def take_up(
-    work: Work[R], plan: Plan, means: Means, target: Path, run_id: str, progress: Progress | None = None
-) -> Finished[R]:
-    """Carry on with the run that was stopped on its way to `target`. Raises as `perform`, and RunInHandError."""
-    means.check()
-    return _filled(RunFolder.taken_up(target), run_id, work, plan, means, progress)
-
-
-def _filled(
-    folder: RunFolder, run_id: str, work: Work[R], plan: Plan, means: Means, progress: Progress | None
-) -> Finished[R]:
-    with folder, _told_where(folder.target):
-        result = work.carry_out(folder.path, run_id, means, progress)
-        about = work.leave(folder.path, result)
-        write_result(folder.path, plan.kind, result)
-        write_replications(folder.path, means.used)
-        write_manifest(folder.path, run_id, plan.kind, plan.version, plan.command, means.used, about)
-        write_sums(folder.path)
-        return Finished(result, folder.finish())
-
-
-@contextmanager
-def _told_where(target: Path | None) -> Iterator[None]:
-    """Let whatever stops the run carry `unfinished`, the place from where it can be taken up; a shard has none."""
-    try:
-        yield
-    except BaseException as error:
-        error.unfinished = target  # type: ignore[attr-defined]
-        raise
 
 
 def run_id_of(work: Work[Any], when: datetime | None = None) -> str:

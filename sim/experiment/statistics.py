@@ -65,14 +65,22 @@ def summarise_measure(name: str, values: Iterable[float | None], unit: str) -> S
 def _summary(known: Sequence[float], unit: str, interval: Callable[[float, float], tuple[float, float]]) -> Summary:
     n = len(known)
     if n == 0:
-        return Summary(None, None, None, None, None, 0, unit)
+        return Summary(mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit=unit)
     mean = fsum(known) / n
     if n == 1:
-        return Summary(mean, None, None, None, None, 1, unit)
+        return Summary(mean=mean, low=None, high=None, spread_low=None, spread_high=None, n=1, unit=unit)
     half = t_quantile(n - 1) * sqrt(fsum((v - mean) ** 2 for v in known) / (n - 1) / n)
     low, high = interval(mean, half)
     tail = (1.0 - COVERAGE) / 2.0
-    return Summary(mean, low, high, quantile(known, tail), quantile(known, 1.0 - tail), n, unit)
+    return Summary(
+        mean=mean,
+        low=low,
+        high=high,
+        spread_low=quantile(known, tail),
+        spread_high=quantile(known, 1.0 - tail),
+        n=n,
+        unit=unit,
+    )
 
 
 def _on_the_logit(mean: float, half: float) -> tuple[float, float]:
@@ -93,12 +101,16 @@ def _of_quantiles(values: Sequence[float], unit: str) -> Summary:
     known = sorted(v for v in values if v == v)
     n, reached = len(known), len([v for v in known if isfinite(v)])
     if reached == 0:
-        return Summary(None, None, None, None, None, 0, unit, "median")
+        return Summary(
+            mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit=unit, statistic="median"
+        )
     k, tail = _rank(n), (1.0 - COVERAGE) / 2.0
     low, high = (known[k - 1], known[n - k]) if k else (inf, inf)
     spread = (_between(known, tail), _between(known, 1.0 - tail)) if n > 1 else (inf, inf)
     middle, least, most, first, last = (v if isfinite(v) else None for v in (_between(known, 0.5), low, high, *spread))
-    return Summary(middle, least, most, first, last, reached, unit, "median")
+    return Summary(
+        mean=middle, low=least, high=most, spread_low=first, spread_high=last, n=reached, unit=unit, statistic="median"
+    )
 
 
 def _between(ordered: Sequence[float], share: float) -> float:
@@ -185,7 +197,9 @@ def paired_differences(
         else:
             s = summarise_difference((_minus(a, b) for a, b in both), unit_of(name))
         if same_events and s.mean is not None:
-            s = Summary(0.0, 0.0, 0.0, 0.0, 0.0, s.n, s.unit, s.statistic)
+            s = Summary(
+                mean=0.0, low=0.0, high=0.0, spread_low=0.0, spread_high=0.0, n=s.n, unit=s.unit, statistic=s.statistic
+            )
         found[name] = s
     return found
 

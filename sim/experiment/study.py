@@ -42,7 +42,7 @@ class Design:
         return self.scenarios[replication if len(self.scenarios) > 1 else 0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Study:
     """What is run. The first design is the baseline of all others. `logs`: whose event logs are kept.
 
@@ -178,7 +178,15 @@ def _difference(
     mine, theirs = ([o.tables["cohort"] for o in some] for some in (own, base))
     gains = gains_of(mine, theirs, towns, [o.replication for o in own])
     said = cautions(measures, first.measures, course, gains.all.net)
-    return DifferenceResult(result.name, first.name, measures, course, gains, said, moving)
+    return DifferenceResult(
+        design=result.name,
+        baseline=first.name,
+        measures=measures,
+        course=course,
+        gains=gains,
+        warnings=said,
+        moving=moving,
+    )
 
 
 def _transfers(

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from sim.experiment.copies import CAN_FORK, Answer, Copy, attempt
 from sim.experiment.families import Perform, worlds_of
 from sim.experiment.pool import ATTEMPTS, apart_from_parent, end_all
-from sim.experiment.replicate import Job, Outcome, Progress, ReplicationError, replicate
+from sim.experiment.replicate import Job, Outcome, Progress, ReplicationError, replicate, said_of
 from sim.terms.total import count_of
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class WarmFamilies:
                         _once_more(task, waiting)
                         continue
                     if not answer[0]:
-                        raise ReplicationError(task.job, *answer[1])
+                        raise said_of(task.job, answer[1])
                     ended += 1
                     yield task.position, answer[1]
         finally:

@@ -11,15 +11,15 @@ from pathlib import Path
 
 from sim.experiment.comparison import Summary, Values
 from sim.experiment.logs import read_log
-from sim.experiment.means import Means, carry_out
-from sim.experiment.replicate import Job, Progress, execute_with
+from sim.experiment.means import carry_out
+from sim.experiment.replicate import execute_with
 from sim.measures import THRESHOLDS, measure
-from sim.studies.cases import Case, Make
+from sim.studies.cases import Case, CaseRunner
 from sim.studies.summaries import UnitOf, differences_of, levels_of
 from sim.terms.scenario import Scenario
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThresholdRow:
     """A measure under one threshold of so many `days` (or visits, or nights).
 
@@ -59,19 +59,16 @@ def appendix(
     measures: Sequence[str],
     replications: int,
     folder: Path,
-    make: Make,
-    seed: int,
-    means: Means,
+    runner: CaseRunner,
     unit_of: UnitOf,
-    progress: Progress | None = None,
 ) -> tuple[ThresholdRow, ...]:
     """Return every measure of every design, the baseline first, under every threshold; logs are put into `folder`."""
     jobs = [
-        Job(i, make(Case(design), k), seed, k, folder / "logs" / f"{i}-{k}.parquet")
+        runner.job(Case(design), k, i, folder / "logs" / f"{i}-{k}.parquet")
         for i, design in enumerate(designs)
         for k in range(replications)
     ]
-    carry_out(jobs, means, progress, whole=False)
+    carry_out(jobs, runner.means, runner.progress, whole=False)
     settings = [(name, float(days)) for name, some in varied.items() for days in some]
     tasks = [
         Count(job.scenario, job.seed, job.replication, job.keep, name, days)
@@ -79,7 +76,7 @@ def appendix(
         for job in jobs
         if job.keep is not None
     ]
-    found = execute_with(counted, tasks, means.n_jobs)
+    found = execute_with(counted, tasks, runner.means.n_jobs)
     rows = []
     for n, (name, days) in enumerate(settings):
         block = found[n * len(jobs) : (n + 1) * len(jobs)]
@@ -89,13 +86,13 @@ def appendix(
             differences = differences_of(own[i], own[0], measures, unit_of) if i else {}
             rows += [
                 ThresholdRow(
-                    name,
-                    days,
-                    days == getattr(THRESHOLDS, name),
-                    design,
-                    m,
-                    levels[m],
-                    differences.get(m),
+                    threshold=name,
+                    days=days,
+                    usual=days == getattr(THRESHOLDS, name),
+                    design=design,
+                    measure=m,
+                    level=levels[m],
+                    difference=differences.get(m),
                 )
                 for m in measures
             ]

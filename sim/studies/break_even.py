@@ -20,9 +20,8 @@ from sim.analysis.roots import BreakEven, ask, judge
 from sim.analysis.sampling import latin_hypercube
 from sim.analysis.search import Search
 from sim.experiment.comparison import Summary, Values
-from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
-from sim.studies.cases import Case, Make, Setting, run_cases
+from sim.studies.cases import Case, CaseRunner, Setting
 from sim.studies.named_surface import NamedSurface, enough, fit_named
 from sim.studies.summaries import UnitOf, differences_of
 from sim.studies.sweep import plain
@@ -39,7 +38,7 @@ class CurvePoint:
     differences: Mapping[str, Summary]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
     """The break-even with other keys at other values. `setting`: key → value in words.
 
@@ -57,7 +56,7 @@ class Beside:
     nearest_at: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BreakEvenFound:
     """What a search found. `found`: of `key` alone, from `low` to `high`, on `measure`; `points`: where it was run.
 
@@ -84,7 +83,7 @@ class BreakEvenFound:
     is_factor: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What is sought. `edit`: number → what the key is set to. `shared`: whether the baseline takes the key as well."""
 
@@ -98,14 +97,7 @@ class Question:
     shared: bool
 
 
-def sought(
-    question: Question,
-    make: Make,
-    seed: int,
-    means: Means,
-    unit_of: UnitOf,
-    progress: Progress | None = None,
-) -> tuple[BreakEven, tuple[CurvePoint, ...]]:
+def sought(question: Question, runner: CaseRunner, unit_of: UnitOf) -> tuple[BreakEven, tuple[CurvePoint, ...]]:
     """Return the break-even and what was found at each value that was run. Goes on round by round until it is known."""
     answers: dict[tuple[float, int], float | None] = {}
     pairs: dict[float, list[tuple[Values, Values]]] = {}
@@ -115,8 +107,8 @@ def sought(
             for x, replication in places
             for case in (Case(question.design, _set(question, x)), _baseline(question, x))
         ]
-        tell = _from(progress, len(answers), question.search.budget)
-        found = run_cases(wanted, make, seed, means, tell)
+        tell = _from(runner.progress, len(answers), question.search.budget)
+        found = runner.telling(tell).values(wanted)
         for (x, replication), own, base in zip(places, found[::2], found[1::2], strict=True):
             answers[x, replication] = _minus(own, base, question.measure)
             pairs.setdefault(x, []).append((own, base))
@@ -147,7 +139,7 @@ def _from(progress: Progress | None, before: int, budget: int) -> Progress | Non
     return lambda done, total: progress(2 * before + done, max(2 * budget, 2 * before + total))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Other:
     """Another key that the break-even hangs on: its range, the values it is told at, and how it is set.
 
@@ -163,14 +155,7 @@ class Other:
 
 
 def beside(
-    question: Question,
-    others: Sequence[Other],
-    points: int,
-    replications: int,
-    make: Make,
-    seed: int,
-    means: Means,
-    progress: Progress | None = None,
+    question: Question, others: Sequence[Other], points: int, replications: int, runner: CaseRunner
 ) -> tuple[Beside, ...]:
     """Return the break-even at every combination of the values that the others are told at.
 
@@ -178,7 +163,7 @@ def beside(
     measure is not defined at enough of them.
     """
     search = question.search
-    shares = latin_hypercube(1 + len(others), points, seed)
+    shares = latin_hypercube(1 + len(others), points, runner.seed)
     wanted: list[tuple[Case, int]] = []
     for i, row in enumerate(shares):
         x = search.x(float(row[0]))
@@ -187,7 +172,7 @@ def beside(
         base = Case(question.baseline, (*_baseline(question, x).setting, *world))
         replication = i % replications
         wanted += [(Case(question.design, (*_set(question, x), *rest)), replication), (base, replication)]
-    found = run_cases(wanted, make, seed, means, progress)
+    found = runner.values(wanted)
     y = np.array([_number(_minus(a, b, question.measure)) for a, b in zip(found[::2], found[1::2], strict=True)])
     names = (question.key, *(o.key for o in others))
     taken = np.arange(points) % replications
@@ -213,9 +198,17 @@ def beside_of(
     curve = [(i / STEPS, surface.predict({**held, key: i / STEPS})) for i in range(STEPS + 1)]
     at_low, at_high = curve[0][1], curve[-1][1]
     if crossings:
-        return Beside(setting, there, at_low, at_high, len(crossings) > 1)
+        return Beside(setting=setting, crossing=there, at_low=at_low, at_high=at_high, several=len(crossings) > 1)
     share, nearest = min(curve, key=lambda place: abs(place[1].value))
-    return Beside(setting, None, at_low, at_high, False, nearest, at(share))
+    return Beside(
+        setting=setting,
+        crossing=None,
+        at_low=at_low,
+        at_high=at_high,
+        several=False,
+        nearest=nearest,
+        nearest_at=at(share),
+    )
 
 
 def _number(value: float | None) -> float:

@@ -77,7 +77,17 @@ def _paired(design: Sequence[Values], baseline: Sequence[Values], measure: str) 
 
 def _told(verdict: Verdict, n: int, wanted: Wanted) -> Enough:
     rows = tuple(
-        PrecisionRow(name, p.needed, p.mean, p.half_width, p.allowed, p.projected)
+        PrecisionRow(
+            name=name, needed=p.needed, mean=p.mean, half_width=p.half_width, allowed=p.allowed, projected=p.projected
+        )
         for name, p in verdict.measures.items()
     )
-    return Enough(n, verdict.enough, verdict.needed, verdict.most, verdict.not_reached, wanted.rule.budget, rows)
+    return Enough(
+        replications=n,
+        enough=verdict.enough,
+        needed=verdict.needed,
+        most=verdict.most,
+        not_reached=verdict.not_reached,
+        budget=wanted.rule.budget,
+        rows=rows,
+    )

@@ -16,16 +16,14 @@ import numpy as np
 from sim.analysis import selection
 from sim.analysis.ranking import Ranking, rank
 from sim.experiment.comparison import Summary, Values
-from sim.experiment.means import Means
-from sim.experiment.replicate import Progress
-from sim.studies.cases import Case, Make, column, run_cases
+from sim.studies.cases import CaseRunner, column, every, in_rows
 from sim.studies.summaries import UnitOf, differences_of, levels_of
 
 FIRST = 10
 """Replications before the first design may be out: with fewer the variances are too unsure. An assumption."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RaceFound:
     """How the race ended. `left`: designs still in it: one is selected; several differ by less than `delta`, or the
     budget is spent (`decided` says which). `out_after`: design → replications after which it was out.
@@ -42,7 +40,7 @@ class RaceFound:
     undefined: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ranks:
     """`ranking`: on the race's measure, in the order of `designs`; None where too few draws define it.
 
@@ -62,15 +60,6 @@ class Ranks:
     years: float
     parameters: str
     notes: tuple[str, ...]
-
-
-def drawn(
-    designs: Sequence[str], replications: Sequence[int], make: Make, seed: int, means: Means, progress: Progress | None
-) -> list[list[Values]]:
-    """Return the measures of every design (columns) in every replication (rows)."""
-    wanted = [(Case(design), replication) for replication in replications for design in designs]
-    found = run_cases(wanted, make, seed, means, progress)
-    return [found[i : i + len(designs)] for i in range(0, len(found), len(designs))]
 
 
 def ranked(rows: Sequence[Sequence[Values]], measure: str, lower_is_better: bool, seed: int) -> Ranking | None:
@@ -98,10 +87,7 @@ def raced(
     alpha: float,
     lower_is_better: bool,
     budget: int,
-    make: Make,
-    seed: int,
-    means: Means,
-    progress: Progress | None,
+    runner: CaseRunner,
 ) -> RaceFound:
     """Return the race that begins with the rows that are there and goes on, survivors alone, up to `budget` rows.
 
@@ -113,7 +99,7 @@ def raced(
     ahead: list[dict[int, Values]] = [dict(enumerate(row)) for row in first]
     while not race.finished and replication < budget:
         if replication >= len(ahead):
-            ahead += _further(designs, race.survivors, len(ahead), budget, make, seed, means, progress)
+            ahead += _further(designs, race.survivors, len(ahead), budget, runner)
         row = ahead[replication]
         values = {i: _number(row[i].get(measure)) for i in race.survivors}
         replication += 1
@@ -124,24 +110,28 @@ def raced(
         race = selection.observe(race, values)
         out_after |= {designs[i]: replication for i in before if i not in race.survivors}
     left = tuple(designs[i] for i in race.survivors)
-    return RaceFound(measure, delta, alpha, lower_is_better, left, race.finished, replication, out_after, undefined)
+    return RaceFound(
+        measure=measure,
+        delta=delta,
+        alpha=alpha,
+        lower_is_better=lower_is_better,
+        left=left,
+        decided=race.finished,
+        replications=replication,
+        out_after=out_after,
+        undefined=undefined,
+    )
 
 
 def _further(
-    designs: Sequence[str],
-    survivors: Sequence[int],
-    done: int,
-    budget: int,
-    make: Make,
-    seed: int,
-    means: Means,
-    progress: Progress | None,
+    designs: Sequence[str], survivors: Sequence[int], done: int, budget: int, runner: CaseRunner
 ) -> list[dict[int, Values]]:
     """Run the survivors in as many replications as keep every processor busy."""
-    number = min(max(1, -(-means.n_jobs // len(survivors))), budget - done)
-    rows = drawn([designs[i] for i in survivors], range(done, done + number), make, seed, means, None)
-    if progress is not None:
-        progress(done + number, budget)
+    number = min(max(1, -(-runner.means.n_jobs // len(survivors))), budget - done)
+    wanted = every([designs[i] for i in survivors], range(done, done + number))
+    rows = in_rows(runner.telling(None).values(wanted), len(survivors))
+    if runner.progress is not None:
+        runner.progress(done + number, budget)
     return [dict(zip(survivors, row, strict=True)) for row in rows]
 
 

@@ -17,11 +17,9 @@ import numpy as np
 from sim.analysis.estimates import Array, Estimate
 from sim.analysis.sampling import latin_hypercube
 from sim.experiment.comparison import Values
-from sim.experiment.means import Means
-from sim.experiment.replicate import Progress
 from sim.experiment.statistics import is_quantile
 from sim.studies.break_even import Beside, beside_of
-from sim.studies.cases import Case, Make, Setting, run_cases
+from sim.studies.cases import Case, CaseRunner, Setting
 from sim.studies.named_surface import NamedSurface, enough, fit_named
 from sim.studies.sweep import plain
 
@@ -29,7 +27,7 @@ GRID = 21
 """Points on a side of the picture of a surface."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
     """A key varied in `designs`, from `low` to `high`. `usual`: what the design has, as a share of the range."""
 
@@ -56,7 +54,7 @@ class PointFound:
     values: Mapping[str, Mapping[str, float | None]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyEffect:
     """What a key does to a difference, from its low end to its high one, all else as the design has it.
 
@@ -71,7 +69,7 @@ class KeyEffect:
     own: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Slice:
     """A surface over two keys, all else as the design has it: `values[i][j]` at `xs[j]`, `ys[i]`, with errors.
 
@@ -87,7 +85,7 @@ class Slice:
     own: tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SurfaceFound:
     """A design's difference from the baseline on a measure. `usual`: where the design's own numbers are.
 
@@ -103,7 +101,7 @@ class SurfaceFound:
     slice: Slice | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BreakEvenTold:
     """Where the difference is 0 along a key. `told`: with all else as the design has it; `beside`: with others set."""
 
@@ -123,19 +121,16 @@ def sample(
     measures: Sequence[str],
     points: int,
     replications: int,
-    make: Make,
-    seed: int,
-    means: Means,
-    progress: Progress | None = None,
+    runner: CaseRunner,
 ) -> tuple[Array, tuple[PointFound, ...]]:
     """Return the points as shares of the ranges (points by axes), and what was found at each; the baseline is first."""
-    shares = latin_hypercube(len(axes), points, seed)
+    shares = latin_hypercube(len(axes), points, runner.seed)
     wanted = [
         (Case(design, setting_of(axes, design, row)), i % replications)
         for i, row in enumerate(shares)
         for design in designs
     ]
-    found = run_cases(wanted, make, seed, means, progress)
+    found = runner.values(wanted)
     told = [_point(axes, designs, measures, row, i, replications, found) for i, row in enumerate(shares)]
     return shares, tuple(told)
 
@@ -196,13 +191,26 @@ def surface_found(
     usual = {a.key: a.usual for a in axes}
     effects = tuple(
         KeyEffect(
-            a.key, a.label, a.low, a.high, surface.contrast({**usual, a.key: 1.0}, {**usual, a.key: 0.0}), a.at(a.usual)
+            key=a.key,
+            label=a.label,
+            low=a.low,
+            high=a.high,
+            change=surface.contrast({**usual, a.key: 1.0}, {**usual, a.key: 0.0}),
+            own=a.at(a.usual),
         )
         for a in axes
     )
     by_key = {a.key: a for a in axes}
     picture = _slice(surface, [by_key[k] for k in two], usual) if len(two) == 2 and set(two) <= set(by_key) else None
-    return SurfaceFound(design, measure, points, surface.surface.explained, surface.predict(usual), effects, picture)
+    return SurfaceFound(
+        design=design,
+        measure=measure,
+        points=points,
+        explained=surface.surface.explained,
+        usual=surface.predict(usual),
+        effects=effects,
+        slice=picture,
+    )
 
 
 def _slice(surface: NamedSurface, two: Sequence[Axis], usual: Mapping[str, float]) -> Slice:
@@ -210,13 +218,13 @@ def _slice(surface: NamedSurface, two: Sequence[Axis], usual: Mapping[str, float
     steps = [i / (GRID - 1) for i in range(GRID)]
     rows = [surface.errors([{**usual, x.key: u, y.key: v} for u in steps]) for v in steps]
     return Slice(
-        x.key,
-        y.key,
-        tuple(x.at(u) for u in steps),
-        tuple(y.at(v) for v in steps),
-        tuple(tuple(values) for values, _ in rows),
-        tuple(tuple(errors) for _, errors in rows),
-        (x.at(x.usual), y.at(y.usual)),
+        x=x.key,
+        y=y.key,
+        xs=tuple(x.at(u) for u in steps),
+        ys=tuple(y.at(v) for v in steps),
+        values=tuple(tuple(values) for values, _ in rows),
+        errors=tuple(tuple(errors) for _, errors in rows),
+        own=(x.at(x.usual), y.at(y.usual)),
     )
 
 
@@ -232,7 +240,14 @@ def break_even_told(
         for ends in (product((0.0, 1.0), repeat=len(others)) if others else ())
     ]
     return BreakEvenTold(
-        design, key, axis.label, measure, axis.low, axis.high, _told(surface, axis, usual, []), tuple(corners)
+        design=design,
+        key=key,
+        label=axis.label,
+        measure=measure,
+        low=axis.low,
+        high=axis.high,
+        told=_told(surface, axis, usual, []),
+        beside=tuple(corners),
     )
 
 

@@ -27,10 +27,8 @@ from sim.analysis.sensitivity import (
     whole_blocks,
     whole_trajectories,
 )
-from sim.experiment.means import Means
-from sim.experiment.replicate import Progress
 from sim.experiment.statistics import is_quantile
-from sim.studies.cases import Case, Make, Setting, run_cases
+from sim.studies.cases import Case, CaseRunner, Setting
 
 MORRIS, SOBOL = "morris", "sobol"
 METHODS = (MORRIS, SOBOL)
@@ -53,7 +51,7 @@ class EmulatorError:
     runs: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeFound:
     """One outcome: a measure's level or its difference from the baseline. `effects` or `indices`, by the method.
 
@@ -69,7 +67,7 @@ class OutcomeFound:
     emulator: EmulatorError | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FactorTold:
     """A factor as it was varied. `place`: where it stands; `is_factor`: its numbers are factors on a list."""
 
@@ -82,7 +80,7 @@ class FactorTold:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SensitivityFound:
     """What was found. `direct`: run without an emulator. `runs`: replications that it rests on."""
 
@@ -106,7 +104,7 @@ Fit = Callable[[Array, Array], Any]
 """From inputs (runs by factors, standardised) and one outcome to an emulator (`calibration.emulator`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What is asked. `edits`: key → number → what the key is set to. `shared`: keys that the baseline takes as well."""
 
@@ -127,9 +125,7 @@ def points_of(method: str, factors: Sequence[Factor], size: int, seed: int, dire
     return values_at(factors, latin_hypercube(len(factors), size, seed))
 
 
-def outcomes_at(
-    asked: Asked, points: Array, apart: bool, make: Make, seed: int, means: Means, progress: Progress | None
-) -> dict[tuple[str, str], Array]:
+def outcomes_at(asked: Asked, points: Array, apart: bool, runner: CaseRunner) -> dict[tuple[str, str], Array]:
     """Return (measure, level or difference) → outcome at each point; NaN where it is not defined.
 
     `apart`: each point in a replication of its own; otherwise all in the first.
@@ -141,7 +137,7 @@ def outcomes_at(
         )
         world = tuple(s for s in setting if s[0] in asked.shared)
         wanted += [(Case(asked.design, setting), i * apart), (Case(asked.baseline, world), i * apart)]
-    found = run_cases(wanted, make, seed, means, progress)
+    found = runner.values(wanted)
     own, base = found[::2], found[1::2]
     outcomes: dict[tuple[str, str], Array] = {}
     for measure in asked.measures:
@@ -174,7 +170,17 @@ def analysed(
             indices = sobol_indices(asked.factors, y, seed)
         else:
             indices, emulator = _through_emulator(asked.factors, points[whole], y[whole], seed, fit)
-        found.append(OutcomeFound(measure, of, mean, deviation, effects, indices, emulator))
+        found.append(
+            OutcomeFound(
+                measure=measure,
+                of=of,
+                mean=mean,
+                deviation=deviation,
+                effects=effects,
+                indices=indices,
+                emulator=emulator,
+            )
+        )
     return tuple(found)
 
 

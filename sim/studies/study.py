@@ -21,7 +21,7 @@ class InBoth:
     en: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DesignFound:
     """A design with its own numbers, beside the baseline (which has no `differences`), over `replications`."""
 
@@ -32,7 +32,7 @@ class DesignFound:
     replications: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VariationTold:
     """A key that was varied, over what, in which designs, and where its numbers come from."""
 
@@ -47,7 +47,7 @@ class VariationTold:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CountyFound:
     """What was found in one county, `title` to people; what a study does not ask for is empty or None.
 
@@ -70,7 +70,7 @@ class CountyFound:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StudyFound:
     """A study as it was asked and what was found. `runs`: replications that it rests on."""
 

@@ -8,9 +8,7 @@ from itertools import product
 from typing import Any
 
 from sim.experiment.comparison import Summary, Values
-from sim.experiment.means import Means
-from sim.experiment.replicate import Progress
-from sim.studies.cases import Case, Make, Setting, run_cases
+from sim.studies.cases import Case, CaseRunner, Setting, in_rows
 from sim.studies.summaries import UnitOf, differences_of, levels_of
 
 
@@ -27,7 +25,7 @@ class SweepPoint:
     differences: Mapping[str, Summary]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sweep:
     """What a sweep found. `keys`: in the order given. `shared`: those that were set in the baseline as well."""
 
@@ -58,11 +56,8 @@ def swept(
     shared: Sequence[str],
     measures: Sequence[str],
     replications: int,
-    make: Make,
-    seed: int,
-    means: Means,
+    runner: CaseRunner,
     unit_of: UnitOf,
-    progress: Progress | None = None,
 ) -> tuple[SweepPoint, ...]:
     """Return the points of a sweep, in the order of `settings`. `shared`: keys that the baseline takes as well."""
     wanted = [
@@ -71,8 +66,7 @@ def swept(
         for case in (Case(design, setting), Case(baseline, tuple(s for s in setting if s[0] in shared)))
         for replication in range(replications)
     ]
-    found = run_cases(wanted, make, seed, means, progress)
-    rows = [found[i : i + replications] for i in range(0, len(found), replications)]
+    rows = in_rows(runner.values(wanted), replications)
     return tuple(
         _point(setting, own, base, measures, unit_of)
         for setting, own, base in zip(settings, rows[::2], rows[1::2], strict=True)

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.analysis.warm_up import mser
-from sim.experiment.means import Means, carry_out
-from sim.experiment.replicate import Job, Progress
-from sim.studies.cases import Case, Make
+from sim.experiment.means import carry_out
+from sim.studies.cases import Case, CaseRunner
 
 SERIES = (
     "open",
@@ -28,7 +27,7 @@ SERIES = (
 """Columns of the monthly table: stocks, flows and how full services are."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesFound:
     """One series. `days`: what MSER-5 cuts off. `reliable`: whether the series is long enough to say so.
 
@@ -43,7 +42,7 @@ class SeriesFound:
     statistics: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WarmUpFound:
     """`months`: first days. `warm_up_days`: what runs leave out. `long_enough`: whether all series are settled by then.
 
@@ -65,15 +64,13 @@ class WarmUpFound:
     notes: tuple[str, ...]
 
 
-def monthly(
-    design: str, replications: int, make: Make, seed: int, means: Means, progress: Progress | None
-) -> dict[str, np.ndarray]:
+def monthly(design: str, replications: int, runner: CaseRunner) -> dict[str, np.ndarray]:
     """Return the monthly table's columns, each the mean over replications; the last months of falls are left out.
 
     Falls are known only where what follows a month is known, so the months are cut where any replication's end.
     """
-    jobs = [Job(0, make(Case(design), k), seed, k) for k in range(replications)]
-    tables = [outcome.tables["monthly"] for outcome in carry_out(jobs, means, progress)]
+    jobs = [runner.job(Case(design), k) for k in range(replications)]
+    tables = [outcome.tables["monthly"] for outcome in carry_out(jobs, runner.means, runner.progress)]
     known = min(int(np.asarray(t["complete"], dtype=bool).sum()) for t in tables)
     return {
         name: np.mean([np.asarray(t[name], dtype=float)[:known] for t in tables], axis=0)
@@ -92,5 +89,14 @@ def judged(columns: Mapping[str, np.ndarray], warm_up_days: float) -> tuple[list
             continue
         cut = mser([float(v) for v in values])
         day = float(months[cut.observations]) if cut.observations else 0.0
-        found.append(SeriesFound(name, day, cut.reliable, tuple(map(float, values)), cut.candidates, cut.statistics))
+        found.append(
+            SeriesFound(
+                name=name,
+                days=day,
+                reliable=cut.reliable,
+                values=tuple(map(float, values)),
+                candidates=cut.candidates,
+                statistics=cut.statistics,
+            )
+        )
     return found, undefined, bool(found) and all(s.reliable and s.days <= warm_up_days for s in found)

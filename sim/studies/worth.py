@@ -23,7 +23,7 @@ SHOWN = 40
 """Parameters that are kept of several hundred, the most worth knowing first."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A count that could be asked for, and the parameters that it would teach."""
 
@@ -44,7 +44,7 @@ class CountWorth:
     told: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterWorth:
     """What a parameter is worth. `count`: the id of the count that teaches it, "" if none does."""
 
@@ -57,7 +57,7 @@ class ParameterWorth:
     told: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Worth:
     """`best`: the design with the best mean. `means`: design → mean. `all_known`: worth of knowing every parameter.
 
@@ -127,13 +127,13 @@ def worth_by(
     ]
     by_parameter = [
         ParameterWorth(
-            path,
-            levels.units[place[path]],
-            levels.evidence[place[path]],
-            told_by.get(path, ""),
-            found.value,
-            found.p,
-            found.distinguishable,
+            path=path,
+            unit=levels.units[place[path]],
+            evidence=levels.evidence[place[path]],
+            count=told_by.get(path, ""),
+            value=found.value,
+            chance=found.p,
+            told=found.distinguishable,
         )
         for path in single
         if (found := parts[path])

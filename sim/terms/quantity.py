@@ -17,6 +17,8 @@ from hashlib import sha256
 from math import exp, isfinite, log
 from statistics import NormalDist
 
+from sim.terms.errors import InputError
+
 Value = float | tuple[float, ...]
 KEYS = ("value", "unit", "low", "high", "evidence", "note", "same_as")
 WHOLE = frozenset({"visits", "cases"})  # units that come in whole numbers only
@@ -56,11 +58,11 @@ class Fault:
     valid: str
 
 
-class QuantityError(ValueError):
+class QuantityError(InputError):
     """A table that is no quantity, with all its faults."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("; ".join(f"{f.key}: found {f.found}; valid: {f.valid}" for f in faults))
+        super().__init__(f"{f.key}: found {f.found}; valid: {f.valid}" for f in faults)
         self.faults = faults
 
 

@@ -83,10 +83,21 @@ def test_a_group_of_a_few_is_said_and_has_no_interval() -> None:
 def test_the_table_tells_levels_and_differences_and_fits_the_page() -> None:
     levels, other = summaries(FEW - 1), summaries(FEW - 1, 0.1)
     designs = tuple(
-        DesignResult(name, name, measures, {}, (), ()) for name, measures in (("current", levels), ("big_bang", other))
+        DesignResult(name=name, title=name, measures=measures, tables={}, digests=(), per_replication=())
+        for name, measures in (("current", levels), ("big_bang", other))
     )
-    difference = DifferenceResult("big_bang", "current", other)
-    comparison = Comparison("norrbotten", designs, (difference,), 5, 1, "0", "r", 5.0, "point")
+    difference = DifferenceResult(design="big_bang", baseline="current", measures=other)
+    comparison = Comparison(
+        county="norrbotten",
+        designs=designs,
+        differences=(difference,),
+        replications=5,
+        seed=1,
+        version="0",
+        run_id="r",
+        years=5.0,
+        parameters_mode="point",
+    )
     first, second = by_sex_and_age(comparison)
     assert all(width(grid) <= WIDTH for grid in (first, second))
     assert plain(first).count("(few)") == 2  # the size, and the note

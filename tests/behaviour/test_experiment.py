@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from mellanrum.assemble import assemble, scenario
-from mellanrum.kinds.compare import StudyWork
+from mellanrum.questions.compare import StudyWork
 from sim.experiment.archive import Archive
 from sim.experiment.comparison import Comparison
 from sim.experiment.document import document, to_json
@@ -24,7 +24,7 @@ from sim.experiment.pool import TaskFailedError, WorkerDiedError, run_in_pool
 from sim.experiment.records import read_result
 from sim.experiment.replicate import Job, ReplicationError, execute, execute_with, simulate_only
 from sim.experiment.resolved import plain, scenario_hash
-from sim.experiment.run import Finished, Plan, perform, run_id_of
+from sim.experiment.run import Plan, begun, run_id_of
 from sim.experiment.statistics import paired_differences, quantile, summarise
 from sim.experiment.study import Study, compare, jobs_of, labels
 from sim.experiment.tables import average
@@ -235,7 +235,9 @@ def test_a_run_leaves_a_folder_from_which_it_can_be_made_again(tmp_path: Path) -
 
     work = StudyWork(study_of(["current", "big_bang", "current"]))
     asked = Plan("compare", {"county": "norrbotten"}, ("mellanrum", "compare"), "1.2.3")
-    comparison, folder = _both(perform(work, asked, Means(1, Archive(tmp_path / "kept")), tmp_path / "here" / "run"))
+    with begun(work, asked, Means(1, Archive(tmp_path / "kept")), tmp_path / "here" / "run") as run:
+        finished = run.finish(work, work.carry_out(run, None))
+    comparison, folder = finished.result, finished.folder
     assert folder == tmp_path / "here" / "run"
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["versions"]["mellanrum"] == "1.2.3"
@@ -255,10 +257,6 @@ def test_a_run_leaves_a_folder_from_which_it_can_be_made_again(tmp_path: Path) -
     assert (twin.design, twin.baseline) == ("current (2)", "current")
     assert all((s.mean, s.low, s.high) == (0.0, 0.0, 0.0) for s in twin.measures.values() if s.n > 0)
     assert repr(read_result(folder, Comparison)) == repr(comparison)  # NaN, which is none to itself, stays NaN
-
-
-def _both(finished: Finished[Comparison]) -> tuple[Comparison, Path]:
-    return finished.result, finished.folder
 
 
 def test_parallel_equals_serial() -> None:

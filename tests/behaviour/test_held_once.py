@@ -18,7 +18,13 @@ KEY, DIGEST = "ab" * 32, "0" * 64
 
 def outcome(replication: int, numbers: list[float]) -> Outcome:
     words = np.array(["treatment_worker", "nurse"] * 500)
-    return Outcome(0, replication, {"a": 0.5}, {"ledger": {"role": words, "hours": np.array(numbers * 500)}}, DIGEST)
+    return Outcome(
+        design=0,
+        replication=replication,
+        values={"a": 0.5},
+        tables={"ledger": {"role": words, "hours": np.array(numbers * 500)}},
+        digest=DIGEST,
+    )
 
 
 def read(replication: int, numbers: list[float]) -> Outcome:
@@ -35,7 +41,11 @@ def test_equal_columns_of_two_replications_are_one_and_others_are_not() -> None:
 
 def test_equal_bytes_of_two_kinds_of_number_are_two_columns() -> None:
     zeros = Outcome(
-        0, 0, {}, {"t": {"a": np.zeros(4, "<f8"), "b": np.zeros(4, "<i8")}, "u": {"c": np.empty(0)}}, DIGEST
+        design=0,
+        replication=0,
+        values={},
+        tables={"t": {"a": np.zeros(4, "<f8"), "b": np.zeros(4, "<i8")}, "u": {"c": np.empty(0)}},
+        digest=DIGEST,
     )
     tables = from_bytes(KEY, 0, to_bytes(KEY, zeros), whole=True).tables
     assert [column.dtype.str for column in tables["t"].values()] == ["<f8", "<i8"]

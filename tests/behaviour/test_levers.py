@@ -87,11 +87,16 @@ def test_all_that_is_wrong_with_the_file_is_told_at_once(tmp_path: Path) -> None
 
 
 def test_many_measures_looked_at_together_need_more_to_stand_out() -> None:
-    change = Summary(1.0, 0.1, 1.9, None, None, 8, "share")
+    change = Summary(mean=1.0, low=0.1, high=1.9, spread_low=None, spread_high=None, n=8, unit="share")
     assert beyond_chance(change, 1) == pytest.approx(1.0 / 0.9)
     assert beyond_chance(change, 9) < 1.0
-    assert beyond_chance(Summary(0.0, 0.0, 0.0, None, None, 8, "share"), 9) == 0.0
-    assert beyond_chance(Summary(0.2, 0.2, 0.2, None, None, 8, "share"), 9) == float("inf")
+    assert (
+        beyond_chance(Summary(mean=0.0, low=0.0, high=0.0, spread_low=None, spread_high=None, n=8, unit="share"), 9)
+        == 0.0
+    )
+    assert beyond_chance(
+        Summary(mean=0.2, low=0.2, high=0.2, spread_low=None, spread_high=None, n=8, unit="share"), 9
+    ) == float("inf")
 
 
 def test_the_table_in_the_docs_is_of_these_levers_and_each_moves_or_is_counted_only() -> None:

@@ -166,9 +166,24 @@ def test_what_a_course_adds_is_in_the_catalogue_with_its_unit() -> None:
 def test_the_archive_keeps_what_a_course_is_made_of(tmp_path: Path) -> None:
     import pandas as pd
 
-    design = DesignResult("current", "", {}, {}, (), (), months=(FLAT, FLAT))
+    design = DesignResult(
+        name="current", title="", measures={}, tables={}, digests=(), per_replication=(), months=(FLAT, FLAT)
+    )
     other = replace(design, name="big_bang", months=(table([10, 10, 14, *[10] * 7]), FLAT))
-    write_months(tmp_path / "months.parquet", Comparison("n", (design, other), (), 2, 1, "0", "x", 5, "point"))
+    write_months(
+        tmp_path / "months.parquet",
+        Comparison(
+            county="n",
+            designs=(design, other),
+            differences=(),
+            replications=2,
+            seed=1,
+            version="0",
+            run_id="x",
+            years=5,
+            parameters_mode="point",
+        ),
+    )
     kept = pd.read_parquet(tmp_path / "months.parquet")
     again = [
         [

@@ -83,6 +83,22 @@ def test_a_file_that_is_moved_leaves_the_model_as_it_was(copy: Path) -> None:
     assert ANEW() == HERE
 
 
+def test_what_is_said_of_failures_is_no_part_of_the_model(copy: Path) -> None:
+    edit(copy / "terms" / "errors.py", "too little memory", "no memory")
+    assert ANEW() == HERE
+
+
+def test_a_source_that_gives_the_results_of_an_earlier_one_is_of_its_version(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(copy / "terms" / "hazards.py", "if day <= 0.0:", "if day < 0.0:")
+    other = ANEW()
+    monkeypatch.setattr(model_version, "SAME_RESULTS", {other: HERE})
+    assert ANEW() == HERE
+    edit(copy / "terms" / "hazards.py", "if day < 0.0:", "if day <= 0.5:")
+    assert ANEW() not in (HERE, other), "whatever is changed after it makes another model"
+
+
 A = "from p.limits import LIMIT\n\ndef f(x):\n    return x < LIMIT\n"
 LIMITS = "LIMIT = 5\n"
 

@@ -56,13 +56,30 @@ def made_up(
     window = window_of([table for some in months for table in some], CALENDAR)
     results = tuple(
         DesignResult(
-            name, name, summarise_all(run, _unit), _tables(d), ("0",) * n, tuple(run), some,
-            worst_months(some, window, CALENDAR),
+            name=name,
+            title=name,
+            measures=summarise_all(run, _unit),
+            tables=_tables(d),
+            digests=("0",) * n,
+            per_replication=tuple(run),
+            months=some,
+            worst=worst_months(some, window, CALENDAR),
         )
         for d, (name, run, some) in enumerate(zip(designs, runs, months, strict=True))
-    )  # fmt: skip
+    )
     differences = tuple(_difference(d, results, n, years) for d in range(1, len(designs)))
-    return Comparison("norrbotten", results, differences, n, 1, "0.1.0", "made-up", years, "point", reform="2028-01-01")
+    return Comparison(
+        county="norrbotten",
+        designs=results,
+        differences=differences,
+        replications=n,
+        seed=1,
+        version="0.1.0",
+        run_id="made-up",
+        years=years,
+        parameters_mode="point",
+        reform="2028-01-01",
+    )
 
 
 def _difference(d: int, results: Sequence[DesignResult], n: int, years: float) -> DifferenceResult:
@@ -71,7 +88,14 @@ def _difference(d: int, results: Sequence[DesignResult], n: int, years: float) -
     measures = paired_differences(own.per_replication, base.per_replication, _unit) | course_measures(course, n)
     cohorts = [[_cohort(i, r, 300 if years >= 2 else 0) for r in range(n)] for i in (d, 0)]
     gains = gains_of(*cohorts, municipalities=("Luleå", "Kiruna"), replications=range(n))  # type: ignore[misc]
-    return DifferenceResult(own.name, base.name, measures, course, gains, cautions(measures, base.measures, course))
+    return DifferenceResult(
+        design=own.name,
+        baseline=base.name,
+        measures=measures,
+        course=course,
+        gains=gains,
+        warnings=cautions(measures, base.measures, course),
+    )
 
 
 def _cohort(design: int, replication: int, size: int) -> dict[str, np.ndarray]:
@@ -254,7 +278,17 @@ def test_the_nine_of_the_first_row_always_stand_together_and_untreated_needs_are
 def test_a_headline_row_stays_when_its_measure_is_missing(missing: str) -> None:
     found = made_up(n=2)
     designs = tuple(_without(design, missing) for design in found.designs)
-    bare = Comparison("norrbotten", designs, found.differences, 2, 1, "0", "x", 5, "point")
+    bare = Comparison(
+        county="norrbotten",
+        designs=designs,
+        differences=found.differences,
+        replications=2,
+        seed=1,
+        version="0",
+        run_id="x",
+        years=5,
+        parameters_mode="point",
+    )
     for grid in (*headline(bare), *full_headline(bare)[:1]):
         assert [row[0] for row in grid.rows][: len(HEADLINE)] == [short(name) for name in HEADLINE]
     assert [row["measure"] for row in rows(bare)["headline"]] == list(HEADLINE) * 3
@@ -276,7 +310,14 @@ def test_with_many_designs_the_nine_are_columns_in_two_tables_one_below_the_othe
 
 def _without(design: DesignResult, name: str) -> DesignResult:
     measures = {key: summary for key, summary in design.measures.items() if key != name}
-    return DesignResult(design.name, design.title, measures, design.tables, design.digests, design.per_replication)
+    return DesignResult(
+        name=design.name,
+        title=design.title,
+        measures=measures,
+        tables=design.tables,
+        digests=design.digests,
+        per_replication=design.per_replication,
+    )
 
 
 def test_one_design_alone_is_shown_with_its_levels_and_its_cohort() -> None:
@@ -347,17 +388,41 @@ def test_with_fewer_than_five_replications_no_word_of_a_difference_is_said_anywh
 
 def test_a_difference_is_said_in_neutral_words() -> None:
     text = describe("fall_rate")
-    assert verdict(Summary(0.02, 0.01, 0.03, 0, 0.1, 9, "share"), text) == "more"
-    assert verdict(Summary(-0.02, -0.03, -0.01, 0, 0.1, 9, "share"), text) == "fewer"
-    assert verdict(Summary(0.02, -0.01, 0.03, 0, 0.1, 9, "share"), text) == "no clear difference"
-    assert verdict(Summary(0.0, 0.0, 0.0, 0, 0, 9, "share"), text) == "no difference"
-    assert verdict(Summary(0.02, 0.01, 0.03, 0, 0.1, 4, "share"), text) == "too few to tell"
-    assert verdict(Summary(0.0, 0.0, 0.0, 0, 0, 1, "share"), text) == "no difference"  # the logs were the same
-    assert verdict(Summary(None, None, None, None, None, 0, "share"), text) == "not comparable"
+    assert (
+        verdict(Summary(mean=0.02, low=0.01, high=0.03, spread_low=0, spread_high=0.1, n=9, unit="share"), text)
+        == "more"
+    )
+    assert (
+        verdict(Summary(mean=-0.02, low=-0.03, high=-0.01, spread_low=0, spread_high=0.1, n=9, unit="share"), text)
+        == "fewer"
+    )
+    assert (
+        verdict(Summary(mean=0.02, low=-0.01, high=0.03, spread_low=0, spread_high=0.1, n=9, unit="share"), text)
+        == "no clear difference"
+    )
+    assert (
+        verdict(Summary(mean=0.0, low=0.0, high=0.0, spread_low=0, spread_high=0, n=9, unit="share"), text)
+        == "no difference"
+    )
+    assert (
+        verdict(Summary(mean=0.02, low=0.01, high=0.03, spread_low=0, spread_high=0.1, n=4, unit="share"), text)
+        == "too few to tell"
+    )
+    assert (
+        verdict(Summary(mean=0.0, low=0.0, high=0.0, spread_low=0, spread_high=0, n=1, unit="share"), text)
+        == "no difference"
+    )  # the logs were the same
+    assert (
+        verdict(Summary(mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit="share"), text)
+        == "not comparable"
+    )
 
 
 def test_a_difference_is_better_or_worse_for_clients_by_the_way_of_its_measure() -> None:
-    up, down = (Summary(x, x - 0.01, x + 0.01, 0, 0.1, 9, "share") for x in (0.02, -0.02))
+    up, down = (
+        Summary(mean=x, low=x - 0.01, high=x + 0.01, spread_low=0, spread_high=0.1, n=9, unit="share")
+        for x in (0.02, -0.02)
+    )
     assert [for_clients(s, describe("untreated_share")) for s in (up, down)] == ["worse", "better"]
     assert [for_clients(s, describe("detected_share")) for s in (up, down)] == ["better", "worse"]
     assert [for_clients(s, describe("one_treated_share")) for s in (up, down)] == ["more", "fewer"]
@@ -413,7 +478,7 @@ def test_a_recovery_that_goes_against_the_first_row_is_not_told_without_a_senten
 def test_a_design_that_changes_nothing_is_said_to_change_nothing() -> None:
     found = made_up(("current", "current"), n=2)
     same = course_of(found.designs[0].months, found.designs[0].months, CALENDAR)
-    difference_ = DifferenceResult("current", "current", course_measures(same, 2), same)
+    difference_ = DifferenceResult(design="current", baseline="current", measures=course_measures(same, 2), course=same)
     bare = replace(found, differences=(difference_,))
     assert grids(bare, "Through")[1].rows[0][1:] == ("no change", "–", "0.0 (0.0 to 0.0)")
 
@@ -555,19 +620,40 @@ def test_percent_has_one_decimal_and_days_have_sensible_digits() -> None:
 
 
 def test_an_interval_stands_beside_its_mean() -> None:
-    summary = Summary(0.341, 0.33, 0.352, 0.3, 0.38, 20, "share")
+    summary = Summary(mean=0.341, low=0.33, high=0.352, spread_low=0.3, spread_high=0.38, n=20, unit="share")
     assert with_interval(summary, describe("fall_rate")) == "34.1 % (33.0–35.2)"
-    assert difference(Summary(-0.012, -0.02, -0.004, 0, 0, 20, "share"), describe("fall_rate")) == (
-        "−1.2 (−2.0 to −0.4)"
-    )
+    assert difference(
+        Summary(mean=-0.012, low=-0.02, high=-0.004, spread_low=0, spread_high=0, n=20, unit="share"),
+        describe("fall_rate"),
+    ) == ("−1.2 (−2.0 to −0.4)")
 
 
 def test_half_an_interval_stands_beside_its_mean_and_a_clear_difference_is_marked() -> None:
     text = describe("fall_rate")
-    assert plus_minus(Summary(0.341, 0.33, 0.352, 0.3, 0.38, 20, "share"), text) == "34.1 ± 1.1"
-    assert plus_minus(Summary(-0.02, -0.03, -0.01, 0, 0, 20, "share"), text, signed=True) == "−2.0 ± 1.0 *"
-    assert plus_minus(Summary(0.02, -0.01, 0.05, 0, 0, 20, "share"), text, signed=True) == "+2.0 ± 3.0"
-    assert plus_minus(Summary(0.02, None, None, None, None, 1, "share"), text) == "2.0"
+    assert (
+        plus_minus(
+            Summary(mean=0.341, low=0.33, high=0.352, spread_low=0.3, spread_high=0.38, n=20, unit="share"), text
+        )
+        == "34.1 ± 1.1"
+    )
+    assert (
+        plus_minus(
+            Summary(mean=-0.02, low=-0.03, high=-0.01, spread_low=0, spread_high=0, n=20, unit="share"),
+            text,
+            signed=True,
+        )
+        == "−2.0 ± 1.0 *"
+    )
+    assert (
+        plus_minus(
+            Summary(mean=0.02, low=-0.01, high=0.05, spread_low=0, spread_high=0, n=20, unit="share"), text, signed=True
+        )
+        == "+2.0 ± 3.0"
+    )
+    assert (
+        plus_minus(Summary(mean=0.02, low=None, high=None, spread_low=None, spread_high=None, n=1, unit="share"), text)
+        == "2.0"
+    )
 
 
 def test_one_replication_has_no_interval_and_says_so() -> None:

@@ -294,7 +294,7 @@ def test_every_headline_measure_has_a_clause_of_its_own_for_both_sides() -> None
 def test_which_side_a_difference_lies_on_is_told_by_its_interval() -> None:
     assert [side(about(x, 1.0, "fall_rate")) for x in (2.0, -2.0, 0.5)] == [1, -1, None]
     assert side(about(0.0, 0.0, "fall_rate")) == 0
-    assert side(Summary(1.0, None, None, None, None, 1, "share")) is None
+    assert side(Summary(mean=1.0, low=None, high=None, spread_low=None, spread_high=None, n=1, unit="share")) is None
     assert side(None) is None
 
 

@@ -92,7 +92,10 @@ def test_no_difference_is_told_apart_from_no_clear_difference() -> None:
 def test_fewer_than_five_replications_say_nothing_of_differences(n: int) -> None:
     few = {m: replace(s, n=n) for m, s in summaries(1.0).items()}
     if n == 1:
-        few = {m: Summary(s.mean, None, None, None, None, 1, s.unit) for m, s in few.items()}
+        few = {
+            m: Summary(mean=s.mean, low=None, high=None, spread_low=None, spread_high=None, n=1, unit=s.unit)
+            for m, s in few.items()
+        }
     found = sweep_of({FOLLOW: FIVE}, replications=n)
     found = replace(found, points=tuple(replace(p, differences=few) for p in found.points))
     page = flat(sweep, found)
@@ -104,8 +107,15 @@ def test_fewer_than_five_replications_say_nothing_of_differences(n: int) -> None
 def test_a_measure_that_was_asked_for_stands_after_the_first_row_with_its_levels_not_reached_ones_too() -> None:
     wait = "wait_days.adult_psychiatry.median"
     found = sweep_of({"county.staffing.adult_psychiatry.total": (64, 128)}, measures=(*HEADLINE, wait))
-    none = Summary(None, None, None, None, None, 0, "days", "median")
-    reached = [none, Summary(31.0, 25.0, 40.0, 20.0, 44.0, 10, "days", "median")]
+    none = Summary(
+        mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit="days", statistic="median"
+    )
+    reached = [
+        none,
+        Summary(
+            mean=31.0, low=25.0, high=40.0, spread_low=20.0, spread_high=44.0, n=10, unit="days", statistic="median"
+        ),
+    ]
     points = tuple(
         replace(p, levels=p.levels | {wait: s}, differences=p.differences | {wait: none})
         for p, s in zip(found.points, reached, strict=True)
@@ -164,42 +174,84 @@ def test_a_measure_that_was_not_asked_for_is_not_hidden() -> None:
     ("found", "sentence"),
     [
         (
-            BreakEven(Known.CROSSES, (crossing(),), (), 0, (), 180, 24),
+            BreakEven(
+                known=Known.CROSSES, crossings=(crossing(),), unclear=(), sign=0, equal_at=(), runs=180, replications=24
+            ),
             "The two are equal in untreated needs where 0.62 (0.49 to 0.75) of the treatment workers follow: below "
             "that more needs go untreated than under current, above that fewer needs go untreated.",
         ),
         (
-            BreakEven(Known.CROSSES, (crossing(rises=True),), (), 0, (), 180, 24),
+            BreakEven(
+                known=Known.CROSSES,
+                crossings=(crossing(rises=True),),
+                unclear=(),
+                sign=0,
+                equal_at=(),
+                runs=180,
+                replications=24,
+            ),
             "below that fewer needs go untreated than under current, above that more needs go untreated.",
         ),
         (
-            BreakEven(Known.CROSSES, (crossing(precise=False),), (), 0, (), 180, 24),
+            BreakEven(
+                known=Known.CROSSES,
+                crossings=(crossing(precise=False),),
+                unclear=(),
+                sign=0,
+                equal_at=(),
+                runs=180,
+                replications=24,
+            ),
             "The interval is wider than the ±0.05 that was asked for: the budget was spent first.",
         ),
         (
-            BreakEven(Known.CROSSES, (crossing(),), ((0.9, 1.0),), 0, (), 180, 24),
+            BreakEven(
+                known=Known.CROSSES,
+                crossings=(crossing(),),
+                unclear=((0.9, 1.0),),
+                sign=0,
+                equal_at=(),
+                runs=180,
+                replications=24,
+            ),
             "Not clear from 0.90 to 1.00, where the difference may be 0 as well.",
         ),
         (
-            BreakEven(Known.CROSSES, (crossing(0.2, 0.05), crossing(0.7, 0.06, rises=True)), (), 0, (), 180, 24),
+            BreakEven(
+                known=Known.CROSSES,
+                crossings=(crossing(0.2, 0.05), crossing(0.7, 0.06, rises=True)),
+                unclear=(),
+                sign=0,
+                equal_at=(),
+                runs=180,
+                replications=24,
+            ),
             "The two are equal in untreated needs at 2 values, since the difference does not go one way only: where "
             "0.20 (0.15 to 0.25) of the treatment workers follow; where 0.70 (0.64 to 0.76) of the treatment workers "
             "follow. From the low end to the high one: more needs go untreated, then fewer needs go untreated, then "
             "more needs go untreated than under current.",
         ),
         (
-            BreakEven(Known.NOWHERE, (), (), 1, (), 50, 10),
+            BreakEven(known=Known.NOWHERE, crossings=(), unclear=(), sign=1, equal_at=(), runs=50, replications=10),
             "Nowhere from 0 to 1 (share of treatment workers who follow) are the two equal: more needs go "
             "untreated than under current throughout.",
         ),
         (
-            BreakEven(Known.NOWHERE, (), (), -1, (), 50, 10),
+            BreakEven(known=Known.NOWHERE, crossings=(), unclear=(), sign=-1, equal_at=(), runs=50, replications=10),
             "fewer needs go untreated than under current through",
         ),
-        (BreakEven(Known.NOWHERE, (), (), 1, (1.0,), 50, 10), "At 1.00 the two are equal by their making"),
-        (BreakEven(Known.NOWHERE, (), (), 0, (), 50, 10), "does the difference between the two surely change sides."),
         (
-            BreakEven(Known.EQUAL, (), (), 0, (0.0, 1.0), 50, 10),
+            BreakEven(known=Known.NOWHERE, crossings=(), unclear=(), sign=1, equal_at=(1.0,), runs=50, replications=10),
+            "At 1.00 the two are equal by their making",
+        ),
+        (
+            BreakEven(known=Known.NOWHERE, crossings=(), unclear=(), sign=0, equal_at=(), runs=50, replications=10),
+            "does the difference between the two surely change sides.",
+        ),
+        (
+            BreakEven(
+                known=Known.EQUAL, crossings=(), unclear=(), sign=0, equal_at=(0.0, 1.0), runs=50, replications=10
+            ),
             "The two are equal everywhere from 0 to 1 (share of treatment workers who follow): no run differs.",
         ),
         (
@@ -216,7 +268,9 @@ def test_a_break_even_says_what_is_known_in_words_that_a_planner_can_use(found: 
 
 
 def test_a_break_even_of_known_words_read_back_from_a_file_says_the_same() -> None:
-    found = BreakEven(Known.CROSSES, (crossing(),), (), 0, (), 180, 24)
+    found = BreakEven(
+        known=Known.CROSSES, crossings=(crossing(),), unclear=(), sign=0, equal_at=(), runs=180, replications=24
+    )
     read = replace(found, known="crosses")  # type: ignore[arg-type]
     assert flat(break_even, break_even_of(found=read)) == flat(break_even, break_even_of(found=found))
 
@@ -495,7 +549,10 @@ def test_too_few_replications_say_what_was_not_reached_and_about_how_many_it_wou
 
 def test_what_has_no_value_is_not_judged_and_said() -> None:
     found = enough_of()
-    bare = tuple(PrecisionRow(r.name, None, None, None, None, None) for r in found.rows[:2])
+    bare = tuple(
+        PrecisionRow(name=r.name, needed=None, mean=None, half_width=None, allowed=None, projected=None)
+        for r in found.rows[:2]
+    )
     page = flat(enough, replace(found, rows=(*bare, *found.rows[2:])))
     assert "No value, so not judged: untreated needs (current) and fell between chairs (current)." in page
     nothing = replace(found, enough=False, needed=None, most=None, rows=bare)

@@ -71,10 +71,10 @@ UNCLEAR, BARELY, NONE = points(0.3, -0.2, 0.8), points(-0.2, -0.9, 0.4), points(
 
 def summary(e: Estimate | None, n: int = 40) -> Summary:
     if e is None:
-        return Summary(None, None, None, None, None, 0, "share")
+        return Summary(mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit="share")
     if n == 1:
-        return Summary(e.value, None, None, None, None, 1, "share")
-    return Summary(e.value, e.low, e.high, e.low, e.high, n, "share")
+        return Summary(mean=e.value, low=None, high=None, spread_low=None, spread_high=None, n=1, unit="share")
+    return Summary(mean=e.value, low=e.low, high=e.high, spread_low=e.low, spread_high=e.high, n=n, unit="share")
 
 
 def days(value: float, low: float, high: float) -> Estimate:
@@ -86,13 +86,23 @@ def design(name: str, differences: dict[str, Estimate | None] | None = None, n: 
         m: summary(Estimate(0.4, 0.38, 0.42) if "share" in m or "rate" in m else days(80, 78, 82)) for m in MEASURES
     }
     found = {} if differences is None else {m: summary(e, n) for m, e in differences.items()}
-    return DesignFound(name, TITLES[name], levels, found, n)
+    return DesignFound(name=name, title=TITLES[name], levels=levels, differences=found, replications=n)
 
 
 def variation(key: str, sv: str, en: str, low: float, high: float, unit: str | None = "share") -> VariationTold:
     is_factor = key == LEAD
     why = "assumption: the whole range" if "follow" in key else "A034: 2 to 8 months about 4"
-    return VariationTold(key, InBoth(sv, en), low, high, (), unit, is_factor, ("phased",), why)
+    return VariationTold(
+        key=key,
+        label=InBoth(sv, en),
+        low=low,
+        high=high,
+        values=(),
+        unit=unit,
+        is_factor=is_factor,
+        designs=("phased",),
+        why=why,
+    )
 
 
 VARIATIONS = (
@@ -106,32 +116,50 @@ VARIATIONS = (
 KEYS = {v.key: key_of(v) for v in VARIATIONS}
 DISTANCE = Key("digital_share", InBoth("Besök på distans", "Visits at a distance"), 0.0, 0.9, "share", False)
 OWN = {SOCIAL: 0.7, TREATMENT: 0.7, REFILL: 0.15, LEAD: 1.0}
-CROSSING = Beside({}, Estimate(0.62, 0.41, 0.80), MUCH_MORE, FEWER)
-NOWHERE = Beside({}, None, MUCH_MORE, MORE, nearest=MORE, nearest_at=1.0)
+CROSSING = Beside(setting={}, crossing=Estimate(0.62, 0.41, 0.80), at_low=MUCH_MORE, at_high=FEWER)
+NOWHERE = Beside(setting={}, crossing=None, at_low=MUCH_MORE, at_high=MORE, nearest=MORE, nearest_at=1.0)
 
 
 def surface(measure: str, changes: tuple[Estimate, ...], level: float = 0.0, sliced: bool = True) -> SurfaceFound:
     effects = tuple(
-        KeyEffect(v.key, v.label.en, v.low or 0.0, v.high or 1.0, change, OWN[v.key])
+        KeyEffect(key=v.key, label=v.label.en, low=v.low or 0.0, high=v.high or 1.0, change=change, own=OWN[v.key])
         for v, change in zip(VARIATIONS, changes, strict=True)
     )
     side = tuple(i / 10 for i in range(11))
     values = tuple(tuple(level + 0.03 - 0.02 * x - 0.03 * y for x in side) for y in side)
     errors = tuple(tuple(0.004 for _ in side) for _ in side)
-    own = Slice(SOCIAL, TREATMENT, side, side, values, errors, (0.7, 0.7)) if sliced else None
-    return SurfaceFound("phased", measure, 200, 0.61, UNCLEAR, effects, own)
+    own = (
+        Slice(x=SOCIAL, y=TREATMENT, xs=side, ys=side, values=values, errors=errors, own=(0.7, 0.7)) if sliced else None
+    )
+    return SurfaceFound(
+        design="phased", measure=measure, points=200, explained=0.61, usual=UNCLEAR, effects=effects, slice=own
+    )
 
 
 def told(key: str, measure: str, found: Beside, beside: tuple[Beside, ...] = ()) -> BreakEvenTold:
     v = next(v for v in VARIATIONS if v.key == key)
-    return BreakEvenTold("phased", key, v.label.en, measure, v.low or 0.0, v.high or 1.0, found, beside)
+    return BreakEvenTold(
+        design="phased",
+        key=key,
+        label=v.label.en,
+        measure=measure,
+        low=v.low or 0.0,
+        high=v.high or 1.0,
+        told=found,
+        beside=beside,
+    )
 
 
 CORNERS = tuple(
     replace(found, setting={LEAD: lead, REFILL: refill})
     for (lead, refill), found in zip(
         (("x0.5", 0.0), ("x0.5", 0.5), ("x2.3", 0.0), ("x2.3", 0.5)),
-        (NOWHERE, CROSSING, Beside({}, Estimate(0.9, 0.7, 1.0), MORE, BARELY), Beside({}, None, FEWER, MUCH_FEWER)),
+        (
+            NOWHERE,
+            CROSSING,
+            Beside(setting={}, crossing=Estimate(0.9, 0.7, 1.0), at_low=MORE, at_high=BARELY),
+            Beside(setting={}, crossing=None, at_low=FEWER, at_high=MUCH_FEWER),
+        ),
         strict=True,
     )
 )
@@ -142,8 +170,18 @@ def threshold(
 ) -> list[ThresholdRow]:
     level = summary(Estimate(0.6, 0.58, 0.62), 6)
     return [
-        ThresholdRow(name, number, usual, "current", measure, level, None),
-        ThresholdRow(name, number, usual, "phased", measure, level, None if e is None else summary(e, 6)),
+        ThresholdRow(
+            threshold=name, days=number, usual=usual, design="current", measure=measure, level=level, difference=None
+        ),
+        ThresholdRow(
+            threshold=name,
+            days=number,
+            usual=usual,
+            design="phased",
+            measure=measure,
+            level=level,
+            difference=None if e is None else summary(e, 6),
+        ),
     ]
 
 
@@ -155,38 +193,38 @@ def point(i: int) -> PointFound:
 def county(name: str = "norrbotten", title: str = "Norrbotten") -> CountyFound:
     phased = design("phased", {UNTREATED: UNCLEAR, NOT_COMORBID: MORE, FALL: FEWER, DAYS: days(3.0, 1.0, 5.0)})
     return CountyFound(
-        name,
-        InBoth(title, title),
-        (design("current"), phased),
-        {},
-        tuple(point(i) for i in range(3)),
-        (
+        county=name,
+        title=InBoth(title, title),
+        designs=(design("current"), phased),
+        grid={},
+        points=tuple(point(i) for i in range(3)),
+        surfaces=(
             surface(UNTREATED, (UNCLEAR, FEWER, MUCH_MORE, MORE)),
             surface(NOT_COMORBID, (UNCLEAR, MUCH_FEWER, MORE, UNCLEAR), level=0.01),
         ),
-        (told(TREATMENT, UNTREATED, CROSSING, CORNERS), told(SOCIAL, UNTREATED, NOWHERE, CORNERS)),
-        None,
-        None,
-        (*threshold("never_received", 45, False, MORE), *threshold("never_received", 90, True, MORE)),
-        {UNTREATED: True, DAYS: False},
-        "posterior",
-        ("Numbers of norrbotten.parquet.",),
+        break_evens=(told(TREATMENT, UNTREATED, CROSSING, CORNERS), told(SOCIAL, UNTREATED, NOWHERE, CORNERS)),
+        ranks=None,
+        worth=None,
+        appendix=(*threshold("never_received", 45, False, MORE), *threshold("never_received", 90, True, MORE)),
+        precise={UNTREATED: True, DAYS: False},
+        parameters="posterior",
+        notes=("Numbers of norrbotten.parquet.",),
     )
 
 
 def study_of(*counties: CountyFound, baseline: str = "current", **changed: object) -> StudyFound:
     found = StudyFound(
-        "personnel_transfer",
-        InBoth("Personalens övergång", "Personnel transfer"),
-        InBoth("Hur stor del måste följa med?", "What share must follow?"),
-        InBoth("Andelen spelar roll.", "The share matters."),
-        baseline,
-        MEASURES,
-        VARIATIONS,
-        counties or (county(),),
-        280,
-        1,
-        5.0,
+        name="personnel_transfer",
+        title=InBoth("Personalens övergång", "Personnel transfer"),
+        question=InBoth("Hur stor del måste följa med?", "What share must follow?"),
+        hypothesis=InBoth("Andelen spelar roll.", "The share matters."),
+        baseline=baseline,
+        measures=MEASURES,
+        variations=VARIATIONS,
+        counties=counties or (county(),),
+        runs=280,
+        seed=1,
+        years=5.0,
     )
     return replace(found, **changed)
 
@@ -215,33 +253,33 @@ def unvaried(*designs: DesignFound, **changed: object) -> View:
             "minst 62 % (41 till 80) av behandlarna måste följa med",
         ),
         (
-            Beside({}, Estimate(0.3, 0.1, 0.5), FEWER, MUCH_MORE),
+            Beside(setting={}, crossing=Estimate(0.3, 0.1, 0.5), at_low=FEWER, at_high=MUCH_MORE),
             "at most 30 % (10 to 50) of the treatment workers must follow",
             "högst 30 % (10 till 50) av behandlarna måste följa med",
         ),
         (
-            Beside({}, Estimate(0.62, 0.41, 1.0), MUCH_MORE, BARELY),
+            Beside(setting={}, crossing=Estimate(0.62, 0.41, 1.0), at_low=MUCH_MORE, at_high=BARELY),
             "at least 62 % (41 to 100) of the treatment workers must follow, though it is not sure that there is such "
             "a share: perhaps no share is enough",
             "minst 62 % (41 till 100) av behandlarna måste följa med, men det är inte säkert att det finns en sådan "
             "andel: kanske räcker ingen andel",
         ),
         (
-            Beside({}, Estimate(0.62, 0.0, 0.8), UNCLEAR, FEWER),
+            Beside(setting={}, crossing=Estimate(0.62, 0.0, 0.8), at_low=UNCLEAR, at_high=FEWER),
             "at least 62 % (0 to 80) of the treatment workers must follow, though it is not sure that there is such a "
             "share: perhaps any share is enough",
             "minst 62 % (0 till 80) av behandlarna måste följa med, men det är inte säkert att det finns en sådan "
             "andel: kanske räcker vilken andel som helst",
         ),
         (
-            Beside({}, Estimate(0.62, 0.0, 1.0), UNCLEAR, BARELY),
+            Beside(setting={}, crossing=Estimate(0.62, 0.0, 1.0), at_low=UNCLEAR, at_high=BARELY),
             "at least 62 % (0 to 100) of the treatment workers must follow, though it is not sure that there is such a "
             "share: perhaps no share is enough, perhaps any is",
             "minst 62 % (0 till 100) av behandlarna måste följa med, men det är inte säkert att det finns en sådan "
             "andel: kanske räcker ingen andel, kanske vilken som helst",
         ),
         (
-            Beside({}, Estimate(0.3, 0.0, 0.5), BARELY, MUCH_MORE),
+            Beside(setting={}, crossing=Estimate(0.3, 0.0, 0.5), at_low=BARELY, at_high=MUCH_MORE),
             "at most 30 % (0 to 50) of the treatment workers must follow, though it is not sure that there is such a "
             "share: perhaps no share is enough",
             "högst 30 % (0 till 50) av behandlarna måste följa med, men det är inte säkert att det finns en sådan "
@@ -255,14 +293,14 @@ def unvaried(*designs: DesignFound, **changed: object) -> View:
             "procentenheter fler av behoven obehandlade",
         ),
         (
-            Beside({}, None, MUCH_MORE, UNCLEAR),
+            Beside(setting={}, crossing=None, at_low=MUCH_MORE, at_high=UNCLEAR),
             "no share of the treatment workers is enough as far as the estimate goes, but that is not sure: if all "
             "treatment workers follow, the difference cannot be told from none (+0.3, −0.2 to +0.8 percentage points)",
             "ingen andel av behandlarna räcker enligt skattningen, men det är inte säkert: om alla behandlare följer "
             "med går skillnaden inte att skilja från ingen alls (+0,3; −0,2 till +0,8 procentenheter)",
         ),
         (
-            Beside({}, None, MUCH_MORE, MORE, nearest=UNCLEAR, nearest_at=0.5),
+            Beside(setting={}, crossing=None, at_low=MUCH_MORE, at_high=MORE, nearest=UNCLEAR, nearest_at=0.5),
             "no share of the treatment workers is enough as far as the estimate goes, but that is not sure: if 50 % of "
             "the treatment workers follow, the difference cannot be told from none (+0.3, −0.2 to +0.8 percentage "
             "points)",
@@ -270,14 +308,14 @@ def unvaried(*designs: DesignFound, **changed: object) -> View:
             "följer med går skillnaden inte att skilja från ingen alls (+0,3; −0,2 till +0,8 procentenheter)",
         ),
         (
-            Beside({}, None, FEWER, MUCH_FEWER),
+            Beside(setting={}, crossing=None, at_low=FEWER, at_high=MUCH_FEWER),
             "any share of the treatment workers is enough: even if none of the treatment workers follow, 1.0 (0.3 to "
             "2.0) percentage points fewer of the needs go untreated",
             "vilken andel som helst av behandlarna räcker: även om ingen av behandlarna följer med förblir 1,0 (0,3 "
             "till 2,0) procentenheter färre av behoven obehandlade",
         ),
         (
-            Beside({}, None, BARELY, MUCH_FEWER),
+            Beside(setting={}, crossing=None, at_low=BARELY, at_high=MUCH_FEWER),
             "any share of the treatment workers is enough as far as the estimate goes, but that is not sure: if none "
             "of the treatment workers follow, the difference cannot be told from none (−0.2, −0.9 to +0.4 percentage "
             "points)",
@@ -286,7 +324,7 @@ def unvaried(*designs: DesignFound, **changed: object) -> View:
             "procentenheter)",
         ),
         (
-            Beside({}, None, UNCLEAR, UNCLEAR),
+            Beside(setting={}, crossing=None, at_low=UNCLEAR, at_high=UNCLEAR),
             "the share of the treatment workers that is enough cannot be told: neither at 0 % nor at 100 % can the "
             "difference be told from none (+0.3, −0.2 to +0.8 percentage points, and +0.3, −0.2 to +0.8 percentage "
             "points)",
@@ -295,14 +333,14 @@ def unvaried(*designs: DesignFound, **changed: object) -> View:
             "procentenheter)",
         ),
         (
-            Beside({}, None, MORE, MORE, several=True),
+            Beside(setting={}, crossing=None, at_low=MORE, at_high=MORE, several=True),
             "the share of the treatment workers that is enough cannot be told: the difference changes sides more than "
             "once from 0 to 100 %",
             "det inte går att säga hur stor andel av behandlarna som räcker: skillnaden byter sida mer än en gång från "
             "0 till 100 %",
         ),
         (
-            Beside({}, None, NONE, NONE),
+            Beside(setting={}, crossing=None, at_low=NONE, at_high=NONE),
             "the share of the treatment workers that is enough cannot be told: at neither end of the range is there "
             "any difference",
             "det inte går att säga hur stor andel av behandlarna som räcker: i ingen ände av spannet är det någon "
@@ -329,14 +367,19 @@ def test_a_key_that_is_no_share_of_people_is_told_by_its_label_and_range() -> No
 
 
 def test_more_is_asked_for_where_higher_is_better_for_clients() -> None:
-    rises = Beside({}, Estimate(0.62, 0.41, 0.80), FEWER, MUCH_MORE)
+    rises = Beside(setting={}, crossing=Estimate(0.62, 0.41, 0.80), at_low=FEWER, at_high=MUCH_MORE)
     assert enough(KEYS[TREATMENT], "detected_share", rises, "en").startswith("at least 62 %")
     assert enough(KEYS[TREATMENT], "detected_share", CROSSING, "en").startswith("at most 62 %")
 
 
 def test_where_no_way_is_better_it_is_told_where_the_two_are_the_same() -> None:
     assert enough(KEYS[TREATMENT], "load.hvb", CROSSING, "en").startswith("about 62 % (41 to 80)")
-    above = enough(KEYS[TREATMENT], "load.hvb", Beside({}, None, days(2, 1, 3), days(3, 2, 4)), "en")
+    above = enough(
+        KEYS[TREATMENT],
+        "load.hvb",
+        Beside(setting={}, crossing=None, at_low=days(2, 1, 3), at_high=days(3, 2, 4)),
+        "en",
+    )
     assert above.startswith("no share of the treatment workers makes the two the same")
 
 
@@ -371,7 +414,11 @@ def test_another_baseline_than_today_is_named() -> None:
 
 
 def test_break_evens_on_another_measure_answer_where_the_first_has_none() -> None:
-    told_gap = told(SOCIAL, DAYS, Beside({}, Estimate(0.5, 0.4, 0.6), days(4, 2, 6), days(-3, -5, -1)))
+    told_gap = told(
+        SOCIAL,
+        DAYS,
+        Beside(setting={}, crossing=Estimate(0.5, 0.4, 0.6), at_low=days(4, 2, 6), at_high=days(-3, -5, -1)),
+    )
     assert answer(view(break_evens=(told_gap,)), "en").startswith(
         "For the time to treatment under “By stages” to be no"
     )
@@ -542,33 +589,58 @@ def test_a_grid_without_values_says_so() -> None:
 def asked(name: str, value: Estimate, is_told: bool) -> CountWorth:
     question = (f"Hur många {name}?", f"How many {name}?")
     return CountWorth(
-        Asked(name, "municipality", *question, (f"practice.{name}",)), value, 0.01 if is_told else 0.4, is_told
+        Asked(
+            id=name,
+            asked_of="municipality",
+            question_sv=question[0],
+            question_en=question[1],
+            paths=(f"practice.{name}",),
+        ),
+        value,
+        0.01 if is_told else 0.4,
+        is_told,
     )
 
 
 def a_worth(*counts: CountWorth, everything: Estimate | None = None) -> Worth:
     parameters = (
-        ParameterWorth("practice.turnover_per_year", "share", "NB-046", "posts", Estimate(9, 3, 15), 0.01, True),
-        ParameterWorth("people.woman_share", "share", "A104", "", Estimate(1, 0, 4), 0.6, False),
+        ParameterWorth(
+            path="practice.turnover_per_year",
+            unit="share",
+            evidence="NB-046",
+            count="posts",
+            value=Estimate(9, 3, 15),
+            chance=0.01,
+            told=True,
+        ),
+        ParameterWorth(
+            path="people.woman_share",
+            unit="share",
+            evidence="A104",
+            count="",
+            value=Estimate(1, 0, 4),
+            chance=0.6,
+            told=False,
+        ),
     )
     return Worth(
-        "norrbotten",
-        ("current", "phased"),
-        "falls_per_year",
-        "per year",
-        True,
-        "phased",
-        {"current": 2100.0, "phased": 2000.0},
-        everything or Estimate(31, 12, 52),
-        counts,
-        parameters,
-        400,
-        100,
-        0,
-        1,
-        5.0,
-        "posterior",
-        ("Numbers of norrbotten.parquet.",),
+        county="norrbotten",
+        designs=("current", "phased"),
+        measure="falls_per_year",
+        unit="per year",
+        lower_is_better=True,
+        best="phased",
+        means={"current": 2100.0, "phased": 2000.0},
+        all_known=everything or Estimate(31, 12, 52),
+        counts=counts,
+        parameters=parameters,
+        looked_at=400,
+        draws=100,
+        left_out=0,
+        seed=1,
+        years=5.0,
+        parameters_mode="posterior",
+        notes=("Numbers of norrbotten.parquet.",),
     )
 
 
@@ -661,12 +733,32 @@ def test_the_page_of_worth_names_whom_to_ask_and_what_rests_on_evidence() -> Non
 
 def a_ranking(left: tuple[str, ...], decided: bool) -> Ranks:
     outcomes = np.array([[0.60, 0.58], [0.61, 0.59], [0.62, 0.57]])
-    race = RaceFound(UNTREATED, 0.005, 0.05, True, left, decided, 60, {}, 0)
+    race = RaceFound(
+        measure=UNTREATED,
+        delta=0.005,
+        alpha=0.05,
+        lower_is_better=True,
+        left=left,
+        decided=decided,
+        replications=60,
+        out_after={},
+        undefined=0,
+    )
     ranking = rank(outcomes, seed=1)
     return Ranks(
-        "norrbotten", ("current", "phased"), ("Today", "By stages"), ranking, ({}, {}), ({}, {}), race, 60, 1, 5.0,
-        "posterior", (),
-    )  # fmt: skip
+        county="norrbotten",
+        designs=("current", "phased"),
+        titles=("Today", "By stages"),
+        ranking=ranking,
+        levels=({}, {}),
+        differences=({}, {}),
+        race=race,
+        replications=60,
+        seed=1,
+        years=5.0,
+        parameters="posterior",
+        notes=(),
+    )
 
 
 @pytest.mark.parametrize(
@@ -712,7 +804,12 @@ def test_what_to_ask_follows_the_ranking() -> None:
 def every_view() -> tuple[View, ...]:
     pair = (design("current"), design("phased", {UNTREATED: FEWER, DAYS: days(0.1, -1, 1.2)}))
     more = (*pair, design("big_bang", {UNTREATED: UNCLEAR}), design("full_reform", {UNTREATED: MUCH_FEWER}))
-    cases = [CROSSING, NOWHERE, Beside({}, None, UNCLEAR, UNCLEAR), Beside({}, Estimate(0.5, 0, 1), MORE, FEWER)]
+    cases = [
+        CROSSING,
+        NOWHERE,
+        Beside(setting={}, crossing=None, at_low=UNCLEAR, at_high=UNCLEAR),
+        Beside(setting={}, crossing=Estimate(0.5, 0, 1), at_low=MORE, at_high=FEWER),
+    ]
     return (
         *(view(break_evens=(told(TREATMENT, UNTREATED, case),)) for case in cases),
         view(surfaces=(), break_evens=()),

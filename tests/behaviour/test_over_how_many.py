@@ -8,10 +8,20 @@ from sim.experiment.comparison import Comparison, DesignResult, Summary
 
 
 def made(n: int) -> Comparison:
-    wait = Summary(12.0, 10.0, 14.0, 9.0, 15.0, n, "days")
-    share = Summary(0.6, 0.5, 0.7, 0.4, 0.8, n, "share")
+    wait = Summary(mean=12.0, low=10.0, high=14.0, spread_low=9.0, spread_high=15.0, n=n, unit="days")
+    share = Summary(mean=0.6, low=0.5, high=0.7, spread_low=0.4, spread_high=0.8, n=n, unit="share")
     measures = {"untreated_share": share, "wait_days.hvb.median": wait}
-    return Comparison("x", (DesignResult("current", "", measures, {}, (), ()),), (), 6, 1, "0", "r", 5.0, "point")
+    return Comparison(
+        county="x",
+        designs=(DesignResult(name="current", title="", measures=measures, tables={}, digests=(), per_replication=()),),
+        differences=(),
+        replications=6,
+        seed=1,
+        version="0",
+        run_id="r",
+        years=5.0,
+        parameters_mode="point",
+    )
 
 
 def test_a_figure_over_five_of_six_says_so_on_the_page_and_in_its_cell() -> None:

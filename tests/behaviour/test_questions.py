@@ -172,7 +172,7 @@ def test_parts_of_a_run_whose_size_is_not_known_yet_are_refused(county: Path) ->
 def test_the_break_even_is_told_beside_recruitment_and_refilling(
     county: Path, how: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mellanrum.kinds.breakeven.BESIDE_POINTS", 15)
+    monkeypatch.setattr("mellanrum.questions.breakeven.BESIDE_POINTS", 15)
     found = mr.breakeven(
         county, "big_bang", "transfer.follow_share", measure="treated_days_per_client_year", budget=50, years=0.5,
         parameters="point", **how,
@@ -223,7 +223,7 @@ follow_up = [180]
 def test_a_study_file_counts_untreated_needs_with_other_thresholds_and_ranks_by_them(
     county: Path, place: Path, how: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mellanrum.kinds.study.APPENDIX_REPLICATIONS", 3)
+    monkeypatch.setattr("mellanrum.questions.study.APPENDIX_REPLICATIONS", 3)
     file = place / "mine.toml"
     file.write_text(STUDY.replace("small.toml", str(county)), encoding="utf-8")
     done = mr.study(file, **how)

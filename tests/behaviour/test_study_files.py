@@ -11,8 +11,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from mellanrum.kinds import prepared
 from mellanrum.options import OptionError
+from mellanrum.questions.study import StudyRequest
 from scenarios.compose import compose
 from scenarios.edits import Edit, Times
 from scenarios.new import new_county
@@ -487,20 +487,20 @@ def test_every_study_that_ships_can_be_run_in_a_county_of_ones_own(tmp_path, nam
     """Its ground is made and every end of every variation is tried there; nothing is simulated but one replication."""
     county = tmp_path / "mine.toml"
     county.write_text(new_county("mine"), encoding="utf-8")
-    work = prepared("study", {"name": name, "counties": [str(county)], "points": 40, "seed": 1})
+    work = StudyRequest(name, counties=[str(county)], points=40, seed=1).prepared()
     (ground,) = work.grounds
     assert ground.county_name == "mine"
     assert ground.source.mode == ("prior" if work.plan.counts else "point")
     assert ("drawn from their ranges" if work.plan.counts else "Central values stand in") in ground.notes[0]
-    asked = prepared("study", {"name": name, "counties": [str(county)], "points": 40, "seed": 1, "parameters": "prior"})
+    asked = StudyRequest(name, counties=[str(county)], points=40, seed=1, parameters="prior").prepared()
     assert asked.grounds[0].source.mode == "prior"
-    home = prepared("study", {"name": name, "counties": ["norrbotten"], "seed": 1})
+    home = StudyRequest(name, counties=["norrbotten"], seed=1).prepared()
     assert home.grounds[0].source.mode == "posterior"
 
 
 def test_what_counts_are_worth_is_not_asked_of_central_values(tmp_path):
     with pytest.raises(OptionError, match="--parameters: found point; valid: posterior or prior"):
-        prepared("study", {"name": "unknown_municipalities", "seed": 1, "parameters": "point"})
+        StudyRequest("unknown_municipalities", seed=1, parameters="point").prepared()
 
 
 def test_a_study_that_varies_what_a_county_of_ones_own_does_not_have_is_refused_before_it_is_run(tmp_path):
@@ -516,6 +516,6 @@ def test_a_study_that_varies_what_a_county_of_ones_own_does_not_have_is_refused_
         encoding="utf-8",
     )
     assert "Luleå" in text
-    assert prepared("study", {"name": str(study), "seed": 1}).grounds
+    assert StudyRequest(str(study), seed=1).work().grounds
     with pytest.raises(ScenarioError, match="Luleå"):
-        prepared("study", {"name": str(study), "counties": [str(county)], "seed": 1})
+        StudyRequest(str(study), counties=[str(county)], seed=1).prepared()

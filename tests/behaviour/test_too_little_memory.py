@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.small_county import write_small_county
-from mellanrum.cli.errors import _in_words
+from mellanrum.cli.errors import FaultError, in_words
 from mellanrum.cli.memory import LEAST_KILOBYTES, ONE_THREAD, spare_memory
 from sim.experiment.pool import one_line
+from sim.terms.errors import ResumeAt, going_on_at
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = "import sys; from mellanrum.cli import main; sys.exit(main())"
@@ -50,15 +51,21 @@ def test_under_the_least_limit_a_small_county_runs(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("error", [MemoryError(), ImportError("x.so: failed to map segment from shared object")])
 def test_memory_that_ends_is_told_with_how_to_go_on(error: Exception, tmp_path: Path) -> None:
-    error.unfinished = tmp_path / "run"  # type: ignore[attr-defined]
-    told = _in_words(error)
-    assert told is not None
-    assert told.exit_code == 1
-    assert told.message.startswith("too little memory; try --jobs 1, or a larger limit. What was finished is kept: ")
+    with pytest.raises(FaultError) as told, in_words(), going_on_at(ResumeAt(tmp_path / "run")):
+        raise error
+    assert told.value.exit_code == 1
+    kept = f"What was finished is kept: mellanrum resume {tmp_path / 'run'}"
+    assert told.value.message == f"too little memory; try --jobs 1, or a larger limit. {kept}"
 
 
-def test_a_library_that_is_not_there_is_another_matter() -> None:
-    assert _in_words(ImportError("No module named 'x'")) is None
+def test_memory_that_ends_before_anything_is_begun_is_told_without() -> None:
+    with pytest.raises(FaultError, match=r"^too little memory; try --jobs 1, or a larger limit$"), in_words():
+        raise MemoryError
+
+
+def test_a_library_that_is_not_there_is_another_matter(tmp_path: Path) -> None:
+    with pytest.raises(ImportError, match="No module"), in_words(), going_on_at(ResumeAt(tmp_path / "run")):
+        raise ImportError("No module named 'x'")
 
 
 def test_a_replication_without_memory_says_so() -> None:

@@ -152,7 +152,15 @@ def test_moves_too_late_for_a_year_of_follow_up_are_not_followed_and_change_no_a
     assert followed(bang) == moves_of(bang)
     short = replace(bang, calendar=replace(bang.calendar, after_days=364))
     assert followed(short) == ()
-    study = Study("m", tuple(Design(n, n, (short,)) for n in ("a", "b")), 1, 1, 1.0, "point", "none")
+    study = Study(
+        county="m",
+        designs=tuple(Design(n, n, (short,)) for n in ("a", "b")),
+        replications=1,
+        seed=1,
+        years=1.0,
+        parameters="point",
+        logs="none",
+    )
     assert [job.moves for job in jobs_of(study, None)] == [(), ()]
 
 
@@ -183,7 +191,15 @@ def test_inquiries_that_are_finished_where_they_began_do_not_move() -> None:
 
 def test_each_design_tells_of_its_own_moves_and_the_baseline_of_all() -> None:
     names = ("current", "big_bang", "phased", "bill_2028", "current")
-    study = Study("m", tuple(Design(n, n, (miniature(n),)) for n in names), 2, 1, 2.0, "point", "none")
+    study = Study(
+        county="m",
+        designs=tuple(Design(n, n, (miniature(n),)) for n in names),
+        replications=2,
+        seed=1,
+        years=2.0,
+        parameters="point",
+        logs="none",
+    )
     base, bang, phased, bill, twin = (moves[1] for moves in followed_moves(study))
     assert (bang, bill) == (moves_of(miniature("big_bang")), ())
     assert phased == tuple(move for move in moves_of(miniature("phased")) if move.day == 365.0)  # later waves: too late
@@ -250,7 +266,15 @@ def compared() -> tuple[Study, list[Outcome], Comparison]:
     bang = miniature("big_bang")
     losing = replace(bang, name="losing", changes=tuple(map(_loses, bang.changes)))
     scenarios = (miniature("current"), miniature("big_bang"), losing, miniature("current"))
-    study = Study("miniature", tuple(Design(s.name, s.name, (s,)) for s in scenarios), 1, 7, 1.0, "point", "none")
+    study = Study(
+        county="miniature",
+        designs=tuple(Design(s.name, s.name, (s,)) for s in scenarios),
+        replications=1,
+        seed=7,
+        years=1.0,
+        parameters="point",
+        logs="none",
+    )
     outcomes = [replicate(job) for job in jobs_of(study, None)]
     return study, outcomes, compare(study, outcomes, "id", "0")
 
@@ -283,7 +307,15 @@ def test_two_designs_with_the_same_moves_follow_the_same_clients_and_losing_case
 
 def test_a_design_beside_itself_differs_by_exactly_nothing() -> None:
     bang = miniature("big_bang")
-    study = Study("m", tuple(Design(n, n, (bang,)) for n in ("one", "two")), 1, 7, 1.0, "point", "none")
+    study = Study(
+        county="m",
+        designs=tuple(Design(n, n, (bang,)) for n in ("one", "two")),
+        replications=1,
+        seed=7,
+        years=1.0,
+        parameters="point",
+        logs="none",
+    )
     first, second = jobs_of(study, None)
     assert first.moves == second.moves == moves_of(bang)
     outcome = replicate(first)

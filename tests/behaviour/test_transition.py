@@ -88,11 +88,13 @@ def test_a_service_is_back_from_when_it_stays_up() -> None:
     ],
 )
 def test_the_time_scale_is_said_or_why_it_is_another(months: tuple[MovingMonth, ...], words: str) -> None:
-    assert words in scale("big_bang", DifferenceResult("big_bang", "current", {}, moving=months), 5)
+    assert words in scale(
+        "big_bang", DifferenceResult(design="big_bang", baseline="current", measures={}, moving=months), 5
+    )
 
 
 def test_with_few_replications_nothing_is_said_of_the_scale() -> None:
-    found = DifferenceResult("big_bang", "current", {}, moving=course(*[0.7] * 48))
+    found = DifferenceResult(design="big_bang", baseline="current", measures={}, moving=course(*[0.7] * 48))
     assert "too few replications" in scale("big_bang", found, 4)
 
 
@@ -105,9 +107,22 @@ def test_every_precedent_stands_in_the_ledger_and_is_told() -> None:
 
 
 def test_the_tables_fit_the_page_and_are_left_out_where_nothing_moves() -> None:
-    designs = tuple(DesignResult(name, "", {}, {}, (), ()) for name in ("current", "central_clinics"))
-    moving = DifferenceResult("central_clinics", "current", {}, moving=course(*[0.75] * 48))
-    comparison = Comparison("norrbotten", designs, (moving,), 5, 1, "0", "r", 5.0, "point")
+    designs = tuple(
+        DesignResult(name=name, title="", measures={}, tables={}, digests=(), per_replication=())
+        for name in ("current", "central_clinics")
+    )
+    moving = DifferenceResult(design="central_clinics", baseline="current", measures={}, moving=course(*[0.75] * 48))
+    comparison = Comparison(
+        county="norrbotten",
+        designs=designs,
+        differences=(moving,),
+        replications=5,
+        seed=1,
+        version="0",
+        run_id="r",
+        years=5.0,
+        parameters_mode="point",
+    )
     first, second = transition(comparison)
     assert width(first) <= WIDTH
     assert width(second) <= WIDTH

@@ -12,13 +12,19 @@ from sim.experiment.first_row import BETTER, FIRST_ROW, RANKS, SECOND_ROW, sense
 from sim.experiment.warnings import CARE, COURSE, KINDS, TRICKS, cautions, clear
 from sim.measures import describe, unit_of
 
-LEVELS = {"cohort_size": Summary(1000.0, 990.0, 1010.0, 950.0, 1050.0, 20, "count")}
+LEVELS = {
+    "cohort_size": Summary(
+        mean=1000.0, low=990.0, high=1010.0, spread_low=950.0, spread_high=1050.0, n=20, unit="count"
+    )
+}
 
 
 def moved(n: int = 20, **means: float) -> dict[str, Summary]:
     """Return differences that are clear where they are not 0; a double underscore stands for a point in a name."""
     return {
-        name.replace("__", "."): Summary(m, m - 0.1 * abs(m), m + 0.1 * abs(m), m, m, n, "")
+        name.replace("__", "."): Summary(
+            mean=m, low=m - 0.1 * abs(m), high=m + 0.1 * abs(m), spread_low=m, spread_high=m, n=n, unit=""
+        )
         for name, m in means.items()
     }
 
@@ -29,8 +35,8 @@ def told(differences: dict[str, Summary], course: Course | None = None) -> dict[
 
 def test_a_difference_is_clear_beyond_its_interval_and_with_five_replications() -> None:
     assert [clear(moved(n=n, fall_rate=0.1)["fall_rate"]) for n in (5, 4)] == [1, 0]
-    assert clear(Summary(0.1, -0.1, 0.3, 0, 0, 9, "share")) == 0
-    assert clear(Summary(0.0, 0.0, 0.0, 0, 0, 9, "share")) == 0
+    assert clear(Summary(mean=0.1, low=-0.1, high=0.3, spread_low=0, spread_high=0, n=9, unit="share")) == 0
+    assert clear(Summary(mean=0.0, low=0.0, high=0.0, spread_low=0, spread_high=0, n=9, unit="share")) == 0
 
 
 def test_two_of_the_first_row_that_disagree_are_named_with_their_sides() -> None:
@@ -85,18 +91,52 @@ def test_a_gain_with_posts_from_nobody_is_said_to_rest_on_them() -> None:
 
 
 def test_a_course_that_ends_on_the_other_side_than_untreated_needs_contradicts_them() -> None:
-    end = Summary(-900.0, -1000.0, -800.0, 0, 0, 20, "days")
-    course = Course((CourseMonth("2028-01-01", end, end, 0.5, 0.5, 1.0, 1.0),), "2028-01-01", True, NONE, NONE, True)
+    end = Summary(mean=-900.0, low=-1000.0, high=-800.0, spread_low=0, spread_high=0, n=20, unit="days")
+    course = Course(
+        months=(
+            CourseMonth(
+                date="2028-01-01",
+                excess=end,
+                total=end,
+                untreated_share=0.5,
+                baseline_untreated_share=0.5,
+                newly_fallen=1.0,
+                baseline_newly_fallen=1.0,
+            ),
+        ),
+        recovered_by="2028-01-01",
+        never_worse=True,
+        months_to_recovery=NONE,
+        recovered_share=NONE,
+        differs=True,
+    )
     assert COURSE in told(moved(untreated_share=0.03), course)
     assert COURSE not in told(moved(untreated_share=-0.03), course)
 
 
 def test_a_course_that_wins_days_while_more_clients_lose_than_gain_is_told_with_why() -> None:
-    end = Summary(-900.0, -1000.0, -800.0, 0, 0, 20, "days")
-    course = Course((CourseMonth("2028-01-01", end, end, 0.5, 0.5, 1.0, 1.0),), "2028-01-01", True, NONE, NONE, True)
+    end = Summary(mean=-900.0, low=-1000.0, high=-800.0, spread_low=0, spread_high=0, n=20, unit="days")
+    course = Course(
+        months=(
+            CourseMonth(
+                date="2028-01-01",
+                excess=end,
+                total=end,
+                untreated_share=0.5,
+                baseline_untreated_share=0.5,
+                newly_fallen=1.0,
+                baseline_newly_fallen=1.0,
+            ),
+        ),
+        recovered_by="2028-01-01",
+        never_worse=True,
+        months_to_recovery=NONE,
+        recovered_share=NONE,
+        differs=True,
+    )
     differences = moved(untreated_share=-0.03)
     for net, contradicts in ((-0.03, True), (0.03, False)):
-        of_all = Summary(net, net - 0.01, net + 0.01, 0, 0, 20, "share")
+        of_all = Summary(mean=net, low=net - 0.01, high=net + 0.01, spread_low=0, spread_high=0, n=20, unit="share")
         assert (COURSE in {c.kind for c in cautions(differences, LEVELS, course, of_all)}) is contradicts
 
 

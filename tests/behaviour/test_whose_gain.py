@@ -108,7 +108,9 @@ def test_one_more_client_changes_nobodys_place_in_chances_order_by_much() -> Non
 @pytest.fixture(scope="module")
 def twice() -> Any:
     designs = tuple(Design(name, name, (_longer("current"),)) for name in ("current", "current"))
-    study = Study("miniature", designs, 1, 7, 3.0, "point", "none")
+    study = Study(
+        county="miniature", designs=designs, replications=1, seed=7, years=3.0, parameters="point", logs="none"
+    )
     outcomes = [replicate(job) for job in jobs_of(study, None)]
     return study, outcomes, compare(study, outcomes, "id", "0")
 

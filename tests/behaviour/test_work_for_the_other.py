@@ -29,7 +29,17 @@ def found(text: str) -> Values:
 
 def result(text: str) -> Comparison:
     measures = summarise_all([found(text)] * 2, unit_of)
-    return Comparison("x", (DesignResult("current", "", measures, {}, (), ()),), (), 2, 1, "0", "r", 5.0, "point")
+    return Comparison(
+        county="x",
+        designs=(DesignResult(name="current", title="", measures=measures, tables={}, digests=(), per_replication=()),),
+        differences=(),
+        replications=2,
+        seed=1,
+        version="0",
+        run_id="r",
+        years=5.0,
+        parameters_mode="point",
+    )
 
 
 def test_hours_and_stays_are_counted_with_who_gives_them() -> None:
@@ -57,5 +67,15 @@ def test_the_table_has_a_row_for_each_design_and_leaves_out_who_did_nothing() ->
     assert {column.group for column in grid.columns} == {"", "municipality", "region", "relatives"}
     assert width(grid) <= WIDTH
     assert "contacts" in plain(grid)
-    nothing = Comparison("x", (DesignResult("a", "", {}, {}, (), ()),), (), 2, 1, "0", "r", 5.0, "point")
+    nothing = Comparison(
+        county="x",
+        designs=(DesignResult(name="a", title="", measures={}, tables={}, digests=(), per_replication=()),),
+        differences=(),
+        replications=2,
+        seed=1,
+        version="0",
+        run_id="r",
+        years=5.0,
+        parameters_mode="point",
+    )
     assert work_for_the_other(nothing) == []

@@ -16,12 +16,12 @@ import pytest
 
 from calibration.store import load_parameters
 from calibration.targets import load_targets
-from mellanrum.cli.errors import BadInputError, _in_words
 from mellanrum.known import known_names
 from scenarios.check import check
 from scenarios.new import new_county, new_design
 from scenarios.read import HERE
 from scenarios.study_plan import read_study
+from sim.terms.errors import InputError
 
 PARAMETERS = load_parameters()
 SEED = 2028
@@ -122,11 +122,8 @@ def read(kind: str, file: Path) -> str:
             read_study(file, parameters=PARAMETERS, known=known_names())
         else:
             load_targets(file.stem, folder=file.parent)
-    except Exception as error:
-        known = _in_words(error)
-        if not isinstance(known, BadInputError):
-            raise
-        return "\n".join(known.lines)
+    except InputError as error:
+        return "\n".join(error.lines)
     return ""
 
 

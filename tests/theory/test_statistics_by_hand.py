@@ -39,10 +39,18 @@ def test_a_mean_its_interval_and_its_spread_are_those_of_the_textbook() -> None:
 
 def test_no_value_says_nothing_and_one_value_says_itself() -> None:
     for what in (summarise, summarise_difference):
-        assert what([None, float("nan")], "days") == Summary(None, None, None, None, None, 0, "days")
-        assert what([2.0, None], "days") == Summary(2.0, None, None, None, None, 1, "days")
-    assert summarise_quantile([None], "days") == Summary(None, None, None, None, None, 0, "days", "median")
-    assert summarise_quantile([2.0], "days") == Summary(2.0, None, None, None, None, 1, "days", "median")
+        assert what([None, float("nan")], "days") == Summary(
+            mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit="days"
+        )
+        assert what([2.0, None], "days") == Summary(
+            mean=2.0, low=None, high=None, spread_low=None, spread_high=None, n=1, unit="days"
+        )
+    assert summarise_quantile([None], "days") == Summary(
+        mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit="days", statistic="median"
+    )
+    assert summarise_quantile([2.0], "days") == Summary(
+        mean=2.0, low=None, high=None, spread_low=None, spread_high=None, n=1, unit="days", statistic="median"
+    )
 
 
 def test_only_what_lies_within_zero_and_one_is_bent_as_a_share() -> None:
@@ -134,8 +142,10 @@ def test_how_far_beyond_chance_a_difference_lies_counts_in_half_widths() -> None
 def test_designs_with_the_same_logs_differ_by_nothing_for_certain() -> None:
     rows = [{"a": 0.2, "w.median": 4.0, "never": None}]
     found = paired_differences(rows, rows, lambda _: "share", same_events=True)
-    assert found["a"] == Summary(0.0, 0.0, 0.0, 0.0, 0.0, 1, "share")
-    assert found["w.median"] == Summary(0.0, 0.0, 0.0, 0.0, 0.0, 1, "share", "median")
+    assert found["a"] == Summary(mean=0.0, low=0.0, high=0.0, spread_low=0.0, spread_high=0.0, n=1, unit="share")
+    assert found["w.median"] == Summary(
+        mean=0.0, low=0.0, high=0.0, spread_low=0.0, spread_high=0.0, n=1, unit="share", statistic="median"
+    )
     assert found["never"].mean is None
     apart = paired_differences(rows, rows, lambda _: "share")
     assert (apart["a"].mean, apart["a"].low) == (0.0, None)

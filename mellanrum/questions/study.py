@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from calibration.store import load_parameters
-from mellanrum.defaults import MEASURE
+from mellanrum.defaults import MEASURE, SEED
 from mellanrum.ground import Ground, ground_of, json_of
-from mellanrum.kinds.common import leave
-from mellanrum.kinds.rank import found as ranks_found
-from mellanrum.kinds.worth import found as worth_found
 from mellanrum.known import known_names
 from mellanrum.measures import ranks_designs
 from mellanrum.options import OptionError
+from mellanrum.questions.common import leave
+from mellanrum.questions.rank import rank_designs
+from mellanrum.questions.request import UNKEPT, Request, Shown
+from mellanrum.questions.worth import worth_of_counting
+from outputs import study as shown
 from outputs.measures_text import HEADLINE
-from outputs.study import parts, rows
 from scenarios.chain import follow
 from scenarios.edits import Times
 from scenarios.read import Kind
@@ -25,11 +26,11 @@ from scenarios.study_plan import StudyPlan, Variation, read_study
 from sim.analysis.replications import Precision
 from sim.analysis.replications import progress as precision_of
 from sim.experiment.comparison import Summary, Values
-from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
+from sim.experiment.run import RunInHand
 from sim.measures.catalogue import unit_of
-from sim.studies.appendix import appendix
-from sim.studies.cases import Case, column, differences, run_cases
+from sim.studies.appendix import ThresholdRow, appendix
+from sim.studies.cases import Case, CaseRunner, column, differences, every, in_rows
 from sim.studies.sampled import (
     Axis,
     BreakEvenTold,
@@ -44,9 +45,6 @@ from sim.studies.study import CountyFound, DesignFound, InBoth, StudyFound, Vari
 from sim.studies.summaries import differences_of, levels_of
 from sim.studies.sweep import SweepPoint, combinations, plain, swept
 
-RESULT = StudyFound
-__all__ = ("RESULT", "parts", "prepare", "rows")
-
 OWN_REPLICATIONS = 40
 """Replications of each design with its own numbers where something is varied; a sample's points take them in turn."""
 APPENDIX_REPLICATIONS = 6
@@ -58,25 +56,57 @@ AUTO_BATCH = 5
 """Replications that are added at a time where a study asks for precision."""
 
 
-def prepare(arguments: Mapping[str, Any]) -> StudyWork:
-    """Return the study that the arguments ask for: `name`, `counties` (None: its own), `points`, `most`, `seed`.
+@dataclass(frozen=True)
+class StudyRequest(Request[StudyFound]):
+    """Carry out a study: one that ships, or your own file.
 
-    `points`: of its sample, where a budget leaves fewer than the file asks for. `most`: replications at the most, where
-    the file asks for precision. `parameters` (absent or None: as `ground_in` says). Raises OptionError, ScenarioError,
-    BadInput, SetError with all that is wrong.
+    `counties`: instead of its own. `budget_minutes`: instead of its own. `parameters`: other than it says, in all its
+    counties (None: as `ground_in` says). `points`: of its sample, where a budget leaves fewer than the file asks for;
+    `most`: replications at the most, where the file asks for precision: as the clock has decided it once.
     """
-    given, asked = arguments.get("counties"), arguments.get("parameters")
-    plan = read_study(arguments["name"], parameters=load_parameters(), known=known_names(), where=given)
-    if (plan.counts or not plan.variations) and (why := ranks_designs(measures_first(plan))):
-        valid = f"such as {MEASURE}, since the first measure ranks designs"
-        raise OptionError([f"{plan.name}: measures: found {measures_first(plan)}, {why}; valid: {valid}"])
-    grounds = tuple(ground_in(plan, c, int(arguments["seed"]), asked) for c in given or plan.counties)
-    return StudyWork(
-        plan if asked is None else replace(plan, parameters=asked),
-        grounds,
-        int(arguments.get("points") or plan.points),
-        int(arguments.get("most") or 0),
-    )
+
+    KIND = "study"
+    RESULT = StudyFound
+    SHOWN: ClassVar[Shown] = shown
+
+    name: str | Path
+    counties: Sequence[str] | None = field(default=None, kw_only=True)
+    budget_minutes: float | None = field(default=None, kw_only=True, metadata=UNKEPT, compare=False)
+    points: int | None = field(default=None, kw_only=True)
+    most: int | None = field(default=None, kw_only=True)
+    seed: int = field(default=SEED, kw_only=True)
+    parameters: str | None = field(default=None, kw_only=True)
+
+    @property
+    def label(self) -> str:
+        """The study's name."""
+        return str(self.name)
+
+    def sized(self, n_jobs: int) -> tuple[Self, str]:
+        """Return it with the size that a budget of minutes pays for here. Runs one replication."""
+        from mellanrum.study_sizing import study_size
+
+        if self.points is not None or self.most is not None:
+            return self, ""
+        size = study_size(str(self.name), self.counties, self.budget_minutes, self.seed, n_jobs, self.parameters)
+        most = f", at most {size.most} of each design" if size.most else ""
+        told = f"{self.name}: {size.runs} replications{most}; about {size.minutes:.0f} minutes here."
+        return replace(self, points=size.points, most=size.most), told
+
+    def work(self) -> StudyWork:
+        """Return what carries it out. Raises OptionError, ScenarioError, BadInput, SetError with all that is wrong."""
+        given, asked = self.counties, self.parameters
+        plan = read_study(str(self.name), parameters=load_parameters(), known=known_names(), where=given)
+        if (plan.counts or not plan.variations) and (why := ranks_designs(measures_first(plan))):
+            valid = f"such as {MEASURE}, since the first measure ranks designs"
+            raise OptionError([f"{plan.name}: measures: found {measures_first(plan)}, {why}; valid: {valid}"])
+        grounds = tuple(ground_in(plan, c, int(self.seed), asked) for c in given or plan.counties)
+        return StudyWork(
+            plan=plan if asked is None else replace(plan, parameters=asked),
+            grounds=grounds,
+            points=int(self.points or plan.points),
+            most=int(self.most or 0),
+        )
 
 
 def ground_in(plan: StudyPlan, county: str, seed: int, asked: str | None) -> Ground:
@@ -100,7 +130,7 @@ def ground_in(plan: StudyPlan, county: str, seed: int, asked: str | None) -> Gro
     return with_numbers("prior")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StudyWork:
     """A study in its counties."""
 
@@ -121,30 +151,29 @@ class StudyWork:
         cases = [[g.digest([Case(g.name_of(d)) for d in self.plan.designs])] for g in self.grounds]
         return json_of([asked, cases])
 
-    def carry_out(self, folder: Path, run_id: str, means: Means, progress: Progress | None) -> StudyFound:
+    def carry_out(self, run: RunInHand, progress: Progress | None) -> StudyFound:
         """Return what was found."""
-        del run_id
         plan = self.plan
-        counties = tuple(_county(self, ground, folder, means, progress) for ground in self.grounds)
+        counties = tuple(_county(self, g, run.folder, g.runner(run.means, progress)) for g in self.grounds)
         return StudyFound(
-            plan.name,
-            _both(plan.title),
-            _both(plan.question),
-            _both(plan.hypothesis),
-            self.grounds[0].name_of(plan.baseline),
-            _measures(plan),
-            tuple(_told(v, self.grounds[0]) for v in plan.variations),
-            counties,
-            len(means.used),
-            self.grounds[0].seed,
-            plan.years,
+            name=plan.name,
+            title=_both(plan.title),
+            question=_both(plan.question),
+            hypothesis=_both(plan.hypothesis),
+            baseline=self.grounds[0].name_of(plan.baseline),
+            measures=_measures(plan),
+            variations=tuple(_told(v, self.grounds[0]) for v in plan.variations),
+            counties=counties,
+            runs=len(run.means.used),
+            seed=self.grounds[0].seed,
+            years=plan.years,
         )
 
     def leave(self, folder: Path, result: StudyFound) -> Mapping[str, Any]:
         """Write tables, pictures and findings."""
         from outputs.study import findings_toml
 
-        leave("study", folder, result)
+        leave(shown, "study", folder, result)
         (folder / "findings.toml").write_text(findings_toml(result), encoding="utf-8")
         return {
             "study": self.plan.name,
@@ -158,22 +187,20 @@ class StudyWork:
         }
 
 
-def _county(work: StudyWork, ground: Ground, folder: Path, means: Means, progress: Progress | None) -> CountyFound:
+def _county(work: StudyWork, ground: Ground, folder: Path, runner: CaseRunner) -> CountyFound:
     plan, measures, names = work.plan, _measures(work.plan), tuple(ground.designs)
-    varied = bool(plan.variations)
-    rows = _own(work, ground, OWN_REPLICATIONS if varied else plan.replications, means, progress)
+    varied, first = bool(plan.variations), measures_first(plan)
+    rows = _own(work, names, OWN_REPLICATIONS if varied else plan.replications, runner)
     designs = tuple(_design(ground, name, i, rows, measures) for i, name in enumerate(names))
     grid: dict[str, tuple[SweepPoint, ...]] = {}
     if varied and plan.sample == "grid":
-        grid = _grid(plan, ground, measures, len(rows), means, progress)
+        grid = _grid(plan, ground, measures, len(rows), runner)
     points: tuple[PointFound, ...] = ()
     told: list[SurfaceFound] = []
     crossings: list[BreakEvenTold] = []
     if varied and plan.sample == "latin_hypercube":
         axes = _axes(plan, ground)
-        shares, points = sample(
-            axes, names, measures, work.points, OWN_REPLICATIONS, ground.scenario, ground.seed, means, progress
-        )
+        shares, points = sample(axes, names, measures, work.points, OWN_REPLICATIONS, runner)
         for design in names[1:]:
             found = surfaces(axes, shares, points, design, names[0], measures)
             two = _two(plan)
@@ -185,69 +212,53 @@ def _county(work: StudyWork, ground: Ground, folder: Path, means: Means, progres
             ]
     ranks = worth = None
     if not varied and len(names) > 1:
-        delta = plan.precision[measures_first(plan)].difference if measures_first(plan) in plan.precision else None
-        ranks = ranks_found(
-            ground, measures_first(plan), measures, delta or 0.005, 0.05, len(rows), len(rows), means, progress
+        delta = plan.precision[first].difference if first in plan.precision else None
+        ranks = rank_designs(
+            ground,
+            runner,
+            measure=first,
+            measures=measures,
+            delta=delta or 0.005,
+            alpha=0.05,
+            budget=len(rows),
+            replications=len(rows),
         )
     if plan.counts:
-        worth = worth_found(ground, measures_first(plan), len(rows), plan.counts, means, progress)
-    usual = (
-        appendix(
-            names,
-            plan.thresholds,
-            [m for m in measures if m.startswith(COUNTED_ANEW)],
-            APPENDIX_REPLICATIONS,
-            folder,
-            ground.scenario,
-            ground.seed,
-            means,
-            unit_of,
-            progress,
-        )
-        if plan.thresholds
-        else ()
-    )
+        worth = worth_of_counting(ground, runner, first, len(rows), plan.counts)
+    usual: tuple[ThresholdRow, ...] = ()
+    if plan.thresholds:
+        counted = [m for m in measures if m.startswith(COUNTED_ANEW)]
+        usual = appendix(names, plan.thresholds, counted, APPENDIX_REPLICATIONS, folder, runner, unit_of)
     precise = {
         m: all(_within(d.differences.get(m), p.difference) for d in designs[1:])
         for m, p in plan.precision.items()
         if p.difference is not None
     }
     return CountyFound(
-        ground.county_name,
-        _title(ground.county, "county"),
-        designs,
-        grid,
-        points,
-        tuple(told),
-        tuple(crossings),
-        ranks,
-        worth,
-        usual,
-        precise,
-        ground.source.mode,
-        ground.notes,
+        county=ground.county_name,
+        title=_title(ground.county, "county"),
+        designs=designs,
+        grid=grid,
+        points=points,
+        surfaces=tuple(told),
+        break_evens=tuple(crossings),
+        ranks=ranks,
+        worth=worth,
+        appendix=usual,
+        precise=precise,
+        parameters=ground.source.mode,
+        notes=ground.notes,
     )
 
 
-def _own(
-    work: StudyWork, ground: Ground, replications: int | None, means: Means, progress: Progress | None
-) -> list[list[Values]]:
+def _own(work: StudyWork, names: Sequence[str], replications: int | None, runner: CaseRunner) -> list[list[Values]]:
     """Return the measures of every design (columns) with its own numbers, replication by replication (rows)."""
-    names = tuple(ground.designs)
-
-    def rows(n: int) -> list[list[Values]]:
-        wanted = [(Case(name), k) for k in range(n) for name in names]
-        found = run_cases(wanted, ground.scenario, ground.seed, means, progress)
-        return [found[i : i + len(names)] for i in range(0, len(found), len(names))]
-
-    if replications is not None:
-        return rows(replications)
-    n = AUTO_BATCH
-    found = rows(n)
-    while n < work.most and not _precise(work.plan, found):
+    n = AUTO_BATCH if replications is None else replications
+    while True:
+        found = in_rows(runner.values(every(names, range(n))), len(names))
+        if replications is not None or n >= work.most or _precise(work.plan, found):
+            return found
         n = min(work.most, n + AUTO_BATCH)
-        found = rows(n)
-    return found
 
 
 def _precise(plan: StudyPlan, rows: list[list[Values]]) -> bool:
@@ -267,36 +278,25 @@ def _precise(plan: StudyPlan, rows: list[list[Values]]) -> bool:
 def _design(ground: Ground, name: str, i: int, rows: list[list[Values]], measures: tuple[str, ...]) -> DesignFound:
     own, base = [row[i] for row in rows], [row[0] for row in rows]
     return DesignFound(
-        name,
-        _title(ground.designs[name], "design"),
-        levels_of(own, measures, unit_of),
-        differences_of(own, base, measures, unit_of) if i else {},
-        len(rows),
+        name=name,
+        title=_title(ground.designs[name], "design"),
+        levels=levels_of(own, measures, unit_of),
+        differences=differences_of(own, base, measures, unit_of) if i else {},
+        replications=len(rows),
     )
 
 
 def _grid(
-    plan: StudyPlan, ground: Ground, measures: tuple[str, ...], own: int, means: Means, progress: Progress | None
+    plan: StudyPlan, ground: Ground, measures: tuple[str, ...], own: int, runner: CaseRunner
 ) -> dict[str, tuple[SweepPoint, ...]]:
     """Return design → every combination of what is varied in it; the baseline takes what is varied in it as well."""
     found = {}
+    base, replications = ground.name_of(plan.baseline), plan.replications or own
     for given in plan.designs[1:]:
         name = ground.name_of(given)
-        values = {v.key: list(v.values) for v in plan.variations if given in v.designs}
+        settings = combinations({v.key: list(v.values) for v in plan.variations if given in v.designs})
         shared = [v.key for v in plan.variations if plan.baseline in v.designs]
-        found[name] = swept(
-            combinations(values),
-            name,
-            ground.name_of(plan.baseline),
-            shared,
-            measures,
-            plan.replications or own,
-            ground.scenario,
-            ground.seed,
-            means,
-            unit_of,
-            progress,
-        )
+        found[name] = swept(settings, name, base, shared, measures, replications, runner, unit_of)
     return found
 
 
@@ -313,7 +313,16 @@ def _axis(variation: Variation, ground: Ground) -> Axis:
     standing = 1.0 if variation.is_factor else _standing(variation.key, names, ground)
     usual = 0.5 if standing is None else min(1.0, max(0.0, (standing - low) / (high - low)))
     edit = Times if variation.is_factor else float
-    return Axis(variation.key, variation.label.en, low, high, variation.is_factor, names, usual, edit)
+    return Axis(
+        key=variation.key,
+        label=variation.label.en,
+        low=low,
+        high=high,
+        is_factor=variation.is_factor,
+        designs=names,
+        usual=usual,
+        edit=edit,
+    )
 
 
 def _standing(key: str, designs: tuple[str, ...], ground: Ground) -> float | None:
@@ -356,13 +365,13 @@ def _both(text: Any) -> InBoth:
 
 def _told(variation: Variation, ground: Ground) -> VariationTold:
     return VariationTold(
-        variation.key,
-        _both(variation.label),
-        variation.low,
-        variation.high,
-        tuple(str(plain(v)) for v in variation.values),
-        variation.unit,
-        variation.is_factor,
-        tuple(ground.name_of(d) for d in variation.designs),
-        variation.why,
+        key=variation.key,
+        label=_both(variation.label),
+        low=variation.low,
+        high=variation.high,
+        values=tuple(str(plain(v)) for v in variation.values),
+        unit=variation.unit,
+        is_factor=variation.is_factor,
+        designs=tuple(ground.name_of(d) for d in variation.designs),
+        why=variation.why,
     )

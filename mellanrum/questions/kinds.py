@@ -1,0 +1,30 @@
+"""Which kinds of question there are: a run that was stopped or archived is found by its kind again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mellanrum.questions.ablate import AblateRequest
+from mellanrum.questions.breakeven import BreakevenRequest
+from mellanrum.questions.compare import CompareRequest
+from mellanrum.questions.rank import RankRequest
+from mellanrum.questions.request import Request
+from mellanrum.questions.sensitivity import SensitivityRequest
+from mellanrum.questions.study import StudyRequest
+from mellanrum.questions.sweep import SweepRequest
+from mellanrum.questions.warmup import WarmupRequest
+from mellanrum.questions.worth import WorthRequest
+
+REQUESTS: tuple[type[Request[Any]], ...] = (
+    CompareRequest,
+    AblateRequest,
+    SweepRequest,
+    BreakevenRequest,
+    SensitivityRequest,
+    RankRequest,
+    WorthRequest,
+    WarmupRequest,
+    StudyRequest,
+)
+BY_KIND = {request.KIND: request for request in REQUESTS}
+"""Kind of command → what is asked by it."""
