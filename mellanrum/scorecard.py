@@ -22,7 +22,7 @@ from scenarios.read import list_counties
 from sim.experiment.comparison import Values
 from sim.experiment.replicate import Progress
 from sim.measures.spans import Array
-from sim.studies.cases import Case, run_cases
+from sim.studies.cases import Case, CaseRunner
 from sim.terms.quantity import Quantity, Value, point
 from sim.terms.total import total
 
@@ -69,7 +69,7 @@ def scorecard_of(
     kept = usable_set(county) if own and ground.source.mode == POSTERIOR else None
     here = ground.scenario(Case(DESIGN), 0).county
     wanted = [(Case(DESIGN), k) for k in range(replications)]
-    values = run_cases(wanted, ground.scenario, seed, means_of(jobs, archive), progress)
+    values = CaseRunner(ground.scenario, seed, means_of(jobs, archive), progress).values(wanted)
     found = Found(
         county=ground.county_name,
         share=total(town.adults for town in here.municipalities) / _number(card.adults),
