@@ -9,6 +9,7 @@ from calibration.match import MatchRow, coverage
 from calibration.parameter_set import ParameterSet
 from outputs.match import USES, number, reason, told, verdict
 from scenarios.thousands import grouped
+from scenarios.titles import title_or_name
 
 Triple = tuple[float, float, float]
 
@@ -35,7 +36,7 @@ def _origin(found: ParameterSet) -> str:
     shares = ", ".join(f"{share:.1%}" for share in about["not_ruled_out"])
     rhat, effective = max(about["rhat"].values()), min(about["effective"].values())
     whole = sum(runs.values())
-    return f"""# {county.capitalize()}: parameters fitted to its counts
+    return f"""# {title_or_name(county)}: parameters fitted to its counts
 
 Written by `mellanrum calibrate {county}`; not edited by hand. `{county}.parquet` holds the draws.
 

@@ -77,6 +77,7 @@ def prepare(arguments: Mapping[str, Any]) -> GroundWork[BreakEvenFound]:
             ground.source.mode,
             ground.notes,
             factor,
+            ground.county_title,
         )
 
     cases = [Case(base), *(Case(own, ((key, edit(x)),)) for x in (low, high))]

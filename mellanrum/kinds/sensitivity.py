@@ -66,6 +66,7 @@ def prepare(arguments: Mapping[str, Any]) -> GroundWork[SensitivityFound]:
             ground.years,
             ground.source.mode,
             ground.notes,
+            ground.county_title,
         )
 
     about = [ground.digest([Case(base), Case(own)]), method, size, direct, [(f.name, f.low, f.high) for f in factors]]

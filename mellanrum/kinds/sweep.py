@@ -59,6 +59,7 @@ def prepare(arguments: Mapping[str, Any]) -> GroundWork[Sweep]:
             ground.years,
             ground.source.mode,
             ground.notes,
+            ground.county_title,
         )
 
     # Makes a scenario of every point: all that is wrong with a value is told before anything is run.

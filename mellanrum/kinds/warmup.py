@@ -49,6 +49,7 @@ def prepare(arguments: Mapping[str, Any]) -> GroundWork[WarmUpFound]:
             ground.years,
             ground.source.mode,
             ground.notes,
+            ground.county_title,
         )
 
     about = json_of([ground.digest([Case(name)]), replications])

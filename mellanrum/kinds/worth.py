@@ -87,6 +87,7 @@ def found(
         ground.years,
         ground.source.mode,
         ground.notes,
+        ground.county_title,
     )
 
 

@@ -48,6 +48,7 @@ class Ranks:
 
     `levels`, `differences`: design by design in that order, measure → what a comparison says of the same replications;
     the first design is the baseline of the others and has no differences.
+    `county_title`: what the county's file calls it.
     """
 
     county: str
@@ -62,6 +63,7 @@ class Ranks:
     years: float
     parameters: str
     notes: tuple[str, ...]
+    county_title: str = ""
 
 
 def drawn(

@@ -29,7 +29,10 @@ class SweepPoint:
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """What a sweep found. `keys`: in the order given. `shared`: those that were set in the baseline as well."""
+    """What a sweep found. `keys`: in the order given. `shared`: those that were set in the baseline as well.
+
+    `county_title`: what the county's file calls it.
+    """
 
     county: str
     design: str
@@ -43,6 +46,7 @@ class Sweep:
     years: float
     parameters: str
     notes: tuple[str, ...]
+    county_title: str = ""
 
 
 def combinations(values: Mapping[str, Sequence[Any]]) -> list[Setting]:

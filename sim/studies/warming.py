@@ -48,6 +48,7 @@ class WarmUpFound:
     """`months`: first days. `warm_up_days`: what runs leave out. `long_enough`: whether all series are settled by then.
 
     `undefined`: series that are not defined throughout.
+    `county_title`: what the county's file calls it.
     """
 
     county: str
@@ -63,6 +64,7 @@ class WarmUpFound:
     years: float
     parameters: str
     notes: tuple[str, ...]
+    county_title: str = ""
 
 
 def monthly(
