@@ -6,7 +6,7 @@ what it finds, `parts(result, folder, full)`, what is shown of it, and `rows(res
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -37,7 +37,7 @@ def parts_of(kind: str, result: Any, folder: Path | None = None, full: bool = Fa
     yield from _module(kind).parts(result, folder, full)
 
 
-def tables_of(kind: str, result: Any) -> dict[str, list[dict[str, Any]]]:
+def tables_of(kind: str, result: Any) -> dict[str, Sequence[dict[str, Any]]]:
     """Return name → rows of every table of a result; a row is column → plain value."""
     return _module(kind).rows(result)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -40,7 +40,7 @@ def parts(result: Comparison, folder: Path | None = None, full: bool = False) ->
     return tables.parts(result, folder, full)
 
 
-def rows(result: Comparison) -> dict[str, list[dict[str, Any]]]:
+def rows(result: Comparison) -> dict[str, Sequence[dict[str, Any]]]:
     """Return the tables of a comparison."""
     from outputs import frames
 
