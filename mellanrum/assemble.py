@@ -20,12 +20,14 @@ from scenarios.comparable import unlike_calendars
 from scenarios.compose import compose
 from scenarios.names import numbered
 from scenarios.problems import Problem, ScenarioError
+from scenarios.titles import title_of
 from sim.experiment.ablation import variants
+from sim.experiment.held import Packed, hold
 from sim.experiment.study import LOGS, Design, Study
 from sim.terms.scenario import Scenario
 
-Made = dict[tuple[str, int], Scenario]
-"""Scenarios by design and replication."""
+Made = dict[tuple[str, int], Packed]
+"""Scenarios, each packed by itself, by design and replication."""
 
 
 def assemble(
@@ -63,7 +65,7 @@ def assemble(
     county_name = chosen[0].scenarios[0].county.name
     lacking = absent({str(d): ready[str(d)].scenarios[0] for d in designs})
     told = (*source.told, *of_old_files(county, designs), *lacking, *equal_designs(chosen))
-    title = str(follow(county, "county").table["title_en"])
+    title = title_of(county)
     return Study(
         county=county_name,
         designs=chosen,
@@ -81,13 +83,19 @@ def equal_designs(designs: Sequence[Design]) -> tuple[str, ...]:
     """Return a sentence for each design that is, but for its name, one that stands before it."""
     found = []
     for i, design in enumerate(designs):
-        nameless = [replace(s, name="") for s in design.scenarios]
-        twin = next((d for d in designs[:i] if [replace(s, name="") for s in d.scenarios] == nameless), None)
+        twin = next((d for d in designs[:i] if _same_numbers(d, design)), None)
         if twin is not None:
             found.append(
                 f"{design.name}: the same as {twin.name} in every number, so every difference between them is 0."
             )
     return tuple(found)
+
+
+def _same_numbers(one: Design, other: Design) -> bool:
+    """Return whether two designs are one but for their names, draw by draw: mostly the first tells them apart."""
+    return len(one.scenarios) == len(other.scenarios) and all(
+        replace(a, name="") == replace(b, name="") for a, b in zip(one.scenarios, other.scenarios, strict=True)
+    )
 
 
 def _numbered(designs: Sequence[Design]) -> tuple[Design, ...]:
@@ -96,7 +104,7 @@ def _numbered(designs: Sequence[Design]) -> tuple[Design, ...]:
     return tuple(
         design
         if name == design.name
-        else Design(name, design.title, tuple(replace(s, name=name) for s in design.scenarios))
+        else Design(name, design.title, hold(replace(s, name=name) for s in design.scenarios))
         for name, design in zip(names, designs, strict=True)
     )
 
@@ -144,8 +152,8 @@ def _design(
 ) -> Design:
     for k in range(replications if source.varies else 1):
         if (name, k) not in made:
-            made[name, k] = compose(county, name, parameters=known, years=years, pick=source.pick(k))
-    scenarios = tuple(made[name, k] for k in range(replications if source.varies else 1))
+            made[name, k] = Packed([compose(county, name, parameters=known, years=years, pick=source.pick(k))])
+    scenarios = hold(Packed.joined(made[name, k] for k in range(replications if source.varies else 1)))
     return Design(scenarios[0].name, str(follow(name, "design").table["title_en"]), scenarios)
 
 

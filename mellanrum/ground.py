@@ -22,6 +22,7 @@ from scenarios.keys import Standing, keys_of, tables_of
 from scenarios.laying import leaves_named
 from scenarios.names import label_of, numbered
 from scenarios.problems import Problem, ScenarioError
+from scenarios.titles import title_of
 from sim.experiment.dates_apart import dates_apart
 from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
@@ -63,6 +64,11 @@ class Ground:
     def county_name(self) -> str:
         """The county's name."""
         return label_of(self.county)
+
+    @cached_property
+    def county_title(self) -> str:
+        """What people call the county."""
+        return title_of(self.county)
 
     @cached_property
     def notes(self) -> tuple[str, ...]:

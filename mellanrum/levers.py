@@ -42,6 +42,7 @@ class LeversFound:
     """What a county's levers do, in the order of the file."""
 
     county: str
+    county_title: str
     seed: int
     years: float
     rows: tuple[Found, ...]
@@ -101,7 +102,9 @@ def levers_of(
                 moves=bool(changes) and beyond_chance(changes[most], len(FIRST_ROW)) > 1.0,
             )
         )
-    return LeversFound(county=ground.county_name, seed=seed, years=years, rows=tuple(rows))
+    return LeversFound(
+        county=ground.county_name, county_title=ground.county_title, seed=seed, years=years, rows=tuple(rows)
+    )
 
 
 def _case(lever: Lever, end: float | str) -> Case:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from outputs.break_even_words import answer, axis_words, beside_words, value_words
+from outputs.county_shown import county_shown
 from outputs.difference_words import difference_words
 from outputs.grid import Column, Grid
 from outputs.key_words import axis_of, describe_key, said
@@ -27,7 +28,7 @@ def parts(result: BreakEvenFound, folder: Path | str | None = None, full: bool =
     found = result.found
     runs = f"{counted(found.runs, 'run')}, at most {counted(found.replications, 'replication')} at a value"
     yield paragraph(
-        f"{result.county.capitalize()}: where {result.design} equals {result.baseline} in {short(result.measure)}, by "
+        f"{county_shown(result)}: where {result.design} equals {result.baseline} in {short(result.measure)}, by "
         f"{describe_key(result.key).label}",
         run_line(runs, result.seed, result.years, result.parameters),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from outputs.break_even import LETTERS, beside_axes, beside_keys, measures_of
 from outputs.break_even_words import answer, axis_words, beside_words, estimate_words
+from outputs.county_shown import county_shown
 from outputs.key_words import said
 from outputs.measures_text import short
 from outputs.study_page import folded
@@ -41,7 +42,7 @@ def draw_break_even(result: BreakEvenFound, path: Path) -> Path:
         box = (0.05, (under + 0.1) / tall, 0.935, (below - 1.15) / tall)
         _beside(figure, box, result)
     name = short(result.measure)
-    title = f"{result.county.capitalize()}: where {result.design} equals {result.baseline} in {name}"
+    title = f"{county_shown(result)}: where {result.design} equals {result.baseline} in {name}"
     heading(figure, title, next(answer(result)))
     foot(figure, _words(result), result.parameters)
     return save(figure, path)

@@ -7,12 +7,12 @@ spreadsheet of a Swedish computer reads as a table: semicolons, a comma for deci
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from outputs.frames import Row
+from outputs.made_rows import Row
 from scenarios.names import visible
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -32,7 +32,7 @@ DIALECTS = {"plain": Dialect(",", ".", "utf-8"), "excel": Dialect(";", ",", "utf
 PLAIN = DIALECTS["plain"]
 
 
-def write(tables: Mapping[str, list[Row]], folder: Path, dialect: Dialect = PLAIN) -> list[Path]:
+def write(tables: Mapping[str, Sequence[Row]], folder: Path, dialect: Dialect = PLAIN) -> list[Path]:
     """Write one file per table (name → rows) into `folder`, which is made if it is not there, and return the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
@@ -43,7 +43,7 @@ def write(tables: Mapping[str, list[Row]], folder: Path, dialect: Dialect = PLAI
     return paths
 
 
-def write_rows(table: list[Row], path: Path, dialect: Dialect = PLAIN) -> None:
+def write_rows(table: Sequence[Row], path: Path, dialect: Dialect = PLAIN) -> None:
     """Write `table`; its columns are those of all its rows, in the order in which they first appear."""
     columns = list(dict.fromkeys(key for row in table for key in row))
     with path.open("w", encoding=dialect.encoding, newline="") as file:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from outputs.ablation import labelled
+from outputs.county_shown import county_shown
 from outputs.headline import design_names
 from outputs.honesty import honesty_short
 from outputs.measures_text import describe
@@ -115,7 +116,7 @@ def _courses_apart(
 
 
 def _course_text(figure: Any, found: Comparison, height: float, title: str = ": the way through the reform") -> None:
-    figure.suptitle(f"{found.county_shown}{title}", x=0.02, y=1 - 0.14 / height, ha="left", fontsize=13,
+    figure.suptitle(f"{county_shown(found)}{title}", x=0.02, y=1 - 0.14 / height, ha="left", fontsize=13,
                     weight="bold", va="top")  # fmt: skip
     figure.text(
         0.02, 0.1 / height,
@@ -168,4 +169,4 @@ def _title(found: Comparison) -> str:
     many: Any = "1 replication" if found.replications == 1 else f"{found.replications} replications"
     names = ", ".join(design_names(found))
     designs = names if len(names) <= LONGEST_TITLE else f"{len(found.designs)} designs"
-    return f"{found.county_shown}: {designs} ({many})"
+    return f"{county_shown(found)}: {designs} ({many})"

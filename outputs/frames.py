@@ -5,22 +5,21 @@ Shares stay in [0, 1] and days are not rounded here; absence is None.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from outputs import enough
 from outputs.headline import design_names
+from outputs.made_rows import MadeRows, Row
 from outputs.measures_text import HEADLINE, describe
 from outputs.numbers import verdict
 from sim.experiment.comparison import Comparison, Summary
 from sim.experiment.transfer import LEVELS
 
-Row = dict[str, Any]
 
-
-def rows(comparison: Comparison) -> dict[str, list[Row]]:
+def rows(comparison: Comparison) -> dict[str, Sequence[Row]]:
     """Return name → rows: what was compared with what, and every table of the designs."""
-    found = {
+    found: dict[str, Sequence[Row]] = {
         "headline": _headline(comparison),
         "measures": _measures(comparison),
         "differences": _differences(comparison),
@@ -30,15 +29,16 @@ def rows(comparison: Comparison) -> dict[str, list[Row]]:
         "warnings": _warnings(comparison),
     }
     if comparison.enough is not None:
-        found |= enough.rows(comparison.enough)
-    return found | _tables(comparison)
+        found.update(enough.rows(comparison.enough))
+    found.update(_tables(comparison))
+    return found
 
 
 def frames(comparison: Comparison) -> dict[str, Any]:
     """Return the same as pandas DataFrames."""
     import pandas as pd
 
-    return {name: pd.DataFrame(table) for name, table in rows(comparison).items()}
+    return {name: pd.DataFrame(list(table)) for name, table in rows(comparison).items()}
 
 
 def _summary(summary: Summary) -> Row:
@@ -81,13 +81,16 @@ def _differences(comparison: Comparison) -> list[Row]:
     return found
 
 
-def _replications(comparison: Comparison) -> list[Row]:
-    return [
-        {"design": shown, "replication": i, "measure": name, "value": value}
-        for design, shown in zip(comparison.designs, design_names(comparison), strict=True)
-        for i, values in enumerate(design.per_replication)
-        for name, value in values.items()
-    ]
+def _replications(comparison: Comparison) -> Sequence[Row]:
+    """Every measure of every replication: too many rows to be held at once."""
+
+    def make() -> Iterator[Row]:
+        for design, shown in zip(comparison.designs, design_names(comparison), strict=True):
+            for i, values in enumerate(design.per_replication):
+                for name, value in values.items():
+                    yield {"design": shown, "replication": i, "measure": name, "value": value}
+
+    return MadeRows(make, sum(len(values) for design in comparison.designs for values in design.per_replication))
 
 
 def _course(comparison: Comparison) -> list[Row]:

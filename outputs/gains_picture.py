@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from outputs.county_shown import county_shown
 from outputs.headline import design_names, too_few
 from outputs.honesty import honesty_short
 from outputs.measures_text import group_words
@@ -41,7 +42,7 @@ def draw_gains(found: Comparison, path: Path) -> Path:
     for axis, (i, gains) in zip(axes, some, strict=False):
         _panel(axis, gains, groups, i)
         axis.set_title(names[i + 1], loc="left", fontsize=10.5, color=look(i + 1)["color"])
-    title = f"{found.county_shown}: of 100 clients who ask under both, better and worse off than under {names[0]}"
+    title = f"{county_shown(found)}: of 100 clients who ask under both, better and worse off than under {names[0]}"
     figure.suptitle(title, x=0.02, y=1 - 0.12 / height, ha="left", va="top", fontsize=12, weight="bold")
     figure.text(
         0.02, 0.1 / height,

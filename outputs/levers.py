@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from outputs.county_shown import OfACounty, county_shown
 from sim.experiment.comparison import Summary
 from sim.experiment.first_row import RANKS
 
@@ -54,9 +55,7 @@ class _Found(Protocol):
     def moves(self) -> bool: ...
 
 
-class _Levers(Protocol):
-    @property
-    def county(self) -> str: ...
+class _Levers(OfACounty, Protocol):
     @property
     def seed(self) -> int: ...
     @property
@@ -75,7 +74,7 @@ def verdict(found: _Found) -> str:
 def title_of(levers: _Levers) -> str:
     """Return what the table is of."""
     return (
-        f"Levers of coordination in {levers.county}: pairs of replications at central values, "
+        f"Levers of coordination in {county_shown(levers)}: pairs of replications at central values, "
         f"seed {levers.seed}, {levers.years:g} years"
     )
 

@@ -17,6 +17,7 @@ from calibration.scale import on_scale
 from outputs.grid import wrap
 from outputs.style import new_figure, save
 from scenarios.thousands import grouped
+from scenarios.titles import title_or_name
 
 USES = {"fit": "Fitted to", "validate": "Kept for validation: never in the fit"}
 HEADS = ("", "figure (95 %)", "draws: mean (95 % of runs)", "miss", "")
@@ -44,7 +45,7 @@ def grids(county: str, rows: Sequence[MatchRow], found: ParameterSet) -> list[Ta
         for row in some:
             if not row.inside_predictive:
                 notes.append(f"{row.target.title}: {reason(row)} ({', '.join(row.target.evidence)})")
-        made.append((f"{county.capitalize()}. {words} ({found.name})", HEADS, cells, notes))
+        made.append((f"{title_or_name(county)}. {words} ({found.name})", HEADS, cells, notes))
     return made
 
 
@@ -156,7 +157,7 @@ def draw(county: str, rows: Sequence[MatchRow], path: Path) -> Path:
         axis.spines[side].set_visible(False)
     axis.tick_params(length=0, labelsize=8.5)
     figure.suptitle(
-        f"{county.capitalize()}: the fitted model against every target", x=0.01, ha="left", fontsize=12, weight="bold"
+        f"{title_or_name(county)}: the fitted model against every target", x=0.01, ha="left", fontsize=12, weight="bold"
     )
     grey = {"fontsize": 8.5, "color": "#444444"}
     how = (

@@ -7,6 +7,7 @@ from math import isfinite
 
 from calibration.match import MatchRow, coverage
 from outputs.match import USES, Table, number
+from scenarios.titles import title_or_name
 
 PARTS = ("chance", "unfitted", "discrepancy", "figure")
 """Where an error comes from, as a set keeps it, in the order in which it is shown."""
@@ -38,7 +39,7 @@ def behind(county: str, rows: Sequence[MatchRow]) -> list[Table]:
             for row in some
         ]
         heads = ("", "predictive 95 %", "ranges alone", "width", *(("errors, %",) if told else ()))
-        title = f"{county.capitalize()}. How wide{', and what a comparison holds' if told else ''}. {words}"
+        title = f"{title_or_name(county)}. How wide{', and what a comparison holds' if told else ''}. {words}"
         made.append((title, heads, cells, (WIDTH, ERRORS) if told else (WIDTH,)))
     return made
 
@@ -70,7 +71,7 @@ def undiscounted(county: str, rows: Sequence[MatchRow]) -> list[Table]:
             f"{of.prior_predictive}. A fit is worth something where the draws hold a figure and are narrower.",
         )
         heads = ("", "figure", "draws 95 %", "ranges alone", "")
-        made.append((f"{county.capitalize()}. Without the model's discrepancy. {words}", heads, cells, notes))
+        made.append((f"{title_or_name(county)}. Without the model's discrepancy. {words}", heads, cells, notes))
     return made
 
 

@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from outputs.county_shown import county_shown
 from outputs.grid import Column, Grid
 from outputs.measures_text import HEADLINE, describe, short
 from outputs.numbers import NONE, number, plus_minus, verdict
@@ -33,7 +34,7 @@ NOTHING = Summary(mean=None, low=None, high=None, spread_low=None, spread_high=N
 def parts(result: Ranks, folder: Path | str | None = None, full: bool = False) -> Iterator[Grid | str]:
     """Yield what is shown, in order. `full`: the same for single draws with their own chance, too."""
     yield paragraph(
-        f"{result.county.capitalize()}: {counted(len(result.designs), 'design')} under the same draws, ranked by "
+        f"{county_shown(result)}: {counted(len(result.designs), 'design')} under the same draws, ranked by "
         f"{short(result.race.measure)}",
         run_line(counted(result.replications, "draw"), result.seed, result.years, result.parameters),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from outputs.county_shown import county_shown
 from outputs.difference_words import unit_words, way
 from outputs.measures_text import short
 from outputs.ranks import level_of, measures_of
@@ -47,7 +48,7 @@ def draw_ranks(result: Ranks, path: Path) -> Path:
         drawn = axis(1 + i // ACROSS, i % ACROSS)
         _level(drawn, result, measure)
         _named(drawn, labels, i % ACROSS)
-    heading(figure, f"{result.county.capitalize()}: {len(names)} designs under the same draws", next(answer(result)))
+    heading(figure, f"{county_shown(result)}: {len(names)} designs under the same draws", next(answer(result)))
     foot(figure, _words(result), result.parameters)
     return save(figure, path)
 

@@ -9,6 +9,7 @@ from calibration.reach import HALF, NARROW, Reached
 from calibration.targets import Target
 from outputs.honesty import SELDOM
 from outputs.match import Table, number
+from scenarios.titles import title_or_name
 
 FEW = 1 / 3
 """Share of draws that reach all closely known counts together below which every result says so (assumption)."""
@@ -46,7 +47,7 @@ def tight_counts(county: str, reached: Reached) -> Table:
         cells.append(("", _together(reached), "", *whole))
     if not cells:
         cells = [("", "no figure for the fit is known that closely", "", "", "")]
-    title = f"{county.capitalize()}. Draws that reach the closely known counts of the fit"
+    title = f"{title_or_name(county)}. Draws that reach the closely known counts of the fit"
     return (title, ("", "", "own 95 %", f"of {reached.draws} draws", "if around"), cells, CLOSELY)
 
 

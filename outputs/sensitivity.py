@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from outputs.county_shown import county_shown
 from outputs.grid import Column, Grid
 from outputs.key_words import describe_key, said
 from outputs.measures_text import HEADLINE, describe, short
@@ -22,7 +23,7 @@ KINDS = (("difference", "Difference from the baseline"), ("level", "Level of the
 def parts(result: SensitivityFound, folder: Path | str | None = None, full: bool = False) -> Iterator[Grid | str]:
     """Yield what is shown, in order. `full`: every factor, and what each does by itself."""
     yield paragraph(
-        f"{result.county.capitalize()}: what the results of {result.design} and their differences from "
+        f"{county_shown(result)}: what the results of {result.design} and their differences from "
         f"{result.baseline} hang on, {counted(len(result.factors), 'number')} varied",
         run_line(
             f"{method_words(result)}, {counted(result.runs, 'run')}", result.seed, result.years, result.parameters

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from outputs.county_shown import county_shown
 from outputs.difference_words import unit_words
 from outputs.measures_text import short
 from outputs.sensitivity import KINDS, measures_of, outcome_of, sizes
@@ -34,9 +35,7 @@ def draw_sensitivity(result: SensitivityFound, path: Path) -> Path:
             left = LABELS + column * (across + LABELS + 0.3)
             axis = figure.add_axes((left / WIDE, bottom / tall, across / WIDE, (high - 1.0) / tall))
             _panel(axis, result, outcome_of(result, measure, of), measure, words.lower(), bars)
-    heading(
-        figure, f"{result.county.capitalize()}: what {result.design} and its difference from {result.baseline} hang on"
-    )
+    heading(figure, f"{county_shown(result)}: what {result.design} and its difference from {result.baseline} hang on")
     foot(figure, _words(result, bars), result.parameters)
     return save(figure, path)
 

@@ -10,6 +10,7 @@ from calibration.parameter_set import ParameterSet
 from outputs.match import MISS, USES, number, reason, signed, told, verdict
 from outputs.reach import tight_counts
 from scenarios.thousands import grouped
+from scenarios.titles import title_or_name
 
 Triple = tuple[float, float, float]
 
@@ -37,7 +38,7 @@ def _origin(found: ParameterSet) -> str:
     shares = ", ".join(f"{share:.1%}" for share in about["not_ruled_out"])
     rhat, effective = max(about["rhat"].values()), min(about["effective"].values())
     whole = sum(runs.values())
-    return f"""# {county.capitalize()}: parameters fitted to its counts
+    return f"""# {title_or_name(county)}: parameters fitted to its counts
 
 Written by `mellanrum calibrate {county}`; not edited by hand. `{county}.parquet` holds the draws.
 

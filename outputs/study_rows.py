@@ -11,7 +11,7 @@ from typing import Any
 
 from outputs import ranks, worth
 from outputs.evidence_words import rests_on
-from outputs.frames import Row
+from outputs.made_rows import Row
 from outputs.measures_text import describe
 from outputs.numbers import verdict
 from outputs.study_even import judged

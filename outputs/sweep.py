@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from outputs.county_shown import county_shown
 from outputs.grid import Column, Grid, page_width, width
 from outputs.key_words import said
 from outputs.measures_text import HEADLINE, describe, short
@@ -43,7 +44,7 @@ def parts(result: Sweep, folder: Path | str | None = None, full: bool = False) -
     keys = varying(result)
     by = listed(labels(keys)) or "nothing"
     yield paragraph(
-        f"{result.county.capitalize()}: {result.design} against {result.baseline}, by {by}",
+        f"{county_shown(result)}: {result.design} against {result.baseline}, by {by}",
         run_line(
             f"{counted(result.replications, 'replication')} at {_each(len(result.points))}",
             result.seed,

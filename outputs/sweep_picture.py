@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from outputs.county_shown import county_shown
 from outputs.difference_words import side
 from outputs.key_words import said
 from outputs.measures_text import HEADLINE, describe
@@ -55,7 +56,7 @@ def _curves(result: Sweep, key: str, measures: Sequence[str], path: Path) -> Pat
             axis.set_xticks(x, [said(v) for v in values], rotation=30 if len(values) > 4 else 0)
         if i + ACROSS >= len(measures):
             axis.set_xlabel("\n".join(folded(axis_words(result, key), 48)), fontsize=9.5)
-    heading(figure, f"{result.county.capitalize()}: {result.design} minus {result.baseline}, by {labels([key])[0]}")
+    heading(figure, f"{county_shown(result)}: {result.design} minus {result.baseline}, by {labels([key])[0]}")
     foot(figure, foot_words(result), result.parameters)
     return save(figure, path)
 
@@ -98,7 +99,7 @@ def _maps(result: Sweep, keys: Sequence[str], measures: Sequence[str], path: Pat
             axis.set_xlabel("\n".join(folded(axis_words(result, keys[1]), 44)), fontsize=9.5)
         if i % ACROSS == 0:
             axis.set_ylabel("\n".join(folded(axis_words(result, keys[0]), 30)), fontsize=9.5)
-    heading(figure, f"{result.county.capitalize()}: {result.design} minus {result.baseline}, by {listed(labels(keys))}")
+    heading(figure, f"{county_shown(result)}: {result.design} minus {result.baseline}, by {listed(labels(keys))}")
     words = "Orange: more than under the baseline, blue: less, white: equal. "
     words += (
         "Dot: the 95 % interval holds 0." if len(ys) * len(xs) > MOST_CELLS else "Bold: the 95 % interval excludes 0."

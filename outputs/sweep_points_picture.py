@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from outputs.county_shown import county_shown
 from outputs.measures_text import HEADLINE, short
 from outputs.study_page import folded
 from outputs.study_panels import GREY, colour_of, foot, heading, measure_title, no_value, scale_of
@@ -41,7 +42,7 @@ def draw_points(result: Sweep, keys: Sequence[str], measures: Sequence[str], pat
             axis = figure.add_subplot(grid[b, j])
             _column(axis, [result.points[i].differences.get(measure) for i in order], measure)
             axis.set_yticks(range(len(order)), names if j == 0 else [""] * len(order), fontsize=7.5)
-    heading(figure, f"{result.county.capitalize()}: {result.design} minus {result.baseline}, point by point")
+    heading(figure, f"{county_shown(result)}: {result.design} minus {result.baseline}, point by point")
     foot(figure, words, result.parameters)
     return save(figure, path)
 

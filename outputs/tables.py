@@ -11,6 +11,7 @@ from typing import TextIO
 
 from outputs import ablation, enough, page, topics
 from outputs.by_person import by_sex_and_age
+from outputs.county_shown import county_shown
 from outputs.five_sentences import sentences
 from outputs.for_the_other import work_for_the_other
 from outputs.grid import Grid, wrap
@@ -77,7 +78,7 @@ def _title(comparison: Comparison) -> str:
         designs = ablation.title(comparison)
     else:
         designs = ", ".join(d.title or d.name for d in comparison.designs)
-    lines = [f"{comparison.county_shown}: {designs}"]
+    lines = [f"{county_shown(comparison)}: {designs}"]
     if comparison.differences:  # the first of the five sentences tells how it was run
         return "\n".join(part for line in [*lines, honesty(comparison.parameters_mode)] for part in wrap(line))
     of = "replication" if comparison.replications == 1 else "replications"

@@ -45,7 +45,7 @@ def timeline(scenario: Scenario) -> Grid:
     rows += [(float(calendar.reform_day) - 0.5, reform), (float(calendar.end_day), end)]
     ordered = tuple(row for _, row in sorted(rows, key=lambda pair: pair[0]))
     heads = ("date", "day", "what", "where", "how")
-    title = f"{scenario.name} in {scenario.county.name}: {len(scenario.changes)} dated changes"
+    title = f"{scenario.name} in {scenario.county.title}: {len(scenario.changes)} dated changes"
     return Grid(title, tuple(Column(head, right=head == "day") for head in heads), ordered)
 
 

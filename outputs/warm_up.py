@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from outputs.county_shown import county_shown
 from outputs.grid import Column, Grid
 from outputs.study_page import capital, counted, ending, listed, narrowed, paragraph, run_line
 from outputs.study_panels import GREY, NOTE, colour_of, foot, heading, place
@@ -33,7 +34,7 @@ SERIES: dict[str, Mapping[str, str]] = {
 def parts(result: WarmUpFound, folder: Path | str | None = None, full: bool = False) -> Iterator[Grid | str]:
     """Yield what is shown, in order. `full`: each series in numbers, month by month, too."""
     yield paragraph(
-        f"{result.county.capitalize()}: does {result.design} settle within its warm-up of "
+        f"{county_shown(result)}: does {result.design} settle within its warm-up of "
         f"{counted(round(result.warm_up_days), 'day')}?",
         run_line(
             f"{counted(result.replications, 'replication')}, {counted(len(result.months), 'month')} from day 0",
@@ -115,7 +116,7 @@ def draw(result: WarmUpFound, path: Path) -> Path:
     if not result.series:
         axes[0].text(0.5, 0.5, "no series is defined throughout", ha="center", transform=axes[0].transAxes, color=NOTE)
         axes[0].set_axis_off()
-    title = f"{result.county.capitalize()}, {result.design}: months from day 0, mean of "
+    title = f"{county_shown(result)}, {result.design}: months from day 0, mean of "
     heading(figure, title + counted(result.replications, "replication"), next(answer(result)))
     words = (
         f"Grey: the warm-up of {grouped(result.warm_up_days)} days that runs leave out. Dashed: MSER-5 cuts off what "

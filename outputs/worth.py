@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from outputs.county_shown import county_shown
 from outputs.evidence_words import rests_on
 from outputs.grid import Column, Grid
 from outputs.key_words import describe_key
@@ -31,7 +32,7 @@ READING = (
 def parts(result: Worth, folder: Path | str | None = None, full: bool = False) -> Iterator[Grid | str]:
     """Yield what is shown, in order. `full`: every count, and all parameters that were kept."""
     yield paragraph(
-        f"{result.county.capitalize()}: what should be counted next, before choosing among {listed(result.designs)}",
+        f"{county_shown(result)}: what should be counted next, before choosing among {listed(result.designs)}",
         run_line(counted(result.draws, "draw"), result.seed, result.years, result.parameters_mode),
     )
     yield from shown(result, full)

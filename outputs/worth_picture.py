@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from outputs.county_shown import county_shown
 from outputs.study_page import folded
 from outputs.study_panels import GREY, NOTE, foot, heading
 from outputs.style import COLOURS, new_figure, save, tidy
@@ -41,7 +42,7 @@ def draw_worth(result: Worth, path: Path) -> Path:
     worth_panel(axis, result, some)
     asked = list(dict.fromkeys(whom(c, "en") for c in some))
     of = f" from {asked[0]}" if len(asked) == 1 else ""
-    heading(figure, f"{result.county.capitalize()}: what an answer{of} would be worth, in {unit_words(result)}")
+    heading(figure, f"{county_shown(result)}: what an answer{of} would be worth, in {unit_words(result)}")
     more = f"{len(result.counts) - len(some)} further counts: tables/counts.csv. " if len(result.counts) > MOST else ""
     foot(figure, f"{READING} {more}{result.draws} draws.", result.parameters_mode)
     return save(figure, path)

@@ -14,7 +14,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from outputs.frames import Row
+from outputs.made_rows import Row
 from scenarios.names import visible
 
 LONGEST_SHEET_NAME, MOST_ROWS, LONGEST_TEXT, EXACT_BELOW = 31, 1_048_576, 32_767, 10**15

@@ -37,7 +37,7 @@ def compose(
     Raises ScenarioError with all problems at once.
     """
     from scenarios import behaviour
-    from scenarios.check import checked
+    from scenarios.checked_once import checked_once
     from scenarios.coordination import coordination_of
     from scenarios.dated import Setting, calendar_of, changes_of
     from scenarios.demand import demand_of
@@ -46,7 +46,7 @@ def compose(
     from scenarios.services import service_specs
     from scenarios.staffing import Basis, unit_specs
 
-    files = checked(county, design, parameters, years, edits, label)
+    files = checked_once(county, design, parameters, years, edits, label)
     parameters = files.parameters
     there = county_of(files.county, files.county_name, pick)
     where = with_practices(there, files.county, files.services, parameters, pick)

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.chain import Key, Merged, dotted, follow, said_twice
 from scenarios.names import path_of
-from scenarios.read import SERVICES, name_of_file, read_table
+from scenarios.read import SERVICES as SERVICES
+from scenarios.read import name_of_file, read_table
 from scenarios.same_as import services_whole
 from scenarios.twins import SAME_AS, is_twin, root_of, twins_in
 from scenarios.twins import at as at_path

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pickle
 import re
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -68,6 +71,20 @@ def ships(file: str) -> bool:
     return file.startswith("designs/")
 
 
+_READ: ContextVar[dict[Path, bytes] | None] = ContextVar("read", default=None)
+
+
+@contextmanager
+def reads() -> Iterator[dict[Path, bytes]]:
+    """Let every file that is read meanwhile be noted: whole path → what stood in it."""
+    read = dict[Path, bytes]()
+    before = _READ.set(read)
+    try:
+        yield read
+    finally:
+        _READ.reset(before)
+
+
 def read_table(path: Path) -> Table:
     """Return the TOML table in `path`.
 
@@ -84,6 +101,8 @@ def read_table(path: Path) -> Table:
             raise refuse("no such file")
         with path.open("rb") as file:
             data = file.read(LARGEST_BYTES + 1)
+        if (read := _READ.get()) is not None:
+            read[path.absolute()] = data
         if len(data) > LARGEST_BYTES:
             raise refuse(f"{path.stat().st_size} bytes", f"a file of at most {LARGEST_BYTES} bytes")
         text = data.decode("utf-8-sig")

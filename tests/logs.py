@@ -9,9 +9,9 @@
     )
 
 A line is `day who kind [part] [key=value ...]`; `-` stands for nobody (staff, other patients, snapshots). Keys: at, to
-(services), by, to_by (principals), reason, state, unit, worker, role, value, extra. What is left out follows from
-the kind (`STATES`) and the service (`TODAY`). Everybody arrives on day 0, unless a line says otherwise, with the
-needs of their profile latent. The calendar is `CALENDAR`: the reform is on day 500, the end on day 2000.
+(services), by, to_by (principals, `-` for none), reason, state, unit, worker, role, value, extra. What is left out
+follows from the kind (`STATES`) and the service (`TODAY`). Everybody arrives on day 0, unless a line says otherwise,
+with the needs of their profile latent. The calendar is `CALENDAR`: the reform is on day 500, the end on day 2000.
 """
 
 from __future__ import annotations
@@ -93,9 +93,9 @@ def _row(words: list[str], names: list[str]) -> list[float]:
         -1 if state is None else NeedState[state.upper()],
         -1 if at is None else Service[at.upper()],
         int(given.get("unit", -1 if at is None else Service[at.upper()])),
-        -1 if by is None else Principal[by.upper()],
+        -1 if by in (None, "-") else Principal[by.upper()],
         -1 if to is None else Service[to.upper()],
-        -1 if to_by is None else Principal[to_by.upper()],
+        -1 if to_by in (None, "-") else Principal[to_by.upper()],
         Reason[given["reason"].upper()] if "reason" in given else Reason.NONE,
         int(given.get("worker", -1)),
         float(given.get("value", "nan")),

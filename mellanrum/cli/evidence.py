@@ -125,6 +125,7 @@ def face(county: str, replications: int, seed: int, jobs: int | None) -> None:
       mellanrum evidence face norrbotten
     """
     from mellanrum.face import face_rows
+    from scenarios.titles import title_or_name
 
     with shown_progress(f"{county}: current") as progress:
         rows = face_rows(county, replications=replications, seed=seed, jobs=jobs, progress=progress)
@@ -138,7 +139,8 @@ def face(county: str, replications: int, seed: int, jobs: int | None) -> None:
         if why:
             notes.append(f"{t.title}: {why} ({', '.join(t.evidence)})")
     n = "1 replication" if replications == 1 else f"{replications} replications"
-    title = f"Face validity, {county}, uncalibrated: baseline year of current, {n} (95 % interval of the mean)"
+    of = f"{title_or_name(county)}, uncalibrated"
+    title = f"Face validity, {of}: baseline year of current, {n} (95 % interval of the mean)"
     show_table(title, ("", "evidence", "model", "verdict"), shown)
     _show_notes(notes)
 

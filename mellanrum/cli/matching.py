@@ -93,12 +93,13 @@ def learned(county: str, full: bool) -> None:
 
 def _show_parameters(county: str, rows: list[Learned], unfitted: int) -> None:
     from outputs.set_summary import word
+    from scenarios.titles import title_or_name
 
     cells = []
     for row in rows:
         cells.append((row.path, row.quantity.unit, _span(row.before), _span(row.after), f"{row.width:.2f}", word(row)))
     show_table(
-        f"What the counts of {county} taught: mean and central 90 %, of the range and of the draws",
+        f"What the counts of {title_or_name(county)} taught: mean and central 90 %, of the range and of the draws",
         ("parameter", "unit", "before", "after", "width", ""),
         cells,
         (

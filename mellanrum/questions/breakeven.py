@@ -141,6 +141,7 @@ class BreakevenWork(GroundWork[BreakEvenFound]):
             told = beside(question, self.others, BESIDE_POINTS, BESIDE_REPLICATIONS, runner)
         return BreakEvenFound(
             county=ground.county_name,
+            county_title=ground.county_title,
             design=question.design,
             baseline=question.baseline,
             key=question.key,

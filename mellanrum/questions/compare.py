@@ -35,7 +35,7 @@ class ComparisonShown:
         return tables.parts(found, folder, full)
 
     @staticmethod
-    def rows(found: Comparison, /) -> dict[str, list[dict[str, Any]]]:
+    def rows(found: Comparison, /) -> dict[str, Sequence[dict[str, Any]]]:
         """Return the tables of a comparison."""
         from outputs import frames
 

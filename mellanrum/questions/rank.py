@@ -121,6 +121,7 @@ def rank_designs(
     levels, differences = beside(rows, measures, unit_of)
     return Ranks(
         county=ground.county_name,
+        county_title=ground.county_title,
         designs=names,
         titles=tuple(str(follow(ground.designs[n], "design").table["title_en"]) for n in names),
         ranking=ranked(rows, measure, lower, ground.seed),

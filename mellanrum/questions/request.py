@@ -28,7 +28,7 @@ class Shown(Protocol):
     def parts(self, found: Any, folder: Any = None, full: bool = False, /) -> Iterable[Any]:
         """Return what is shown, in order: grids and paragraphs."""
 
-    def rows(self, found: Any, /) -> dict[str, list[dict[str, Any]]]:
+    def rows(self, found: Any, /) -> Mapping[str, Sequence[dict[str, Any]]]:
         """Return name → rows of every table; a row is column → plain value."""
 
 

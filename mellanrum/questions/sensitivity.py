@@ -127,6 +127,7 @@ class SensitivityWork(GroundWork[SensitivityFound]):
         fit = None if request.direct else fit_emulator
         return SensitivityFound(
             county=ground.county_name,
+            county_title=ground.county_title,
             design=asked.design,
             baseline=asked.baseline,
             method=request.method,

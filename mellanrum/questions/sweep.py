@@ -98,6 +98,7 @@ class SweepWork(GroundWork[Sweep]):
         )
         return Sweep(
             county=ground.county_name,
+            county_title=ground.county_title,
             design=self.design,
             baseline=self.baseline,
             keys=tuple(self.request.vary),

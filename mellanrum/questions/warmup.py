@@ -75,6 +75,7 @@ class WarmupWork(GroundWork[WarmUpFound]):
         series, undefined, enough = judged(columns, float(calendar.warm_up_days))
         return WarmUpFound(
             county=ground.county_name,
+            county_title=ground.county_title,
             design=self.design,
             months=tuple(float(day) for day in columns["month"]),
             dates=tuple(calendar.date_of(float(day)).isoformat() for day in columns["month"]),

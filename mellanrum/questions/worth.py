@@ -110,6 +110,7 @@ def worth_of_counting(
     everything, by_count, by_parameter = worth_by(levels, benefit[whole], counts, ground.seed)
     return Worth(
         county=ground.county_name,
+        county_title=ground.county_title,
         designs=names,
         measure=measure,
         unit=unit_of(measure),

@@ -227,8 +227,3 @@ class Comparison:
     reform: str | None = None
     enough: Enough | None = None
     county_title: str = ""
-
-    @property
-    def county_shown(self) -> str:
-        """What people call the county: its title, else its name."""
-        return self.county_title or self.county.capitalize()

@@ -16,7 +16,7 @@ import hashlib
 import json
 import sys
 import zlib
-from collections.abc import Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from math import isfinite
 from typing import Any
 from weakref import WeakValueDictionary
@@ -25,6 +25,7 @@ import numpy as np
 
 from sim.experiment.limited import COLUMN_BYTES, HEAD_BYTES, json_of, unpacked_within
 from sim.experiment.replicate import Outcome
+from sim.experiment.shared_names import SharedNames
 from sim.experiment.tables import Table
 from sim.terms.errors import InputError
 from sim.terms.log import Array
@@ -44,7 +45,7 @@ def to_bytes(key: str, outcome: Outcome) -> bytes:
         "key": key,
         "replication": outcome.replication,
         "digest": outcome.digest,
-        "values": outcome.values,
+        "values": dict(outcome.values),
         "tables": {
             name: {c: [column.dtype.str, len(column)] for c, column in table.items()} for name, table in tables.items()
         },
@@ -72,9 +73,11 @@ def from_bytes(key: str, design: int, data: bytes, whole: bool) -> Outcome:
         head = json_of(first)
         if head["key"] != key:
             raise DamagedEntryError(f"the entry of {str(head['key'])[:12]}")
-        values = {sys.intern(name): _number(value) for name, value in head["values"].items()}  # one name for all
+        values: Any = SharedNames({name: _number(value) for name, value in head["values"].items()})
         kinds = _kinds(head["tables"])
-        tables = _tables(kinds, unpacked_within(rest, _bytes_of(kinds))[0]) if whole else {}
+        if whole:
+            _tables(kinds, unpacked_within(rest, _bytes_of(kinds))[0])  # so that nothing can be wrong with them later
+        tables: Mapping[str, Table] = PackedTables(body) if whole else {}
         return Outcome(
             design=design,
             replication=_count(head["replication"]),
@@ -86,6 +89,42 @@ def from_bytes(key: str, design: int, data: bytes, whole: bool) -> Outcome:
         raise
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise DamagedEntryError(f"no entry: {error}") from None
+
+
+class PackedTables(Mapping[str, Table]):
+    """The tables of a sound entry, as packed as they came: ten kilobytes, where their arrays take fifty.
+
+    Whoever wants several opens them once (`opened`).
+    """
+
+    __slots__ = ("_body",)
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def opened(self) -> dict[str, Table]:
+        """Return the tables as arrays."""
+        first, rest = unpacked_within(self._body, HEAD_BYTES)
+        kinds = _kinds(json_of(first)["tables"])
+        return _tables(kinds, unpacked_within(rest, _bytes_of(kinds))[0])
+
+    def __getitem__(self, name: str) -> Table:
+        return self.opened()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.opened())
+
+    def __len__(self) -> int:
+        return len(self.opened())
+
+    def items(self) -> ItemsView[str, Table]:
+        """Return names and tables, opened once."""
+        return self.opened().items()
+
+
+def opened(tables: Mapping[str, Table]) -> Mapping[str, Table]:
+    """Return the tables of an outcome, fresh or read, as arrays that stay."""
+    return tables.opened() if isinstance(tables, PackedTables) else tables
 
 
 def _number(value: Any) -> float | None:

@@ -110,6 +110,8 @@ def write_result(folder: Path, kind: str, result: Any) -> None:
 
 
 def _by_field(value: Any) -> dict[str, Any]:
+    if isinstance(value, Mapping):
+        return dict(value)
     return {field.name: getattr(value, field.name) for field in fields(value)}
 
 

@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult, MovingMonth, Summary, Values
+from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult, Months, MovingMonth, Summary, Values
 from sim.experiment.course import course_measures, course_of, months_of, window_of, worst_months
 from sim.experiment.dates_apart import dates_apart
+from sim.experiment.entry import opened
 from sim.experiment.gains import gains_of
 from sim.experiment.moves import followed, ordered
 from sim.experiment.moving import moving_of
 from sim.experiment.replicate import Job, Outcome
 from sim.experiment.small_groups import small_groups, told_plainly
 from sim.experiment.statistics import paired_differences, summarise_all
-from sim.experiment.tables import average_tables
+from sim.experiment.tables import PER_CLIENT, Row, average_tables
 from sim.experiment.transfer import Told, transfer_measures
 from sim.experiment.warnings import cautions
+from sim.terms.calendar import Calendar
 from sim.terms.move import Move
 from sim.terms.scenario import Scenario
 
@@ -31,11 +33,14 @@ COHORT_DAYS = 730
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """A design of the study. `scenarios`: one that serves all replications, or one for each (drawn parameters)."""
+    """A design of the study. `scenarios`: one that serves all replications, or one for each (drawn parameters).
+
+    Those of many draws are packed (`held.py`): each asking makes an object of its own.
+    """
 
     name: str
     title: str
-    scenarios: tuple[Scenario, ...]
+    scenarios: Sequence[Scenario]
 
     def scenario(self, replication: int) -> Scenario:
         """Return the scenario that `replication` uses."""
@@ -103,29 +108,30 @@ def followed_moves(study: Study) -> list[list[tuple[Move, ...]]]:
     union = [ordered(move for design in others for move in followed(design.scenario(r))) for r in every]
     found = [union]
     for design in others:
-        twin = [design.scenario(r) is base.scenario(r) for r in every]
+        whole = design.scenarios is base.scenarios
+        twin = [whole or design.scenario(r) is base.scenario(r) for r in every]
         found.append([union[r] if twin[r] else followed(design.scenario(r)) for r in every])
     return found
 
 
 def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str) -> Comparison:
     """Return the outcomes summed up per design, and each design's paired differences from the first."""
-    mine = [[o for o in outcomes if o.design == position] for position in range(len(study.designs))]
     calendar = study.designs[0].scenarios[0].calendar
-    months = [tuple(months_of(o.tables["monthly"]) for o in own) for own in mine]
-    window = window_of([table for tables in months for table in tables], calendar)
+    read = [_read([o for o in outcomes if o.design == at], calendar) for at in range(len(study.designs))]
+    mine = [one.outcomes for one in read]
+    window = window_of([table for one in read for table in one.months], calendar)
     results = tuple(
         DesignResult(
             name=design.name,
             title=design.title,
             measures=_summarised([o.values for o in own]),
-            tables=average_tables([o.tables for o in own], calendar),
+            tables=one.tables,
             digests=tuple(o.digest for o in own),
             per_replication=tuple(o.values for o in own),
-            months=tables,
-            worst=worst_months(tables, window, calendar),
+            months=one.months,
+            worst=worst_months(one.months, window, calendar),
         )
-        for design, own, tables in zip(study.designs, mine, months, strict=True)
+        for design, own, one in zip(study.designs, mine, read, strict=True)
     )
     first = results[0]
     differences = tuple(
@@ -146,6 +152,32 @@ def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str
         notes=(*study.told, *_notes(study)),
         reform=calendar.date_of(calendar.reform_day).isoformat(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is read of one design's outcomes, whose tables are then let go but for those of single clients and moves.
+
+    `tables`: averages. `months`: each replication's. So the tables of one design at a time are held as arrays.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    tables: dict[str, tuple[Row, ...]]
+    months: tuple[Months, ...]
+
+
+def _read(own: Sequence[Outcome], calendar: Calendar) -> _Read:
+    tables = [opened(outcome.tables) for outcome in own]
+    same = dict[tuple[float, ...], tuple[float, ...]]()
+    months = tuple(
+        {name: same.setdefault(column, column) for name, column in months_of(some["monthly"]).items()}
+        for some in tables
+    )
+    rest = tuple(
+        replace(outcome, tables={name: some[name] for name in some if name in PER_CLIENT})
+        for outcome, some in zip(own, tables, strict=True)
+    )
+    return _Read(rest, average_tables(tables, calendar), months)
 
 
 def _summarised(replications: Sequence[Values]) -> dict[str, Summary]:

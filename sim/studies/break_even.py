@@ -61,7 +61,7 @@ class BreakEvenFound:
     """What a search found. `found`: of `key` alone, from `low` to `high`, on `measure`; `points`: where it was run.
 
     `beside`: the same with other keys set; `beside_runs`: runs that it rests on. `is_factor`: values are factors on
-    what stands at the key.
+    what stands at the key. `county_title`: what the county's file calls it.
     """
 
     county: str
@@ -81,6 +81,7 @@ class BreakEvenFound:
     parameters: str
     notes: tuple[str, ...]
     is_factor: bool = False
+    county_title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,7 +82,10 @@ class FactorTold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensitivityFound:
-    """What was found. `direct`: run without an emulator. `runs`: replications that it rests on."""
+    """What was found. `direct`: run without an emulator. `runs`: replications that it rests on.
+
+    `county_title`: what the county's file calls it.
+    """
 
     county: str
     design: str
@@ -98,6 +101,7 @@ class SensitivityFound:
     years: float
     parameters: str
     notes: tuple[str, ...]
+    county_title: str = ""
 
 
 Fit = Callable[[Array, Array], Any]

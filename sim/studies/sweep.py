@@ -27,7 +27,10 @@ class SweepPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sweep:
-    """What a sweep found. `keys`: in the order given. `shared`: those that were set in the baseline as well."""
+    """What a sweep found. `keys`: in the order given. `shared`: those that were set in the baseline as well.
+
+    `county_title`: what the county's file calls it.
+    """
 
     county: str
     design: str
@@ -41,6 +44,7 @@ class Sweep:
     years: float
     parameters: str
     notes: tuple[str, ...]
+    county_title: str = ""
 
 
 def combinations(values: Mapping[str, Sequence[Any]]) -> list[Setting]:

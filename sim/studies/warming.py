@@ -47,6 +47,7 @@ class WarmUpFound:
     """`months`: first days. `warm_up_days`: what runs leave out. `long_enough`: whether all series are settled by then.
 
     `undefined`: series that are not defined throughout.
+    `county_title`: what the county's file calls it.
     """
 
     county: str
@@ -62,6 +63,7 @@ class WarmUpFound:
     years: float
     parameters: str
     notes: tuple[str, ...]
+    county_title: str = ""
 
 
 def monthly(design: str, replications: int, runner: CaseRunner) -> dict[str, np.ndarray]:

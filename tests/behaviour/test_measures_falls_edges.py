@@ -76,8 +76,20 @@ def test_a_fall_is_charged_to_those_who_ran_the_services_when_they_answered(mech
 
 @pytest.mark.parametrize("mechanism", ["bounced", "lost_referral"])
 def test_where_a_row_names_no_principal_the_one_who_runs_the_service_is_charged(mechanism: str) -> None:
-    found = falls_of(longer(mechanism, "").replace("at=primary_care", "at=municipal_outpatient"))[mechanism]
-    assert (found["from_principal"], found["to_principal"]) == ("municipality", "region")
+    text = longer(mechanism, "").replace("at=primary_care", "at=municipal_outpatient")
+    named, unnamed = (falls_of(t)[mechanism] for t in (text, text.replace("reason=", "by=- to_by=- reason=")))
+    assert (named["from_principal"], named["to_principal"]) == ("municipality", "region")
+    assert unnamed == named
+
+
+AHEAD = {"sobriety_blocked": 180, "discharged_unmet": 90, "no_aftercare": 30}
+"""What is known only so many days after the day to which it is charged; all else is known on that day."""
+
+
+@pytest.mark.parametrize("mechanism", [name for name, *_ in HAPPENS])
+def test_a_fall_is_fulfilled_on_the_day_on_which_it_is_known(mechanism: str) -> None:
+    found = falls_of(longer(mechanism, ""))[mechanism]
+    assert found["fulfilled"] == found["day"] + AHEAD.get(mechanism, 0)
 
 
 def test_what_happened_on_no_row_is_charged_to_nobody() -> None:

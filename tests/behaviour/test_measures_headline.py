@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from sim.measures import THRESHOLDS, measure
+from sim.measures.cohorts import after
 from sim.measures.measure import Results
+from sim.measures.story import Story
 from tests.logs import CALENDAR, END, REFORM, make_log
 
 BOTH = "addiction_psychiatric"
@@ -282,3 +284,10 @@ def test_by_month_the_share_untreated_is_of_clients_and_the_days_are_of_needs() 
     assert table["untreated_need_days"][months] == pytest.approx(3 * length)
     early = (table["month"] > 1) & (table["month"] < 400)
     assert table["untreated_share"][early] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("day", "members"), [(499, 0), (500, 1), (1454, 1), (1455, 0)])
+def test_the_cohort_begins_on_the_reform_day_and_ends_where_nobody_could_be_followed(day: int, members: int) -> None:
+    """The log ends on day 2000, and 545 days are looked ahead."""
+    log = make_log(f"{day} anna sought psychosocial to=primary_care", anna="addiction")
+    assert len(after(Story(log, CALENDAR, THRESHOLDS))) == members

@@ -22,6 +22,7 @@ from sim.studies.warming import SERIES
 
 DIP = "transfer.productivity_dip"
 WORLD = "people.first_seekers_per_10000"
+TITLE = "Österlånggatan county"
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def county(place: Path) -> Path:
-    return write_small_county(place)
+    """A small county whose title is no spelling of its name."""
+    file = write_small_county(place)
+    lines = file.read_text(encoding="utf-8").splitlines()
+    titled = [f'title_en = "{TITLE}"' if line.startswith("title_en = ") else line for line in lines]
+    file.write_text("\n".join(titled), encoding="utf-8")
+    return file
 
 
 @pytest.fixture
@@ -70,6 +76,7 @@ def test_a_sweep_has_every_combination_and_says_where_its_numbers_are(county: Pa
 def test_a_key_of_the_world_is_set_in_the_baseline_too(county: Path, how: dict[str, Any]) -> None:
     options = {"replications": 1, "years": 2, "parameters": "point"}
     both = mr.sweep(county, "stronger_agreements", {WORLD: [18, 36]}, **options, **how).result
+    assert both.county_title == TITLE
     assert both.shared == (WORLD,)
     levels = [point.baseline["days_to_treatment"].mean for point in both.points]
     assert levels[0] != levels[1]
@@ -178,6 +185,7 @@ def test_the_break_even_is_told_beside_recruitment_and_refilling(
         parameters="point", **how,
     )  # fmt: skip
     result = found.result
+    assert str(found).startswith(f"{TITLE}: where big_bang equals current")
     assert result.found.runs <= 50
     assert (result.points[0].x, result.points[-1].x) == (0.0, 1.0)
     assert set(result.points[0].differences) >= set(HEADLINE)
@@ -261,6 +269,7 @@ def test_the_first_row_stands_beside_a_ranking_whatever_it_is_by(county: Path, h
         county, ["current", "paper_transfer"], measure="days_to_treatment", delta=100.0, replications=10,
         budget=20, years=2, parameters="point", **how,
     ).result  # fmt: skip
+    assert found.county_title == TITLE
     assert all(set(levels) == set(HEADLINE) for levels in found.levels)
     assert [set(differences) for differences in found.differences] == [set(), set(HEADLINE)]
     assert found.race.measure == "days_to_treatment"
@@ -304,6 +313,7 @@ def test_worth_is_told_of_counts_and_of_parameters(county: Path, how: dict[str, 
         county, ["current", "paper_transfer"], measure="treated_days_per_client_year", replications=20, years=1,
         parameters="prior", **how,
     ).result  # fmt: skip
+    assert found.county_title == TITLE
     assert found.draws == 20
     assert found.looked_at > 300
     assert all(count.count.paths for count in found.counts)
@@ -322,6 +332,7 @@ def test_a_sensitivity_analysis_names_what_it_varied_and_how_much_it_left_out(
     found = mr.sensitivity(
         county, "big_bang", method="morris", over=[DIP, "transfer.lag_days", WORLD], budget_minutes=0.01, years=3, **how
     ).result
+    assert found.county_title == TITLE
     assert [f.key for f in found.factors] == [DIP, "transfer.lag_days", WORLD]
     assert found.shared == (WORLD,)
     assert found.left_out > 300
@@ -342,6 +353,7 @@ def test_the_warm_up_is_asked_of_a_county_that_does_not_change(county: Path, how
     with pytest.raises(OptionError, match="big_bang, which changes something"):
         mr.warmup(county, "big_bang", replications=1, **how)
     found = mr.warmup(county, replications=2, years=6, **how).result
+    assert found.county_title == TITLE
     assert found.warm_up_days == 730.0
     assert {s.name for s in found.series} <= set(SERIES)
     assert all(len(s.values) == len(found.months) for s in found.series)

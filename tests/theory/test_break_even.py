@@ -192,6 +192,11 @@ def test_a_stretch_names_the_root_and_not_its_middle() -> None:
     assert (touching.roots, touching.root, touching.crosses) == ((), 1.5, False)
 
 
+def test_of_a_curve_that_is_0_everywhere_the_middle_is_named() -> None:
+    (whole,) = stretches(np.array([1.0, 2.0, 4.0]), np.zeros(3), np.ones(3))
+    assert (whole.low, whole.high, whole.root, whole.crosses) == (1.0, 4.0, 2.5, False)
+
+
 def test_an_end_at_which_the_designs_are_equal_by_their_making_is_no_crossing(name_seed: int) -> None:
     class Grows(Oracle):
         def __call__(self, x: float, replication: int) -> float:

@@ -1,0 +1,33 @@
+"""Rows that are made one at a time: of a thousand replications all of them at once take more than the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, overload
+
+Row = dict[str, Any]
+
+
+class MadeRows(Sequence[Row]):
+    """`make()`: the rows, from the first one on; `length`: how many they are. They can be gone through many times."""
+
+    def __init__(self, make: Callable[[], Iterable[Row]], length: int) -> None:
+        self._make, self._length = make, length
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._make())
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | list[Row]:
+        """Return a row or some of them; all that stand before are made on the way."""
+        if isinstance(at, slice):
+            start, stop, step = at.indices(self._length)
+            return list(islice(self, start, stop, step)) if step > 0 else list(self)[at]
+        return next(islice(self, range(self._length)[at], None))

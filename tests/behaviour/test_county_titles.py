@@ -1,0 +1,117 @@
+"""A county is called by its title on every page and picture: Gävleborg, not its key with a capital letter."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from outputs import break_even, ranks, sensitivity, sweep, warm_up, worth
+from outputs.county_shown import county_shown
+from outputs.page import text
+from scenarios.titles import title_of
+from sim.analysis.estimates import Estimate
+from sim.studies.worth import Worth
+from tests.study_results import (
+    FIVE,
+    FOLLOW,
+    LEAD,
+    REFILLED,
+    THREE,
+    break_even_of,
+    crossing,
+    falling,
+    ranks_of,
+    sensitivity_of,
+    slow,
+    sweep_of,
+    warm_up_of,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = ("outputs", "mellanrum", "sim", "calibration", "scenarios")
+MAKES_CAPITALS = ("capitalize", "title", "capital", "upper")
+
+NOTHING_KNOWN = Estimate(0.0, 0.0, 0.0)
+WORTH = Worth(
+    "norrbotten", ("current", "phased"), "falls_per_year", "per year", True, "phased",
+    {"current": 2100.0, "phased": 2000.0}, NOTHING_KNOWN, (), (), 400, 100, 0, 1, 5.0, "prior", (),
+)  # fmt: skip
+RESULTS: dict[str, tuple[ModuleType, Any]] = {
+    "sweep of one key": (sweep, sweep_of({FOLLOW: FIVE}, falling)),
+    "sweep of two keys": (sweep, sweep_of({FOLLOW: FIVE, LEAD: THREE}, slow)),
+    "sweep of three keys": (sweep, sweep_of({FOLLOW: FIVE, LEAD: THREE, REFILLED: (0.0, 0.5)}, slow)),
+    "break-even": (break_even, break_even_of(crossings=[crossing()])),
+    "sensitivity": (sensitivity, sensitivity_of()),
+    "ranking": (ranks, ranks_of()),
+    "warm-up": (warm_up, warm_up_of()),
+    "worth": (worth, WORTH),
+}
+
+
+def capitalised_counties(source: str) -> Iterator[str]:
+    """Yield every piece of `source` that gives something named for a county a capital letter."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            on = [node.func.value] if isinstance(node.func, ast.Attribute) else node.args
+            named = {
+                word
+                for one in on
+                for inner in ast.walk(one)
+                for word in (getattr(inner, "attr", ""), getattr(inner, "id", ""))
+            }
+            if called in MAKES_CAPITALS and any("county" in word for word in named):
+                yield ast.unparse(node)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["result.county.capitalize()", 'county.title() + ": "', "capital(found.county_name)", "f'{county.upper()}'"],
+)
+def test_the_search_finds_a_key_that_is_given_a_capital(wrong: str) -> None:
+    assert list(capitalised_counties(f"title = {wrong}"))
+
+
+def test_no_module_makes_a_title_of_a_countys_key() -> None:
+    found = [
+        f"{file.relative_to(ROOT)}: {piece}"
+        for folder in FOLDERS
+        for file in (ROOT / folder).rglob("*.py")
+        for piece in capitalised_counties(file.read_text(encoding="utf-8"))
+    ]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_a_page_begins_with_the_title_that_the_countys_file_had(name: str) -> None:
+    module, made = RESULTS[name]
+    assert text(module.parts(replace(made, county="gavleborg", county_title=title_of("gavleborg")))).startswith(
+        "Gävleborg: "
+    )
+    assert text(module.parts(replace(made, county="mitt_lan", county_title="Mitt län"))).startswith("Mitt län: ")
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_a_picture_is_headed_by_the_title(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
+
+    drawn: list[str] = []
+    monkeypatch.setattr(
+        Figure, "savefig", lambda figure, *_, **__: drawn.extend(t.get_text() for t in figure.findobj(Text))
+    )
+    module, made = RESULTS[name]
+    module.draw(replace(made, county="gavleborg", county_title="Gävleborg"), tmp_path / "x.png")
+    assert [words for words in drawn if words.startswith(("Gävleborg:", "Gävleborg,"))]
+    assert not [words for words in drawn if "avleborg" in words.replace("Gävleborg", "")]
+
+
+def test_a_result_from_before_titles_has_that_of_the_county_that_ships_and_else_its_name_as_it_stands() -> None:
+    assert county_shown(replace(WORTH, county="gavleborg")) == "Gävleborg"
+    assert county_shown(replace(WORTH, county="mitt_lan")) == "mitt_lan"
