@@ -145,7 +145,7 @@ def make_set(
     space = ground.space(seed)
     sign = hashlib.sha256(repr((ground.inputs, ground.reference, seed, sizes)).encode()).hexdigest()[:12]
     kept = work.absolute() / f"{county}-{sign}"
-    task = Task(ground.targets, space, ground.make, kept, sizes, n_jobs or available_cores())
+    task = Task(ground.targets, space, ground.make, folder=kept, sizes=sizes, n_jobs=n_jobs or available_cores())
     fitted = calibrate(task, _timed(stage, kept / "seconds.txt"))
     about = about_of(
         task,

@@ -73,7 +73,7 @@ def is_counted_only(ground: Ground, design: str, key: str) -> bool:
 def _varied(key: str, standing: Standing) -> Varied:
     q = standing.quantity
     assert q is not None
-    return Varied(key, q, standing.place, q.low, q.high, isinstance(q.value, tuple))
+    return Varied(key, q, standing.place, low=q.low, high=q.high, is_factor=isinstance(q.value, tuple))
 
 
 def _fitted(ground: Ground) -> set[str]:

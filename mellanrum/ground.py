@@ -131,7 +131,8 @@ def ground_of(
     check_options(designs, replications, seed, years, parameters, "none")
     given = list(dict.fromkeys(str(d) for d in designs))
     named = dict(zip(numbered(label_of(d) for d in given), given, strict=True))
-    ground = Ground(str(county), named, seed, years, source_of(county, parameters, seed), load_parameters())
+    source = source_of(county, parameters, seed)
+    ground = Ground(str(county), named, seed=seed, years=years, source=source, known=load_parameters())
     if apart := unlike_calendars(designs):
         raise ScenarioError([*_faults(ground), *apart])
     return ground

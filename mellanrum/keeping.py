@@ -48,12 +48,15 @@ def _kept(path: Path) -> Kept:
     except ValueError:
         plan = {}
     kind, about = str(plan.get("kind", "?")), _about(plan.get("arguments", {}))
+    replications: int | None = None
     if path.name.endswith(UNFINISHED):
-        return Kept(name, kind, "running" if in_hand(path) else "unfinished", about, None, size)
-    try:
-        return Kept(name, kind, "finished", about, int(read_manifest(path).get("replications_run", 0)), size)
-    except (DamagedRunError, TypeError, ValueError):
-        return Kept(name, kind, "damaged", about, None, size)
+        state = "running" if in_hand(path) else "unfinished"
+    else:
+        try:
+            state, replications = "finished", int(read_manifest(path).get("replications_run", 0))
+        except (DamagedRunError, TypeError, ValueError):
+            state = "damaged"
+    return Kept(name=name, kind=kind, state=state, about=about, replications=replications, bytes=size)
 
 
 def _about(arguments: Any) -> str:

@@ -143,7 +143,7 @@ def resume(run: str | Path, means: Means, progress: Progress | None = None) -> t
     if not folder.name.endswith(UNFINISHED):
         return open_run(folder)
     found = _plan_of(folder)
-    request = _request_in(found)
+    request = request_of(folder)
     plan = Plan(request.KIND, found["arguments"], tuple(found["command"]), version("mellanrum"))
     work = request.prepared()
     if work.decides != found["decides"]:
@@ -160,7 +160,7 @@ def resume(run: str | Path, means: Means, progress: Progress | None = None) -> t
 
 def open_run(run: str | Path) -> tuple[type[Request[Any]], Finished[Any]]:
     """Return of what kind a finished run is, and its result as it was written; no model is run. Raises OptionError."""
-    from mellanrum.questions.kinds import BY_KIND
+    from mellanrum.questions.kinds import KINDS, request_of_kind
 
     folder = find_run(run)
     if folder.name.endswith(UNFINISHED):
@@ -168,23 +168,22 @@ def open_run(run: str | Path) -> tuple[type[Request[Any]], Finished[Any]]:
         raise OptionError([f"{name}: found a run that is not finished; valid: mellanrum resume {name}"])
     try:
         kind = read_manifest(folder).get("kind")
-        if kind not in BY_KIND:
-            raise DamagedRunError(f"{folder / MANIFEST}: found kind {kind!r}; valid: one of {', '.join(BY_KIND)}")
-        return BY_KIND[kind], Finished(read_result(folder, BY_KIND[kind].RESULT), folder)
+        request = request_of_kind(kind)
+        if request is None:
+            raise DamagedRunError(f"{folder / MANIFEST}: found kind {kind!r}; valid: one of {', '.join(KINDS)}")
+        return request, Finished(read_result(folder, request.RESULT), folder)
     except DamagedRunError as error:
         raise OptionError([str(error)]) from None
 
 
 def request_of(run: str | Path) -> Request[Any]:
     """Return what a run, finished or not, was asked for. Raises OptionError."""
-    return _request_in(plan_of(run))
+    from mellanrum.questions.kinds import request_of_kind
 
-
-def _request_in(plan: Mapping[str, Any]) -> Request[Any]:
-    """Return the request that a plan keeps. All kinds are imported to know one, so this is done where it must be."""
-    from mellanrum.questions.kinds import BY_KIND
-
-    return BY_KIND[plan["kind"]].from_arguments(plan["arguments"])
+    plan = plan_of(run)
+    request = request_of_kind(plan["kind"])
+    assert request is not None, "a plan is of a kind"
+    return request.from_arguments(plan["arguments"])
 
 
 def plan_of(run: str | Path) -> dict[str, Any]:
@@ -193,7 +192,7 @@ def plan_of(run: str | Path) -> dict[str, Any]:
 
 
 def _plan_of(folder: Path) -> dict[str, Any]:
-    from mellanrum.questions.kinds import BY_KIND
+    from mellanrum.questions.kinds import KINDS
 
     try:
         found = read_plan(folder)
@@ -205,7 +204,7 @@ def _plan_of(folder: Path) -> dict[str, Any]:
             [f"{folder}: found {written}; valid: format {FORMAT}, which mellanrum {version('mellanrum')} reads"]
         )
     shapes = {"arguments": dict, "command": list, "decides": str, "run_id": str}
-    if found["kind"] not in BY_KIND or not all(isinstance(found.get(key), shape) for key, shape in shapes.items()):
+    if found["kind"] not in KINDS or not all(isinstance(found.get(key), shape) for key, shape in shapes.items()):
         raise OptionError([f"{folder}: found a plan that this version cannot read; valid: the plan of a run"])
     found["arguments"] = files_kept(found["arguments"], folder, found.get("inputs"))
     return found

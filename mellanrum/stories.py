@@ -90,7 +90,7 @@ def together(told: Sequence[tuple[Found, ...]]) -> tuple[StoryCheck, ...]:
     found: dict[str, StoryCheck] = {}
     for nth, one in enumerate(told):
         for f in one:
-            so_far = found.get(f.check, StoryCheck(f.check, 0, 0, None, None, None))
+            so_far = found.get(f.check, StoryCheck(f.check, times=0, clients=0, first=None, day=None, replication=None))
             summed = replace(so_far, times=so_far.times + f.times, clients=so_far.clients + f.clients)
             if so_far.first is None and f.first is not None:
                 summed = replace(summed, first=f.first, day=f.day, replication=nth)

@@ -26,5 +26,9 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
     WarmupRequest,
     StudyRequest,
 )
-BY_KIND = {request.KIND: request for request in REQUESTS}
-"""Kind of command → what is asked by it."""
+KINDS = tuple(request.KIND for request in REQUESTS)
+
+
+def request_of_kind(kind: object) -> type[Request[Any]] | None:
+    """Return what is asked by a kind of command, None where there is no such kind, whatever somebody wrote there."""
+    return next((request for request in REQUESTS if kind == request.KIND), None)

@@ -28,7 +28,7 @@ def moves_of(scenario: Scenario) -> tuple[Move, ...]:
         key = float(move.day), move.service, move.part, move.substances, move.closes
         towns.setdefault(key, set()).update(move.municipalities)
     return ordered(
-        Move(day, service, tuple(sorted(some)), part, whom, closes)
+        Move(day, service, tuple(sorted(some)), part=part, substances=whom, closes=closes)
         for (day, service, part, whom, closes), some in towns.items()
     )
 

@@ -93,7 +93,7 @@ def jobs_of(study: Study, folder: Path | None) -> list[Job]:
             if folder is not None and (study.logs == "all" or (study.logs == "first" and replication == 0)):
                 keep = folder / "logs" / f"{names[position]}-{replication}.parquet"
             told = moves[position][replication]
-            jobs.append(Job(position, design.scenario(replication), study.seed, replication, keep, told))
+            jobs.append(Job(position, design.scenario(replication), study.seed, replication, keep=keep, moves=told))
     return jobs
 
 

@@ -36,5 +36,5 @@ def _names(towns: tuple[str, ...], calendar: Calendar) -> frozenset[str]:
         name: np.empty(0, np.float64 if name.endswith(("age", "severity")) else np.int8) for name in WORDS_OF_CLIENTS
     }
     clients["name"] = np.empty(0, object)
-    log = EventLog(columns, clients, towns, (), (), float(calendar.end_day))
+    log = EventLog(columns, clients, towns, units=(), workers=(), days=float(calendar.end_day))
     return frozenset(measure(log, calendar).values)

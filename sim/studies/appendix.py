@@ -71,7 +71,7 @@ def appendix(
     carry_out(jobs, runner.means, runner.progress, whole=False)
     settings = [(name, float(days)) for name, some in varied.items() for days in some]
     tasks = [
-        Count(job.scenario, job.seed, job.replication, job.keep, name, days)
+        Count(job.scenario, job.seed, job.replication, log=job.keep, threshold=name, days=days)
         for name, days in settings
         for job in jobs
         if job.keep is not None

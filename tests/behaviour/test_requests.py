@@ -25,7 +25,7 @@ from mellanrum.performing import lasting
 from mellanrum.questions.ablate import AblateRequest
 from mellanrum.questions.breakeven import BreakevenRequest
 from mellanrum.questions.compare import CompareRequest
-from mellanrum.questions.kinds import BY_KIND, REQUESTS
+from mellanrum.questions.kinds import KINDS, REQUESTS, request_of_kind
 from mellanrum.questions.rank import RankRequest
 from mellanrum.questions.request import Request
 from mellanrum.questions.sensitivity import SensitivityRequest
@@ -106,13 +106,13 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_every_kind_has_a_plan_of_before_requests() -> None:
-    assert {plan["kind"] for plan in golden("").values()} == set(BY_KIND) == {request.KIND for request in REQUESTS}
+    assert {plan["kind"] for plan in golden("").values()} == set(KINDS)
 
 
 @pytest.mark.parametrize("name", list(golden("")))
 def test_a_plan_of_before_requests_is_read_as_what_it_asked_for(name: str) -> None:
     plan, asked = golden("/here")[name], asked_then("/here")[name]
-    assert type(asked) is BY_KIND[plan["kind"]]
+    assert type(asked) is request_of_kind(plan["kind"])
     assert type(asked).from_arguments(plan["arguments"]) == asked
 
 
@@ -208,7 +208,7 @@ def built(kind: str, words: list[str]) -> tuple[Request[Any], set[str]]:
 
 
 def test_every_kind_has_its_command() -> None:
-    assert set(COMMANDS) == set(BY_KIND)
+    assert set(COMMANDS) == set(KINDS)
 
 
 @pytest.mark.parametrize("kind", list(COMMANDS))
