@@ -1,4 +1,4 @@
-"""Scenarios of many draws are held packed: as objects each takes 50 kB, packed a sixth of that.
+"""Scenarios of many draws are held packed: as objects each takes 50 kB, packed less than a fifth of it.
 
 A command holds the scenarios of all its draws to its end, and looks at one of them at a time.
 """
