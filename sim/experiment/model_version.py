@@ -21,12 +21,7 @@ DECIDES = ("terms", "chance", "population", "model", "measures", "experiment/rep
 """What a replication runs through, from scenario to measures, in the folder `sim`."""
 SAID = ("terms/errors.py",)
 """Of these what is only said when something cannot be done."""
-SAME_RESULTS = {
-    # ReplicationError and QuantityError moved into the tree of errors, workers' complaints became errors.
-    "4c255861598c043b495ed2e8415582d9cda45cecc58d9067edc1e45eb1e03f97": (
-        "dc7cb6a36e1dc052164ef8884f3a21acfe0821dfea42c63ed51753d87e8d4173"
-    ),
-}
+SAME_RESULTS: dict[str, str] = {}
 """Sources whose results are those of an earlier one, as the digests of their event logs show → that one's version."""
 CATALOGUE, COUNTS = "catalogue.csv", ("pattern", "unit")
 """Of the catalogue of measures only these columns decide; its sentences are for readers."""
