@@ -102,11 +102,10 @@ def test_what_is_known_is_not_drawn(tmp_path):
     for draw in (None, 0, 1):
         kiruna, numbers = practices(file, draw)["Kiruna"], practices(draw=draw)
         assert [n for n, factor in enumerate(kiruna.methods) if factor > 0.0] == [2, 4]
-        assert kiruna.inquiry_detects < 1.0
-        assert kiruna.one_team_factor < 1.0
         assert kiruna.samples < 1.0
-        assert kiruna.easier_factor < 1.0
-        assert kiruna.wider_ceiling > 0.0
+        factors = (kiruna.inquiry_detects, kiruna.one_team_factor, kiruna.easier_factor)
+        assert max(factors) < 1.0 or (draw is not None and max(factors) == 1.0)  # one draw in twenty has no effect
+        assert kiruna.wider_ceiling > 0.0 or (draw is not None and kiruna.wider_ceiling == 0.0)
         others = practices(file, draw)
         assert all(others[name] == numbers[name] for name in numbers if name != "Kiruna")
 
