@@ -11,7 +11,7 @@ import numpy as np
 
 from calibration.counts import ASKED, load_counts, paths_of
 from mellanrum.defaults import MEASURE, WORTH_REPLICATIONS
-from mellanrum.ground import Ground, json_of
+from mellanrum.ground import Ground, json_of, level_of
 from mellanrum.known import ranged_paths
 from mellanrum.measures import better_of, checked_measures, measure_faults, ranks_designs
 from mellanrum.options import OptionError
@@ -132,16 +132,20 @@ def worth_of_counting(
 
 def _levels(ground: Ground, replications: Sequence[int]) -> Levels:
     """Return what every draw took of every parameter, in any of the designs."""
-    rows = []
+    taken: list[dict[str, tuple[float, Quantity]]] = []
     for replication in replications:
-        taken: dict[str, tuple[float, Quantity]] = {}
+        taken.append({})
         for name in ground.designs:
-            taken |= ground.levels(name, replication)
-        rows.append(taken)
-    paths = tuple(dict.fromkeys(path for row in rows for path in row))
-    x = np.array([[row[path][0] for path in paths] for row in rows])
-    quantities = [rows[0][path][1] for path in paths]
-    return Levels(paths, x, tuple(q.unit for q in quantities), tuple(q.evidence for q in quantities))
+            taken[-1] |= ground.levels(name, replication)
+    known = {path: q for row in taken for path, (_, q) in row.items()}
+    rows = []
+    for replication, row in zip(replications, taken, strict=True):
+        pick = ground.source.pick(replication)  # of what a draw does not ask for, since it has no such unit, too
+        rows.append([row[path][0] if path in row else level_of(q, pick(path, q)) for path, q in known.items()])
+    quantities = list(known.values())
+    return Levels(
+        tuple(known), np.array(rows), tuple(q.unit for q in quantities), tuple(q.evidence for q in quantities)
+    )
 
 
 def _check(ground: Ground, designs: Sequence[str | Path], measure: str, replications: int) -> None:
