@@ -82,7 +82,7 @@ def few_reach(reached: Reached, county: str) -> str | None:
         what = _together(reached) if k > 1 else _one(reached.targets[0])
         how = f"{m or 'none'} of {n} reach{'' if m > 1 else 'es'} {what}"
     would = f"{around or 'none'} would if they lay around {'them' if k > 1 else 'it'}, spread as they are"
-    return f"{SELDOM} of {county}: {how} ({would}; `mellanrum evidence match {county}`)."
+    return f"{SELDOM} of {title_or_name(county)}: {how} ({would}; `mellanrum evidence match {county}`)."
 
 
 def _together(reached: Reached) -> str:
