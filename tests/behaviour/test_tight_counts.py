@@ -73,7 +73,7 @@ def test_a_county_that_inherits_draws_says_both(tmp_path: Path, monkeypatch: pyt
     mine.write_text('extends = "norrbotten"\n', encoding="utf-8")
     first = said_first(source_of(mine, None, 1).told)
     assert first is not None
-    assert first.startswith(f"{SELDOM} of norrbotten")
+    assert first.startswith(f"{SELDOM} of Norrbotten")
     assert INHERITED in first
 
 
