@@ -75,6 +75,8 @@ def recover(
     steps: int = STEPS,
     factor: float = FACTOR,
     n_jobs: int | None = None,
+    waves: int = WAVES,
+    wave_runs: int = WAVE_RUNS,
     folder: Path = KEPT,
 ) -> tuple[list[Score], list[int]]:
     """Return the score of every dimension of every truth, and the truths that were ruled out."""
@@ -85,7 +87,7 @@ def recover(
         return until_the_reform(scaled(ground.make(pick), factor))
 
     space = space_of(make, targets, SEED)
-    sizes = Sizes(prior=runs, again=0, wave=WAVE_RUNS, waves=WAVES, draws=0, steps=steps)
+    sizes = Sizes(prior=runs, again=0, wave=wave_runs, waves=waves, draws=0, steps=steps)
     shared = Task(targets, space, make, folder, sizes, jobs)
     prior = drawn_from_ranges(shared, stage)
     numbers = [FIRST_TRUTH + t for t in range(truths)]

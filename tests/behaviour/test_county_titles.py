@@ -39,9 +39,24 @@ MAKES_CAPITALS = ("capitalize", "title", "capital", "upper")
 
 NOTHING_KNOWN = Estimate(0.0, 0.0, 0.0)
 WORTH = Worth(
-    "norrbotten", ("current", "phased"), "falls_per_year", "per year", True, "phased",
-    {"current": 2100.0, "phased": 2000.0}, NOTHING_KNOWN, (), (), 400, 100, 0, 1, 5.0, "prior", (),
-)  # fmt: skip
+    county="norrbotten",
+    designs=("current", "phased"),
+    measure="falls_per_year",
+    unit="per year",
+    lower_is_better=True,
+    best="phased",
+    means={"current": 2100.0, "phased": 2000.0},
+    all_known=NOTHING_KNOWN,
+    counts=(),
+    parameters=(),
+    looked_at=400,
+    draws=100,
+    left_out=0,
+    seed=1,
+    years=5.0,
+    parameters_mode="prior",
+    notes=(),
+)
 RESULTS: dict[str, tuple[ModuleType, Any]] = {
     "sweep of one key": (sweep, sweep_of({FOLLOW: FIVE}, falling)),
     "sweep of two keys": (sweep, sweep_of({FOLLOW: FIVE, LEAD: THREE}, slow)),

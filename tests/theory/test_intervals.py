@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import log
 
 import numpy as np
@@ -67,9 +68,15 @@ def test_differences_of_shares_stay_on_their_own_scale_and_within_one() -> None:
     wide = summarise_difference([0.9, -0.6], "share")
     assert (wide.low, wide.high) == (-1.0, 1.0)
     narrow = summarise_difference([0.01, 0.02, 0.03], "share")
-    assert narrow == summarise([0.01, 0.02, 0.03], "days").__class__(
-        narrow.mean, narrow.low, narrow.high, narrow.spread_low, narrow.spread_high, 3, "share"
+    assert narrow == replace(
+        summarise([0.01, 0.02, 0.03], "share"),
+        mean=narrow.mean,
+        low=narrow.low,
+        high=narrow.high,
+        spread_low=narrow.spread_low,
+        spread_high=narrow.spread_high,
     )
+    assert (narrow.n, narrow.unit) == (3, "share")
     assert narrow.low == pytest.approx(summarise([0.01, 0.02, 0.03], "days").low)
 
 
