@@ -88,12 +88,16 @@ def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
     letter, turned_up = arrives(practice, terms, warm, lost, request.chance(Decision.TURNS_UP, attempt, root))
     if not (letter and turned_up):
         log(Kind.REFERRAL_LOST, world.env.now - sent)
+        request.lost = True
+        request.bend()
         caught = client.person.relatives and (
             request.chance(Decision.RELATIVE_CATCHES, attempt, root) < practice.relatives_catch_lost_share
         )
         why = yield from request.wait_or_leave(days if caught else None)
         if why is not Woken.ELAPSED:
             return why
+        request.lost = False
+        request.bend()
         log(Kind.REFERRED, practice.letter_hours)
     request.told = request.told or may_tell
     request.accompanied = False

@@ -31,8 +31,8 @@ class Request(Wait):
     __slots__ = (
         "_address", "accepted", "accepted_at", "accompanied", "asked_at", "assessed", "began", "being_assessed",
         "client", "denied_by", "door", "flagged_at", "give_up_call", "give_up_clock", "has_lead",
-        "has_place", "helper", "in_queue", "is_assessment", "must_accept", "nth", "parked", "part", "passed_over",
-        "reason",
+        "has_place", "helper", "in_queue", "is_assessment", "lost", "must_accept", "nth", "parked", "part",
+        "passed_over", "reason",
         "refusals", "required_days", "sender", "sender_principal", "stands", "steps_in", "supported", "told",
         "tried", "unit", "unlocks_with_care", "withdraw_call", "world",
     )  # fmt: skip
@@ -80,6 +80,7 @@ class Request(Wait):
         self.has_lead = False  # a case conference has named who must accept
         self.steps_in = False  # asks somebody who would do the work although it is placed elsewhere
         self.helper: Stay | None = None  # somebody who has the client steps in: their stay
+        self.lost = False  # the letter has not arrived: no queue is stood in, and nobody knows
         self.told = False  # a letter has told the receiver what the sender knows
         now = world.env.now
         self.began = self.asked_at = self.accepted_at = now
@@ -108,7 +109,7 @@ class Request(Wait):
         resting = self.parked or self.being_assessed
         factor = giving_up_factor(world.scenario.hazards, self.refusals, supported, resting)
         factor *= world.levers.stigma_factor
-        if not self.stands:  # between services nobody's queue is left
+        if not (self.stands or self.lost):  # between services, and where no letter arrived, no queue is left
             factor *= losses_factor(world, self.door)
         if factor == clock.factor and self.give_up_call is not None:
             return
