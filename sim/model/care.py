@@ -476,8 +476,10 @@ class Stay:
             self.request.wake(Woken.ENDED)
             return
         if not client.present:
+            self.riders = []  # each holds its plan
             return
         pathway_links.after_care(world, self, kind, met)
+        self.riders = []
         world.life.touch(client)
         if self.part is ACUTE or unit.service is Service.HVB:
             one_place.is_back(world, client)

@@ -16,6 +16,7 @@ import pytest
 
 from calibration.store import load_parameters
 from calibration.targets import load_targets
+from mellanrum.cli.errors import BadInputError
 from mellanrum.known import known_names
 from scenarios.check import check
 from scenarios.new import new_county, new_design
@@ -123,7 +124,7 @@ def read(kind: str, file: Path) -> str:
         else:
             load_targets(file.stem, folder=file.parent)
     except InputError as error:
-        return "\n".join(error.lines)
+        return "\n".join(BadInputError(error.lines).lines)  # as commands show them
     return ""
 
 
