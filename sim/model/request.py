@@ -91,7 +91,7 @@ class Request(Wait):
         self.give_up_call: Call | None = None
         self.withdraw_call: Call | None = None
         self.bend()
-        withdrawing = hazards.withdrawing * losses_factor(world, door)
+        withdrawing = hazards.withdrawing * losses_factor(world, door)  # one clock for all of it: by the first door
         if withdrawing > 0.0:
             days = microday(exponential(self.chance(Decision.WITHDRAW_BUDGET)) / withdrawing)
             if now + days < world.end_day:

@@ -28,7 +28,7 @@ TOPS = {"share": 1.0, "severity": 1.0}  # units with a largest value
 NORMAL = NormalDist()
 END = NORMAL.inv_cdf(0.95)
 """`low` and `high` stand at 5 and 95 %: so many standard deviations from the middle of their side."""
-FARTHEST = NORMAL.inv_cdf(0.99)
+OUTERMOST = 0.99
 """What lies beyond 1 and 99 % is held there: a tail that nobody has stated decides nothing (an assumption)."""
 
 
@@ -217,7 +217,7 @@ def spread_out(low: float, centre: float, high: float, u: float, top: float = LA
     a factor of 1 is no effect): what lies beyond it is there, a point mass of 5 %. So the average draw is no bleaker or
     brighter county than the central one only because a range is lopsided. Source: conceptual model, section 3 (2).
     """
-    z = min(max(NORMAL.inv_cdf(u), -FARTHEST), FARTHEST)
+    z = NORMAL.inv_cdf(min(max(u, 1.0 - OUTERMOST), OUTERMOST))
     end = low if z < 0.0 else high
     step = abs(z) / END
     if end == centre or z == 0.0:

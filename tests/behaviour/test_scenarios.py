@@ -435,6 +435,12 @@ def test_half_of_a_range_lies_on_each_side_of_its_centre_and_its_ends_at_5_and_9
     assert many[-1] <= top
 
 
+def test_the_ends_of_all_quantiles_are_held_too():
+    """A sampler's corner, or a walker far out, has the quantile 0 or 1 to the last bit."""
+    assert spread_out(0.1, 0.2, 0.5, 0.0, 1.0) == spread_out(0.1, 0.2, 0.5, 0.01, 1.0)
+    assert spread_out(0.1, 0.2, 0.5, 1.0, 1.0) == spread_out(0.1, 0.2, 0.5, 0.99, 1.0)
+
+
 def test_what_ends_at_none_or_at_all_stays_there_and_other_tails_are_held_at_one_in_a_hundred():
     assert spread_out(0.0, 0.05, 0.2, 0.001, 1.0) == 0.0
     assert spread_out(1.0, 1.3, 1.8, 0.001) == 1.0  # no effect is the least there is

@@ -15,9 +15,9 @@ from scenarios.compose import compose
 from scenarios.municipal_road import losses_factor
 from sim.model import simulate
 from sim.terms.quantity import Pick, Quantity, Value, point, prior
-from sim.terms.scenario import Practice, Scenario, ServiceSpec
+from sim.terms.scenario import Practice, ReferralTerms, Scenario, ServiceSpec
 from sim.terms.words import Kind, Service
-from tests.scenarios_for_tests import hazards, people, practice, spec, tiny, unit
+from tests.scenarios_for_tests import TODAY, hazards, people, plan, practice, spec, tiny, unit
 
 PARAMETERS = load_parameters()
 ROAD = {key: q.value for key, q in PARAMETERS["municipal_road"].items()}
@@ -117,3 +117,32 @@ def test_whoever_does_the_municipal_work_loses_as_it_does() -> None:
     """By the work's root, not by who runs it: another principal is no other loss."""
     taken_over = replace(spec(Service.ADDICTION_CLINIC), stands_for=Service.MUNICIPAL_OUTPATIENT)
     assert share_lost(taken_over, 0.1) < 0.5 * share_lost(taken_over, 1.0)
+
+
+def gave_up_after_a_lost_letter(factor: float, reaches: bool) -> tuple[int, int]:
+    """Return how many who were sent on to treatment by letter gave up, and how many were sent on."""
+    inquiry, treatment = Service.SOCIAL_SERVICES, Service.MUNICIPAL_OUTPATIENT
+    cold = ReferralTerms(
+        handling_days=(1.0, 0.0), lost_share=0.0 if reaches else 1.0, warm_share=0.0, shared_record_share=0.0
+    )
+    scenario = tiny(
+        (spec(inquiry, care=plan(stay_days=(7.0, 0.0), is_assessment=True)), spec(treatment)),
+        (unit(inquiry, fte=50.0), unit(treatment, fte=0.1)),
+        who=people(first_seekers_per_10000=200.0, door_weights=(1.0, 0.0, 0.0, 0.0, 0.0, 0.0)),
+        risks=hazards(giving_up=(0.01, 0.01, 0.01, 0.01)),
+        ways=practice(municipal_losses_factor=factor, within=cold, between=cold),
+        regime=replace(TODAY, assessor=(inquiry, None, None, None)),
+    )
+    c = simulate(scenario, 5, 0).columns
+    sent = set(c["client"][(c["kind"] == Kind.REFERRED) & (c["service"] == inquiry)].tolist())
+    gave_up = set(c["client"][c["kind"] == Kind.GAVE_UP].tolist())
+    return len(sent & gave_up), len(sent)
+
+
+def test_where_a_letter_is_lost_nobody_stands_in_a_queue_of_that_road() -> None:
+    """The factor slows giving up in the line that a letter leads to, not where it never arrived."""
+    (lost, sent), (lost_scaled, _) = (gave_up_after_a_lost_letter(f, reaches=False) for f in (1.0, 0.05))
+    (waiting, _), (waiting_scaled, _) = (gave_up_after_a_lost_letter(f, reaches=True) for f in (1.0, 0.05))
+    assert lost > 0.5 * sent > 50
+    assert lost_scaled > 0.8 * lost
+    assert waiting_scaled < 0.3 * waiting
