@@ -69,8 +69,6 @@ class RankRequest(CountyRequest[Ranks]):
     def work(self) -> RankWork:
         """Return what carries it out, with a scenario made of every design."""
         ground = self.ground()
-        for name in ground.designs:
-            ground.scenario(Case(name), 0)
         cases = ground.digest([Case(name) for name in ground.designs])
         (measure,) = checked_measures([self.measure])
         about = [cases, measure, self.delta, self.alpha, self.budget, self.replications]

@@ -60,8 +60,6 @@ class WorthRequest(CountyRequest[Worth]):
         (measure,) = checked_measures([self.measure])
         ground = self.ground()
         _check(ground, self.designs, measure, self.replications)
-        for name in ground.designs:
-            ground.scenario(Case(name), 0)
         about = [ground.digest([Case(name) for name in ground.designs]), measure, self.replications]
         return WorthWork(ground=ground, decides=json_of(about), request=self, measure=measure)
 

@@ -84,6 +84,29 @@ def test_a_cohort_that_differs_by_more_than_two_percent_is_another_one() -> None
     assert "cohort_differs" not in told(moved(cohort_size=19.0))
 
 
+def course_that_wins_days() -> Course:
+    """Return a course of one month with 900 untreated need-days fewer."""
+    end = Summary(mean=-900.0, low=-1000.0, high=-800.0, spread_low=0, spread_high=0, n=20, unit="days")
+    return Course(
+        months=(
+            CourseMonth(
+                date="2028-01-01",
+                excess=end,
+                total=end,
+                untreated_share=0.5,
+                baseline_untreated_share=0.5,
+                newly_fallen=1.0,
+                baseline_newly_fallen=1.0,
+            ),
+        ),
+        recovered_by="2028-01-01",
+        never_worse=True,
+        months_to_recovery=NONE,
+        recovered_share=NONE,
+        differs=True,
+    )
+
+
 def test_a_gain_with_posts_from_nobody_is_said_to_rest_on_them() -> None:
     assert told(moved(untreated_share=-0.03, new_posts=41.0))["gain_with_new_posts"].by == ("new_posts",)
     assert "gain_with_new_posts" not in told(moved(untreated_share=0.03, new_posts=41.0))
@@ -91,49 +114,13 @@ def test_a_gain_with_posts_from_nobody_is_said_to_rest_on_them() -> None:
 
 
 def test_a_course_that_ends_on_the_other_side_than_untreated_needs_contradicts_them() -> None:
-    end = Summary(mean=-900.0, low=-1000.0, high=-800.0, spread_low=0, spread_high=0, n=20, unit="days")
-    course = Course(
-        months=(
-            CourseMonth(
-                date="2028-01-01",
-                excess=end,
-                total=end,
-                untreated_share=0.5,
-                baseline_untreated_share=0.5,
-                newly_fallen=1.0,
-                baseline_newly_fallen=1.0,
-            ),
-        ),
-        recovered_by="2028-01-01",
-        never_worse=True,
-        months_to_recovery=NONE,
-        recovered_share=NONE,
-        differs=True,
-    )
+    course = course_that_wins_days()
     assert COURSE in told(moved(untreated_share=0.03), course)
     assert COURSE not in told(moved(untreated_share=-0.03), course)
 
 
 def test_a_course_that_wins_days_while_more_clients_lose_than_gain_is_told_with_why() -> None:
-    end = Summary(mean=-900.0, low=-1000.0, high=-800.0, spread_low=0, spread_high=0, n=20, unit="days")
-    course = Course(
-        months=(
-            CourseMonth(
-                date="2028-01-01",
-                excess=end,
-                total=end,
-                untreated_share=0.5,
-                baseline_untreated_share=0.5,
-                newly_fallen=1.0,
-                baseline_newly_fallen=1.0,
-            ),
-        ),
-        recovered_by="2028-01-01",
-        never_worse=True,
-        months_to_recovery=NONE,
-        recovered_share=NONE,
-        differs=True,
-    )
+    course = course_that_wins_days()
     differences = moved(untreated_share=-0.03)
     for net, contradicts in ((-0.03, True), (0.03, False)):
         of_all = Summary(mean=net, low=net - 0.01, high=net + 0.01, spread_low=0, spread_high=0, n=20, unit="share")
