@@ -38,7 +38,7 @@ def drift(values: list[float]) -> float:
 
 def main() -> None:
     """Draw the picture and print each series' drift."""
-    from outputs.figures import population
+    from outputs.comparison.figures import population
 
     replications = int(sys.argv[1]) if len(sys.argv) > 1 else 4
     series = yearly(seed=2028, replications=replications)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from outputs.honesty import does_not_move
+from outputs.text.caveats import does_not_move
 from scenarios.not_there import not_there
 from sim.terms.scenario import Scenario
 

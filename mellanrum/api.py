@@ -52,7 +52,7 @@ class Result:
     @cached_property
     def frames(self) -> dict[str, pd.DataFrame]:
         """Every table by name, the model's own among them (gap map, municipalities, months …)."""
-        from outputs.frames import frames
+        from outputs.comparison.rows import frames
 
         return frames(self.comparison)
 
@@ -224,10 +224,10 @@ def trace(
     `full`: from the first day to the last instead of the two years around the fall.
     Raises OptionError, ScenarioError, or UnknownNameError with the nearest names.
     """
-    from outputs import trace as told
-    from outputs.find_client import find_client
-    from outputs.grid import wrap
-    from outputs.honesty import said_first
+    from outputs.story import page as told
+    from outputs.story.find_client import find_client
+    from outputs.text.caveats import said_first
+    from outputs.text.grid import wrap
 
     _check_trace(client, fell, replication)
     designs = [design] if other is None else [design, other]

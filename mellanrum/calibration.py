@@ -166,7 +166,7 @@ def make_set(
 
 def summary(ground: Ground, found: ParameterSet) -> str:
     """Return what stands beside a set for people to read."""
-    from outputs.set_summary import markdown
+    from outputs.calibration.set_summary import markdown
 
     parameters = ground.parameters
     taught = learned(found, parameters, ground.targets)

@@ -72,7 +72,7 @@ def names() -> tuple[str, ...]:
 
 def better_of(measure: str) -> str:
     """Return which way is better for clients: "lower", "higher" or, where nothing is said, ""."""
-    from outputs.measures_text import describe
+    from outputs.text.measures import describe
 
     return describe(measure, unit_of(measure)).better
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from calibration.parameter_set import ParameterSet, SetError
 from calibration.refit import mark_of
-from outputs.honesty import INHERITED, STANDS_IN
+from outputs.text.caveats import INHERITED, STANDS_IN
 from scenarios.read import list_counties
 from sim.terms.quantity import Pick, point, prior
 
@@ -71,7 +71,7 @@ def _misses(found: ParameterSet) -> tuple[str, ...]:
     """Return the note that few or no draws of the set reach the tight counts of its county, if so it is."""
     from calibration.reach import reached_by
     from mellanrum.calibration import Ground
-    from outputs.reach import few_reach
+    from outputs.calibration.reach import few_reach
 
     county, content = str(found.about["county"]), str(found.about["content"])
     if content not in _told_of:

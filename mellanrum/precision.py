@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mellanrum.options import OptionError, is_whole
-from outputs.measures_text import HEADLINE
+from outputs.text.measures import HEADLINE
 from sim.analysis.replications import MINIMUM, Rule
 from sim.studies.enough import Wanted
 

@@ -15,8 +15,8 @@ from sim.experiment.comparison import Comparison
 
 def parts_of(shown: Shown, result: Any, folder: Path | None = None, full: bool = False) -> Iterator[Any]:
     """Yield what is shown of a result, in order: grids and paragraphs, and before all what must be said first."""
-    from outputs.grid import wrap
-    from outputs.honesty import said_first
+    from outputs.text.caveats import said_first
+    from outputs.text.grid import wrap
 
     if (first := said_first(notes_of(result))) is not None:
         yield "\n".join(wrap(first))
@@ -31,8 +31,8 @@ def notes_of(result: Any) -> tuple[str, ...]:
 
 def text_of(shown: Shown, result: Any, folder: Path | None = None, full: bool = False) -> str:
     """Return a result as plain text."""
-    from outputs.grid import page_of
-    from outputs.page import text
+    from outputs.text.grid import page_of
+    from outputs.text.screen import text
 
     with page_of():
         return text(parts_of(shown, result, folder, full))

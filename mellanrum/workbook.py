@@ -9,8 +9,8 @@ from typing import Any
 from mellanrum.places import fill_new
 from mellanrum.questions.request import Shown
 from mellanrum.showing import notes_of, parts_of
-from outputs import xlsx
-from outputs.honesty import said_first
+from outputs.files import xlsx
+from outputs.text.caveats import said_first
 from sim.experiment.records import read_manifest
 from sim.experiment.run import Finished
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from outputs.measures_text import HEADLINE
-from outputs.page import text
+from outputs.text.measures import HEADLINE
+from outputs.text.screen import text
 from sim.analysis.estimates import Estimate
 from sim.analysis.ranking import Ranked, Ranking
 from sim.analysis.roots import BreakEven, Crossing, Known

@@ -90,7 +90,7 @@ def calibrate(county: str, budget: int | None, work: Path, folder: Path | None, 
         raise PausedError(
             f"Interrupted. What was run is kept in {work}; the same command goes on from there."
         ) from None
-    from outputs.match import summary_of
+    from outputs.calibration.match import summary_of
 
     say(summary_of(found))
 

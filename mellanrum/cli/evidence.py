@@ -170,7 +170,7 @@ def levers(county: str, out: Path | None, **options: Any) -> None:
     """
     from mellanrum.levers import levers_of
     from mellanrum.places import why_not_a_file, write_new
-    from outputs.levers import markdown, title_of, words
+    from outputs.listings.levers import markdown, title_of, words
 
     if lines := why_not_a_file("--out", out):
         raise BadInputError(lines)
@@ -188,7 +188,7 @@ evidence.add_command(scorecard)
 
 
 def _show_notes(notes: list[str]) -> None:
-    from outputs.grid import wrap
+    from outputs.text.grid import wrap
 
     if notes:
         say("\nOutside:")

@@ -36,8 +36,8 @@ def runs(ctx: click.Context) -> None:
 def list_runs() -> None:
     """List the runs under runs/, the newest first; those that were stopped can be resumed."""
     from mellanrum.keeping import listed
-    from outputs.page import show
-    from outputs.runs import listing
+    from outputs.listings.runs import listing
+    from outputs.text.screen import show
 
     show(listing(listed()))
 
@@ -101,7 +101,7 @@ def tables(run: str, dialect: str, out: Path | None, xlsx: str | None) -> None:
     """
     from mellanrum.performing import open_run
     from mellanrum.places import place, why_not_a_folder, why_not_a_workbook
-    from outputs.csv import DIALECTS, write
+    from outputs.files.csv import DIALECTS, write
 
     if out is None and xlsx is None:
         raise BadInputError(
@@ -137,8 +137,8 @@ def clean(unfinished: bool, unused: bool, yes: bool, archive: Path | None) -> No
     """Remove what is of no use from runs/ and the archive: damaged entries, and what killed writers left."""
     from mellanrum.keeping import remove, rubbish
     from mellanrum.performing import archive_of
-    from outputs.page import show
-    from outputs.runs import tidying
+    from outputs.listings.runs import tidying
+    from outputs.text.screen import show
 
     found = rubbish(unfinished, unused, archive_of(archive))
     if yes:

@@ -44,9 +44,9 @@ def match(county: str, runs: int | None, json_file: str | None, png: Path | None
     from calibration.match import reach_of
     from mellanrum.matching import matched
     from mellanrum.places import place, why_not_a_file, write_new
-    from outputs import reach
-    from outputs.match import document, draw, grids
-    from outputs.match_errors import behind, undiscounted
+    from outputs.calibration import reach
+    from outputs.calibration.errors import behind, undiscounted
+    from outputs.calibration.match import document, draw, grids
 
     if lines := [*why_not_a_file("--png", png), *why_not_a_file("--json", json_file)]:
         raise BadInputError(lines)
@@ -92,7 +92,7 @@ def learned(county: str, full: bool) -> None:
 
 
 def _show_parameters(county: str, rows: list[Learned], unfitted: int) -> None:
-    from outputs.set_summary import word
+    from outputs.calibration.set_summary import word
     from scenarios.titles import title_or_name
 
     cells = []

@@ -11,7 +11,7 @@ from mellanrum.cli.saying import say
 
 def show_table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], notes: Sequence[str] = ()) -> None:
     """Print a table of words; the columns of a terminal fold, those of a file are as wide as their longest cell."""
-    from outputs.grid import Column, Grid, drawn, plain
+    from outputs.text.grid import Column, Grid, drawn, plain
 
     grid = Grid(
         title, tuple(Column(head, right=False) for head in heads), tuple(tuple(row) for row in rows), tuple(notes)

@@ -102,7 +102,7 @@ def present(
         write_new(json_file, json_of(kind.KIND, result) + "\n")
     if digest:
         _show_digests(result, finished.folder)
-    from outputs.page import show
+    from outputs.text.screen import show
 
     show(parts_of(kind.SHOWN, result, folder, full))
 

@@ -22,7 +22,7 @@ def pillars() -> None:
     Example:
       mellanrum scenarios pillars
     """
-    from outputs.pillars import NOTHING, listings
+    from outputs.listings.pillars import NOTHING, listings
 
     for listing in listings():
         say(f"{listing.title}\n{'=' * len(listing.title)}\n{listing.source}\n")

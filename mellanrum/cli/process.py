@@ -16,7 +16,7 @@ from types import FrameType
 import click
 
 from mellanrum.cli.saying import let_go_of_stdout, ready_streams, say, say_error
-from outputs.grid import page_of
+from outputs.text.grid import page_of
 
 INTERRUPTED = 130
 FAULT = 1

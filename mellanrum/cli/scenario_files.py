@@ -151,8 +151,8 @@ def show_timeline(county: str, design: str, years: float) -> None:
       mellanrum scenarios timeline norrbotten phased
     """
     from mellanrum.api import load
-    from outputs.page import show
-    from outputs.timeline import timeline
+    from outputs.listings.timeline import timeline
+    from outputs.text.screen import show
 
     show([timeline(load(county, design, years=years))])
 

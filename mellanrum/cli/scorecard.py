@@ -60,7 +60,7 @@ def scorecard(
     """
     from mellanrum.places import why_not_a_file, write_new
     from mellanrum.scorecard import scorecard_of
-    from outputs.scorecard import document, opening, tables
+    from outputs.calibration.scorecard import document, opening, tables
 
     if lines := why_not_a_file("--json", json_file):
         raise BadInputError(lines)
@@ -89,7 +89,7 @@ def scorecard(
 
 def _tell(paragraphs: Sequence[str]) -> None:
     """Write paragraphs no wider than the page, their second and later lines set in."""
-    from outputs.grid import wrap
+    from outputs.text.grid import wrap
 
     for paragraph in paragraphs:
         say("\n  ".join(wrap(paragraph, min(page_width(), WIDEST) - 2)))

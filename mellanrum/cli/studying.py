@@ -34,8 +34,8 @@ def list_all() -> None:
     """List the studies that ship, with their questions."""
     from calibration.store import load_parameters
     from mellanrum.known import known_names
-    from outputs.page import show
-    from outputs.studies_listed import listing
+    from outputs.listings.studies import listing
+    from outputs.text.screen import show
     from scenarios.read import list_studies
     from scenarios.study_plan import read_study
 
@@ -50,8 +50,8 @@ def show_one(name: str) -> None:
     """Show the study NAME: its question, hypothesis, what is varied and why, and what was found when it was run."""
     from calibration.store import load_parameters
     from mellanrum.known import known_names
-    from outputs.page import show
-    from outputs.studies_listed import told
+    from outputs.listings.studies import told
+    from outputs.text.screen import show
     from scenarios.study_plan import read_study
 
     show(told(read_study(name, parameters=load_parameters(), known=known_names())))

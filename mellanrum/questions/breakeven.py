@@ -12,8 +12,8 @@ from mellanrum.measures import checked_measures, measure_faults
 from mellanrum.options import OptionError
 from mellanrum.questions.common import Drawn, GroundWork
 from mellanrum.questions.request import DesignRequest, Shown
-from outputs import break_even as shown
-from outputs.measures_text import HEADLINE
+from outputs.breakeven import page as shown
+from outputs.text.measures import HEADLINE
 from scenarios.edits import Times
 from sim.analysis.search import Search
 from sim.experiment.replicate import Progress

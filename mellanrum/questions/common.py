@@ -62,7 +62,7 @@ class GroundWork(ABC, Generic[R]):
 
 def leave(shown: Drawn, picture: str, folder: Path, result: Any) -> None:
     """Write a result's tables and its picture into `folder`."""
-    from outputs import csv
+    from outputs.files import csv
 
     csv.write(shown.rows(result), folder / "tables")
     shown.draw(result, folder / f"{picture}.png")

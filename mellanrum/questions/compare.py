@@ -30,14 +30,14 @@ class ComparisonShown:
     @staticmethod
     def parts(found: Comparison, folder: Any = None, full: bool = False, /) -> Iterable[Any]:
         """Return what is shown of a comparison."""
-        from outputs import tables
+        from outputs.comparison import page as tables
 
         return tables.parts(found, folder, full)
 
     @staticmethod
     def rows(found: Comparison, /) -> dict[str, Sequence[dict[str, Any]]]:
         """Return the tables of a comparison."""
-        from outputs import frames
+        from outputs.comparison import rows as frames
 
         return frames.rows(found)
 
@@ -179,8 +179,10 @@ def digest_of(study: Study) -> str:
 def leave_comparison(study: Study, folder: Path, comparison: Comparison) -> None:
     """Write a comparison's measures, months, tables, figures and its full page as text into `folder`."""
     from mellanrum.showing import text_of
-    from outputs import csv, figures, tables
-    from outputs.ablation import is_ablation
+    from outputs.comparison import figures
+    from outputs.comparison import page as tables
+    from outputs.comparison.ablation import is_ablation
+    from outputs.files import csv
 
     write_measures(folder / "measures.parquet", comparison)
     write_months(folder / "months.parquet", comparison)

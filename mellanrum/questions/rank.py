@@ -13,8 +13,8 @@ from mellanrum.measures import better_of, checked_measures, measure_faults, rank
 from mellanrum.options import is_whole
 from mellanrum.questions.common import Drawn, GroundWork
 from mellanrum.questions.request import CountyRequest, Shown
-from outputs import ranks as shown
-from outputs.measures_text import HEADLINE
+from outputs.ranking import page as shown
+from outputs.text.measures import HEADLINE
 from scenarios.chain import follow
 from sim.experiment.replicate import Progress
 from sim.experiment.run import RunInHand

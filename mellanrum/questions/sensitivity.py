@@ -14,8 +14,8 @@ from mellanrum.options import OptionError, is_whole, library_faults
 from mellanrum.questions.common import Drawn, GroundWork
 from mellanrum.questions.request import UNKEPT, DesignRequest, Shown
 from mellanrum.sizing import size_of
-from outputs import sensitivity as shown
-from outputs.measures_text import HEADLINE
+from outputs.sensitivity import page as shown
+from outputs.text.measures import HEADLINE
 from scenarios.edits import Times
 from sim.analysis.sampling import Factor
 from sim.experiment.replicate import Progress

@@ -17,8 +17,8 @@ from mellanrum.questions.common import leave
 from mellanrum.questions.rank import rank_designs
 from mellanrum.questions.request import UNKEPT, Request, Shown
 from mellanrum.questions.worth import worth_of_counting
-from outputs import study as shown
-from outputs.measures_text import HEADLINE
+from outputs.study import page as shown
+from outputs.text.measures import HEADLINE
 from scenarios.chain import follow
 from scenarios.edits import Times
 from scenarios.read import Kind
@@ -171,7 +171,7 @@ class StudyWork:
 
     def leave(self, folder: Path, result: StudyFound) -> Mapping[str, Any]:
         """Write tables, pictures and findings."""
-        from outputs.study import findings_toml
+        from outputs.study.page import findings_toml
 
         leave(shown, "study", folder, result)
         (folder / "findings.toml").write_text(findings_toml(result), encoding="utf-8")

@@ -13,8 +13,8 @@ from mellanrum.measures import checked_measures, measure_faults
 from mellanrum.options import OptionError
 from mellanrum.questions.common import Drawn, GroundWork
 from mellanrum.questions.request import DesignRequest, Shown
-from outputs import sweep as shown
-from outputs.measures_text import HEADLINE
+from outputs.sweep import page as shown
+from outputs.text.measures import HEADLINE
 from sim.experiment.replicate import Progress
 from sim.experiment.run import RunInHand
 from sim.measures.catalogue import unit_of

@@ -12,7 +12,7 @@ from mellanrum.ground import json_of
 from mellanrum.options import OptionError
 from mellanrum.questions.common import Drawn, GroundWork
 from mellanrum.questions.request import CountyRequest, Shown
-from outputs import warm_up as shown
+from outputs.warmup import page as shown
 from sim.experiment.replicate import Progress
 from sim.experiment.run import RunInHand
 from sim.studies.cases import Case

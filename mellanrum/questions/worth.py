@@ -18,7 +18,7 @@ from mellanrum.options import OptionError
 from mellanrum.questions.common import Drawn, GroundWork
 from mellanrum.questions.rank import designs_faults
 from mellanrum.questions.request import CountyRequest, Shown
-from outputs import worth as shown
+from outputs.worth import page as shown
 from sim.experiment.replicate import Progress
 from sim.experiment.run import RunInHand
 from sim.measures.catalogue import unit_of

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from outputs.by_person import GROUPS, by_sex_and_age
-from outputs.grid import WIDTH, plain, width
+from outputs.comparison.by_person import GROUPS, by_sex_and_age
+from outputs.text.grid import WIDTH, plain, width
 from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult, Summary
 from sim.experiment.first_row import FIRST_ROW
 from sim.experiment.small_groups import FEW, small_groups, told_plainly

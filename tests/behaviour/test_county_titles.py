@@ -11,9 +11,14 @@ from typing import Any
 
 import pytest
 
-from outputs import break_even, ranks, sensitivity, sweep, warm_up, worth
-from outputs.county_shown import county_shown
-from outputs.page import text
+from outputs.breakeven import page as break_even
+from outputs.ranking import page as ranks
+from outputs.sensitivity import page as sensitivity
+from outputs.sweep import page as sweep
+from outputs.text.county import county_shown
+from outputs.text.screen import text
+from outputs.warmup import page as warm_up
+from outputs.worth import page as worth
 from scenarios.titles import title_of
 from sim.analysis.estimates import Estimate
 from sim.studies.worth import Worth

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mellanrum.api import load
-from outputs.grid import plain
-from outputs.timeline import WHAT, timeline
+from outputs.listings.timeline import WHAT, timeline
+from outputs.text.grid import plain
 from scenarios.differing import differences
 from scenarios.problems import ScenarioError
 from scenarios.read import list_counties, list_designs

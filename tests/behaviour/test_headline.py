@@ -1,6 +1,6 @@
 """What every result shows first, and in which order."""
 
-from outputs.measures_text import HEADLINE
+from outputs.text.measures import HEADLINE
 
 
 def test_the_headline_shows_nine_numbers_together_and_untreated_needs_first() -> None:

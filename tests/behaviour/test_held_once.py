@@ -15,7 +15,8 @@ import mellanrum as mr
 from benchmarks.small_county import write_small_county
 from mellanrum.api import Result
 from mellanrum.assemble import assemble, scenario
-from outputs import csv, frames
+from outputs.comparison import rows as frames
+from outputs.files import csv
 from sim.experiment.entry import from_bytes, to_bytes
 from sim.experiment.held import Packed
 from sim.experiment.records import RESULT, write_result

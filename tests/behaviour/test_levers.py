@@ -15,7 +15,7 @@ from mellanrum.factors import factors_of
 from mellanrum.ground import ground_of
 from mellanrum.levers import levers_of
 from mellanrum.options import OptionError
-from outputs.levers import markdown, verdict
+from outputs.listings.levers import markdown, verdict
 from scenarios.keys import keys_of
 from sim.experiment.comparison import Summary
 from sim.experiment.statistics import beyond_chance

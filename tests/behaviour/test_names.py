@@ -15,9 +15,9 @@ from benchmarks.small_county import write_small_county
 from calibration.store import load_parameters
 from mellanrum.assemble import assemble
 from mellanrum.cli import main
-from outputs.find_client import by_name
-from outputs.measures_text import describe, short
-from outputs.trace import Told
+from outputs.story.find_client import by_name
+from outputs.story.page import Told
+from outputs.text.measures import describe, short
 from scenarios.check import check
 from scenarios.compose import compose
 from scenarios.finding import find

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from calibration.store import load_parameters
-from outputs.phrases_care import moves
-from outputs.story_rows import Lives, Setting
+from outputs.story.care import moves
+from outputs.story.rows import Lives, Setting
 from scenarios.compose import compose
 from sim.experiment.moves import moves_of
 from sim.measures import measure

@@ -15,17 +15,18 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from outputs import figures, tables
-from outputs.csv import write
-from outputs.five_sentences import sentences
-from outputs.frames import rows
-from outputs.grid import Column, Grid, drawn, fitted
-from outputs.headline import full_headline, headline
-from outputs.measures_text import HEADLINE, describe, short
-from outputs.numbers import difference, for_clients, plus_minus, value, verdict, with_interval
-from outputs.pools import load_words, offered_loads
-from outputs.whose_gain import whose_gain
-from outputs.words import LABELS, MECHANISMS, mechanism_clause, phrase, say
+from outputs.comparison import figures
+from outputs.comparison import page as tables
+from outputs.comparison.headline import full_headline, headline
+from outputs.comparison.pools import load_words, offered_loads
+from outputs.comparison.rows import rows
+from outputs.comparison.sentences import sentences
+from outputs.comparison.whose_gain import whose_gain
+from outputs.files.csv import write
+from outputs.text.grid import Column, Grid, drawn, fitted
+from outputs.text.measures import HEADLINE, describe, short
+from outputs.text.numbers import difference, for_clients, plus_minus, value, verdict, with_interval
+from outputs.text.words import LABELS, MECHANISMS, mechanism_clause, phrase, say
 from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult, Months, Summary
 from sim.experiment.course import course_measures, course_of, months_of, window_of, worst_months
 from sim.experiment.document import document

@@ -17,14 +17,19 @@ from matplotlib.image import imread
 from rich.console import Console
 
 from calibration.store import load_parameters
-from outputs import break_even, enough, ranks, sensitivity, sweep, warm_up
-from outputs.csv import write_rows
-from outputs.difference_words import CLAUSES, clause, difference_words, side, too_few
-from outputs.grid import WIDTH, Grid, drawn, width
-from outputs.key_words import ROLES, axis_of, describe_key, said
-from outputs.measures_text import HEADLINE
-from outputs.page import text
-from outputs.study_page import bare_head, folded_name, head_of, measure_grids, numbered
+from outputs.breakeven import page as break_even
+from outputs.comparison import enough
+from outputs.files.csv import write_rows
+from outputs.ranking import page as ranks
+from outputs.sensitivity import page as sensitivity
+from outputs.sweep import page as sweep
+from outputs.text.differences import CLAUSES, clause, difference_words, side, too_few
+from outputs.text.grid import WIDTH, Grid, drawn, width
+from outputs.text.keys import ROLES, axis_of, describe_key, said
+from outputs.text.measures import HEADLINE
+from outputs.text.pages import bare_head, folded_name, head_of, measure_grids, numbered
+from outputs.text.screen import text
+from outputs.warmup import page as warm_up
 from scenarios.keys import keys_of
 from sim.analysis.estimates import Estimate
 from sim.analysis.roots import Known

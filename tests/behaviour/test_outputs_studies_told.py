@@ -7,10 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from outputs import break_even, enough, ranks, sensitivity, sweep, tables, warm_up
-from outputs.grid import Grid
-from outputs.measures_text import HEADLINE
-from outputs.study_page import FEW, bare_head
+from outputs.breakeven import page as break_even
+from outputs.comparison import enough
+from outputs.comparison import page as tables
+from outputs.ranking import page as ranks
+from outputs.sensitivity import page as sensitivity
+from outputs.sweep import page as sweep
+from outputs.text.grid import Grid
+from outputs.text.measures import HEADLINE
+from outputs.text.pages import FEW, bare_head
+from outputs.warmup import page as warm_up
 from sim.analysis.estimates import Estimate
 from sim.analysis.roots import BreakEven, Known
 from sim.analysis.sensitivity import Indices

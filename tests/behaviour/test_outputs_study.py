@@ -14,21 +14,22 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.image import imread
 
-from outputs import study, worth
-from outputs.evidence_words import rests_on
-from outputs.grid import WIDTH, Grid
-from outputs.measures_text import HEADLINE, short
-from outputs.page import text
-from outputs.study_appendix import turned
-from outputs.study_even import Even, enough, judged
-from outputs.study_findings import findings_toml
-from outputs.study_hangs_on import hangs_on
-from outputs.study_keys import Key, key_of
-from outputs.study_page import row_of
-from outputs.study_sentences import answer, sentences, who_else
-from outputs.study_surface_panel import ABOVE, BELOW, levels_for
-from outputs.study_view import View
-from outputs.worth_words import first
+from outputs.study import page as study
+from outputs.study.appendix import turned
+from outputs.study.even import Even, enough, judged
+from outputs.study.findings import findings_toml
+from outputs.study.hangs_on import hangs_on
+from outputs.study.keys import Key, key_of
+from outputs.study.sentences import answer, sentences, who_else
+from outputs.study.surface_panel import ABOVE, BELOW, levels_for
+from outputs.study.view import View
+from outputs.text.evidence import rests_on
+from outputs.text.grid import WIDTH, Grid
+from outputs.text.measures import HEADLINE, short
+from outputs.text.pages import row_of
+from outputs.text.screen import text
+from outputs.worth import page as worth
+from outputs.worth.sentences import first
 from scenarios.study_file import FindingsTable
 from sim.analysis.estimates import Estimate
 from sim.analysis.ranking import rank
@@ -932,7 +933,7 @@ def test_what_a_range_rests_on_is_read_from_the_ledger(why: str, found: str) -> 
 
 
 def test_the_tables_hold_every_point_design_and_measure(tmp_path: Path) -> None:
-    from outputs.csv import write_rows
+    from outputs.files.csv import write_rows
 
     tables = study.rows(study_of(county(), county("gavleborg", "Gävleborg")))
     assert set(tables) == {

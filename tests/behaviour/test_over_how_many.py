@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from outputs.over_how_many import over_how_many
-from outputs.topics import waits
+from outputs.comparison.topics import waits
+from outputs.text.over_how_many import over_how_many
 from sim.experiment.comparison import Comparison, DesignResult, Summary
 
 

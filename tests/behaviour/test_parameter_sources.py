@@ -27,7 +27,7 @@ from mellanrum.assemble import OptionError, assemble, scenario
 from mellanrum.cli.root import root
 from mellanrum.matching import matched
 from mellanrum.numbers import source_of
-from outputs.honesty import STANDS_IN
+from outputs.text.caveats import STANDS_IN
 from scenarios.read import list_counties
 from sim.terms.quantity import Quantity
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from calibration.ledger import load
 from mellanrum.cli.evidence import quantities
 from mellanrum.cli.scenario_files import scenarios
-from outputs.pillars import PAGE, listings, page, write
+from outputs.listings.pillars import PAGE, listings, page, write
 from scenarios.chain import follow
 from scenarios.levers import LEVERS
 from scenarios.pillars import Design, carries_out, designs, disagreements, factors, is_set, pillars, today
@@ -161,7 +161,7 @@ def test_factors_name_modules_that_exist_or_say_why_not():
 
 
 def test_the_page_is_in_step_with_the_files():
-    assert PAGE.read_text(encoding="utf-8") == page(), "write it anew: python -m outputs.pillars"
+    assert PAGE.read_text(encoding="utf-8") == page(), "write it anew: python -m outputs.listings.pillars"
 
 
 def test_the_page_is_written_as_it_is_made(tmp_path):

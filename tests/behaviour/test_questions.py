@@ -15,7 +15,7 @@ from mellanrum.defaults import MEASURE
 from mellanrum.measures import is_measure, names, suggested
 from mellanrum.options import OptionError
 from mellanrum.performing import plan_of
-from outputs.measures_text import HEADLINE
+from outputs.text.measures import HEADLINE
 from scenarios.problems import ScenarioError
 from sim.experiment.records import read_manifest
 from sim.studies.warming import SERIES

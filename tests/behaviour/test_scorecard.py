@@ -29,7 +29,7 @@ from calibration.scoring import (
 from calibration.targets import counties_with_targets, load_targets
 from mellanrum.cli import main
 from mellanrum.scorecard import scorecard_of
-from outputs.scorecard import diagnosis, opening, tables
+from outputs.calibration.scorecard import diagnosis, opening, tables
 
 CARD = load_card()
 LARO = next(row for row in CARD.rows if row.id == "X157")

@@ -13,8 +13,8 @@ import openpyxl
 import mellanrum as mr
 from benchmarks.small_county import write_small_county
 from mellanrum.cli import main
-from outputs import xlsx
-from outputs.csv import DIALECTS, PLAIN, cell, write_rows
+from outputs.files import xlsx
+from outputs.files.csv import DIALECTS, PLAIN, cell, write_rows
 
 
 def read(file: Path, encoding: str, delimiter: str) -> list[list[str]]:

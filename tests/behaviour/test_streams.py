@@ -15,8 +15,8 @@ from benchmarks.small_county import write_small_county
 from mellanrum.cli.saying import STAND_INS
 from mellanrum.performing import lasting
 from mellanrum.places import write_new
-from outputs.grid import Column, Grid, page_of, plain, wrap
-from outputs.page import text
+from outputs.text.grid import Column, Grid, page_of, plain, wrap
+from outputs.text.screen import text
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -20,8 +20,8 @@ from calibration.targets import load_targets
 from mellanrum.cli.root import root
 from mellanrum.matching import matched
 from mellanrum.numbers import Source, source_of
-from outputs.honesty import INHERITED, SELDOM, STANDS_IN, said_first
-from outputs.set_summary import markdown
+from outputs.calibration.set_summary import markdown
+from outputs.text.caveats import INHERITED, SELDOM, STANDS_IN, said_first
 from sim.terms.quantity import point
 
 TIGHT = [t for t in load_targets("norrbotten").rows if is_tight(t)]

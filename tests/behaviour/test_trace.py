@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from outputs.find_client import UnknownNameError, find_client
-from outputs.story import introduction
-from outputs.story_facts import covered
-from outputs.story_rows import Setting
-from outputs.story_teller import Line
-from outputs.story_window import shortened
-from outputs.trace import Told, render, trace
+from outputs.story.facts import covered
+from outputs.story.find_client import UnknownNameError, find_client
+from outputs.story.page import Told, render, trace
+from outputs.story.rows import Setting
+from outputs.story.teller import Line
+from outputs.story.timeline import introduction
+from outputs.story.window import shortened
 from sim.terms.changes import ResponsibilityMoves
 from sim.terms.words import Kind, Part, Principal, Reason, Service
 from tests.logs import CALENDAR, make_log
@@ -402,7 +402,7 @@ def test_an_unknown_client_or_mechanism_is_answered_with_the_nearest_names() -> 
 
 
 def test_days_of_one_client_are_those_that_the_measures_count() -> None:
-    from outputs.story_facts import facts
+    from outputs.story.facts import facts
     from sim.measures.gaps import gap, latent_any
     from sim.measures.story import Story
     from sim.measures.thresholds import THRESHOLDS
@@ -421,7 +421,7 @@ def test_a_day_counts_once_however_many_needs_are_open() -> None:
 
 
 def test_a_part_of_a_need_always_has_words() -> None:
-    from outputs.phrases_base import help_with, need
+    from outputs.story.small_words import help_with, need
 
     setting = Setting(told(BLOCKED).log, scenario(), 0)
     assert all(need(part, setting) and help_with(part, setting) for part in Part)

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from outputs import frames, tables
-from outputs.grid import plain
-from outputs.transfer import touched_by_the_transfer
+from outputs.comparison import page as tables
+from outputs.comparison import rows as frames
+from outputs.comparison.transfer import touched_by_the_transfer
+from outputs.text.grid import plain
 from sim.experiment.archive import Archive, address, performed
 from sim.experiment.comparison import Comparison, Summary
 from sim.experiment.entry import to_bytes

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from calibration.ledger import load
-from outputs.grid import WIDTH, plain, width
-from outputs.precedents import LONGEST, PRECEDENTS, SHORTEST
-from outputs.transition import scale, transition
+from outputs.comparison.precedents import LONGEST, PRECEDENTS, SHORTEST
+from outputs.comparison.transition import scale, transition
+from outputs.text.grid import WIDTH, plain, width
 from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult, MovingMonth
 from sim.experiment.moving import back_after, lowest, moving_of
 from sim.experiment.statistics import summarise

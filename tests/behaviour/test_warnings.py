@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from outputs.warning_words import _WORDS
-from outputs.warning_words import TRICKS as WORDS
+from outputs.comparison.warnings import _WORDS
+from outputs.comparison.warnings import TRICKS as WORDS
 from sim.experiment.comparison import Caution, Course, CourseMonth, Summary
 from sim.experiment.course import NONE
 from sim.experiment.first_row import BETTER, FIRST_ROW, RANKS, SECOND_ROW, sense

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from outputs.for_the_other import work_for_the_other
-from outputs.grid import WIDTH, plain, width
+from outputs.comparison.for_the_other import work_for_the_other
+from outputs.text.grid import WIDTH, plain, width
 from sim.experiment.comparison import Comparison, DesignResult
 from sim.experiment.statistics import summarise_all
 from sim.measures import measure, unit_of

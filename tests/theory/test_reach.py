@@ -14,9 +14,9 @@ from calibration.parameter_set import POSTERIOR, PRIOR, TARGET, ParameterSet
 from calibration.reach import is_tight, reached, reached_by
 from calibration.scale import SIDE, off_scale, on_scale
 from calibration.targets import Target, Targets
-from outputs.match import signed
-from outputs.match_errors import behind, undiscounted
-from outputs.reach import FEW, document, few_reach, tight_counts
+from outputs.calibration.errors import behind, undiscounted
+from outputs.calibration.match import signed
+from outputs.calibration.reach import FEW, document, few_reach, tight_counts
 from sim.measures.spans import Array
 from sim.terms.quantity import Quantity
 

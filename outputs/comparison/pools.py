@@ -1,0 +1,119 @@
+"""A warning, never an error: pools that cannot take in those who ask, beside today's, so that only what is new is told.
+
+A pool that is at 1 or more under the baseline too is so by construction of its staffing, or since a source tells of a
+line; it says nothing of a design and is counted once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from outputs.comparison.headline import design_names
+from outputs.text.grid import Column, Grid, fitted
+from outputs.text.numbers import NONE
+from outputs.text.pages import counted, listed
+from outputs.text.words import say_code
+from sim.experiment.comparison import Comparison
+
+Pool = tuple[str, str, str]
+Table = Mapping[Pool, Mapping[str, Any]]
+MARK = " !"
+TITLE = "Warning: offered load 1 or more that is not so today"
+NOTES = (
+    "Offered load: places that all who ask would fill at once / places there are, after the reform; 1.30 is 30 % more "
+    f"than there is room for. At 1 or more ({MARK.strip()}, where it is full at most times) a queue ends only because "
+    "some give up. A small municipality is there easily: one vacant post is most of its places.",
+)
+MOSTLY = 0.5
+"""A pool that is full at fewer snapshots than this share holds nobody up."""
+RISEN = 1.1
+"""A pool that is too small today too is told again where its load is this many times today's. An assumption."""
+FEW = 3
+
+
+def too_small(row: Mapping[str, Any] | None) -> bool:
+    """Return whether a row of the table `pools` has an offered load of 1 or more and is mostly full."""
+    return row is not None and (row.get("offered") or 0.0) >= 1.0 and (row.get("full_share") or 0.0) >= MOSTLY
+
+
+def is_new(row: Mapping[str, Any] | None, today: Mapping[str, Any] | None) -> bool:
+    """Return whether a pool is too small under a design and was not today, or much less so."""
+    if row is None or not too_small(row):
+        return False
+    if today is None or not too_small(today):
+        return True
+    return float(row["offered"]) >= RISEN * float(today["offered"])
+
+
+def load_words(comparison: Comparison) -> str:
+    """Return in a sentence or two which pools are too small today by construction, and what is new under designs."""
+    names, tables = design_names(comparison), _tables(comparison)
+    if not any(tables):
+        return ""
+    today = [pool for pool, row in tables[0].items() if too_small(row)]
+    services = listed(sorted({_service(pool) for pool in today}))
+    told = (
+        f"Offered load 1 or more under {names[0]} by construction of its staffing: {len(today)} of "
+        f"{counted(len(tables[0]), 'pool')}{f' ({services})' if services else ''}."
+    )
+    news = [
+        (name, table, [pool for pool, row in table.items() if is_new(row, tables[0].get(pool))])
+        for name, table in zip(names[1:], tables[1:], strict=True)
+    ]
+    news = [(name, table, new) for name, table, new in news if new]
+    if len(names) > 1 and not news:
+        told += " Nothing is new under the others."
+    if len(news) > FEW:
+        told += f" New: {', '.join(f'{len(new)} under {name}' for name, _, new in news)} (--full names them)."
+        return told
+    for name, table, new in news:
+        highest = min(new, key=partial(_least_room, table))
+        told += f" New under {name}: {len(new)} (highest: {_name(highest)} {table[highest]['offered']:.2f})."
+    return told
+
+
+def offered_loads(comparison: Comparison) -> list[Grid]:
+    """Return every pool that is too small under some design and not, or much less, today; nothing if there is none."""
+    names, tables = design_names(comparison), _tables(comparison)
+    pools = dict.fromkeys(
+        pool for table in tables[1:] for pool, row in table.items() if is_new(row, tables[0].get(pool))
+    )
+    if not pools:
+        return []
+
+    def build(indices: Sequence[int]) -> Grid:
+        shown = [0, *(i + 1 for i in indices)]
+        columns = (Column("service and place", right=False), *(Column(names[i]) for i in shown))
+        rows = tuple((_name(pool), *(_cell(tables[i].get(pool)) for i in shown)) for pool in sorted(pools, key=_name))
+        return Grid(TITLE, columns, rows, NOTES)
+
+    return fitted(build, len(names) - 1)
+
+
+def _least_room(table: Table, pool: Pool) -> float:
+    return -float(table[pool]["offered"])
+
+
+def _tables(comparison: Comparison) -> list[Table]:
+    return [{_pool(row): row for row in design.tables.get("pools", ())} for design in comparison.designs]
+
+
+def _pool(row: Mapping[str, Any]) -> Pool:
+    return str(row["service"]), str(row["line"]), str(row["place"])
+
+
+def _service(pool: Pool) -> str:
+    service, line, _ = pool
+    return say_code(service) if line == "ordinary" else say_code(line)
+
+
+def _name(pool: Pool) -> str:
+    return _service(pool) + (f", {pool[2]}" if pool[2] else "")
+
+
+def _cell(row: Mapping[str, Any] | None) -> str:
+    if row is None or row.get("offered") is None:
+        return NONE
+    return f"{row['offered']:.2f}{MARK if too_small(row) else '  '}"

@@ -1,0 +1,127 @@
+"""Whether a transition can be recognised: dip and recovery of what moves, beside reorganisations that were followed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from outputs.comparison.headline import design_names
+from outputs.comparison.precedents import LONGEST, PRECEDENTS, SHORTEST, WAYS
+from outputs.text.grid import Column, Grid
+from outputs.text.numbers import NONE
+from sim.experiment.comparison import Comparison, DifferenceResult, MovingMonth
+from sim.experiment.moving import BACK, SMOOTH, back_after, lowest
+from sim.experiment.statistics import FEWEST
+from sim.terms.total import total
+
+WINDOWS = ((-6, -1), (0, 2), (3, 11), (12, 23), (24, 35), (36, 47))
+"""Months from the day, first and last, that stand in one column."""
+WHAT = (("hours", "hours"), ("posts", "posts"))
+
+
+def transition(comparison: Comparison) -> list[Grid]:
+    """Return what moving services give around their day, and the precedents; nothing where no service moves."""
+    names = design_names(comparison)
+    some = [(n, d) for n, d in zip(names[1:], comparison.differences, strict=True) if d.moving]
+    if not some:
+        return []
+    columns = (
+        Column("", right=False),
+        Column("", right=False),
+        *(Column(_window(*ends), "months from the day") for ends in WINDOWS),
+        Column("lowest", "(month)"),
+        Column("back", "month"),
+    )
+    rows = [
+        (name if i == 0 else "", label, *_cells(found.moving, which))
+        for name, found in some
+        for i, (which, label) in enumerate(WHAT)
+    ]
+    notes = (
+        "Services that get another employer, each around its own day: what they give as a share of what they give "
+        f"under {names[0]} at the same time, % (mean of {_of(comparison)}); months of 30 days, before: the six before "
+        "it. Hours: of visits attended by clients of the municipalities that move. Posts: FTE at work, locums among "
+        f"them. Lowest: of {SMOOTH} months together, from the day on. Back: from when they stay at {BACK:.0%} or more "
+        "until the end.",
+    )
+    return [
+        Grid("Before, at and after: what moves", columns, tuple(rows), notes),
+        _precedents([scale(name, found, comparison.replications) for name, found in some]),
+    ]
+
+
+def scale(name: str, found: DifferenceResult, replications: int) -> str:
+    """Return in a sentence whether hours and posts come back on the time scale of the precedents, and why not."""
+    if replications < FEWEST:
+        return f"{name}: too few replications to tell when it is back."
+    hours, posts = (back_after(found.moving, which) for which, _ in WHAT)
+    last = found.moving[-1].since + 1
+    told = f"{name}: attended hours {_back(hours, last)}, posts {_back(posts, last)}"
+    if hours is None and last < LONGEST:
+        return f"{told}: the run is too short to set beside {SHORTEST} to {LONGEST} months."
+    if hours is None or hours > LONGEST:
+        why = (
+            "posts do not come back either: some stay where their holders stayed, and some are never refilled"
+            if posts is None
+            else "posts do come back, so it is not staff: fewer clients reach them, stay or come"
+        )
+        return f"{told}: longer than users' {SHORTEST} to {LONGEST} months in X229 and X230. Not the same scale: {why}."
+    if hours >= SHORTEST:
+        return f"{told}: the same time scale as users' {SHORTEST} to {LONGEST} months in X229 and X230."
+    return (
+        f"{told}: sooner than users' {SHORTEST} to {LONGEST} months in X229 and X230. Not the same scale, since these "
+        "count what an organisation develops and how users fare in the end; hours come back as posts are filled and "
+        "staff have learnt, and untreated needs later (see Through the reform: recovery)."
+    )
+
+
+def _precedents(sentences: Sequence[str]) -> Grid:
+    columns = (
+        Column("", right=False),
+        Column("what was followed", right=False),
+        Column("figure", right=False),
+        Column("months", right=False),
+    )
+    rows: list[tuple[str, ...]] = []
+    for kind, way in enumerate(WAYS):
+        rows.append((way,))
+        rows += [(p.figure, p.what, p.told, _months(p.months)) for p in PRECEDENTS if p.kind == kind]
+    notes = (
+        *sentences,
+        "What comes before the day is a design's own to say (days of announcement and of the move); a veto (X218) is "
+        "not simulated. Leaving (X223) and sick leave (X227) are put in, so that they agree is no evidence; what users "
+        "get is not put in. Other countries' figures tell scale and time only.",
+    )
+    return Grid("Beside it: reorganisations that were followed", columns, tuple(rows), notes)
+
+
+def _cells(months: Sequence[MovingMonth], which: str) -> list[str]:
+    cells = [_mean(months, which, *ends) for ends in WINDOWS]
+    low, back = lowest(months, which), back_after(months, which)
+    cells.append(NONE if low is None else f"{100 * low[1]:.0f} ({low[0]})")
+    return [*cells, NONE if back is None else str(back)]
+
+
+def _mean(months: Sequence[MovingMonth], which: str, first: int, last: int) -> str:
+    """Return the mean of the months of a window, in %; a window that is not whole is not told."""
+    told = [getattr(month, which).mean for month in months if first <= month.since <= last]
+    known = [mean for mean in told if mean is not None]
+    whole = len(known) == last - first + 1
+    return f"{100 * total(known) / len(known):.0f}" if whole else NONE
+
+
+def _window(first: int, last: int) -> str:
+    return f"{first}–{last}" if first >= 0 else "before"
+
+
+def _months(months: tuple[int, int] | None) -> str:
+    return NONE if months is None else f"{months[0]} to {months[1]}"
+
+
+def _back(month: int | None, last: int) -> str:
+    if month is None:
+        return f"are not back within {last} months"
+    return "never fall below" if month == 0 else f"are back after {month} months"
+
+
+def _of(comparison: Comparison) -> str:
+    return "1 replication" if comparison.replications == 1 else f"{comparison.replications} replications"

@@ -1,0 +1,1 @@
+"""What every figure shares: its look, and where its panels stand."""

@@ -1,0 +1,202 @@
+"""One client's story under one design or two: found, told, drawn as text.
+
+With two designs the beginning that is the same in both is told once; then each goes its way under its own heading, and
+a last paragraph compares them in numbers. One story shows how things happen, never how often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from outputs.story.facts import facts
+from outputs.story.rows import Lives, Row, Setting
+from outputs.story.teller import Line
+from outputs.story.timeline import Fall, introduction, story
+from outputs.story.window import LONGEST, YEAR, between, opening, shortened, standing
+from outputs.text.grid import page_width, wrap
+from sim.measures.fall_kinds import MECHANISMS, Falls
+from sim.terms.log import EventLog
+from sim.terms.scenario import Scenario
+from sim.terms.words import Kind, Reason, name_of
+
+INDENT = " " * 12
+# why a letter was sent, not why somebody said no
+NO_RULES = (
+    *range(Reason.ANOTHER_NEED, Reason.SETTLED + 1),
+    *range(Reason.COORDINATED, Reason.CONTACT + 1),
+    Reason.ASKED_ANEW,
+    Reason.CLOSED,
+)
+ONE_STORY = "One client's story shows how things happen, not how often: see the comparison for that."
+
+
+@dataclass(frozen=True)
+class Told:
+    """A design's log, ready for telling. `name`: the design's."""
+
+    name: str
+    log: EventLog
+    scenario: Scenario
+
+    @cached_property
+    def lives(self) -> Lives:
+        return Lives(self.log)
+
+    @cached_property
+    def falls(self) -> Falls:
+        """Every fall of every client."""
+        from sim.measures.falls import find_falls
+        from sim.measures.stays import stays_of
+        from sim.measures.story import Story
+        from sim.measures.thresholds import THRESHOLDS
+
+        ready = Story(self.log, self.scenario.calendar, THRESHOLDS)
+        return find_falls(ready, stays_of(ready))
+
+    def setting(self, client: int) -> Setting:
+        return Setting(self.log, self.scenario, client)
+
+    def rows(self, client: int) -> list[Row]:
+        return self.lives.rows(client)
+
+    def falls_of(self, client: int) -> list[Fall]:
+        """Return the client's falls with the boundary that each is charged to, in words."""
+        found = self.falls
+        mine = (found.client == client).nonzero()[0].tolist()
+        told = {(int(found.fulfilled[i]), int(found.mechanism[i])): i for i in reversed(mine)}  # once a day each
+        return [
+            Fall(float(found.fulfilled[i]), MECHANISMS[int(found.mechanism[i])], self._boundary(client, i))
+            for i in sorted(told.values())
+        ]
+
+    def lines(self, client: int) -> list[Line]:
+        """Return the client's whole story under this design."""
+        return story(self.lives, self.scenario, client, self.falls_of(client))
+
+    def _boundary(self, client: int, i: int) -> str:
+        found, s = self.falls, self.setting(client)
+        came, went = int(found.from_service[i]), int(found.to_service[i])
+        if came < 0 and went < 0:
+            return ""
+        one = s.run_by(came, int(found.from_principal[i]))
+        other = s.run_by(went, int(found.to_principal[i])) if went >= 0 else "nobody"
+        reason = int(found.reason[i])
+        rule = f", rule: {name_of(Reason(reason))}" if reason > 0 and reason not in NO_RULES else ""
+        return f"{one} → {other}{rule}"
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A story ready to be drawn. `common`: told once; `apart`: (heading, lines) per design; `left_out`: minor lines."""
+
+    who: str
+    chosen: str
+    opening: str
+    common: tuple[Line, ...]
+    apart: tuple[tuple[str, tuple[Line, ...]], ...]
+    closing: tuple[str, ...]
+    left_out: int
+
+
+def trace(
+    designs: Sequence[Told], client: int, about: float | None = None, full: bool = False, chosen: str = ""
+) -> Trace:
+    """Return the client's story under one design or two. `about`: the day it is about, else the first fall or request.
+
+    `full` tells everything from the first day to the last.
+    """
+    stories = [design.lines(client) for design in designs]
+    day = about if about is not None else _main_day(designs[0], client)
+    first, last = (0.0, designs[0].log.days) if full else (day - YEAR, day + YEAR)
+    first, last = max(first, 0.0), min(last, designs[0].log.days)
+    inside = [between(lines, first, last) for lines in stories]
+    shared, rest = together(inside, [d.name for d in designs]) if len(inside) > 1 else ([], inside)
+    longest = 10**6 if full else LONGEST
+    common, left = shortened(shared, day, longest // 2)
+    apart = []
+    for design, lines in zip(designs, rest, strict=True):
+        mine, gone = shortened(lines, day, longest if len(designs) == 1 else longest // 2)
+        apart.append((design.name, tuple(mine)))
+        left += gone
+    setting = designs[0].setting(client)
+    before = opening(designs[0].rows(client), setting, first)
+    closing = _closing(designs, client, first, last)
+    return Trace(introduction(setting), chosen, before, tuple(common), tuple(apart), closing, left)
+
+
+def render(told: Trace) -> str:
+    """Return the story as text: a date on each line, one design after the other under its own heading."""
+    parts = [*wrap(told.who)]
+    parts += wrap(told.chosen) if told.chosen else []
+    parts.append("")
+    parts += [*_hang("", told.opening)] if told.opening else []
+    parts += draw(told.common)
+    two = len(told.apart) > 1
+    if two and told.common:
+        parts += ["", f"The same in both until {told.common[-1].date}. From here:"]
+    if two and not told.common:
+        parts += ["", "The two differ from the first day told here:"]
+    for name, lines in told.apart:
+        parts += ["", f"── under {name} " + "─" * max(3, 60 - len(name))] if two else []
+        parts += draw(lines) or [f"{INDENT}(nothing more happens)"]
+    parts.append("")
+    if told.left_out:
+        parts.append(f"(Lesser events left out: {told.left_out}.)")
+    for sentence in told.closing:
+        parts += wrap(sentence)
+    return "\n".join(parts) + "\n"
+
+
+def draw(lines: Sequence[Line]) -> list[str]:
+    """Return one dated line per event, continued under itself where it is long."""
+    return [part for line in lines for part in _hang(str(line.date), line.text)]
+
+
+def _hang(date: str, text: str) -> list[str]:
+    first, *more = wrap(text, page_width() - len(INDENT))
+    return [f"{date:<12}{first}", *(INDENT + part for part in more)]
+
+
+def together(stories: Sequence[Sequence[Line]], names: Sequence[str]) -> tuple[list[Line], list[list[Line]]]:
+    """Return the beginning that the stories share, and the rest of each.
+
+    A reform is told in the shared beginning, under the name of its design, as long as nothing else differs.
+    """
+    own = [[line for line in lines if line.kind != "reform"] for lines in stories]
+    count = 0
+    while all(count < len(lines) for lines in own) and len({(o[count].date, o[count].text) for o in own}) == 1:
+        count += 1
+    until = min((lines[count].day for lines in own if count < len(lines)), default=float("inf"))
+    shared, rest = list(own[0][:count]), []
+    for name, lines in zip(names, stories, strict=True):
+        reforms = [line for line in lines if line.kind == "reform"]
+        for line in (r for r in reforms if r.day < until):
+            shared.append(
+                Line(line.day, line.date, line.text.replace("— reform", f"— reform under {name}", 1), line.kind)
+            )
+        late = [line for line in reforms if line.day >= until]
+        rest.append(sorted([*late, *[x for x in lines if x.kind != "reform"][count:]], key=lambda line: line.day))
+    return sorted(shared, key=lambda line: line.day), rest
+
+
+def _main_day(design: Told, client: int) -> float:
+    """Return the first fall after the reform, else the first fall, else the first request, else day 0."""
+    reform = design.scenario.calendar.reform_day
+    days = sorted(fall.day for fall in design.falls_of(client))
+    days = [day for day in days if day >= reform] or days
+    asked = [row.day for row in design.rows(client) if row.kind == Kind.SOUGHT]
+    return (days or asked or [0.0])[0]
+
+
+def _closing(designs: Sequence[Told], client: int, first: float, last: float) -> tuple[str, ...]:
+    """The period in numbers under each design, how things stand at its end, and what one story is worth."""
+    dates, setting = designs[0].scenario.calendar.date_of, designs[0].setting(client)
+    found = [facts(d.rows(client), d.falls_of(client), first, last) for d in designs]
+    ends = [standing(d.rows(client), d.setting(client), last) for d in designs]
+    heads = [f"under {d.name} {setting.they}" if len(designs) > 1 else setting.they for d in designs]
+    told = [f"{head} {f.sentence()}. At the end: {end}." for head, f, end in zip(heads, found, ends, strict=True)]
+    told[0] = f"From {dates(first)} to {dates(last)} {told[0]}"
+    told[1:] = [sentence[:1].upper() + sentence[1:] for sentence in told[1:]]
+    return (" ".join(told), *((ONE_STORY,) if len(designs) > 1 else ()))

@@ -1,0 +1,1 @@
+"""A study as people read it: three sentences for each county, its tables, figures and findings."""

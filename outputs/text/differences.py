@@ -1,0 +1,109 @@
+"""A difference from the baseline as a clause: `more fall`, `fewer gap days`. No design is called better.
+
+Which way is better for clients is said beside, once for each measure. A second language is a second entry of `CLAUSES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isfinite
+from typing import Protocol
+
+from outputs.text.measures import describe, short
+from outputs.text.numbers import NONE, number
+from scenarios.thousands import grouped
+from sim.experiment.comparison import Summary
+from sim.experiment.statistics import FEWEST
+
+CLAUSES: dict[str, Mapping[str, tuple[str, str]]] = {
+    "en": {
+        "untreated_share": ("more needs go untreated", "fewer needs go untreated"),
+        "fall_rate": ("more fall between chairs", "fewer fall between chairs"),
+        "both_treated_share": ("more have both needs treated", "fewer have both needs treated"),
+        "one_treated_share": ("more have one need treated", "fewer have one need treated"),
+        "neither_treated_share": ("more have neither need treated", "fewer have neither need treated"),
+        "days_to_treatment": ("more days pass before treatment", "fewer days pass before treatment"),
+        "untreated_share_not_comorbid": (
+            "more go untreated of those with dependence alone",
+            "fewer go untreated of those with dependence alone",
+        ),
+        "detected_share": ("more are detected", "fewer are detected"),
+        "psychosocial_untreated_share": (
+            "more have the psychosocial part untreated",
+            "fewer have the psychosocial part untreated",
+        ),
+        "falls_per_year": ("more falls a year", "fewer falls a year"),
+        "": ("{measure} is higher", "{measure} is lower"),
+    }
+}
+"""Measure → what is said of it where it is above and below the baseline; the empty name is any other's."""
+POINTS = "percentage points"
+_UNITS = {"share": POINTS, "days": "days", "hours": "hours a year"}
+
+
+class Interval(Protocol):
+    """A number with its 95 % interval."""
+
+    @property
+    def low(self) -> float | None:
+        """Return the low end."""
+
+    @property
+    def high(self) -> float | None:
+        """Return the high end."""
+
+
+def clause(measure: str, sign: int, language: str = "en") -> str:
+    """Return what a difference above 0 (`sign` above 0) or below it means, without `than under ...`."""
+    told = CLAUSES[language].get(measure, CLAUSES[language][""])
+    return told[0 if sign > 0 else 1].format(measure=short(measure))
+
+
+def unit_words(measure: str) -> str:
+    """Return the unit of a difference in words; empty where it has none."""
+    return _UNITS.get(describe(measure).kind, "")
+
+
+def difference_words(mean: float, low: float | None, high: float | None, measure: str) -> str:
+    """Return a difference with interval and unit: `+3.1 (+2.0 to +4.2) percentage points`."""
+    text = describe(measure)
+    shown = number(mean, text, signed=True)
+    if low is not None and high is not None:
+        shown += f" ({number(low, text, signed=True)} to {number(high, text, signed=True)})"
+    return f"{shown} {unit_words(measure)}".rstrip()
+
+
+def side(found: Interval | None) -> int | None:
+    """Return on which side of 0 a difference surely lies: 1, -1, 0 (it is 0), or None where that is not clear.
+
+    Fewer than five replications are too few to tell, whatever their interval says.
+    """
+    if found is None or found.low is None or found.high is None:
+        return None
+    if found.low == 0 == found.high:
+        return 0
+    if too_few(found):
+        return None
+    return 1 if found.low > 0 else -1 if found.high < 0 else None
+
+
+def too_few(found: Interval | None) -> bool:
+    """Return whether a difference rests on too few replications to tell a side, and is not 0 by its making."""
+    return isinstance(found, Summary) and 0 < found.n < FEWEST and not found.low == 0 == found.high
+
+
+def way(measure: str, better: str | None = None) -> str:
+    """Return which way is better for clients: `lower is better for clients`; empty where nothing is said.
+
+    `better`: "lower" or "higher" where the result says it itself.
+    """
+    word = describe(measure).better if better is None else better
+    return f"{word} is better for clients" if word else ""
+
+
+def interval_words(value: float, low: float, high: float, digits: int) -> str:
+    """Return `0.62 (0.48 to 0.75)`."""
+    if not isfinite(value):
+        return NONE
+    parts = (grouped(x, digits).replace("-", "−") for x in (value, low, high))
+    return "{} ({} to {})".format(*parts)

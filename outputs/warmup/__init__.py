@@ -1,0 +1,1 @@
+"""The check of the warm-up as people read it."""

@@ -1,0 +1,1 @@
+"""What to count next, as people read it: a page, its sentences and its figure."""
