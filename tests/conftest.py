@@ -8,9 +8,24 @@ import os
 import pytest
 
 from sim.compiled import COMPILED
+from sim.terms.language import SPOKEN_IN
+from tests.golden_pages import UPDATE
+
+os.environ[SPOKEN_IN] = "en"  # whatever the locale of the machine: a test that wants Swedish says so
 
 if not COMPILED:
     os.environ["MELLANRUM_PURE"] = "1"  # commands that tests start need not say why they are slow
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--update`: pages that say something else than before are written anew."""
+    parser.addoption("--update", action="store_true", help="write tests/golden/pages anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell the pages, also those of workers, whether they are written anew."""
+    if config.getoption("--update"):
+        os.environ[UPDATE] = "1"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

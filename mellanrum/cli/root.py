@@ -6,7 +6,9 @@ from types import ModuleType
 
 import click
 
+from mellanrum.cli.language import choose_language, in_language
 from mellanrum.cli.saying import say
+from sim.terms.language import LANGUAGES
 
 COMMANDS = (
     "compare",
@@ -28,6 +30,8 @@ COMMANDS = (
     "calibrate",
 )
 """In the order in which a newcomer meets them."""
+OF_ALL = ("--engine", "--lang")
+"""Options that stand before a command or after it."""
 
 
 def module_of(command: str) -> ModuleType:
@@ -71,11 +75,14 @@ class LazyGroup(click.Group):
     """A group whose commands are imported when they are asked for; an unknown one names its nearest."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take `--engine` wherever it stands: it is of no command, and of all."""
-        at = next((i for i, a in enumerate(args) if a == "--engine" or a.startswith("--engine=")), None)
-        if at is not None:
-            size = 1 if "=" in args[at] else 2
-            args = [*args[at : at + size], *args[:at], *args[at + size :]]
+        """Take `--engine` and `--lang` wherever they stand: they are of no command, and of all."""
+        for name in OF_ALL:
+            at = next((i for i, a in enumerate(args) if a == name or a.startswith(f"{name}=")), None)
+            if at is not None:
+                size = 1 if "=" in args[at] else 2
+                args = [*args[at : at + size], *args[:at], *args[at + size :]]
+        choose_language(args)
+        in_language(self)
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -88,7 +95,10 @@ class LazyGroup(click.Group):
             return None
         found = getattr(module_of(cmd_name), cmd_name)
         assert isinstance(found, click.Command)
-        return found
+        if isinstance(found, click.Group):
+            for command in found.commands.values():
+                in_language(command)
+        return in_language(found)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -145,6 +155,13 @@ def choose_engine(ctx: click.Context, param: click.Parameter, value: str | None)
     expose_value=False,
     callback=choose_engine,
     help="Interpreted on SimPy, or compiled: the same model, the same results. Default: compiled where it is there.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(list(LANGUAGES)),
+    is_eager=True,
+    expose_value=False,
+    help="Swedish or English. Default: what MELLANRUM_LANG says, else the locale.",
 )
 @click.pass_context
 def root(ctx: click.Context) -> None:

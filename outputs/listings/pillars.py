@@ -13,8 +13,8 @@ from scenarios.pillars import Design, Factor, Pillar, carries_out, designs, fact
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "pillars.md"
 INTRODUCTION = """# Pillars, designs and factors
 
-Made from `scenarios/pillars.toml`, `scenarios/factors.toml` and the design files
-by `python -m outputs.listings.pillars`; edit those, not this page. `mellanrum scenarios pillars` prints the same tables.
+Made from `scenarios/pillars.toml`, `scenarios/factors.toml` and the design files by
+`python -m outputs.listings.pillars`; edit those, not this page. `mellanrum scenarios pillars` prints the same tables.
 
 A lever is a key of a design file, by dots; its last word may be an entry of a list. A design carries a pillar out if it
 sets every lever of it, itself or through what it extends, to something else than today's. What has no lever, and what
