@@ -23,8 +23,8 @@ from math import exp
 
 import numpy as np
 
-from calibration.parameter_set import file_of, read_set
-from calibration.store import load_parameters
+from calibration.parameters.parameter_set import file_of, read_set
+from calibration.parameters.store import load_parameters
 from scenarios.compose import compose
 from scenarios.demand import demand_of
 from scenarios.keys import tables_of

@@ -66,7 +66,7 @@ def loop(steps: int = STEPS) -> int:
 
 def seconds(rounds: int) -> tuple[list[float], list[float]]:
     """Return the seconds of replications and of loops, round by round; the first of each is not counted."""
-    from mellanrum.assemble import scenario
+    from mellanrum.wiring.assemble import scenario
     from sim.model import simulate
 
     one = scenario(COUNTY, DESIGN, years=YEARS, parameters="point", seed=1, replication=0)

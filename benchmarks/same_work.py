@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import isinf
 
-from calibration.parameter_set import file_of, read_set
-from calibration.store import load_parameters
+from calibration.parameters.parameter_set import file_of, read_set
+from calibration.parameters.store import load_parameters
 from scenarios.check import Files, checked
 from scenarios.dated import Setting, calendar_of, changes_of
 from scenarios.demand import demand_of

@@ -31,10 +31,9 @@ def compose(
 ) -> Scenario:
     """Return the scenario of a county under a design; `years` (365 days each) count from the reform day.
 
-    `parameters`: as `calibration.store.load_parameters` gives them. `pick` turns quantities into numbers: central
-    values, or one draw each (`sim.terms.quantity.prior`). `edits`: key → what it is set to (`scenarios.edits`); a
-    problem with one names `label`.
-    Raises ScenarioError with all problems at once.
+    `parameters`: as `calibration.parameters.store.load_parameters` gives them. `pick` turns quantities into numbers:
+    central values, or one draw each (`sim.terms.quantity.prior`). `edits`: key → what it is set to (`scenarios.edits`);
+    a problem with one names `label`. Raises ScenarioError with all problems at once.
     """
     from scenarios import behaviour
     from scenarios.checked_once import checked_once

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from scenarios.compose import compose
 from scenarios.problems import Problem, ScenarioError
 

@@ -39,7 +39,7 @@ REFORM, ANNOUNCED, END = 365, 182, 730
 @lru_cache
 def miniature(design: str) -> Scenario:
     """Return Norrbotten under `design` with four municipalities, a quarter of people and posts, two years."""
-    from calibration.store import load_parameters
+    from calibration.parameters.store import load_parameters
     from scenarios.compose import compose
 
     return shrunk(compose("norrbotten", design, parameters=load_parameters(), years=5))

@@ -77,8 +77,8 @@ def list_keys(county: str, design: str, like: str | None) -> None:
     """
     from fnmatch import fnmatchcase
 
-    from calibration.levers import counted_only
-    from calibration.store import load_parameters
+    from calibration.evidence.levers import counted_only
+    from calibration.parameters.store import load_parameters
     from scenarios.keys import keys_of
 
     counted = counted_only()
@@ -172,7 +172,7 @@ def check(files: tuple[str, ...]) -> None:
       mellanrum scenarios check norrbotten my_design.toml
       mellanrum scenarios check my_county.toml my_design.toml
     """
-    from calibration.store import load_parameters
+    from calibration.parameters.store import load_parameters
     from scenarios.check import check as check_files
     from scenarios.check import remarked
 
@@ -196,7 +196,7 @@ def upgrade(file: str) -> None:
     Example:
       mellanrum scenarios upgrade my_county.toml
     """
-    from mellanrum.places import why_not_a_file, write_keeping
+    from mellanrum.runs.places import why_not_a_file, write_keeping
     from scenarios.read import HERE
     from scenarios.upgrade import upgraded
 
@@ -231,7 +231,7 @@ def new_design(name: str, extends: str, output: Path | None) -> None:
     Example:
       mellanrum scenarios new my_design --extends big_bang
     """
-    from calibration.store import load_parameters
+    from calibration.parameters.store import load_parameters
     from scenarios import new
 
     path = _free(name, output)
@@ -266,7 +266,7 @@ def new_county(name: str, output: Path | None) -> None:
 
 def _free(name: str, output: Path | None) -> Path:
     """Return where to write a new file, or tell why the name or the place will not do."""
-    from mellanrum.places import place
+    from mellanrum.runs.places import place
     from scenarios.names import unfit
     from scenarios.problems import Problem, ScenarioError
     from scenarios.read import list_counties, list_designs

@@ -32,8 +32,8 @@ def study(ctx: click.Context) -> None:
 @told_in_words
 def list_all() -> None:
     """List the studies that ship, with their questions."""
-    from calibration.store import load_parameters
-    from mellanrum.known import known_names
+    from calibration.parameters.store import load_parameters
+    from mellanrum.wiring.study_names import known_names
     from outputs.listings.studies import listing
     from outputs.text.screen import show
     from scenarios.read import list_studies
@@ -48,8 +48,8 @@ def list_all() -> None:
 @told_in_words
 def show_one(name: str) -> None:
     """Show the study NAME: its question, hypothesis, what is varied and why, and what was found when it was run."""
-    from calibration.store import load_parameters
-    from mellanrum.known import known_names
+    from calibration.parameters.store import load_parameters
+    from mellanrum.wiring.study_names import known_names
     from outputs.listings.studies import told
     from outputs.text.screen import show
     from scenarios.study_plan import read_study
@@ -62,8 +62,8 @@ def show_one(name: str) -> None:
 @told_in_words
 def check(names: tuple[str, ...]) -> None:
     """Read study files, try every variation in every county and design, and tell everything that is wrong at once."""
-    from calibration.store import load_parameters
-    from mellanrum.known import known_names
+    from calibration.parameters.store import load_parameters
+    from mellanrum.wiring.study_names import known_names
     from scenarios.problems import Problem, ScenarioError
     from scenarios.study_plan import read_study
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isfinite
 
-from calibration.match import MatchRow, coverage
+from calibration.verdicts.match import MatchRow, coverage
 from outputs.calibration.match import USES, Table, number
 from scenarios.titles import title_or_name
 

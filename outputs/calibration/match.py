@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from calibration.match import Coverage, MatchRow, Predicted, coverage
-from calibration.parameter_set import LEAST_EFFECTIVE, MOST_RHAT, ParameterSet
-from calibration.reach import is_tight
-from calibration.scale import on_scale
+from calibration.parameters.parameter_set import LEAST_EFFECTIVE, MOST_RHAT, ParameterSet
+from calibration.targets.scale import on_scale
+from calibration.verdicts.match import Coverage, MatchRow, Predicted, coverage
+from calibration.verdicts.reach import is_tight
 from outputs.figures.style import new_figure, save
 from outputs.text.grid import wrap
 from scenarios.thousands import grouped

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from calibration.reach import HALF, NARROW, Reached
-from calibration.targets import Target
+from calibration.targets.target_file import Target
+from calibration.verdicts.reach import HALF, NARROW, Reached
 from outputs.calibration.match import Table, number
 from outputs.text.caveats import SELDOM
 from scenarios.titles import title_or_name

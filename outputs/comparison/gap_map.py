@@ -10,7 +10,7 @@ from outputs.comparison.headline import design_names
 from outputs.figures.style import as_written, new_figure, save
 from outputs.text.words import say_code
 from scenarios.thousands import grouped
-from sim.experiment.comparison import Comparison
+from sim.comparison.results import Comparison
 from sim.terms.total import total
 
 MOST_BOUNDARIES, MOST_RULES = 20, 10

@@ -24,8 +24,8 @@ from outputs.text.pages import (
     run_line,
 )
 from scenarios.thousands import grouped
-from sim.experiment.comparison import Summary
-from sim.experiment.statistics import FEWEST, is_quantile
+from sim.comparison.results import Summary
+from sim.comparison.statistics import FEWEST, is_quantile
 from sim.studies.sweep import Sweep, SweepPoint
 
 MEDIANS = (

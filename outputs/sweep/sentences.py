@@ -11,7 +11,7 @@ from outputs.text.measures import HEADLINE, short
 from outputs.text.numbers import TOO_FEW
 from outputs.text.pages import FEW, capital, counted, listed, others_of
 from scenarios.thousands import grouped
-from sim.experiment.statistics import FEWEST
+from sim.comparison.statistics import FEWEST
 from sim.studies.sweep import Sweep, SweepPoint
 
 LISTED = 6

@@ -6,8 +6,8 @@ import math
 
 from outputs.text.measures import MeasureText
 from scenarios.thousands import NO_BREAK, grouped
-from sim.experiment.comparison import Summary
-from sim.experiment.statistics import FEWEST
+from sim.comparison.results import Summary
+from sim.comparison.statistics import FEWEST
 
 NOT_REACHED = "not reached"
 NONE = "–"

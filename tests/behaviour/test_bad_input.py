@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from calibration.store import ParameterError, load_parameters
+from calibration.parameters.store import ParameterError, load_parameters
 from scenarios.chain import LONGEST
 from scenarios.check import check
 from scenarios.compose import compose

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from scenarios import checked_once
 from scenarios.compose import compose
 from scenarios.problems import ScenarioError

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from scenarios.chain import follow
 from scenarios.check import check, remarked
 from scenarios.compose import compose

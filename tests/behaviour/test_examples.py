@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from scenarios.check import check
 from scenarios.compose import compose
 from sim.model import simulate

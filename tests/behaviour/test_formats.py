@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import mellanrum as mr
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from mellanrum.cli import main
-from mellanrum.known import known_names
+from mellanrum.wiring.study_names import known_names
 from scenarios.chain import of_before_formats
 from scenarios.check import check, remarked
 from scenarios.compose import compose

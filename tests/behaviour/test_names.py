@@ -12,9 +12,9 @@ import pytest
 
 import mellanrum as mr
 from benchmarks.small_county import write_small_county
-from calibration.store import load_parameters
-from mellanrum.assemble import assemble
+from calibration.parameters.store import load_parameters
 from mellanrum.cli import main
+from mellanrum.wiring.assemble import assemble
 from outputs.story.find_client import by_name
 from outputs.story.page import Told
 from outputs.text.measures import describe, short

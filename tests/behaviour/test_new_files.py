@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from mellanrum.cli.scenario_files import scenarios
 from scenarios.check import check
 from scenarios.compose import compose

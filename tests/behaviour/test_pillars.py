@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from calibration.ledger import load
+from calibration.evidence.ledger import load
 from mellanrum.cli.evidence import quantities
 from mellanrum.cli.scenario_files import scenarios
 from outputs.listings.pillars import PAGE, listings, page, write

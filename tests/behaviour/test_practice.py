@@ -9,7 +9,7 @@ from statistics import fmean
 import numpy as np
 import pytest
 
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from scenarios.compose import compose
 from scenarios.keys import keys_of
 from scenarios.practices import SECTION

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import scenarios.keys as keys_module
-from calibration.store import ParameterError, load_parameters
+from calibration.parameters.store import ParameterError, load_parameters
 from mellanrum.cli.root import root
 from scenarios.check import check
 from scenarios.compose import compose

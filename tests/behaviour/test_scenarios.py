@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from scenarios import behaviour, schema
 from scenarios.check import check
 from scenarios.compose import compose, quantities
@@ -468,7 +468,7 @@ def test_every_number_names_evidence_that_is_in_the_ledger():
 
 
 def test_every_number_agrees_with_its_evidence_or_notes_why_not():
-    check_module = pytest.importorskip("calibration.check")
+    check_module = pytest.importorskip("calibration.evidence.check")
     assert [str(p) for p in check_module.check_quantities(all_quantities())] == []
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from mellanrum.options import OptionError
 from mellanrum.questions.study import StudyRequest
+from mellanrum.wiring.options import OptionError
 from scenarios.compose import compose
 from scenarios.edits import Edit, Times
 from scenarios.new import new_county
