@@ -17,7 +17,7 @@ import numpy as np
 from calibration.parameters.store import load_parameters
 from mellanrum.wiring.parameter_source import source_of
 from scenarios.compose import compose
-from scenarios.edits import Edits
+from scenarios.edits.edits import Edits
 from sim.comparison.first_row import RANKS
 from sim.measures import measure
 from sim.model import simulate

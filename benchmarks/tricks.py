@@ -17,8 +17,8 @@ from collections.abc import Mapping
 from calibration.parameters.store import load_parameters
 from mellanrum.wiring.parameter_source import source_of
 from scenarios.compose import compose
-from scenarios.edits import Edit, Times
-from scenarios.keys import keys_of
+from scenarios.edits.edits import Edit, Times
+from scenarios.edits.keys import keys_of
 from sim.comparison.ablation import variants
 from sim.comparison.first_row import FIRST_ROW
 from sim.comparison.statistics import paired_differences, summarise_all

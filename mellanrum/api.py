@@ -247,7 +247,7 @@ def trace(
 
 def _check_trace(client: str | None, fell: str | None, replication: int) -> None:
     """Raise OptionError, with the nearest name, before anything is simulated."""
-    from scenarios.problems import one_of
+    from scenarios.files.problems import one_of
     from sim.measures.fall_kinds import MECHANISMS
 
     lines = []

@@ -10,7 +10,7 @@ import pytest
 
 from calibration.parameters.store import load_parameters
 from scenarios.compose import compose
-from scenarios.problems import Problem, ScenarioError
+from scenarios.files.problems import Problem, ScenarioError
 
 PARAMETERS = load_parameters()
 Problems = tuple[Problem, ...]

@@ -11,8 +11,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from scenarios.opening_posts import fte_at, fte_of
-from scenarios.places import Place
+from scenarios.build.opening_posts import fte_at, fte_of
+from scenarios.build.places import Place
 from sim.model import simulate
 from sim.terms.calendar import Calendar
 from sim.terms.changes import (

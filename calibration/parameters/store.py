@@ -1,7 +1,7 @@
 """Parameter files hold named quantities in sections; this is how they are read.
 
 A file has sections of quantities; nested tables become dotted keys ("within.lost_share"). What the keys must be and
-which units they take is checked where they are used (`scenarios/behaviour.py`).
+which units they take is checked where they are used (`scenarios/build/behaviour.py`).
 """
 
 from __future__ import annotations

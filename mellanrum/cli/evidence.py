@@ -125,7 +125,7 @@ def face(county: str, replications: int, seed: int, jobs: int | None) -> None:
       mellanrum evidence face norrbotten
     """
     from mellanrum.evidence.face import face_rows
-    from scenarios.titles import title_or_name
+    from scenarios.files.titles import title_or_name
 
     with shown_progress(f"{county}: current") as progress:
         rows = face_rows(county, replications=replications, seed=seed, jobs=jobs, progress=progress)

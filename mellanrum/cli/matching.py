@@ -93,7 +93,7 @@ def learned(county: str, full: bool) -> None:
 
 def _show_parameters(county: str, rows: list[Learned], unfitted: int) -> None:
     from outputs.calibration.set_summary import word
-    from scenarios.titles import title_or_name
+    from scenarios.files.titles import title_or_name
 
     cells = []
     for row in rows:

@@ -36,8 +36,8 @@ def list_all() -> None:
     from mellanrum.wiring.study_names import known_names
     from outputs.listings.studies import listing
     from outputs.text.screen import show
-    from scenarios.read import list_studies
-    from scenarios.study_plan import read_study
+    from scenarios.files.read import list_studies
+    from scenarios.study.study_plan import read_study
 
     known, parameters = known_names(), load_parameters()
     show(listing([read_study(name, parameters=parameters, known=known) for name in list_studies()]))
@@ -52,7 +52,7 @@ def show_one(name: str) -> None:
     from mellanrum.wiring.study_names import known_names
     from outputs.listings.studies import told
     from outputs.text.screen import show
-    from scenarios.study_plan import read_study
+    from scenarios.study.study_plan import read_study
 
     show(told(read_study(name, parameters=load_parameters(), known=known_names())))
 
@@ -64,8 +64,8 @@ def check(names: tuple[str, ...]) -> None:
     """Read study files, try every variation in every county and design, and tell everything that is wrong at once."""
     from calibration.parameters.store import load_parameters
     from mellanrum.wiring.study_names import known_names
-    from scenarios.problems import Problem, ScenarioError
-    from scenarios.study_plan import read_study
+    from scenarios.files.problems import Problem, ScenarioError
+    from scenarios.study.study_plan import read_study
 
     known, parameters = known_names(), load_parameters()
     problems: list[Problem] = []

@@ -10,7 +10,7 @@ from mellanrum.defaults import SEED, YEARS
 from mellanrum.runs.lifecycle import means_of
 from mellanrum.wiring.options import OptionError
 from mellanrum.wiring.study_ground import edits_of, ground_of
-from scenarios.problems import Problem, ScenarioError
+from scenarios.files.problems import Problem, ScenarioError
 from sim.comparison.first_row import FIRST_ROW, RANKS
 from sim.comparison.results import Summary
 from sim.comparison.statistics import beyond_chance

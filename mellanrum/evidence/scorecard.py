@@ -18,7 +18,7 @@ from mellanrum.defaults import SCORECARD_REPLICATIONS, SEED, YEARS
 from mellanrum.runs.lifecycle import means_of
 from mellanrum.wiring.calibration import usable_set
 from mellanrum.wiring.study_ground import Ground, ground_of
-from scenarios.read import list_counties
+from scenarios.files.read import list_counties
 from sim.comparison.results import Values
 from sim.experiment.replicate import Progress
 from sim.measures.spans import Array

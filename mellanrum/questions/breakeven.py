@@ -14,7 +14,7 @@ from mellanrum.wiring.options import OptionError
 from mellanrum.wiring.study_ground import Ground, edit_from, json_of, shared_keys
 from outputs.breakeven import page as shown
 from outputs.text.measures import HEADLINE
-from scenarios.edits import Times
+from scenarios.edits.edits import Times
 from sim.analysis.search import Search
 from sim.comparison.statistics import is_quantile
 from sim.experiment.replicate import Progress

@@ -15,7 +15,7 @@ from mellanrum.wiring.options import is_whole
 from mellanrum.wiring.study_ground import Ground, json_of
 from outputs.ranking import page as shown
 from outputs.text.measures import HEADLINE
-from scenarios.chain import follow
+from scenarios.files.chain import follow
 from sim.experiment.replicate import Progress
 from sim.experiment.run import RunInHand
 from sim.measures.catalogue import unit_of

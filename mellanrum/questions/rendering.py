@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mellanrum.questions.request import Shown
-from scenarios.names import visible
+from scenarios.files.names import visible
 from sim.comparison.results import Comparison
 
 

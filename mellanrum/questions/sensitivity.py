@@ -16,7 +16,7 @@ from mellanrum.wiring.sensitivity_size import size_of
 from mellanrum.wiring.study_ground import json_of, shared_keys
 from outputs.sensitivity import page as shown
 from outputs.text.measures import HEADLINE
-from scenarios.edits import Times
+from scenarios.edits.edits import Times
 from sim.analysis.sampling import Factor
 from sim.experiment.replicate import Progress
 from sim.experiment.run import RunInHand

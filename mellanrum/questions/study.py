@@ -26,10 +26,10 @@ from mellanrum.wiring.study_size import (
 )
 from outputs.study import page as shown
 from outputs.text.measures import HEADLINE
-from scenarios.chain import follow
-from scenarios.edits import Times
-from scenarios.read import Kind
-from scenarios.study_plan import StudyPlan, Variation, read_study
+from scenarios.edits.edits import Times
+from scenarios.files.chain import follow
+from scenarios.files.read import Kind
+from scenarios.study.study_plan import StudyPlan, Variation, read_study
 from sim.analysis.replications import Precision
 from sim.analysis.replications import progress as precision_of
 from sim.comparison.results import Summary, Values

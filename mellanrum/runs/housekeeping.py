@@ -14,7 +14,7 @@ from typing import Any
 from mellanrum.questions.request import Request
 from mellanrum.runs.lifecycle import RUNS, archive_of, request_of, runs_in
 from mellanrum.wiring.options import OptionError
-from scenarios.names import label_of
+from scenarios.files.names import label_of
 from sim.experiment.archive import ENTRY, LOG, Archive
 from sim.experiment.atomic_files import PARTIAL
 from sim.experiment.folder import UNFINISHED, RunFolder, RunInHandError, read_plan

@@ -12,9 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from scenarios.finding import find
-from scenarios.problems import ScenarioError
-from scenarios.read import Kind, name_of_file, read_table
+from scenarios.files.finding import find
+from scenarios.files.problems import ScenarioError
+from scenarios.files.read import Kind, name_of_file, read_table
 from sim.experiment.folder import INPUTS
 
 Kinds = Mapping[str, Kind]

@@ -15,9 +15,9 @@ from mellanrum.runs.input_files import NAMES, inputs_of
 from mellanrum.runs.input_files import kept as files_kept
 from mellanrum.runs.places import place
 from mellanrum.wiring.options import OptionError
-from scenarios.finding import find
-from scenarios.problems import ScenarioError
-from scenarios.read import Kind, name_of_file
+from scenarios.files.finding import find
+from scenarios.files.problems import ScenarioError
+from scenarios.files.read import Kind, name_of_file
 from sim.experiment.archive import Archive
 from sim.experiment.folder import PLAN, UNFINISHED, read_plan, unfinished
 from sim.experiment.means import Means, Shard
@@ -212,7 +212,7 @@ def _plan_of(folder: Path) -> dict[str, Any]:
 
 def find_run(run: str | Path) -> Path:
     """Return the folder of a run by its path or its name under `runs/`. Raises OptionError with the nearest name."""
-    from scenarios.problems import one_of
+    from scenarios.files.problems import one_of
 
     name = place(str(run).rstrip("/"))
     for where in (name, RUNS / name):

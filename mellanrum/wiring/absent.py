@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from outputs.text.caveats import does_not_move
-from scenarios.not_there import not_there
+from scenarios.checks.not_there import not_there
 from sim.terms.scenario import Scenario
 
 

@@ -15,12 +15,12 @@ from mellanrum.wiring.absent import absent
 from mellanrum.wiring.old_files import of_old_files
 from mellanrum.wiring.options import OptionError, is_whole
 from mellanrum.wiring.parameter_source import MODES, Source, source_of
-from scenarios.chain import follow
-from scenarios.comparable import unlike_calendars
 from scenarios.compose import compose
-from scenarios.names import numbered
-from scenarios.problems import Problem, ScenarioError
-from scenarios.titles import title_of
+from scenarios.edits.comparable import unlike_calendars
+from scenarios.files.chain import follow
+from scenarios.files.names import numbered
+from scenarios.files.problems import Problem, ScenarioError
+from scenarios.files.titles import title_of
 from sim.comparison.ablation import variants
 from sim.experiment.packed_scenarios import Packed, hold
 from sim.experiment.study import LOGS, Design, Study

@@ -36,8 +36,8 @@ from calibration.verdicts.learned import learned, outcomes_of
 from calibration.verdicts.match import match
 from mellanrum.defaults import SEED
 from scenarios.compose import compose
-from scenarios.names import label_of
-from scenarios.read import list_counties
+from scenarios.files.names import label_of
+from scenarios.files.read import list_counties
 from sim.experiment.folder import write_whole
 from sim.experiment.replicate import Progress, available_cores
 from sim.terms.quantity import Pick, Quantity

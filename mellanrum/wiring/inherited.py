@@ -7,9 +7,9 @@ from pathlib import Path
 from calibration.parameters.parameter_set import ParameterSet, SetError
 from calibration.parameters.refit import rests_on
 from mellanrum.wiring.calibration import Ground, usable_set
-from scenarios.chain import parents_of
-from scenarios.problems import ScenarioError
-from scenarios.read import list_counties
+from scenarios.files.chain import parents_of
+from scenarios.files.problems import ScenarioError
+from scenarios.files.read import list_counties
 from sim.terms.scenario import Scenario
 
 

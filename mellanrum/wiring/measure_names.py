@@ -8,8 +8,8 @@ from functools import cache
 from itertools import product
 
 from mellanrum.wiring.options import OptionError
-from scenarios.names import canonical
-from scenarios.problems import nearest
+from scenarios.files.names import canonical
+from scenarios.files.problems import nearest
 from sim.measures.catalogue import catalogue, find, unit_of
 from sim.measures.fall_kinds import Mechanism
 from sim.terms.words import Need, Principal, Profile, Reason, Role, Service, Sex, names_of

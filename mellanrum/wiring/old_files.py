@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from scenarios.chain import of_before_formats
+from scenarios.files.chain import of_before_formats
 
 
 def of_old_files(county: str | Path, designs: Iterable[str | Path]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from calibration.parameters.parameter_set import ParameterSet, SetError
 from calibration.parameters.refit import mark_of
 from outputs.text.caveats import INHERITED, STANDS_IN
-from scenarios.read import list_counties
+from scenarios.files.read import list_counties
 from sim.terms.quantity import Pick, point, prior
 
 MODES = ("posterior", "prior", "point")

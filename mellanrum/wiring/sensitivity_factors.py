@@ -10,8 +10,8 @@ from calibration.evidence.levers import counted_only
 from calibration.parameters.parameter_set import SetError
 from mellanrum.wiring.options import OptionError
 from mellanrum.wiring.study_ground import Ground
-from scenarios.keys import DESIGN, Standing
-from scenarios.problems import one_of
+from scenarios.edits.keys import DESIGN, Standing
+from scenarios.files.problems import one_of
 from sim.terms.quantity import Quantity
 
 FITTED, LEVERS, ALL = "fitted", "levers", "all"

@@ -15,14 +15,14 @@ from mellanrum.wiring.absent import absent
 from mellanrum.wiring.assemble import check_options
 from mellanrum.wiring.old_files import of_old_files
 from mellanrum.wiring.parameter_source import Source, source_of
-from scenarios.comparable import is_common, is_of_calendar, unlike_calendars
 from scenarios.compose import compose
-from scenarios.edits import Edit, Times
-from scenarios.keys import Standing, keys_of, tables_of
-from scenarios.laying import leaves_named
-from scenarios.names import label_of, numbered
-from scenarios.problems import Problem, ScenarioError
-from scenarios.titles import title_of
+from scenarios.edits.comparable import is_common, is_of_calendar, unlike_calendars
+from scenarios.edits.edits import Edit, Times
+from scenarios.edits.keys import Standing, keys_of, tables_of
+from scenarios.edits.laying import leaves_named
+from scenarios.files.names import label_of, numbered
+from scenarios.files.problems import Problem, ScenarioError
+from scenarios.files.titles import title_of
 from sim.comparison.dates_apart import dates_apart
 from sim.experiment.means import Means
 from sim.experiment.replicate import Progress

@@ -10,8 +10,8 @@ from calibration.evidence.ledger import load
 from calibration.parameters.store import load_parameters
 from mellanrum.wiring.measure_names import is_measure, names
 from scenarios.compose import compose
-from scenarios.read import list_counties, list_designs
-from scenarios.study_check import Known
+from scenarios.files.read import list_counties, list_designs
+from scenarios.study.study_check import Known
 from sim.measures import Thresholds
 from sim.terms.quantity import Quantity, Value
 

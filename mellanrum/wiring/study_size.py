@@ -11,7 +11,7 @@ from mellanrum.wiring.options import OptionError
 from mellanrum.wiring.sensitivity_size import seconds_of
 from mellanrum.wiring.study_ground import Ground, ground_of
 from mellanrum.wiring.study_names import known_names
-from scenarios.study_plan import StudyPlan, read_study
+from scenarios.study.study_plan import StudyPlan, read_study
 from sim.studies.sweep import combinations
 
 OWN_REPLICATIONS = 40

@@ -9,7 +9,7 @@ from typing import Any
 from outputs.comparison.headline import design_names
 from outputs.figures.style import as_written, new_figure, save
 from outputs.text.words import say_code
-from scenarios.thousands import grouped
+from scenarios.files.thousands import grouped
 from sim.comparison.results import Comparison
 from sim.terms.total import total
 

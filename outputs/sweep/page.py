@@ -23,7 +23,7 @@ from outputs.text.pages import (
     paragraph,
     run_line,
 )
-from scenarios.thousands import grouped
+from scenarios.files.thousands import grouped
 from sim.comparison.results import Summary
 from sim.comparison.statistics import FEWEST, is_quantile
 from sim.studies.sweep import Sweep, SweepPoint

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from outputs.text.measures import describe, short
 from outputs.text.numbers import NONE, number
-from scenarios.thousands import grouped
+from scenarios.files.thousands import grouped
 from sim.comparison.results import Summary
 from sim.comparison.statistics import FEWEST
 

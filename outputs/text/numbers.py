@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from outputs.text.measures import MeasureText
-from scenarios.thousands import NO_BREAK, grouped
+from scenarios.files.thousands import NO_BREAK, grouped
 from sim.comparison.results import Summary
 from sim.comparison.statistics import FEWEST
 

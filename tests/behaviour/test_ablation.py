@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mellanrum.wiring.assemble import OptionError, ablation
-from scenarios.read import list_designs
+from scenarios.files.read import list_designs
 from sim.comparison.ablation import variants
 from sim.model import simulate
 from sim.terms.changes import LeverChanges, MeasureStarts, Opens, RuleChanges, ServiceMoves

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from calibration.parameters.store import load_parameters
-from scenarios import checked_once
+from scenarios.checks import checked_once
 from scenarios.compose import compose
-from scenarios.problems import ScenarioError
-from scenarios.read import HERE
+from scenarios.files.problems import ScenarioError
+from scenarios.files.read import HERE
 from sim.terms.quantity import prior
 from sim.terms.scenario import Scenario
 

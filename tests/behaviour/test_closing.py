@@ -7,7 +7,7 @@ import pytest
 
 from calibration.parameters.store import load_parameters
 from scenarios.compose import compose
-from scenarios.keys import keys_of
+from scenarios.edits.keys import keys_of
 from sim.comparison.ablation import variants
 from sim.comparison.moves import moves_of
 from sim.model import simulate

@@ -16,9 +16,9 @@ from calibration.parameters.store import load_parameters
 from mellanrum.cli.root import root
 from mellanrum.wiring.study_ground import Ground, ground_of, shared_keys
 from scenarios.compose import compose
-from scenarios.problems import Problem, ScenarioError
-from scenarios.read import list_counties, list_designs
-from scenarios.study_plan import read_study
+from scenarios.files.problems import Problem, ScenarioError
+from scenarios.files.read import list_counties, list_designs
+from scenarios.study.study_plan import read_study
 from sim.comparison.dates_apart import FAR, dates_apart, share_before
 from sim.terms.calendar import Calendar
 from tests.bad_files import one

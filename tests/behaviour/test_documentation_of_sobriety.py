@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-import scenarios.keys as keys_module
+import scenarios.edits.keys as keys_module
 from scenarios.compose import compose
-from scenarios.keys import SERVICES
+from scenarios.edits.keys import SERVICES
 from sim.model import simulate
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario

@@ -7,7 +7,7 @@ import pytest
 
 from calibration.parameters.store import load_parameters
 from scenarios.compose import compose
-from scenarios.keys import keys_of
+from scenarios.edits.keys import keys_of
 from sim.model import simulate
 from sim.terms.changes import Loan, Opens, ServiceMoves, TurnoverRises, WorkIsBought
 from sim.terms.words import Kind, Principal, Role, Service

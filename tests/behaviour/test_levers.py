@@ -16,7 +16,7 @@ from mellanrum.wiring.options import OptionError
 from mellanrum.wiring.sensitivity_factors import factors_of
 from mellanrum.wiring.study_ground import ground_of
 from outputs.listings.levers import markdown, verdict
-from scenarios.keys import keys_of
+from scenarios.edits.keys import keys_of
 from sim.comparison.results import Summary
 from sim.comparison.statistics import beyond_chance
 

@@ -30,7 +30,7 @@ from outputs.text.measures import HEADLINE
 from outputs.text.pages import bare_head, folded_name, head_of, measure_grids, numbered
 from outputs.text.screen import text
 from outputs.warmup import page as warm_up
-from scenarios.keys import keys_of
+from scenarios.edits.keys import keys_of
 from sim.analysis.estimates import Estimate
 from sim.analysis.roots import Known
 from sim.comparison.results import Summary

@@ -28,7 +28,7 @@ from mellanrum.wiring import parameter_source as numbers
 from mellanrum.wiring.assemble import OptionError, assemble, scenario
 from mellanrum.wiring.parameter_source import source_of
 from outputs.text.caveats import STANDS_IN
-from scenarios.read import list_counties
+from scenarios.files.read import list_counties
 from sim.terms.quantity import Quantity
 
 COUNTIES = [county for county in list_counties() if file_of(county).exists()]

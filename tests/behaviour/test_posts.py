@@ -7,7 +7,7 @@ import pytest
 
 from calibration.parameters.store import load_parameters
 from scenarios.compose import compose
-from scenarios.keys import varied
+from scenarios.edits.keys import varied
 from sim.measures import measure
 from sim.model import simulate
 from sim.terms.changes import PostsAdded, PostsClosed

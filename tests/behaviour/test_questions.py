@@ -16,7 +16,7 @@ from mellanrum.runs.lifecycle import plan_of
 from mellanrum.wiring.measure_names import is_measure, names, suggested
 from mellanrum.wiring.options import OptionError
 from outputs.text.measures import HEADLINE
-from scenarios.problems import ScenarioError
+from scenarios.files.problems import ScenarioError
 from sim.experiment.records import read_manifest
 from sim.studies.warming import SERIES
 

@@ -12,11 +12,12 @@ import jsonschema
 import pytest
 
 from calibration.parameters.store import load_parameters
-from scenarios import behaviour, schema
-from scenarios.check import check
+from scenarios.build import behaviour
+from scenarios.checks.check import check
 from scenarios.compose import compose, quantities
-from scenarios.levers import LEVERS
-from scenarios.read import HERE, SERVICES, list_counties, list_designs, read_table
+from scenarios.files import schema
+from scenarios.files.levers import LEVERS
+from scenarios.files.read import HERE, SERVICES, list_counties, list_designs, read_table
 from sim.terms.capacity import days_held, hours_a_year
 from sim.terms.changes import LadderFalls, Locums, ResponsibilityMoves, RuleChanges, ServiceMoves, TurnoverRises
 from sim.terms.coordination import Levers, pair_needs_sip

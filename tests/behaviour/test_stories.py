@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from calibration.evidence.check import check_quantities
-from scenarios.read import list_designs
+from scenarios.files.read import list_designs
 from sim.checks import Limits, checks, count, limits_of
 from sim.checks.catalogue import quantities
 from sim.checks.count import FINDS

@@ -18,10 +18,10 @@ from calibration.parameters.store import load_parameters
 from calibration.targets.target_file import load_targets
 from mellanrum.cli.errors import BadInputError
 from mellanrum.wiring.study_names import known_names
-from scenarios.check import check
-from scenarios.new import new_county, new_design
-from scenarios.read import HERE
-from scenarios.study_plan import read_study
+from scenarios.checks.check import check
+from scenarios.files.read import HERE
+from scenarios.study.study_plan import read_study
+from scenarios.tools.new import new_county, new_design
 from sim.terms.errors import InputError
 
 PARAMETERS = load_parameters()

@@ -11,8 +11,8 @@ import pytest
 
 from calibration.parameters.parameter_set import file_of, read_set
 from calibration.parameters.store import load_parameters
+from scenarios.build.municipal_road import losses_factor
 from scenarios.compose import compose
-from scenarios.municipal_road import losses_factor
 from sim.model import simulate
 from sim.terms.quantity import Pick, Quantity, Value, point, prior
 from sim.terms.scenario import Practice, ReferralTerms, Scenario, ServiceSpec
