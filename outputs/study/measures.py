@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from outputs.text.differences import unit_words
 from outputs.text.measures import BY_MECHANISM, describe, short
+from sim.terms.language import speaking
 
 POINTS = {"en": "percentage points", "sv": "procentenheter"}
 
@@ -120,14 +121,14 @@ WAYS_OF_FALLING = {
     "lost_in_handover": "tappades i överlämningen",
 }
 """The mechanisms in Swedish, as docs/glossary.md has them."""
-_UNITS = {"days": "dagar", "hours a year": "timmar om året"}
 
 
 def words_of(measure: str, language: str) -> MeasureWords:
     """Return the words for a measure. Raises KeyError for an unknown language."""
     if measure in MEASURES[language]:
         return MEASURES[language][measure]
-    return _english(measure) if language == "en" else _swedish(measure)
+    with speaking(language):
+        return _english(measure) if language == "en" else _swedish(measure)
 
 
 def _english(measure: str) -> MeasureWords:
@@ -140,5 +141,4 @@ def _english(measure: str) -> MeasureWords:
 def _swedish(measure: str) -> MeasureWords:
     head, _, last = measure.rpartition(".")
     name = f"”{WAYS_OF_FALLING[last]}”" if head in BY_MECHANISM and last in WAYS_OF_FALLING else f"måttet {measure}"
-    unit = POINTS["sv"] if describe(measure).kind == "share" else _UNITS.get(unit_words(measure), "")
-    return MeasureWords(name, f"är {name} {{x}}högre", f"är {name} {{x}}lägre", unit)
+    return MeasureWords(name, f"är {name} {{x}}högre", f"är {name} {{x}}lägre", unit_words(measure))

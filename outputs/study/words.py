@@ -7,15 +7,14 @@ before it (`med ”Etappvis” faller fler`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import isfinite
 
 from outputs.study.measures import MeasureWords, words_of
 from outputs.text.differences import side, too_few
 from outputs.text.measures import describe
-from scenarios.files.thousands import NO_BREAK, grouped
 from sim.analysis.estimates import Estimate
 from sim.comparison.results import Summary
 from sim.studies.study import DesignFound, InBoth
+from sim.terms.language import LANGUAGES
 
 TODAY = "current"
 """The design that people know as today."""
@@ -67,14 +66,7 @@ WORDS: dict[str, Mapping[str, str]] = {
 
 def decimal(x: float, digits: int, language: str, signed: bool = False) -> str:
     """Return a number: `1 234.5` in English, `1 234,5` in Swedish. `signed` puts + before what is above 0."""
-    if not isfinite(x):
-        return "–"
-    shown = grouped(abs(x), digits)
-    zero = float(shown.replace(NO_BREAK, "")) == 0
-    sign = "" if zero else "−" if x < 0 else "+" if signed else ""
-    if language == "sv":
-        shown = shown.replace(".", ",")
-    return sign + shown
+    return LANGUAGES[language].number(x, digits, signed)
 
 
 def listed(words: Sequence[str], language: str) -> str:
