@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -16,8 +14,9 @@ from outputs.story.teller import Line
 from outputs.story.timeline import introduction
 from outputs.story.window import shortened
 from sim.terms.changes import ResponsibilityMoves
-from sim.terms.words import Kind, Part, Principal, Reason, Service
-from tests.logs import CALENDAR, make_log
+from sim.terms.words import Kind, Part, Principal, Reason
+from tests.logs import CALENDAR
+from tests.told_stories import scenario, told
 
 BLOCKED = """
     520 anna sought psychosocial to=social_services value=1
@@ -44,22 +43,6 @@ TREATED = (
     900 anna completed psychosocial at=municipal_outpatient extra=1
 """
 )
-
-
-def scenario() -> Any:
-    """Return as much of a scenario as a story reads."""
-    rules = SimpleNamespace(sobriety_days=90.0)
-    psychiatry = SimpleNamespace(service=Service.ADULT_PSYCHIATRY, rules=rules)
-    units = [
-        SimpleNamespace(service=s, place="Harbour" if s is Service.ADULT_PSYCHIATRY else "North", municipalities=(0, 1))
-        for s in Service
-    ]
-    county = SimpleNamespace(title="County")
-    return SimpleNamespace(county=county, calendar=CALENDAR, services=(psychiatry,), units=units, changes=())
-
-
-def told(text: str, name: str = "current", **people: str) -> Told:
-    return Told(name, make_log(text, **(people or {"anna": "addiction_psychiatric"})), scenario())
 
 
 def as_text(*designs: Told, client: int = 0, full: bool = True) -> str:
