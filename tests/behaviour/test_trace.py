@@ -242,6 +242,37 @@ def test_a_case_that_nobody_takes_is_lost_and_asked_for_again() -> None:
     assert "is lost in handover: it never arrives" in as_text(told(on_its_way + LOST))
 
 
+def test_visits_that_rest_while_one_lives_in_an_institution_are_no_handover() -> None:
+    stay = "\n550 anna admitted acute at=detox_ward\n560 anna completed acute at=detox_ward value=10"
+    text = as_text(told(IN_CARE + RESTS + stay + RESUMES.replace("580", "560")))
+    assert "visits at outpatient treatment rest during the stay" in text
+    assert "on its way" not in text
+    assert "on the way" not in text
+
+
+def test_a_letter_after_somebody_went_along_is_told_as_one() -> None:
+    text = as_text(
+        told("""
+        520 anna referred psychosocial at=hvb to=municipal_outpatient reason=aftercare extra=1
+        520 anna referred medical at=hvb to=addiction_clinic reason=aftercare
+        520 anna referred psychiatric at=hvb to=primary_care reason=aftercare
+    """)
+    )
+    assert "somebody goes with her to outpatient treatment about her dependence" in text
+    assert ", and a letter goes to the addiction clinic about" in text
+    assert "and one to the health centre about" in text
+
+
+def test_parts_asked_for_at_one_door_on_one_day_are_one_question() -> None:
+    text = as_text(
+        told("520 anna sought psychosocial to=laro\n520 anna sought medical to=laro\n520 anna sought social to=hvb")
+    )
+    assert (
+        "asks the opioid clinic (LARO) in North for help with her dependence and medical treatment of her dependence "
+    ) in text
+    assert "asks the residential home (HVB) in North for help with her housing" in text
+
+
 def test_where_nobody_works_the_story_says_so() -> None:
     text = as_text(
         told("""
@@ -358,7 +389,7 @@ def test_a_client_who_fell_by_a_mechanism_is_found_and_how_is_said() -> None:
     found = find_client(designs, fell="sobriety_blocked")
     assert found.client == 1
     assert found.about == 728
-    assert "1 comorbid clients who fell by sobriety_blocked under current" in found.chosen
+    assert "The only comorbid client who fell by sobriety_blocked under current" in found.chosen
     assert found == find_client([told(BLOCKED, **people)], fell="sobriety_blocked")
 
 
