@@ -14,8 +14,8 @@ from calibration.reach import is_tight, reached, reached_by
 from calibration.scale import SIDE, on_scale
 from calibration.targets import Target
 from outputs.calibration.errors import behind, undiscounted
-from outputs.calibration.match import signed
 from outputs.calibration.reach import FEW, document, few_reach, tight_counts
+from outputs.calibration.said import signed
 from tests.made_match import HELPED, KEPT, LOOSE, NORMAL, PLACED, SEEKERS, rows_of, spread
 
 
