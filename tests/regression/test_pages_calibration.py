@@ -14,7 +14,8 @@ from calibration.parameter_set import ParameterSet
 from calibration.scorecard import load_card
 from calibration.scoring import Found, scores
 from calibration.space import ANSWERING
-from outputs.calibration import reach, scorecard
+from calibration.targets import counties_with_targets, load_targets
+from outputs.calibration import diagnoses, made_how, names, reach, scorecard
 from outputs.calibration.errors import behind, undiscounted
 from outputs.calibration.match import Table, document, grids, summary_of
 from outputs.calibration.set_summary import markdown, word
@@ -159,3 +160,15 @@ def test_what_programs_read_is_the_same_in_both_languages() -> None:
         assert repr(
             (document("norrbotten", rows()), reach.document(reach_of(rows())), scorecard.document(a_card()))
         ) == (repr(english))
+
+
+def test_what_the_files_of_evidence_say_is_marked_to_be_looked_up() -> None:
+    targets = [t for county in counties_with_targets() for t in load_targets(county).rows]
+    assert {t.title for t in targets} == set(names.TARGETS)
+    assert {t.why_not for t in targets if t.why_not} == set(diagnoses.OF_TARGETS)
+    assert {row.title for row in CARD.rows} == set(names.ROWS)
+    assert {words for row in CARD.rows for words in (row.below, row.above) if words} == set(diagnoses.OF_ROWS)
+    assert {row.how for row in CARD.rows if row.how} == set(made_how.HOW)
+    assert {row.elsewhere for row in CARD.rows if row.elsewhere} == set(made_how.ELSEWHERE)
+    assert {kind.name for kind in CARD.kinds} == set(names.KINDS)
+    assert {kind.why for kind in CARD.kinds} == set(made_how.OF_KINDS)
