@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from calibration.match import MatchRow, match
-from calibration.parameter_set import POSTERIOR, PRIOR, TARGET, ParameterSet
-from calibration.scale import off_scale, on_scale
-from calibration.targets import Target, Targets
+from calibration.parameters.parameter_set import POSTERIOR, PRIOR, TARGET, ParameterSet
+from calibration.targets.scale import off_scale, on_scale
+from calibration.targets.target_file import Target, Targets
+from calibration.verdicts.match import MatchRow, match
 from sim.measures.spans import Array
 from sim.terms.quantity import Quantity
 

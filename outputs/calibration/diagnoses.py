@@ -15,10 +15,7 @@ OF_ROWS = (
     ),
     N_("Fewer come than the assumption that is scaled from Norrbotten's survey; nothing was counted here."),
     N_("More come than the assumption that is scaled from Norrbotten's survey; nothing was counted here."),
-    N_(
-        "Fewer are in municipal treatment than ask in the period: treatments are too short, or too few begin "
-        "(NB-006)."
-    ),
+    N_("Fewer are in municipal treatment than ask in the period: treatments are too short, or too few begin (NB-006)."),
     N_(
         "More are in municipal treatment than ask in the period, since the model counts those who began before "
         "it: read so, the survey's 480 would leave out some who were there already."

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isfinite
 
-from calibration.match import MatchRow, coverage
+from calibration.verdicts.match import MatchRow, coverage
 from outputs.calibration.match import USES, Table
 from outputs.calibration.said import decimals, number
-from scenarios.titles import title_or_name
+from scenarios.files.titles import title_or_name
 from sim.terms.language import N_, _
 
 PARTS = ("chance", "unfitted", "discrepancy", "figure")

@@ -51,10 +51,7 @@ HOW = (
     N_("Region Uppsala, May 2016; its affective unit reached 50 %"),
     N_("Norway 2008, median; its mean is 53"),
     N_("Gävleborg, August 2017, all specialties; beside it the model's adult psychiatry"),
-    N_(
-        "by A013; Umeå: two years in 2018, up to three in 2021, longer than the year in which a wait is looked at"
-        " here"
-    ),
+    N_("by A013; Umeå: two years in 2018, up to three in 2021, longer than the year in which a wait is looked at here"),
     N_(
         "agencies in the United States before and after an improvement, without an inquiry between; the model's "
         "are comorbid clients, median"
@@ -74,10 +71,7 @@ HOW = (
     N_("readmission to alcohol inpatient care, Stockholm county, 2 735 persons, Wilson"),
     N_("after alcohol withdrawal, hospitals in the United States"),
     N_("7.1 per 100; the model's are few in a run, so its interval is wide"),
-    N_(
-        "2.2 per 100, a Norwegian cohort of 19 years; a Swedish one of 42 years had 2.28 for men and 1.87 for "
-        "women"
-    ),
+    N_("2.2 per 100, a Norwegian cohort of 19 years; a Swedish one of 42 years had 2.28 for men and 1.87 for women"),
     N_("the model knows use and abstinence, not 'greatly reduced'"),
     N_("Norway's share of all referrals, with the odds doubled since all here have a dependence (A021, A022)"),
     N_("2023, moves within the municipality included"),
@@ -102,10 +96,7 @@ OF_KINDS = (
     N_("Goes in as the county's file has it."),
     N_("Go in as weights of methods and shares of those who work so; only their sum is a figure (NB-017)."),
     N_("Go in as visits, hours and days of a plan."),
-    N_(
-        "The model's people begin when they first seek help, and its psychiatry has other patients only as a "
-        "queue."
-    ),
+    N_("The model's people begin when they first seek help, and its psychiatry has other patients only as a queue."),
     N_("Bears on transfers and on nothing under current."),
     N_("Differences between two ways of working, which a run of one does not have; see evidence levers."),
     N_("A rule or an interval as somebody told it, no count."),

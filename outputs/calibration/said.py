@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from math import isfinite
 
-from scenarios.thousands import grouped
+from scenarios.files.thousands import grouped
 from sim.terms.language import N_, _, language
 
 UNITS = (
     N_("persons"), N_("persons per year"), N_("methods"), N_("tests"), N_("per seeker"), N_("clients"),
     N_("stays per year"), N_("per 1,000 client-years"), N_("days"), N_("share"), N_("years"),
 )  # fmt: skip
-"""The units of `calibration.scale`."""
+"""The units of `calibration.targets.scale`."""
 
 
 def unit(name: str) -> str:

@@ -11,7 +11,7 @@ from outputs.study.measures import words_of
 from outputs.study.view import View
 from outputs.study.words import TODAY, WORDS, estimate_of, found_clause, listed, quoted, signed, under
 from outputs.text.differences import side, too_few
-from sim.experiment.comparison import Summary
+from sim.comparison.results import Summary
 from sim.studies.study import DesignFound
 
 TEXT: dict[str, Mapping[str, str]] = {

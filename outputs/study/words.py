@@ -12,9 +12,9 @@ from math import isfinite
 from outputs.study.measures import MeasureWords, words_of
 from outputs.text.differences import side, too_few
 from outputs.text.measures import describe
-from scenarios.thousands import NO_BREAK, grouped
+from scenarios.files.thousands import NO_BREAK, grouped
 from sim.analysis.estimates import Estimate
-from sim.experiment.comparison import Summary
+from sim.comparison.results import Summary
 from sim.studies.study import DesignFound, InBoth
 
 TODAY = "current"

@@ -12,7 +12,7 @@ from outputs.text.county import county_shown
 from outputs.text.pages import folded
 from outputs.worth.page import scaled, unit_words
 from outputs.worth.sentences import digits, whom
-from scenarios.thousands import grouped
+from scenarios.files.thousands import grouped
 from sim.studies.worth import CountWorth, Worth
 
 MOST = 12

@@ -30,10 +30,10 @@ from outputs.text.pages import row_of
 from outputs.text.screen import text
 from outputs.worth import page as worth
 from outputs.worth.sentences import first
-from scenarios.study_file import FindingsTable
+from scenarios.files.study_file import FindingsTable
 from sim.analysis.estimates import Estimate
 from sim.analysis.ranking import rank
-from sim.experiment.comparison import Summary
+from sim.comparison.results import Summary
 from sim.studies.appendix import ThresholdRow
 from sim.studies.break_even import Beside
 from sim.studies.ranks import RaceFound, Ranks

@@ -7,14 +7,14 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from calibration.learned import Learned, RestsOn
-from calibration.ledger import load
-from calibration.match import MatchRow, reach_of
-from calibration.parameter_set import ParameterSet
-from calibration.scorecard import load_card
-from calibration.scoring import Found, scores
-from calibration.space import ANSWERING
-from calibration.targets import counties_with_targets, load_targets
+from calibration.evidence.ledger import load
+from calibration.fit.space import ANSWERING
+from calibration.parameters.parameter_set import ParameterSet
+from calibration.targets.target_file import counties_with_targets, load_targets
+from calibration.verdicts.learned import Learned, RestsOn
+from calibration.verdicts.match import MatchRow, reach_of
+from calibration.verdicts.scorecard import load_card
+from calibration.verdicts.scoring import Found, scores
 from outputs.calibration import diagnoses, made_how, names, reach, scorecard
 from outputs.calibration.errors import behind, undiscounted
 from outputs.calibration.match import Table, document, grids, summary_of

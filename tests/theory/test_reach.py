@@ -8,11 +8,11 @@ from math import log
 import numpy as np
 import pytest
 
-from calibration.match import coverage, reach_of
-from calibration.parameter_set import POSTERIOR, TARGET, ParameterSet
-from calibration.reach import is_tight, reached, reached_by
-from calibration.scale import SIDE, on_scale
-from calibration.targets import Target
+from calibration.parameters.parameter_set import POSTERIOR, TARGET, ParameterSet
+from calibration.targets.scale import SIDE, on_scale
+from calibration.targets.target_file import Target
+from calibration.verdicts.match import coverage, reach_of
+from calibration.verdicts.reach import is_tight, reached, reached_by
 from outputs.calibration.errors import behind, undiscounted
 from outputs.calibration.reach import FEW, document, few_reach, tight_counts
 from outputs.calibration.said import signed
