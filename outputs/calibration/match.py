@@ -173,7 +173,7 @@ def draw(county: str, rows: Sequence[MatchRow], path: Path) -> Path:
         axis.spines[side].set_visible(False)
     axis.tick_params(length=0, labelsize=8.5)
     title = _("{county}: the fitted model against every target", county=title_or_name(county))
-    figure.suptitle(title, x=0.01, ha="left", fontsize=12, weight="bold")
+    figure.suptitle(title, x=0.01, y=1.0 - 0.12 / height, ha="left", fontsize=12, weight="bold")
     grey = {"fontsize": 8.5, "color": "#444444"}
     how = _(
         "Thick: 95 % of the draws' runs, thin: predictive, blue if it holds the figure · grey: runs of the ranges alone"
