@@ -8,15 +8,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from calibration.evidence.ledger import CONTRADICTION_FILE, Figure, Ledger, load
-from calibration.evidence.problem import Problem
+from calibration.evidence.problem import Problem, either, id_near
+from sim.terms.language import _
 from sim.terms.quantity import PAIRS, Quantity
 
 ID_FORM = re.compile(r"(NB-|GB-|VA-|X|A)\d{3}[a-z]?(\.[a-z0-9_]+)?")
 SHARE_UNITS = ("share", "probability", "survival", "fraction")
 SURVEY_POPULATIONS = ("8 av 14 kommuner", "of 8 kommuner")
-SURVEY_NOTE = ("8 unnamed of 14 municipalities", "10 months")
+SURVEY_NOTE = ("8 unnamed of 14 municipalities", "10 months")  # not said: words of the ledger
 
-SAME_UNIT = {"h": "hours", "sessions": "visits", "individer": "persons", "persons/yr": "persons per year"}
+SAME_UNIT = {
+    "h": "hours",
+    "sessions": "visits",
+    "individer": "persons",
+    "persons/yr": "persons per year",  # not said: a unit
+}
 """Units of the sources by the words that parameter files use for them."""
 
 Placed = tuple[str, str, Quantity]
@@ -30,7 +36,7 @@ def check_ledger(ledger: Ledger | None = None) -> list[Problem]:
     counts = Counter(f.id for f in ledger.figures) + Counter(c.id for c in ledger.contradictions)
     for figure_id, count in counts.items():
         if count > 1:
-            problems.append(Problem("evidence", figure_id, f"{count} rows", "one row per id"))
+            problems.append(Problem("evidence", figure_id, _("{n} rows", n=count), _("one row per id")))
     return problems + _contradiction_problems(ledger)
 
 
@@ -46,15 +52,18 @@ def check_quantities(placed: Iterable[Placed], ledger: Ledger | None = None) -> 
     problems: list[Problem] = []
     for path, file, quantity in placed:
         ids = [i for i in re.split(r"[,\s]+", quantity.evidence or "") if i]
-        faults = [] if ids else [("no evidence id", "an id of the ledger, e.g. NB-003 or A062a.days")]
+        faults = [] if ids else [(_("no evidence id"), _("an id of the ledger, e.g. NB-003 or A062a.days"))]
         for i in ids:
             if i not in ledger:
-                faults.append((i, f"an id of the ledger; nearest: {', '.join(ledger.nearest(i)) or 'none'}"))
+                faults.append((i, id_near(ledger.nearest(i))))
             elif ledger.get(i).confidence == "none":
-                faults.append((i, "a figure or an assumption: this row records that none was found"))
+                faults.append((i, _("a figure or an assumption: this row records that none was found")))
             elif i in lost and not quantity.note:
-                taken = " or ".join(lost[i].takes) or "another"
-                faults.append((i, f"{taken} by {lost[i].id}, or a note that says why"))
+                taken = either(lost[i].takes)
+                valid = _("another by {id}, or a note that says why", id=lost[i].id)
+                if taken:
+                    valid = _("{taken} by {id}, or a note that says why", taken=taken, id=lost[i].id)
+                faults.append((i, valid))
         problems += [Problem(file, f"{path}.evidence", found, valid) for found, valid in faults]
         figures = [ledger.by_id[i] for i in ids if i in ledger]
         problems += [Problem(file, f"{path}.value", found, valid) for found, valid in _value_faults(quantity, figures)]
@@ -63,50 +72,55 @@ def check_quantities(placed: Iterable[Placed], ledger: Ledger | None = None) -> 
 
 def _figure_problems(figure: Figure, ledger: Ledger) -> Iterator[Problem]:
     def wrong(key: str, found: str, valid: str) -> Problem:
-        return Problem(figure.file, f"{figure.id}.{key}", found or "nothing", valid)
+        return Problem(figure.file, f"{figure.id}.{key}", found or _("nothing"), valid)
 
     if not ID_FORM.fullmatch(figure.id):
-        yield wrong("id", figure.id, "NB-, GB-, VA-, X or A and three digits, a part after a dot")
+        yield wrong("id", figure.id, _("NB-, GB-, VA-, X or A and three digits, a part after a dot"))
     elif "." in figure.id and figure.id.partition(".")[0] not in ledger:
-        yield wrong("id", figure.id, f"a part of a row that exists; there is no {figure.id.partition('.')[0]}")
+        yield wrong("id", figure.id, _("a part of a row that exists; there is no {id}", id=figure.id.partition(".")[0]))
     value, low, high = figure.number, figure.lowest, figure.highest
     for key, text, number in (("low", figure.low, low), ("high", figure.high, high)):
         if text and number is None:
-            yield wrong(key, text, "a number or nothing")
+            yield wrong(key, text, _("a number or nothing"))
+    span = _("{value} in [{low}, {high}]", value=figure.value, low=figure.low, high=figure.high)
     if (low is not None and high is not None and low > high) or not _inside(value, low, high):
-        yield wrong("value", f"{figure.value} in [{figure.low}, {figure.high}]", "low <= value <= high")
+        yield wrong("value", span, "low <= value <= high")  # not said: in signs
     top = 1.0 if _is_share(figure.unit) else 100.0 if figure.unit.split(" of ")[0] == "%" else None
     if top and not all(_inside(n, 0.0, top) for n in (value, low, high)):
-        yield wrong("value", f"{figure.value} in [{figure.low}, {figure.high}]", f"{figure.unit} in [0, {top:g}]")
+        yield wrong("value", span, _("{unit} in [0, {top:g}]", unit=figure.unit, top=top))
     yield from _source_problems(figure, wrong)
 
 
 def _source_problems(figure: Figure, wrong: Callable[[str, str, str], Problem]) -> Iterator[Problem]:
     if figure.is_assumption != figure.id.startswith("A"):
-        yield wrong("confidence", figure.confidence, "`assumption` for every A row and for no other")
+        yield wrong("confidence", figure.confidence, _("`assumption` for every A row and for no other"))
     if not figure.is_assumption and figure.confidence not in ("high", "medium", "low", "none"):
-        yield wrong("confidence", figure.confidence, "high, medium, low or none")
+        yield wrong("confidence", figure.confidence, _("high, medium, low or none"))
     if figure.is_assumption and figure.source != "assumption":
-        yield wrong("source", figure.source, "the word assumption")
+        yield wrong("source", figure.source, _("the word assumption"))
     if not figure.parameter:
-        yield wrong("parameter", figure.parameter, "what the figure is of")
+        yield wrong("parameter", figure.parameter, _("what the figure is of"))
     if figure.number is not None and not figure.source:
-        yield wrong("source", figure.source, "who says so")
+        yield wrong("source", figure.source, _("who says so"))
     if not (figure.locator or figure.url or figure.confidence in ("low", "none", "assumption")):
-        yield wrong("locator", figure.locator, "a place in the source or an address, or confidence low")
+        yield wrong("locator", figure.locator, _("a place in the source or an address, or confidence low"))
     of_survey = any(p in figure.population for p in SURVEY_POPULATIONS)
     if of_survey and not all(words in figure.note for words in SURVEY_NOTE):
-        yield wrong("note", figure.note, f"says that it is of {SURVEY_NOTE[0]} over {SURVEY_NOTE[1]}")
+        yield wrong(
+            "note", figure.note, _("says that it is of {who} over {months}", who=SURVEY_NOTE[0], months=SURVEY_NOTE[1])
+        )
 
 
 def _contradiction_problems(ledger: Ledger) -> list[Problem]:
     problems = []
     for c in ledger.contradictions:
         if not c.decision or c.used not in ("yes", "no"):
-            problems.append(Problem(CONTRADICTION_FILE, c.id, f"{c.used}, {c.decision!r}", "yes or no, and a decision"))
+            problems.append(
+                Problem(CONTRADICTION_FILE, c.id, f"{c.used}, {c.decision!r}", _("yes or no, and a decision"))
+            )
         for figure_id in (*c.takes, *c.leaves):
             if figure_id not in ledger or (figure_id in c.takes and figure_id in c.leaves):
-                problems.append(Problem(CONTRADICTION_FILE, c.id, figure_id, "an id of the ledger, taken or left"))
+                problems.append(Problem(CONTRADICTION_FILE, c.id, figure_id, _("an id of the ledger, taken or left")))
     return problems
 
 
@@ -121,12 +135,15 @@ def _value_faults(quantity: Quantity, figures: list[Figure]) -> Iterator[tuple[s
             return
         value, unit = value[0], unit.partition(",")[0]
     elif not _inside(value, quantity.low, quantity.high):
-        yield f"{value:g}", f"{quantity.low:g} to {quantity.high:g} {unit}, its own range"
+        yield (
+            f"{value:g}",
+            _("{low:g} to {high:g} {unit}, its own range", low=quantity.low, high=quantity.high, unit=unit),
+        )
     told = {f.id: n for f in figures if (n := _in_unit(f, unit)) is not None}
     agrees = any(math.isclose(value, n, rel_tol=1e-9, abs_tol=1e-12) for n in told.values())
     if told and not agrees and not quantity.note:
-        valid = " or ".join(f"{n:g} ({i})" for i, n in told.items())
-        yield f"{value:g} {unit}", f"{valid}, or a note that says how it differs"
+        valid = either(f"{n:g} ({i})" for i, n in told.items())
+        yield f"{value:g} {unit}", _("{figures}, or a note that says how it differs", figures=valid)
 
 
 def _in_unit(figure: Figure, unit: str) -> float | None:

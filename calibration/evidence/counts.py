@@ -12,7 +12,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from calibration.evidence.problem import BadInput, Problem, nearest
+from calibration.evidence.problem import BadInput, Problem, both, either, nearest
+from sim.terms.language import _
 from sim.terms.quantity import shown
 
 FILE = Path(__file__).with_name("counts.toml")
@@ -64,11 +65,11 @@ def _rows(file: Path) -> tuple[list[dict[str, Any]], list[Problem]]:
     try:
         table = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadInput([Problem(file.name, "file", str(error), "TOML in UTF-8")]) from error
+        raise BadInput([Problem(file.name, "file", str(error), _("TOML in UTF-8"))]) from error
     rows = table.get("count")
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
-        raise BadInput([Problem(file.name, "count", shown(rows), "tables headed [[count]]")])
-    return rows, [Problem(file.name, key, "an unknown key", "count") for key in table if key != "count"]
+        raise BadInput([Problem(file.name, "count", shown(rows), _("tables headed {heading}", heading="[[count]]"))])
+    return rows, [Problem(file.name, key, _("an unknown key"), "count") for key in table if key != "count"]
 
 
 def _name(row: dict[str, Any], nth: int) -> str:
@@ -79,31 +80,35 @@ def _faults(row: dict[str, Any], paths: Sequence[str]) -> Iterator[tuple[str, st
     """Yield (key, found, valid) for all that is wrong with one count by itself."""
     for key in row:
         if key not in KEYS:
-            yield key, "an unknown key", ", ".join(nearest(key, KEYS) or KEYS)
+            yield key, _("an unknown key"), ", ".join(nearest(key, KEYS) or KEYS)
     for key in ("id", "question_sv", "question_en"):
         if not isinstance(row.get(key), str) or not row[key].strip():
-            yield key, shown(row.get(key)) if key in row else "nothing", "a text"
+            yield key, shown(row.get(key)) if key in row else _("nothing"), _("a text")
     if row.get("asked_of") not in ASKED:
-        yield "asked_of", shown(row.get("asked_of")), " or ".join(ASKED)
+        yield "asked_of", shown(row.get("asked_of")), either(ASKED)
     patterns = row.get("teaches")
     if not isinstance(patterns, list) or not patterns or not all(isinstance(p, str) for p in patterns):
-        yield "teaches", shown(patterns), "a list of paths of parameters"
+        yield "teaches", shown(patterns), _("a list of paths of parameters")
         return
     for pattern in patterns:
         if not any(fnmatchcase(path, pattern) for path in paths):
             near = nearest(pattern, paths)
-            yield "teaches", f"{shown(pattern)}, which no parameter is called", ", ".join(near) or "a parameter's path"
+            yield (
+                "teaches",
+                _("{pattern}, which no parameter is called", pattern=shown(pattern)),
+                ", ".join(near) or _("a parameter's path"),
+            )
 
 
 def _twice(rows: Sequence[dict[str, Any]], paths: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     """Yield (key, found, valid) for ids that stand twice and for parameters that several counts teach."""
     names = [_name(row, nth) for nth, row in enumerate(rows, 1)]
     for name in dict.fromkeys(n for n in names if names.count(n) > 1):
-        yield name, "an id that stands twice", "each id once"
+        yield name, _("an id that stands twice"), _("each id once")
     for path in paths:
         who = [name for name, row in zip(names, rows, strict=True) if _matches(path, _patterns(row))]
         if len(who) > 1:
-            yield path, f"a parameter that {' and '.join(who)} teach", "one count at most"
+            yield path, _("a parameter that {counts} teach", counts=both(who)), _("one count at most")
 
 
 def _patterns(row: dict[str, Any]) -> list[str]:

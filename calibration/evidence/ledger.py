@@ -18,6 +18,7 @@ from pathlib import Path
 
 from calibration.evidence.problem import BadInput, Problem, nearest
 from sim.terms.errors import InputError
+from sim.terms.language import _
 
 FOLDER = Path(__file__).parent
 FIGURE_FILES = ("sources.csv", "assumptions.csv", "own_assumptions.csv")
@@ -91,8 +92,12 @@ class UnknownFigure(InputError, LookupError):  # noqa: N818 - reads as what happ
 
     def __init__(self, wanted: str, suggestions: tuple[str, ...]) -> None:
         self.wanted, self.suggestions = wanted, suggestions
-        hint = f"; nearest: {', '.join(suggestions)}" if suggestions else ""
-        super().__init__(f"no figure {wanted!r} in the ledger{hint}")
+        near = ", ".join(suggestions)
+        super().__init__(
+            _("no figure {id!r} in the ledger; nearest: {ids}", id=wanted, ids=near)
+            if near
+            else _("no figure {id!r} in the ledger", id=wanted)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +168,16 @@ def rows_of(path: Path, columns: list[str], problems: list[Problem]) -> list[dic
         with path.open(encoding="utf-8", newline="") as file:
             header, *rows = list(csv.reader(file)) or [[]]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        problems.append(Problem(path.name, "file", f"{type(error).__name__}: {error}", "a CSV file in UTF-8"))
+        problems.append(Problem(path.name, "file", f"{type(error).__name__}: {error}", _("a CSV file in UTF-8")))
         return []
     if header != columns:
         problems.append(Problem(path.name, "header", ",".join(header), ",".join(columns)))
         return []
     for number, row in enumerate(rows, 2):
         if row and len(row) != len(columns):
-            problems.append(Problem(path.name, f"row {number}", f"{len(row)} cells", f"{len(columns)} cells"))
+            problems.append(
+                Problem(path.name, _("row {n}", n=number), _("{n} cells", n=len(row)), _("{n} cells", n=len(columns)))
+            )
     return [dict(zip(columns, map(str.strip, row), strict=True)) for row in rows if len(row) == len(columns)]
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from calibration.evidence.ledger import FOLDER, rows_of
 from calibration.evidence.problem import BadInput, Problem
+from sim.terms.language import _
 
 FILE = "levers.csv"
 ANSWERS = {"yes": True, "no": False}
@@ -46,14 +47,31 @@ def levers(path: Path = FOLDER / FILE) -> tuple[Lever, ...]:
         for name, end in zip(("low", "high"), ends, strict=True):
             if end is None:
                 problems.append(
-                    Problem(path.name, f"row {nth}, {name}", repr(row[name]), "a number, or x and a factor")
+                    Problem(
+                        path.name,
+                        _("row {n}, {column}", n=nth, column=name),
+                        repr(row[name]),
+                        _("a number, or x and a factor"),
+                    )
                 )
         if row["counted_only"] not in ANSWERS:
-            problems.append(Problem(path.name, f"row {nth}, counted_only", repr(row["counted_only"]), "yes or no"))
+            problems.append(
+                Problem(
+                    path.name,
+                    _("row {n}, {column}", n=nth, column="counted_only"),
+                    repr(row["counted_only"]),
+                    _("yes or no"),
+                )
+            )
         pairs = int(row["pairs"]) if row["pairs"].isdecimal() else 0
         if pairs < FEWEST_PAIRS:
             problems.append(
-                Problem(path.name, f"row {nth}, pairs", repr(row["pairs"]), f"a whole number, at least {FEWEST_PAIRS}")
+                Problem(
+                    path.name,
+                    _("row {n}, {column}", n=nth, column="pairs"),
+                    repr(row["pairs"]),
+                    _("a whole number, at least {n}", n=FEWEST_PAIRS),
+                )
             )
         low, high = ends
         if low is not None and high is not None and row["counted_only"] in ANSWERS:

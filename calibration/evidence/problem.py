@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sim.terms.errors import InputError
+from sim.terms.language import _, language, pgettext
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault: the file, the key in it, what was found there and what would be valid."""
+    """One fault: the file, the key in it ("": the file itself), what was found there and what would be valid."""
 
     file: str
     key: str
@@ -19,7 +20,31 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the fault on one line."""
-        return f"{self.file}: {self.key}: found {self.found}; valid: {self.valid}"
+        place = f"{self.file}: {self.key}" if self.key else self.file
+        return pgettext(
+            "of a file", "{place}: found {found}; valid: {valid}", place=place, found=self.found, valid=self.valid
+        )
+
+
+def said(number: float, digits: int = 6) -> str:
+    """Return a number of so many digits with the decimal sign of the language spoken."""
+    return f"{number:.{digits}g}".replace(".", language().decimal)
+
+
+def both(names: Iterable[str]) -> str:
+    """Return names that belong together: a, b, the last after another `and`."""
+    return _(" and ").join(names)
+
+
+def either(names: Iterable[str]) -> str:
+    """Return names of which one is meant."""
+    return _(" or ").join(names)
+
+
+def id_near(names: Iterable[str]) -> str:
+    """Return what an id of the ledger must be, with the nearest that there are."""
+    near = ", ".join(names)
+    return _("an id of the ledger; nearest: {ids}", ids=near) if near else _("an id of the ledger; nearest: none")
 
 
 class BadInput(InputError):  # noqa: N818 - the name says what it is to the one who reads it

@@ -53,6 +53,7 @@ def fit_emulator(x: Array, y: Array) -> Emulator:
     """Return the emulator of `y` (runs; NaN left out) at `x` (runs by inputs). Raises ValueError below 30 runs."""
     whole = np.isfinite(y)
     if whole.sum() < 30:
+        # not said: of a program
         raise ValueError(f"{int(whole.sum())} runs: an emulator needs at least 30")
     x, y = x[whole], y[whole]
     middle, spread = float(y.mean()), float(y.std()) or 1.0

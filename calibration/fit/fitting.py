@@ -24,6 +24,7 @@ from sim.experiment.folder import write_whole
 from sim.experiment.pool import run_in_pool
 from sim.experiment.replicate import counting
 from sim.measures.spans import Array
+from sim.terms.language import pgettext
 
 DRAWS = 900_000
 """Number of the run of the first draw."""
@@ -62,7 +63,15 @@ def calibrate(task: Task, stage: Stage) -> Fitted:
     last = found.waves[-1].emulators
     sampled = _sampled(task, stage, Posterior(found.waves, likelihood, task.space, found.paths, correlation(last)))
     points = np.array(sampled["u"])
-    draws = simulated(task, stage, "draws", [DRAWS + k for k in range(len(points))], found.paths, points, whole=True)
+    draws = simulated(
+        task,
+        stage,
+        pgettext("stage of a calibration", "draws"),
+        [DRAWS + k for k in range(len(points))],
+        found.paths,
+        points,
+        whole=True,
+    )
     return Fitted(
         found.paths,
         found.screened,
@@ -79,13 +88,23 @@ def calibrate(task: Task, stage: Stage) -> Fitted:
 def drawn_from_ranges(task: Task, stage: Stage) -> Runs:
     """Return runs whose every parameter is drawn from its range."""
     numbers = list(range(task.sizes.prior))
-    return simulated(task, stage, "a priori", numbers, (), np.empty((len(numbers), 0)))
+    return simulated(
+        task, stage, pgettext("stage of a calibration", "a priori"), numbers, (), np.empty((len(numbers), 0))
+    )
 
 
 def _chance(task: Task, stage: Stage, prior: Runs) -> Array:
     """Return the deviation of a replication alone, per target, from pairs of runs that differ in nothing else."""
     n = task.sizes.again
-    again = simulated(task, stage, "again, for chance", prior.numbers[:n], (), np.empty((n, 0)), again=True)
+    again = simulated(
+        task,
+        stage,
+        pgettext("stage of a calibration", "again, for chance"),
+        prior.numbers[:n],
+        (),
+        np.empty((n, 0)),
+        again=True,
+    )
     pairs = (on_targets(task.targets, prior.values[:n]), on_targets(task.targets, again.values))
     squares = np.ma.masked_invalid((pairs[0] - pairs[1]) ** 2)
     return np.sqrt(0.5 * np.ma.filled(squares.mean(axis=0), 0.0))
@@ -121,7 +140,7 @@ def _sampled(task: Task, stage: Stage, posterior: Posterior) -> dict[str, Any]:
     except (OSError, ValueError, KeyError):
         pass
     tasks: list[Chain] = chains(posterior, task.space.seed, task.sizes.steps)
-    with stage("ensembles") as progress:
+    with stage(pgettext("stage of a calibration", "ensembles")) as progress:
         sampled = joined(run_in_pool(run_chain, tasks, task.n_jobs, counting(progress, len(tasks))))
     rng = np.random.default_rng([task.space.seed, 0])
     some = rng.choice(len(sampled.z), task.sizes.draws, replace=len(sampled.z) < task.sizes.draws)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from calibration.fit.posterior import STEPS
+from sim.terms.language import _
 
 LEAST_DRAWS = 200
 LEAST_BUDGET = 500
@@ -35,7 +36,9 @@ class Sizes:
 def sizes_of(budget: int) -> Sizes:
     """Return how to spend `budget` runs. Raises ValueError below the least that a calibration needs."""
     if budget < LEAST_BUDGET:
-        raise ValueError(f"budget {budget}: a calibration needs at least {LEAST_BUDGET} runs")
+        raise ValueError(
+            _("budget {budget}: a calibration needs at least {least} runs", budget=budget, least=LEAST_BUDGET)
+        )
     draws = max(LEAST_DRAWS, budget * 20 // 100)
     left = budget - draws
     again, wave = left * 4 // 100, left * 17 // 100

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from calibration.evidence.problem import BadInput, Problem
+from calibration.evidence.problem import BadInput, Problem, both, said
 from calibration.fit.emulator import Emulator, fit_emulator
 from calibration.fit.history import CUT, Clash, Wave, clashes, worst
 from calibration.fit.likelihood import Likelihood
@@ -17,12 +17,13 @@ from calibration.fit.screen import Screened, screen
 from calibration.fit.space import Space, scores
 from calibration.fit.task import Runs, Stage, Task, on_targets, simulated
 from calibration.targets.observe import column
-from calibration.targets.target_file import Targets
+from calibration.targets.target_file import Target, Targets
 from sim.experiment.folder import write_whole
 from sim.experiment.pool import run_in_pool
 from sim.experiment.replicate import counting
 from sim.measures.spans import Array
 from sim.terms.errors import InputError
+from sim.terms.language import _, language, pgettext
 
 WAVE = 100_000
 """Number of a wave's first run, times the wave; runs a priori begin at 0. A number keys a run's chance."""
@@ -40,14 +41,30 @@ class UnreachableError(InputError):
         figures = {t.id: t for t in targets.rows}
         lines = []
         for clash in found:
-            each = []
-            for i in clash.ids:
-                least, most = reached[i]
-                gave = f"the model gave {least:.3g} to {most:.3g}"
-                each.append(f"{i} = {figures[i].figure:g} {figures[i].unit} ({gave})")
-            what = "outside what the model can produce" if len(clash.ids) == 1 else "not to be had together"
-            lines.append(f"{targets.county}: {' and '.join(each)}: {what}; nearest: {clash.distance:.1f} deviations")
+            each = [_figure(figures[i], *reached[i]) for i in clash.ids]
+            gaps = {
+                "county": targets.county,
+                "figures": both(each),
+                "distance": language().number(clash.distance, 1),
+            }
+            lines.append(
+                _("{county}: {figures}: outside what the model can produce; nearest: {distance} deviations", **gaps)
+                if len(clash.ids) == 1
+                else _("{county}: {figures}: not to be had together; nearest: {distance} deviations", **gaps)
+            )
         super().__init__(lines)
+
+
+def _figure(target: Target, least: float, most: float) -> str:
+    """Return a target beside what the model gave."""
+    return _(
+        "{id} = {figure} {unit} (the model gave {least} to {most})",
+        id=target.id,
+        figure=said(target.figure),
+        unit=_(target.unit),
+        least=said(least, 3),
+        most=said(most, 3),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +94,15 @@ def explored(task: Task, stage: Stage, likelihood: Likelihood, prior: Runs) -> E
     screened = _screened(space, likelihood, everything, u_known, y)
     paths = (*screened.paths, *space.told)
     if not paths:
-        what = "no parameter that the targets for the fit say anything about"
-        raise BadInput([Problem(f"{targets.county}.toml", "target", what, "targets that a parameter bears on")])
+        what = _("no parameter that the targets for the fit say anything about")
+        raise BadInput([Problem(f"{targets.county}.toml", "target", what, _("targets that a parameter bears on"))])
     waves = [_wave(task, stage, 1, paths, everything, u_known, y)]
     u, distance = _candidates(space, paths, waves, likelihood, 1)
     shares = [_left(task, prior, likelihood, distance)]
     for nth in range(2, task.sizes.waves + 2):
         points = _kept(task.folder / f"wave-{nth}.json", paths, _spread(u, distance, task.sizes.wave))
         numbers = [WAVE * nth + k for k in range(len(points))]
-        more = simulated(task, stage, f"wave {nth}", numbers, paths, points)
+        more = simulated(task, stage, pgettext("stage of a calibration", "wave {n}", n=nth), numbers, paths, points)
         here = space.quantiles(numbers, everything)  # what was not chosen is as the run drew it
         here[:, [everything.index(path) for path in paths]] = points
         u_known, known = np.vstack((u_known, here)), Runs(known.numbers + numbers, u_known, known.values + more.values)
@@ -128,7 +145,7 @@ def _wave(
     """Return one emulator per target, fitted on all cores to the columns of `paths`."""
     x = task.space.features(paths, u[:, [everything.index(path) for path in paths]])
     pairs = [(x, y[:, j]) for j in range(y.shape[1])]
-    with stage(f"emulators {nth}") as progress:
+    with stage(pgettext("stage of a calibration", "emulators {n}", n=nth)) as progress:
         return Wave(paths, run_in_pool(_emulator, pairs, task.n_jobs, counting(progress, len(pairs))))
 
 

@@ -23,6 +23,7 @@ from sim.measures.spans import Array
 from sim.measures.survey import survey
 from sim.model import simulate
 from sim.terms.errors import InputError
+from sim.terms.language import _, language
 from sim.terms.quantity import Pick, Quantity, prior
 from sim.terms.scenario import Scenario
 
@@ -136,19 +137,40 @@ def read_set(file: Path) -> ParameterSet:
     import pyarrow.parquet as pq
 
     if not file.exists():
-        raise SetError([f"{file.name}: found nothing; valid: a set made by `mellanrum calibrate {file.stem}`"])
+        raise SetError(
+            [
+                _(
+                    "{name}: found nothing; valid: a set made by `mellanrum calibrate {county}`",
+                    name=file.name,
+                    county=file.stem,
+                )
+            ]
+        )
     try:
         data = pq.read_table(file, page_checksum_verification=True)
         about = json.loads((data.schema.metadata or {})[KEY])
         lists = data.to_pydict()
     except (OSError, ValueError, KeyError, pa.ArrowException) as error:
         why = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise SetError([f"{file.name}: found a damaged file ({why}); valid: a parameter set"]) from None
+        raise SetError(
+            [_("{name}: found a damaged file ({why}); valid: a parameter set", name=file.name, why=why)]
+        ) from None
     if about.get("format") != FORMAT:
-        found = f"format {about.get('format')!r}"
-        raise SetError([f"{file.name}: found {found}; valid: format {FORMAT}: calibrate again"])
+        found = about.get("format")
+        raise SetError(
+            [
+                _(
+                    "{name}: found format {found!r}; valid: format {n}: calibrate again",
+                    name=file.name,
+                    found=found,
+                    n=FORMAT,
+                )
+            ]
+        )
     if about.get("content") != _content({k: v for k, v in about.items() if k != "content"}, lists):
-        raise SetError([f"{file.name}: found contents that do not match their checksum; valid: an unaltered set"])
+        raise SetError(
+            [_("{name}: found contents that do not match their checksum; valid: an unaltered set", name=file.name)]
+        )
     return ParameterSet(about, {name: np.array(values) for name, values in lists.items()})
 
 
@@ -160,23 +182,42 @@ def faults(found: ParameterSet, county: str, inputs: str, reference: str, fitted
     """
     about, name = found.about, f"{county}.parquet"
     if about["county"] != county:
-        return [f"{name}: found a set of {about['county']}; valid: one of {county}"]
+        return [
+            _("{name}: found a set of {other}; valid: one of {county}", name=name, other=about["county"], county=county)
+        ]
     lines = []
     rhat, effective = max(about["rhat"].values()), min(about["effective"].values())
     if not (rhat < MOST_RHAT and effective >= LEAST_EFFECTIVE):
         lines.append(
-            f"{name}: found ensembles that do not agree (R-hat {rhat:.3f}, effective sample {effective:.0f}); "
-            f"valid: R-hat below {MOST_RHAT} and at least {LEAST_EFFECTIVE}: calibrate again, with more runs"
+            _(
+                "{name}: found ensembles that do not agree (R-hat {rhat}, effective sample {effective:.0f}); "
+                "valid: R-hat below {most} and at least {least}: calibrate again, with more runs",
+                name=name,
+                rhat=language().number(rhat, 3),
+                effective=effective,
+                most=language().number(MOST_RHAT, 2),
+                least=LEAST_EFFECTIVE,
+            )
         )
     if fitted_to is None and about["reference"] != reference:
         lines.append(
-            f"{name}: found a set of another version of the model (reference log {about['reference'][:8]}); "
-            f"valid: {reference[:8]}: calibrate again"
+            _(
+                "{name}: found a set of another version of the model (reference log {other}); "
+                "valid: {own}: calibrate again",
+                name=name,
+                other=about["reference"][:8],
+                own=reference[:8],
+            )
         )
     if (before := fitted_to or about["inputs"]) != inputs:
         lines.append(
-            f"{name}: found a set that was fitted to other parameter ranges or targets ({before[:8]}); "
-            f"valid: {inputs[:8]}: calibrate again"
+            _(
+                "{name}: found a set that was fitted to other parameter ranges or targets ({other}); "
+                "valid: {own}: calibrate again",
+                name=name,
+                other=before[:8],
+                own=inputs[:8],
+            )
         )
     return lines
 

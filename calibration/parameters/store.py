@@ -12,7 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from calibration.evidence.problem import Problem
 from sim.terms.errors import InputError
+from sim.terms.language import _
 from sim.terms.quantity import Quantity, QuantityError, quantity_from, shown
 
 BASE = Path(__file__).with_name("base.toml")
@@ -34,43 +36,48 @@ def load_parameters(path: Path | str | None = None) -> Parameters:
     try:
         sections = tomllib.loads(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
-        raise ParameterError([f"{file}: found bytes that are not UTF-8; valid: a TOML file in UTF-8"]) from None
+        raise ParameterError(
+            [str(Problem(str(file), "", _("bytes that are not UTF-8"), _("a TOML file in UTF-8")))]
+        ) from None
     except RecursionError:
-        raise ParameterError([f"{file}: found nesting too deep to read; valid: sections of quantities"]) from None
+        raise ParameterError(
+            [str(Problem(str(file), "", _("nesting too deep to read"), _("sections of quantities")))]
+        ) from None
     except (OSError, ValueError) as problem:
-        raise ParameterError([f"{file}: found {problem}; valid: a TOML file"]) from None
+        raise ParameterError([str(Problem(str(file), "", str(problem), _("a TOML file")))]) from None
     lines: list[str] = []
     parameters: Parameters = {}
     twins: list[tuple[str, str, dict[str, Any]]] = []
     tied: dict[tuple[str, str], Quantity] = {}
     for section, table in sections.items():
         if not isinstance(table, dict):
-            lines.append(f"{file}: {section}: found {shown(table)}; valid: a section of quantities")
+            lines.append(str(Problem(str(file), section, shown(table), _("a section of quantities"))))
             continue
         found = parameters[section] = {}
         for key, item in leaves(table):
             if isinstance(item, dict) and "same_as" in item:
                 twins.append((section, key, item))
                 if more := [k for k in item if k not in ("same_as", "note")]:
-                    valid = "same_as alone (a note may stand beside it), or numbers of its own"
-                    lines.append(f"{file}: {section}.{key}: found {', '.join(more)} beside same_as; valid: {valid}")
+                    valid = _("same_as alone (a note may stand beside it), or numbers of its own")
+                    what = _("{keys} beside same_as", keys=", ".join(more))
+                    lines.append(str(Problem(str(file), f"{section}.{key}", what, valid)))
                 continue
             try:
                 found[key] = quantity_from(item, length=-1)
             except QuantityError as problem:
                 lines += [
-                    f"{file}: {section}.{key} {fault.key}: found {fault.found}; valid: {fault.valid}"
+                    str(Problem(str(file), f"{section}.{key} {fault.key}", _(fault.found), _(fault.valid)))
                     for fault in problem.faults
                 ]
     said = {f"{section}.{key}": str(twin["same_as"]) for section, key, twin in twins}
     for section, key, twin in twins:
         path = _root(f"{section}.{key}", said)
-        above, _, name = path.partition(".")
+        above, _dot, name = path.partition(".")
         root = parameters.get(above, {}).get(name)
         if root is None:
-            found_there = "a circle" if path in said else shown(twin["same_as"])
-            valid = "the path of a parameter with numbers of its own, such as practice.turnover_per_year"
-            lines.append(f"{file}: {section}.{key} same_as: found {found_there}; valid: {valid}")
+            found_there = _("a circle") if path in said else shown(twin["same_as"])
+            valid = _("the path of a parameter with numbers of its own, such as practice.turnover_per_year")
+            lines.append(str(Problem(str(file), f"{section}.{key} same_as", found_there, valid)))
         else:
             tied[section, key] = replace(root, note=str(twin.get("note", root.note)), same_as=path)
     for (section, key), q in tied.items():

@@ -9,6 +9,7 @@ from math import comb
 import numpy as np
 
 from sim.measures.spans import Array
+from sim.terms.language import _
 
 MOST_SETS = 200_000
 
@@ -23,7 +24,15 @@ class Answering:
         """Raise ValueError if there are no such sets or too many to list."""
         n = comb(len(adults), answering) if 0 < answering <= len(adults) else 0
         if not 0 < n <= MOST_SETS:
-            raise ValueError(f"{answering} of {len(adults)} municipalities: {n} sets; valid: 1 to {MOST_SETS}")
+            raise ValueError(
+                _(
+                    "{some} of {all} municipalities: {n} sets; valid: 1 to {most}",
+                    some=answering,
+                    all=len(adults),
+                    n=n,
+                    most=MOST_SETS,
+                )
+            )
         sets = np.array(list(combinations(range(len(adults)), answering)), dtype=np.int64)
         people = np.asarray(adults, dtype=float)
         shares = people[sets].sum(axis=1) / people.sum()

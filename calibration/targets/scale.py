@@ -7,20 +7,21 @@ from statistics import NormalDist
 import numpy as np
 
 from sim.measures.spans import Array
+from sim.terms.language import N_
 
 SCALES = ("log", "logit", "years")
 UNITS = {
-    "persons": "log",
-    "persons per year": "log",
-    "methods": "log",
-    "tests": "log",
-    "per seeker": "log",
-    "clients": "log",
-    "stays per year": "log",
-    "per 1,000 client-years": "log",
-    "days": "log",
-    "share": "logit",
-    "years": "years",
+    N_("persons"): "log",
+    N_("persons per year"): "log",
+    N_("methods"): "log",
+    N_("tests"): "log",
+    N_("per seeker"): "log",
+    N_("clients"): "log",
+    N_("stays per year"): "log",
+    N_("per 1,000 client-years"): "log",
+    N_("days"): "log",
+    N_("share"): "logit",
+    N_("years"): "years",
 }
 """Units of targets, and of the scorecard's rows, and the scale of each."""
 SIDE = NormalDist().inv_cdf(0.975)

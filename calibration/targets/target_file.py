@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from calibration.evidence.ledger import Ledger, load
-from calibration.evidence.problem import BadInput, Problem, nearest
+from calibration.evidence.problem import BadInput, Problem, either, id_near, nearest
 from calibration.targets.observe import OBSERVED, REGISTERED
 from calibration.targets.scale import SCALES, UNITS
 from sim.measures.catalogue import catalogue, find
+from sim.terms.language import _
 from sim.terms.quantity import Quantity, QuantityError, is_number, quantity_from, shown
 from sim.terms.total import count_of
 
@@ -99,21 +100,27 @@ def load_targets(county: str, ledger: Ledger | None = None, folder: Path = FOLDE
     known = counties_with_targets(folder)
     if county not in known:
         hint = ", ".join(nearest(county, known) or known)
-        raise BadInput([Problem("targets", "county", shown(county), f"a county with targets: {hint}")])
+        raise BadInput(
+            [Problem("targets", "county", shown(county), _("a county with targets: {counties}", counties=hint))]
+        )
     path = folder / f"{county}.toml"
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadInput([Problem(path.name, "file", str(error), "TOML in UTF-8")]) from error
+        raise BadInput([Problem(path.name, "file", str(error), _("TOML in UTF-8"))]) from error
     rows = table.get("target")
-    problems = [Problem(path.name, key, "an unknown key", ", ".join(SECTIONS)) for key in table if key not in SECTIONS]
+    problems = [
+        Problem(path.name, key, _("an unknown key"), ", ".join(SECTIONS)) for key in table if key not in SECTIONS
+    ]
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
-        raise BadInput([*problems, Problem(path.name, "target", shown(rows), "tables headed [[target]]")])
+        raise BadInput(
+            [*problems, Problem(path.name, "target", shown(rows), _("tables headed {heading}", heading="[[target]]"))]
+        )
     survey = _survey(table.get("survey"), path.name, problems)
     units = dict.fromkeys(SCALES)
     discrepancy = _quantities(table.get("discrepancy"), {k: k for k in units}, "discrepancy", path.name, problems)
     problems += [
-        Problem(path.name, f"discrepancy.{scale}", "nothing", "a quantity")
+        Problem(path.name, f"discrepancy.{scale}", _("nothing"), _("a quantity"))
         for scale in units
         if scale not in discrepancy
     ]
@@ -130,7 +137,7 @@ def load_targets(county: str, ledger: Ledger | None = None, folder: Path = FOLDE
 def _survey(table: object, file: str, problems: list[Problem]) -> dict[str, int]:
     found = table if isinstance(table, dict) else {}
     problems += [
-        Problem(file, f"survey.{key}", "an unknown key", ", ".join(SURVEY_KEYS))
+        Problem(file, f"survey.{key}", _("an unknown key"), ", ".join(SURVEY_KEYS))
         for key in found
         if key not in SURVEY_KEYS
     ]
@@ -142,9 +149,16 @@ def _survey(table: object, file: str, problems: list[Problem]) -> dict[str, int]
     for key, (least, most) in {"months": (1, 12), "answering": (0, 1000), "testing": (0, 1000)}.items():
         value = values[key]
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            problems.append(Problem(file, f"survey.{key}", shown(value), f"a whole number from {least} to {most}"))
+            problems.append(
+                Problem(
+                    file,
+                    f"survey.{key}",
+                    shown(value),
+                    _("a whole number from {least} to {most}", least=least, most=most),
+                )
+            )
     if not problems and values["testing"] > values["answering"]:
-        problems.append(Problem(file, "survey.testing", str(values["testing"]), "at most survey.answering"))
+        problems.append(Problem(file, "survey.testing", str(values["testing"]), _("at most survey.answering")))
     return values
 
 
@@ -152,37 +166,37 @@ def _quantities(
     table: object, units: Mapping[str, str], section: str, file: str, problems: list[Problem]
 ) -> dict[str, Quantity]:
     if not isinstance(table, dict):
-        problems.append(Problem(file, section, shown(table), "a table of quantities"))
+        problems.append(Problem(file, section, shown(table), _("a table of quantities")))
         return {}
     found = {}
     for key, item in table.items():
         if key not in units:
             hint = ", ".join(nearest(key, units) or units)
-            problems.append(Problem(file, f"{section}.{key}", "an unknown key", hint))
+            problems.append(Problem(file, f"{section}.{key}", _("an unknown key"), hint))
             continue
         try:
             found[key] = quantity_from(item, (units[key],))
         except QuantityError as error:
-            problems += [Problem(file, f"{section}.{key}.{f.key}", f.found, f.valid) for f in error.faults]
+            problems += [Problem(file, f"{section}.{key}.{f.key}", _(f.found), _(f.valid)) for f in error.faults]
     return found
 
 
 def _row_problems(row: dict[str, Any], number: int, file: str) -> list[Problem]:
     name = row["id"] if isinstance(row.get("id"), str) else f"target {number}"
     keys = [f.name for f in fields(Target)]
-    faults = [(k, "an unknown key", ", ".join(nearest(k, keys)) or ", ".join(keys)) for k in row if k not in keys]
+    faults = [(k, _("an unknown key"), ", ".join(nearest(k, keys)) or ", ".join(keys)) for k in row if k not in keys]
     for key in ("id", "title", "measure", "observation", "why_not"):
         text = row.get(key, "" if key == "why_not" else None)
         if not isinstance(text, str) or not (text.strip() or key == "why_not"):
-            faults.append((key, shown(text), "a text"))
+            faults.append((key, shown(text), _("a text")))
     if row.get("use") not in USES:
-        faults.append(("use", shown(row.get("use")), " or ".join(USES)))
+        faults.append(("use", shown(row.get("use")), either(USES)))
     if row.get("unit") not in UNITS:
-        faults.append(("unit", shown(row.get("unit")), " or ".join(UNITS)))
+        faults.append(("unit", shown(row.get("unit")), either(UNITS)))
     faults += _number_faults(row)
     ids = row.get("evidence")
     if not isinstance(ids, list) or not ids or not all(isinstance(i, str) for i in ids):
-        faults.append(("evidence", shown(ids), "a list of ids of the ledger"))
+        faults.append(("evidence", shown(ids), _("a list of ids of the ledger")))
     return [Problem(file, f"{name}.{key}", found, valid) for key, found, valid in faults]
 
 
@@ -194,11 +208,11 @@ def _number_faults(row: dict[str, Any]) -> list[tuple[str, str, str]]:
     def fits(v: object) -> bool:
         return is_number(v, 1.0 if share else 1e9) and not (share and v in (0, 1))
 
-    valid = "a share above 0 and below 1" if share else "a number from 0 to 1e9"
+    valid = _("a share above 0 and below 1") if share else _("a number from 0 to 1e9")
     faults = [(k, shown(v), valid) for k, v in numbers.items() if not fits(v)]
     if not faults and not row["low"] < row["figure"] < row["high"]:
-        found = f"low {row['low']}, figure {row['figure']}, high {row['high']}"
-        faults.append(("low", found, "low below the figure, and the figure below high"))
+        found = f"low {row['low']}, figure {row['figure']}, high {row['high']}"  # not said: keys
+        faults.append(("low", found, _("low below the figure, and the figure below high")))
     return faults
 
 
@@ -212,14 +226,20 @@ def _measure_problems(
         measure, at = str(row.get("measure")), f"{row.get('id')}.measure"
         if not _is_measure(measure):
             known = (*OBSERVED, *REGISTERED, *(entry.pattern for entry in catalogue()))
-            hint = ", ".join(nearest(measure, known)) or "a measure of a run, such as survey.sought"
+            hint = ", ".join(nearest(measure, known)) or _("a measure of a run, such as survey.sought")
             problems.append(Problem(file, at, measure, hint))
         elif measure in needs and needs[measure] not in unknown:
-            problems.append(Problem(file, f"unknown.{needs[measure]}", "nothing", f"a quantity, since {at} needs it"))
+            problems.append(
+                Problem(file, f"unknown.{needs[measure]}", _("nothing"), _("a quantity, since {key} needs it", key=at))
+            )
         elif measure.startswith("survey.tests_") and not testing:
-            problems.append(Problem(file, "survey.testing", "0", f"how many counted tests, since {at} needs it"))
+            problems.append(
+                Problem(file, "survey.testing", "0", _("how many counted tests, since {key} needs it", key=at))
+            )
     if not any(row.get("use") == "fit" for row in rows):
-        problems.append(Problem(file, "target.use", "no target for the fit", "at least one with use = 'fit'"))
+        problems.append(
+            Problem(file, "target.use", _("no target for the fit"), _("at least one with use = {word!r}", word="fit"))
+        )
     return problems
 
 
@@ -237,15 +257,17 @@ def _shared_problems(rows: list[dict[str, Any]], file: str, ledger: Ledger) -> l
     for key in ("id", "measure"):
         counts = Counter(str(row[key]) for row in rows if key in row)
         twice = [name for name, count in counts.items() if count > 1]
-        problems += [Problem(file, f"{name}.{key}", f"{name} twice", f"one row per {key}") for name in twice]
+        problems += [
+            Problem(file, f"{name}.{key}", _("{item} twice", item=name), _("one row per {key}", key=key))
+            for name in twice
+        ]
     for row in rows:
         ids = row.get("evidence")
         for i in ids if isinstance(ids, list) else ():
             if isinstance(i, str) and i not in ledger:
-                hint = ", ".join(ledger.nearest(i)) or "none"
-                problems.append(Problem(file, f"{row.get('id')}.evidence", i, f"an id of the ledger; nearest: {hint}"))
+                problems.append(Problem(file, f"{row.get('id')}.evidence", i, id_near(ledger.nearest(i))))
     kept = count_of(row.get("use") == "validate" for row in rows)
     if kept < len(rows) * LEAST_VALIDATED:
-        found = f"{kept} of {len(rows)} for validation"
-        problems.append(Problem(file, "target.use", found, "at least a third with use = 'validate'"))
+        found = _("{kept} of {n} for validation", kept=kept, n=len(rows))
+        problems.append(Problem(file, "target.use", found, _("at least a third with use = {word!r}", word="validate")))
     return problems

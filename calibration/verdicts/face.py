@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
 
+from calibration.evidence.problem import said
 from calibration.targets.target_file import Target
+from sim.terms.language import N_, _
 
-WITHIN, OUTSIDE, NOT_MEASURED = "within", "outside", "not measured"
+WITHIN, OUTSIDE, NOT_MEASURED = N_("within"), N_("outside"), N_("not measured")
 Value = tuple[float, float, float]
 """Mean and the low and high end of its interval."""
 
@@ -17,8 +19,8 @@ Value = tuple[float, float, float]
 class FaceRow:
     """One target with the model's mean and interval (None where it was not measured) and the verdict.
 
-    `verdict` is "within", "outside: why" or "not measured"; `explained` is False only where a value is outside and
-    nobody has said why.
+    `verdict` is "within", "outside: why" or "not measured": keys, and a `why` in the language spoken. `explained` is
+    False only where a value is outside and nobody has said why.
     """
 
     target: Target
@@ -44,7 +46,9 @@ def _row(target: Target, value: Value | None) -> FaceRow:
     mean, low, high = value
     if target.low <= mean <= target.high:
         return FaceRow(target, mean, low, high, WITHIN, True)
-    side, end = ("below", target.low) if mean < target.low else ("above", target.high)
-    where = f"{mean:.3g} is {side} {end:g}"
+    if mean < target.low:
+        where = _("{mean} is below {end}", mean=said(mean, 3), end=said(target.low))
+    else:
+        where = _("{mean} is above {end}", mean=said(mean, 3), end=said(target.high))
     why = f"{where}; {target.why_not}" if target.why_not else where
     return FaceRow(target, mean, low, high, f"{OUTSIDE}: {why}", bool(target.why_not))

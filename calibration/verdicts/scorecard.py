@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from calibration.evidence.ledger import FOLDER, Figure, Ledger, load
-from calibration.evidence.problem import BadInput, Problem, nearest
+from calibration.evidence.problem import BadInput, Problem, either, id_near, nearest
 from calibration.targets.observe import OBSERVED, REGISTERED
 from calibration.targets.scale import UNITS
 from sim.measures.catalogue import find
+from sim.terms.language import N_, _, pgettext
 from sim.terms.quantity import Quantity, QuantityError, is_number, quantity_from, shown
 
 FILE = "scorecard.toml"
-OTHER, DOUBTFUL, NOT_COMPUTED = "other concept", "figure doubtful", "not computed"
+OTHER, DOUBTFUL, NOT_COMPUTED = N_("other concept"), N_("figure doubtful"), N_("not computed")
 BY_HAND = (OTHER, DOUBTFUL, NOT_COMPUTED)
 """What the table may say of a row; all else is reckoned."""
 ADULTS = "adults"
@@ -114,15 +115,18 @@ def load_card(path: Path = FOLDER / FILE) -> Card:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadInput([Problem(path.name, "file", str(error), "TOML in UTF-8")]) from error
-    problems = [Problem(path.name, key, "an unknown key", ", ".join(SECTIONS)) for key in table if key not in SECTIONS]
+        raise BadInput([Problem(path.name, "file", str(error), _("TOML in UTF-8"))]) from error
+    problems = [
+        Problem(path.name, key, _("an unknown key"), ", ".join(SECTIONS)) for key in table if key not in SECTIONS
+    ]
     national = _national(table.get("national"), path.name, problems)
     ledger = load()
     found: dict[str, list[dict[str, Any]]] = {}
     for section in ("row", "kind"):
         tables = table.get(section)
         if not isinstance(tables, list) or not tables or not all(isinstance(one, dict) for one in tables):
-            problems.append(Problem(path.name, section, shown(tables), f"tables headed [[{section}]]"))
+            valid = _("tables headed {heading}", heading="[[" + section + "]]")
+            problems.append(Problem(path.name, section, shown(tables), valid))
             tables = []
         found[section] = tables
     for nth, row in enumerate(found["row"], 1):
@@ -149,33 +153,37 @@ def _national(table: object, file: str, problems: list[Problem]) -> dict[str, Qu
         try:
             found[key] = quantity_from(given.get(key), (unit,))
         except QuantityError as error:
-            problems += [Problem(file, f"national.{key}.{f.key}", f.found, f.valid) for f in error.faults]
+            problems += [Problem(file, f"national.{key}.{f.key}", _(f.found), _(f.valid)) for f in error.faults]
     return found
 
 
 def _row_problems(row: Mapping[str, Any], nth: int, file: str, ledger: Ledger) -> list[Problem]:
-    name = f"{row['id']} ({row.get('title')})" if isinstance(row.get("id"), str) else f"row {nth}"
+    name = f"{row['id']} ({row.get('title')})" if isinstance(row.get("id"), str) else _("row {n}", n=nth)
     keys = [f.name for f in fields(CardRow)]
-    faults = [(k, "an unknown key", ", ".join(nearest(k, keys)) or ", ".join(keys)) for k in row if k not in keys]
-    faults += [(k, shown(row[k]), "a text") for k in TEXTS if k in row and not isinstance(row[k], str)]
-    faults += [(k, "nothing", "a text") for k in ("id", "title") if not row.get(k)]
-    faults += [(k, shown(row[k]), "a number") for k in NUMBERS if k in row and not is_number(row[k], 1e9)]
+    faults = [(k, _("an unknown key"), ", ".join(nearest(k, keys)) or ", ".join(keys)) for k in row if k not in keys]
+    faults += [(k, shown(row[k]), _("a text")) for k in TEXTS if k in row and not isinstance(row[k], str)]
+    faults += [(k, _("nothing"), _("a text")) for k in ("id", "title") if not row.get(k)]
+    faults += [(k, shown(row[k]), _("a number")) for k in NUMBERS if k in row and not is_number(row[k], 1e9)]
     also = row.get("also", [])
     ids = [row.get("id"), *also] if isinstance(also, list) else [row.get("id")]
     if not isinstance(also, list):
-        faults.append(("also", shown(also), "a list of ids of the ledger"))
+        faults.append(("also", shown(also), _("a list of ids of the ledger")))
     for i in ids:
         if not isinstance(i, str) or i not in ledger:
-            hint = ", ".join(ledger.nearest(i)) if isinstance(i, str) else ""
-            faults.append(("id", shown(i), f"an id of the ledger; nearest: {hint or 'none'}"))
+            near = ledger.nearest(i) if isinstance(i, str) else ()
+            faults.append(("id", shown(i), id_near(near)))
     if (status := row.get("status", "")) not in ("", *BY_HAND):
-        faults.append(("status", shown(status), f"{', '.join(BY_HAND)}, or nothing: then numbers decide"))
+        faults.append(
+            ("status", shown(status), _("{statuses}, or nothing: then numbers decide", statuses=", ".join(BY_HAND)))
+        )
     if row.get("times", "") not in ("", ADULTS):
-        faults.append(("times", shown(row["times"]), f"{ADULTS}, or nothing"))
+        faults.append(("times", shown(row["times"]), _("{word}, or nothing", word=ADULTS)))
     if status:
-        faults += [("how", "nothing", f"why it is {status}")] if not row.get("how") else []
+        faults += [("how", _("nothing"), _("why it is {status}", status=status))] if not row.get("how") else []
     else:
-        faults += [(k, "nothing", "why the model may give less, or more") for k in ("below", "above") if not row.get(k)]
+        faults += [
+            (k, _("nothing"), _("why the model may give less, or more")) for k in ("below", "above") if not row.get(k)
+        ]
     if status != NOT_COMPUTED:
         faults += _number_faults(row, ledger)
     return [Problem(file, f"{name}.{key}", found, valid) for key, found, valid in faults]
@@ -184,16 +192,20 @@ def _row_problems(row: Mapping[str, Any], nth: int, file: str, ledger: Ledger) -
 def _number_faults(row: Mapping[str, Any], ledger: Ledger) -> Iterator[tuple[str, str, str]]:
     """Yield what is wrong with the measure, the unit and the figure of a row that has them."""
     if row.get("unit") not in UNITS:
-        yield "unit", shown(row.get("unit")), " or ".join(UNITS)
+        yield "unit", shown(row.get("unit")), either(UNITS)
     if not _is_measure(str(row.get("measure", ""))):
-        yield "measure", shown(row.get("measure")), "a measure of a run, such as face.laro_patients or survey.sought"
+        yield "measure", shown(row.get("measure")), _("a measure of a run, such as face.laro_patients or survey.sought")
     figure = ledger.by_id.get(str(row.get("id")))
     if "figure" not in row and (figure is None or figure.number is None):
-        yield "figure", "nothing, and words in the ledger", "a number in the row's unit"
+        yield "figure", _("nothing, and words in the ledger"), _("a number in the row's unit")
     if ("low" in row) != ("high" in row):
-        yield "low", "one end of a range", "low and high, or neither"
+        yield "low", _("one end of a range"), _("low and high, or neither")
     if row.get("times") and "low" in row:
-        yield "low", shown(row["low"]), f"no range of its own beside times = {ADULTS!r}: national.spread is the range"
+        yield (
+            "low",
+            shown(row["low"]),
+            _("no range of its own beside times = {word!r}: national.spread is the range", word=ADULTS),
+        )
 
 
 def _is_measure(name: str) -> bool:
@@ -208,24 +220,23 @@ def _kind(one: Mapping[str, Any], nth: int, file: str, ledger: Ledger, problems:
     """Return a kind with its ranges of ids spelt out."""
     name = f"kind {nth} ({one.get('name')})"
     keys = [f.name for f in fields(Kind)]
-    problems += [Problem(file, f"{name}.{k}", "an unknown key", ", ".join(keys)) for k in one if k not in keys]
+    problems += [Problem(file, f"{name}.{k}", _("an unknown key"), ", ".join(keys)) for k in one if k not in keys]
     for key in ("name", "why"):
         if not isinstance(one.get(key), str) or not one[key]:
-            problems.append(Problem(file, f"{name}.{key}", shown(one.get(key)), "a text"))
+            problems.append(Problem(file, f"{name}.{key}", shown(one.get(key)), _("a text")))
     order = [f.id for f in ledger.figures]
     ids: list[str] = []
     for text in one.get("ids", ()):
-        first, _, last = str(text).partition("..")
+        first, _dots, last = str(text).partition("..")
         if unknown := [i for i in (first, last or first) if i not in ledger]:
-            hint = ", ".join(ledger.nearest(unknown[0])) or "none"
-            problems.append(Problem(file, f"{name}.ids", unknown[0], f"an id of the ledger; nearest: {hint}"))
+            problems.append(Problem(file, f"{name}.ids", unknown[0], id_near(ledger.nearest(unknown[0]))))
             continue
         ids += order[order.index(first) : order.index(last or first) + 1]
     topics = tuple(str(t) for t in one.get("topics", ()))
     known = {f.topic for f in ledger.figures}
     for topic in topics:
         if topic not in known:
-            hint = ", ".join(nearest(topic, known)) or "a topic of the ledger"
+            hint = ", ".join(nearest(topic, known)) or _("a topic of the ledger")
             problems.append(Problem(file, f"{name}.topics", topic, hint))
     return Kind(
         name=str(one.get("name")), why=str(one.get("why")), ids=tuple(ids), topics=topics,
@@ -239,8 +250,13 @@ def _shared_problems(rows: list[dict[str, Any]], kinds: list[Kind], file: str) -
     named = Counter(i for kind in kinds for i in kind.ids)
     for i, count in named.items():
         if count > 1 or i in held:
-            yield Problem(file, i, "named twice: in a row or a kind, and in another", "one row or one kind")
+            yield Problem(file, i, _("named twice: in a row or a kind, and in another"), _("one row or one kind"))
     same = Counter((str(r.get("id")), str(r.get("measure")), str(r.get("target"))) for r in rows)
     for (figure_id, measure, target), count in same.items():
         if count > 1:
-            yield Problem(file, figure_id, f"{count} rows with measure {measure} and target {target}", "one")
+            yield Problem(
+                file,
+                figure_id,
+                _("{n} rows with measure {measure} and target {target}", n=count, measure=measure, target=target),
+                pgettext("row", "one"),
+            )

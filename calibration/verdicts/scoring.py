@@ -18,9 +18,11 @@ from calibration.targets.target_file import Target, Targets
 from calibration.verdicts.match import Predicted, family, predicted
 from calibration.verdicts.scorecard import ADULTS, BY_HAND, NOT_COMPUTED, Card, CardRow
 from sim.measures.spans import Array
+from sim.terms.language import N_, _
 from sim.terms.total import count_of
 
-MISSES, COMPARABLE, CONSTRUCTED = "model misses", "comparable", "constructed from"
+MISSES, COMPARABLE, CONSTRUCTED = N_("model misses"), N_("comparable"), N_("constructed from")
+ELSEWHERE = N_("counted elsewhere: mellanrum evidence scorecard {county}")
 DRAWS, RUNS = "draws", "runs"
 """Where the model's values come from: what the county's set has kept of its draws, or new runs of `current`."""
 ABROAD = "foreign proxy"
@@ -64,7 +66,7 @@ class Score:
 
     `source`: draws or runs. `fitted`: whether the parameters were fitted to this figure. `inputs`: rows of the ledger
     that it rests on and a parameter too. `abroad`: counted in another country. `old`: the draws that `model` is of were
-    counted in an earlier model. `why`: why it is not computed. `observation`, `why_not`: of its target.
+    counted in an earlier model. `why`: why it is not computed, in English. `observation`, `why_not`: of its target.
     """
 
     row: CardRow
@@ -87,6 +89,13 @@ class Score:
         if self.figure is None or self.model is None or not self.figure.value:
             return None
         return self.model.mean / self.figure.value
+
+    @property
+    def why_told(self) -> str:
+        """Why it is not computed, in the language spoken."""
+        if self.why == ELSEWHERE.format(county=self.row.county):
+            return _(ELSEWHERE, county=self.row.county)
+        return _(self.why)
 
     @property
     def strained(self) -> bool:
@@ -150,14 +159,14 @@ def _score(card: Card, row: CardRow, found: Found, ledger: Ledger) -> Score:
     if row.status == NOT_COMPUTED:
         return _not_computed(row, row.how)
     if target is None and row.county and row.county != found.county:
-        return _not_computed(row, row.elsewhere or f"counted elsewhere: mellanrum evidence scorecard {row.county}")
+        return _not_computed(row, row.elsewhere or ELSEWHERE.format(county=row.county))
     figure = _figure(card, row, target, found.share, ledger)
     values, source = _values(row, target, found)
     if values is None:
-        return _not_computed(row, found.without or "no run gives it", figure)
+        return _not_computed(row, found.without or N_("no run gives it"), figure)
     model = predicted(values)
     if not model.runs:
-        return _not_computed(row, "no run had a value", figure)
+        return _not_computed(row, N_("no run had a value"), figure)
     named = {family(i) for i in (*row.ids, *(target.evidence if target is not None else ()))}
     inputs = tuple(sorted(named & found.inputs))
     agrees = figure.meets(model)

@@ -18,6 +18,7 @@ PARTS = ("psychosocial", "medical", "psychiatric", "social")
 
 _SHARE, _FACTOR, _HOURS, _SEVERITY = Field("share"), Field("factor"), Field("hours"), Field("severity")
 _RATE, _STEPS = Field("per day"), Field("per day", length=4)
+# not said: units
 _SPREAD, _AGE, _SHAPE = Field("days, log-sd", length=2), Field("years, sd", length=2), Field("shape a, b", length=2)
 _BY_PART = Field("share", names=PARTS)
 
@@ -35,7 +36,7 @@ _TERMS = {
 }
 
 PEOPLE = {
-    "first_seekers_per_10000": Field("per 10 000 adults a year"),
+    "first_seekers_per_10000": Field("per 10 000 adults a year"),  # not said: a unit
     "woman_share": _SHARE,
     "comorbid_share_women": _SHARE,
     "comorbid_share_men": _SHARE,

@@ -29,7 +29,7 @@ from sim.terms.words import Service, name_of
 SECTION, UNKNOWN = "municipal", "unknown_practices"
 SPECIALISTS = (Service.ADULT_PSYCHIATRY, Service.ADDICTION_CLINIC)
 """Whose units are near or far (VA 4.5.1)."""
-_SHARE, _FACTOR, _TESTS = Field("share"), Field("factor"), "tests a month per 10 000 adults"
+_SHARE, _FACTOR, _TESTS = Field("share"), Field("factor"), "tests a month per 10 000 adults"  # not said: a unit
 FIELDS = {
     UNKNOWN: Field("level"),
     "asi_share": _SHARE,

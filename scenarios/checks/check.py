@@ -33,6 +33,7 @@ from scenarios.files.same_as import Untied
 from scenarios.files.service_file import ServicesFile
 from scenarios.files.twins import SAME_AS
 from scenarios.files.validate import validated
+from sim.terms.language import _
 from sim.terms.quantity import is_number, point, shown
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def checked(
     methods = outpatient_methods(tables.services)
     problems += [_told(p, parameters, tables.parameters, label) for p in check_parameters(tables.parameters, methods)]
     if not is_number(years, 100) or years <= 0:
-        problems.append(Problem("--years", "", shown(years), "a number of years above 0, up to 100"))
+        problems.append(Problem("--years", "", shown(years), _("a number of years above 0, up to 100")))
         years = 5
     in_services, in_county = list[Problem](), list[Problem]()
     known, here = _services_of(tables.services, in_services), _county_of(tables.county, in_county, methods)
@@ -266,7 +267,7 @@ def _tied(tables: Tables, place: str, problems: list[Problem]) -> Merged | None:
 def _there(problem: Problem, where: Read | None) -> Problem:
     """Return a problem that a design has with this county and not with every other one, so that it says which."""
     county = Path(where.merged.leaf).stem if where else ""
-    return replace(problem, found=f"{problem.found} (with {county})")
+    return replace(problem, found=_("{found} (with {county})", found=problem.found_said, county=county))
 
 
 def _exists(name: str | Path, problems: list[Problem]) -> bool:

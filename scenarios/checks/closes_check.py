@@ -13,6 +13,7 @@ from scenarios.files.price import PRICE
 from scenarios.files.problems import Problem, one_of
 from scenarios.files.references import named, table_at, tables_in, texts, twice
 from scenarios.files.service_file import ServicesFile
+from sim.terms.language import _
 from sim.terms.quantity import is_number, shown
 from sim.terms.total import total
 from sim.terms.words import Level, Role, Service, name_of, names_of
@@ -33,29 +34,31 @@ def closes_said(merged: Merged) -> list[Problem]:
     for service, table in tables_in(merged, "closes"):
         key: Key = ("closes", service)
         if service in map(name_of, ASSESSORS):
-            valid = "another service: who assesses instead is said in [after.assessor], and its posts in [posts]"
-            found.append(merged.problem(key, f'"{service}", which assesses', valid))
+            valid = _("another service: who assesses instead is said in [after.assessor], and its posts in [posts]")
+            found.append(merged.problem(key, _('"{service}", which assesses', service=service), valid))
         for at, to in (*_posts_to(key, table), ((*key, "cases_to"), table.get("cases_to"))):
             if to == service:
-                found.append(merged.problem(at, f'"{service}" itself', "another service, or not this key"))
+                found.append(
+                    merged.problem(at, _('"{service}" itself', service=service), _("another service, or not this key"))
+                )
         found += _towns(merged, (*key, "municipalities"), table.get("municipalities"))
         if "posts_to" in table:
             absent = [k for k in PRICE if k not in table and k not in transfer]
-            valid = "this key here or in [transfer], since posts go to another service"
+            valid = _("this key here or in [transfer], since posts go to another service")
             found += [merged.problem((*key, k), NOTHING, valid) for k in absent]
         else:
             beside = [k for k in OF_POSTS if k in table]
-            valid = "posts_to beside it: without it the posts are lost"
-            found += [merged.problem((*key, k), "without posts_to", valid) for k in beside]
+            valid = _("posts_to beside it: without it the posts are lost")
+            found += [merged.problem((*key, k), _("without posts_to"), valid) for k in beside]
         if service in CONTACT_ONLY:
-            valid = "not this key: nobody is in care there, and contact ends"
+            valid = _("not this key: nobody is in care there, and contact ends")
             found += [
-                merged.problem((*key, k), "cases of a service that treats nobody", valid)
+                merged.problem((*key, k), _("cases of a service that treats nobody"), valid)
                 for k in OF_CASES
                 if k in table
             ]
         elif "handover" not in table and "handover" not in transfer and service in names_of(Service):
-            valid = "a table here or in [transfer]: how those in care cross to others"
+            valid = _("a table here or in [transfer]: how those in care cross to others")
             found.append(merged.problem((*key, "handover"), NOTHING, valid))
     return found + _conferences_said(merged)
 
@@ -63,7 +66,7 @@ def closes_said(merged: Merged) -> list[Problem]:
 def _towns(merged: Merged, key: Key, given: object) -> list[Problem]:
     found = twice(merged, key, texts(given))
     if given == []:
-        found.append(merged.problem(key, "no municipality", "at least one, or not this key: then everywhere"))
+        found.append(merged.problem(key, _("no municipality"), _("at least one, or not this key: then everywhere")))
     return found
 
 
@@ -71,9 +74,9 @@ def _conferences_said(merged: Merged) -> list[Problem]:
     table, found = table_at(merged, "coordination"), list[Problem]()
     where = table.get(END_IN[1])
     if where is not None and END[1] not in table:
-        found.append(merged.problem(END, NOTHING, "the day from which these districts hold no conferences"))
+        found.append(merged.problem(END, NOTHING, _("the day from which these districts hold no conferences")))
     if where == []:
-        found.append(merged.problem(END_IN, "no district", "at least one, or not this key: then everywhere"))
+        found.append(merged.problem(END_IN, _("no district"), _("at least one, or not this key: then everywhere")))
     return found + twice(merged, END_IN, texts(where))
 
 
@@ -88,9 +91,11 @@ def closes_there(design: Merged, county: Merged, services: ServicesFile) -> list
             continue  # told as a fault of shape
         why = _why_not(service, county, services)
         if service not in there:
-            found.append(design.problem(key, f'"{service}", which never opened', one_of(closable, service)))
+            found.append(
+                design.problem(key, _('"{service}", which never opened', service=service), one_of(closable, service))
+            )
         elif why is not None:
-            found.append(design.problem(key, f'"{service}", {why}', one_of(closable, service)))
+            found.append(design.problem(key, why, one_of(closable, service)))
         else:
             found += _late(design, service, table, county)
         found += _places(design, county, services, service, table)
@@ -107,8 +112,10 @@ def _there(design: Merged, county: Merged) -> list[str]:
 def _why_not(service: str, county: Merged, services: ServicesFile) -> str | None:
     table = services.root[Service[service.upper()]]
     if table.others or table.neuropsychiatric:
-        return "which has other patients"
-    return "which has beds" if "places" in table_at(county, "staffing", service) else None
+        return _('"{service}", which has other patients', service=service)
+    return (
+        _('"{service}", which has beds', service=service) if "places" in table_at(county, "staffing", service) else None
+    )
 
 
 def _late(design: Merged, service: str, table: dict[str, Any], county: Merged) -> list[Problem]:
@@ -118,7 +125,7 @@ def _late(design: Merged, service: str, table: dict[str, Any], county: Merged) -
     opens, day = _begins(design, table_at(design, "opens", service).get("day")), table.get("day")
     if type(day) is not date or opens is None or day > opens:
         return []
-    return [design.problem(("closes", service, "day"), str(day), f"a date after the service opens, {opens}")]
+    return [design.problem(("closes", service, "day"), str(day), _("a date after the service opens, {day}", day=opens))]
 
 
 def _begins(design: Merged, own: object) -> date | None:
@@ -144,7 +151,7 @@ def _places(
     level = table_at(design, "opens", service).get("level") or name_of(services.root[Service[service.upper()]].level)
     whole = bool(table_at(county, "location", service) or table_at(design, "relocation", service))
     if given and (whole or level != name_of(Level.MUNICIPALITY)):
-        valid = "not this key: it sits where it serves several municipalities, and closes for all"
+        valid = _("not this key: it sits where it serves several municipalities, and closes for all")
         found.append(design.problem(key, shown(texts(given)), valid))
     return found
 
@@ -161,17 +168,24 @@ def _receivers(
     places = [(at, to, with_posts) for at, to in _posts_to(key, table)]
     for at, to, may in [*places, ((*key, "cases_to"), table.get("cases_to"), meets)]:
         if isinstance(to, str) and to in names_of(Service) and to != service and to not in may:
-            what = "which is not there" if to not in there else "which has beds and no posts"
             if to in with_posts:
-                what = "which treats none of its needs"
-            found.append(design.problem(at, f'"{to}", {what}', one_of(may, to)))
+                what = _('"{service}", which treats none of its needs', service=to)
+            elif to in there:
+                what = _('"{service}", which has beds and no posts', service=to)
+            else:
+                what = _('"{service}", which is not there', service=to)
+            found.append(design.problem(at, what, one_of(may, to)))
     roles = _roles(design, service, services)
     by_role = table.get("posts_to") if isinstance(table.get("posts_to"), dict) else {}
     for role in [r for r in by_role or {} if r in names_of(Role) and r not in roles]:
-        found.append(design.problem((*key, "posts_to", role), f'"{role}", a role that it lacks', one_of(roles, role)))
+        found.append(
+            design.problem(
+                (*key, "posts_to", role), _('"{role}", a role that it lacks', role=role), one_of(roles, role)
+            )
+        )
     if "posts_to" in table:
         absent = [r for r in by_role or roles if r in roles and not _lead(design, table, r)]
-        valid = "days, here or in [transfer]: posts fall vacant"
+        valid = _("days, here or in [transfer]: posts fall vacant")
         found += [design.problem((*key, "recruitment_lead_days", r), NOTHING, valid) for r in absent]
     return found
 
@@ -225,11 +239,13 @@ def _conferences_there(design: Merged, county: Merged) -> list[Problem]:
     held = [d for d in districts if d in today or d in new]
     never = [d for d in named_in if d in districts and d not in held]
     if not held:
-        found.append(design.problem(END, "the end of conferences that nobody holds", "districts that hold some"))
+        found.append(design.problem(END, _("the end of conferences that nobody holds"), _("districts that hold some")))
     elif never:
-        found.append(design.problem(END_IN, f"{shown(never)}, where none are held", one_of(held)))
+        found.append(
+            design.problem(END_IN, _("{districts}, where none are held", districts=shown(never)), one_of(held))
+        )
     end, first = table.get(END[1]), _begins(design, table.get("from"))
     mine = [d for d in (named_in or held) if d in new and d not in today]
     if mine and type(end) is date and first is not None and end <= first:
-        found.append(design.problem(END, str(end), f"a date after they begin, {first}"))
+        found.append(design.problem(END, str(end), _("a date after they begin, {day}", day=first)))
     return found

@@ -9,6 +9,7 @@ from scenarios.checks.posted_check import posts_in
 from scenarios.files.chain import Key, Merged
 from scenarios.files.problems import Problem
 from scenarios.files.references import list_at, table_at, tables_in
+from sim.terms.language import _
 from sim.terms.quantity import is_number, shown
 
 YEARS = (1990, 2190)
@@ -23,15 +24,15 @@ def dates_in_order(merged: Merged, years: float) -> list[Problem]:
     day = _date(merged, ("transfer", "day"), transfer.get("day"), found)
     found += _within(merged, ("transfer", "day"), day, run)
     if announced and day and announced >= day:
-        valid = f"a date before the transfer, {day}"
+        valid = _("a date before the transfer, {day}", day=day)
         found.append(merged.problem(("transfer", "announced"), str(announced), valid))
     if announced and zero and announced < zero:
-        found.append(merged.problem(("transfer", "announced"), str(announced), f"a date from day 0, {zero}"))
+        found.append(merged.problem(("transfer", "announced"), str(announced), _("a date from day 0, {day}", day=zero)))
     found += _waves(merged, announced, day, run)
     for service, table in tables_in(merged, "opens"):
         key: Key = ("opens", service, "day")
         found += _within(merged, key, _date(merged, key, table.get("day"), found), run)
-    for _, at, table in posts_in(merged):
+    for _service, at, table in posts_in(merged):
         for name in ("day", "recruit_from"):
             when = _date(merged, (*at, name), table.get(name), found)
             found += _within(merged, (*at, name), when, run)
@@ -58,8 +59,8 @@ def last_wave(design: Merged, county: Merged, years: float) -> list[Problem]:
     days = first.toordinal() + round((n - 1) * float(interval or 0)) - run[1].toordinal()
     if days < 0:
         return []
-    late = f"{n} waves, the last {days} days after the run has ended"
-    return [design.problem(("transfer", "wave_interval_days"), late, f"all waves before {run[1]}")]
+    late = _("{n} waves, the last {days} days after the run has ended", n=n, days=days)
+    return [design.problem(("transfer", "wave_interval_days"), late, _("all waves before {day}", day=run[1]))]
 
 
 def _run(merged: Merged, zero: date | None, years: float) -> tuple[date, date] | None:
@@ -86,13 +87,13 @@ def _waves(merged: Merged, announced: date | None, day: date | None, run: tuple[
         days.append(when)
         found += _within(merged, key, when, run)
         if announced and when <= announced:
-            found.append(merged.problem(key, str(when), f"a date after the announcement, {announced}"))
+            found.append(merged.problem(key, str(when), _("a date after the announcement, {day}", day=announced)))
         until_key: Key = (*key[:-1], "dual_until")
         until = _date(merged, until_key, table.get("dual_until"), found)
         if until and until <= when:
-            found.append(merged.problem(until_key, str(until), f"a date after the wave's day, {when}"))
+            found.append(merged.problem(until_key, str(until), _("a date after the wave's day, {day}", day=when)))
     if day and len(days) == len(waves) > 0 and min(days) != day:
-        valid = f"the day of the first wave, {min(days)}"
+        valid = _("the day of the first wave, {day}", day=min(days))
         found.append(merged.problem(("transfer", "day"), str(day), valid))
     return found
 
@@ -100,7 +101,11 @@ def _waves(merged: Merged, announced: date | None, day: date | None, run: tuple[
 def _within(merged: Merged, key: Key, day: date | None, run: tuple[date, date] | None) -> list[Problem]:
     if day is None or run is None or run[0] <= day < run[1]:
         return []
-    valid = f"a date from {run[0]} (end of warm-up) and before {run[1]} (end of the run; --years sets it)"
+    valid = _(
+        "a date from {first} (end of warm-up) and before {end} (end of the run; --years sets it)",
+        first=run[0],
+        end=run[1],
+    )
     return [merged.problem(key, str(day), valid)]
 
 
@@ -108,6 +113,8 @@ def _date(merged: Merged, key: Key, given: Any, found: list[Problem]) -> date | 
     if not isinstance(given, date) or isinstance(given, datetime):
         return None
     if not YEARS[0] <= given.year <= YEARS[1]:
-        found.append(merged.problem(key, shown(given), f"a date from {YEARS[0]} to {YEARS[1]}"))
+        found.append(
+            merged.problem(key, shown(given), _("a date from {first} to {last}", first=YEARS[0], last=YEARS[1]))
+        )
         return None
     return given

@@ -14,6 +14,7 @@ from scenarios.files.problems import Problem, one_of
 from scenarios.files.read import ships
 from scenarios.files.references import list_at, named, table_at, tables_in, texts, twice
 from scenarios.files.service_file import ServicesFile
+from sim.terms.language import _
 from sim.terms.quantity import is_number
 from sim.terms.total import total
 from sim.terms.words import HIGHEST_STEP, STEP_OF_MEASURE, Measure, Service, name_of, names_of
@@ -55,10 +56,15 @@ def _waves(design: Merged, county: Merged) -> list[Problem]:
         return found
     key = ("transfer", "waves")
     again = [t for t in dict.fromkeys(reached) if reached.count(t) > 1]
-    found += [design.problem(key, f'"{t}" in {reached.count(t)} waves', "each municipality in one wave") for t in again]
+    found += [
+        design.problem(key, _('"{town}" in {n} waves', town=t, n=reached.count(t)), _("each municipality in one wave"))
+        for t in again
+    ]
     left = [f'"{t}"' for t in towns if t not in reached]
     if left:
-        found.append(design.problem(key, f"no wave for {', '.join(left)}", "each municipality in one wave"))
+        found.append(
+            design.problem(key, _("no wave for {towns}", towns=", ".join(left)), _("each municipality in one wave"))
+        )
     return found
 
 
@@ -76,23 +82,36 @@ def _ladder(design: Merged, county: Merged) -> list[Problem]:
     steps = [s for s in list_at(design, "coordination", "steps") if type(s) is int and 1 <= s <= HIGHEST_STEP]
     lowest = min(stands, key=lambda d: stands[d])
     if steps and steps[0] > stands[lowest] + 1:
-        skips = f'step {steps[0]} first, which skips a step: district "{lowest}" stands on {stands[lowest]}'
-        found.append(design.problem(("coordination", "steps"), skips, f"a first step of at most {stands[lowest] + 1}"))
+        skips = _(
+            'step {first} first, which skips a step: district "{district}" stands on {step}',
+            first=steps[0],
+            district=lowest,
+            step=stands[lowest],
+        )
+        found.append(
+            design.problem(
+                ("coordination", "steps"), skips, _("a first step of at most {step}", step=stands[lowest] + 1)
+            )
+        )
     top = max([*stands.values(), *steps])
     for measure in texts(table.get("measures")):
         if measure in names_of(Measure) and (needs := STEP_OF_MEASURE[Measure[measure.upper()]]) > top:
-            valid = f"coordination.steps up to {needs}"
+            valid = _("coordination.steps up to {needs}", needs=needs)
             found.append(_too_high(design, ("coordination", "measures"), f'"{measure}"', needs, top, valid))
     for name, service in _services(table_at(design, "opens")):
         needs = table_at(design, "opens", name).get("needs_step", usual_step(service))
         if type(needs) is int and top < needs <= HIGHEST_STEP:
-            valid = f"coordination.steps up to {needs}, or a needs_step of at most {top}"
+            valid = _("coordination.steps up to {needs}, or a needs_step of at most {top}", needs=needs, top=top)
             found.append(_too_high(design, ("opens", name, "needs_step"), f'"{name}"', needs, top, valid))
     return found
 
 
 def _too_high(design: Merged, key: Key, what: str, needs: int, top: int, valid: str) -> Problem:
-    return design.problem(key, f"{what}, which needs step {needs}, while the ladder reaches {top}", valid)
+    return design.problem(
+        key,
+        _("{what}, which needs step {needs}, while the ladder reaches {top}", what=what, needs=needs, top=top),
+        valid,
+    )
 
 
 def _step(q: Any) -> int | None:
@@ -112,15 +131,15 @@ def _relocations(design: Merged, county: Merged, services: ServicesFile) -> list
     for name, service in _services(table_at(design, "relocation")):
         table, key = services.root[service], ("relocation", name)
         staff = table_at(county, "staffing", name)
-        valid = f"{one_of(movable)}, which have no other patients, beds or place of their own"
+        valid = _("{names}, which have no other patients, beds or place of their own", names=one_of(movable))
         if table.others or table.neuropsychiatric:
-            found.append(design.problem(key, f'"{name}", which has other patients', valid))
+            found.append(design.problem(key, _('"{service}", which has other patients', service=name), valid))
         elif table_at(county, "location", name):
-            found.append(design.problem(key, f'"{name}", whose places the county file gives', valid))
+            found.append(design.problem(key, _('"{name}", whose places the county file gives', name=name), valid))
         elif "places" in staff:
-            found.append(design.problem(key, f'"{name}", which has beds', valid))
+            found.append(design.problem(key, _('"{service}", which has beds', service=name), valid))
         elif not staff and not ships(design.file_of(key)):  # what ships moves what there is
-            found.append(design.problem(key, f'"{name}", which the county does not have', valid))
+            found.append(design.problem(key, _('"{service}", which the county does not have', service=name), valid))
     return found
 
 
@@ -129,11 +148,11 @@ def _openings(design: Merged, county: Merged, services: ServicesFile) -> list[Pr
     for name, service in _services(table_at(design, "opens")):
         table, key = services.root[service], ("opens", name)
         if table.others or table.neuropsychiatric:
-            valid = f"a service without other patients; more posts of this one: [posts.{name}]"
-            found.append(design.problem(key, f'"{name}", which has other patients', valid))
+            valid = _("a service without other patients; more posts of this one: [posts.{name}]", name=name)
+            found.append(design.problem(key, _('"{service}", which has other patients', service=name), valid))
         elif table_at(county, "staffing", name) and service not in MAY_LACK:
-            valid = f"a service that the county does not have; more posts: [posts.{name}]"
-            found.append(design.problem(key, f'"{name}", which the county has', valid))
+            valid = _("a service that the county does not have; more posts: [posts.{name}]", name=name)
+            found.append(design.problem(key, _('"{name}", which the county has', name=name), valid))
         roles = [name_of(r) for r in table.roles]
         for role, sources in table_at(design, "opens", name, "taken_from").items():
             found += _taken(design, (*key, "taken_from", role), role, roles, texts(sources), services)
@@ -151,14 +170,18 @@ def _nobody(design: Merged, county: Merged, name: str) -> list[Problem]:
     given = not {"per_10000_adults", "total"}.isdisjoint(table)
     if not share or not staffed.keys().isdisjoint(share) or given or ships(design.file_of(("opens", name, "share"))):
         return []
-    what = f"{', '.join(share)}, which the county does not have"
-    return [design.problem(("opens", name, "share"), what, f"a service with posts, such as {one_of(staffed)}")]
+    what = _("{services}, which the county does not have", services=", ".join(share))
+    return [
+        design.problem(
+            ("opens", name, "share"), what, _("a service with posts, such as {names}", names=one_of(staffed))
+        )
+    ]
 
 
 def _work_taken(design: Merged) -> list[Problem]:
     """Return openings that together take more of a service's posts than there are."""
     taken: dict[str, list[tuple[str, float]]] = {}
-    for name, _ in _services(table_at(design, "opens")):
+    for name, _service in _services(table_at(design, "opens")):
         for source, q in table_at(design, "opens", name, "share").items():
             high = q.get("high") if isinstance(q, dict) else None
             if isinstance(high, int | float) and is_number(high, 1.0):
@@ -167,10 +190,15 @@ def _work_taken(design: Merged) -> list[Problem]:
     for source, parts in taken.items():
         whole = total(high for _, high in parts)
         if whole > 1.0 + NEAR_ONE:
-            what = f"{whole:g} of the posts of {source} ({', '.join(f'{name} {high:g}' for name, high in parts)})"
+            what = _(
+                "{whole:g} of the posts of {source} ({parts})",
+                whole=whole,
+                source=source,
+                parts=", ".join(f"{name} {high:g}" for name, high in parts),
+            )
             keys: list[Key] = [("opens", name, "share", source) for name, _ in parts]
             mine = [key for key in keys if design.file_of(key) == design.leaf]
-            found.append(design.problem((mine or keys)[-1], what, "shares of at most 1 together"))
+            found.append(design.problem((mine or keys)[-1], what, _("shares of at most 1 together")))
     return found
 
 
@@ -178,10 +206,13 @@ def _taken(
     design: Merged, key: Key, role: str, roles: list[str], sources: list[str], services: ServicesFile
 ) -> list[Problem]:
     if role not in roles:
-        return [design.problem(key, f'"{role}", a role that the service lacks', one_of(roles, role))]
+        return [design.problem(key, _('"{role}", a role that the service lacks', role=role), one_of(roles, role))]
     having = [name_of(s) for s, table in services.root.items() if role in map(name_of, table.roles)]
     known = [s for s in sources if s in names_of(Service) and s not in having]
-    return [design.problem(key, f'"{s}", which has no {role}', one_of(having, s)) for s in known]
+    return [
+        design.problem(key, _('"{service}", which has no {role}', service=s, role=role), one_of(having, s))
+        for s in known
+    ]
 
 
 def _leads(design: Merged, name: str, roles: list[str]) -> list[Problem]:
@@ -194,7 +225,7 @@ def _leads(design: Merged, name: str, roles: list[str]) -> list[Problem]:
     if _quantity(own) or _quantity(usual):
         return found
     told = {*by_role, *(usual if isinstance(usual, dict) else ())}
-    valid = "days, here or in [transfer]: the service has this role"
+    valid = _("days, here or in [transfer]: the service has this role")
     return found + [design.problem((*key, r), NOTHING, valid) for r in roles if r not in told]
 
 
@@ -204,9 +235,9 @@ def _assessors(design: Merged, county: Merged) -> list[Problem]:
     if name in table_at(county, "staffing") or name in table_at(design, "opens"):
         return []
     tables = [(top, table_at(design, top, "assessor")) for top in ("regime", "after")]
-    valid = f"an assessor with posts; [opens.{name}] gives it some"
+    valid = _("an assessor with posts; [opens.{name}] gives it some", name=name)
     return [
-        design.problem((top, "assessor", part), f'"{name}", which has no posts', valid)
+        design.problem((top, "assessor", part), _('"{name}", which has no posts', name=name), valid)
         for top, table in tables
         for part, who in table.items()
         if who == name

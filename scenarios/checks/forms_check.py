@@ -10,6 +10,7 @@ from scenarios.files.chain import NOTHING, Key, Merged
 from scenarios.files.forms import Form
 from scenarios.files.problems import Problem
 from scenarios.files.references import list_at, named, table_at, texts, twice
+from sim.terms.language import _
 from sim.terms.words import name_of
 
 OFFER, UNDERTAKING, SECONDMENT, CONTRACT = (name_of(form) for form in Form)
@@ -53,29 +54,45 @@ def forms_fit(merged: Merged) -> list[Problem]:
     given = [k for k in FORM_KEYS if k in transfer]
     found: list[Problem] = []
     if given and not transfer.get("services"):
-        return [merged.problem(("transfer", given[0]), "a form of moving staff without services", "services that move")]
+        return [
+            merged.problem(
+                ("transfer", given[0]), _("a form of moving staff without services"), _("services that move")
+            )
+        ]
     if not transfer:
         return []
     names = {form for _, form in said} | {str(transfer.get("then"))}
     ends = bool({SECONDMENT, CONTRACT} & names)
     for key, form in said:
         if form == CONTRACT and key[-1] not in ("form",) and key[-2] in ("form", *_towns(transfer)):
-            valid = "offer, undertaking or secondment; a contract buys the work of all roles"
-            found.append(merged.problem(key, f'"{CONTRACT}" for one role', valid))
+            valid = _("offer, undertaking or secondment; a contract buys the work of all roles")
+            found.append(merged.problem(key, _('"{form}" for one role', form=CONTRACT), valid))
     if SECONDMENT in names and "until" not in transfer:
-        found.append(merged.problem(("transfer", "until"), NOTHING, "the date until which staff are lent"))
+        found.append(merged.problem(("transfer", "until"), NOTHING, _("the date until which staff are lent")))
     if "until" in transfer and not ends:
-        found.append(merged.problem(("transfer", "until"), "a date", f"form {SECONDMENT} or {CONTRACT}, or no date"))
+        found.append(
+            merged.problem(
+                ("transfer", "until"),
+                _("a date"),
+                _("form {secondment} or {contract}, or no date", secondment=SECONDMENT, contract=CONTRACT),
+            )
+        )
     if "then" in transfer and "until" not in transfer:
-        found.append(merged.problem(("transfer", "until"), NOTHING, f"the date from which {transfer['then']} holds"))
+        found.append(
+            merged.problem(("transfer", "until"), NOTHING, _("the date from which {form} holds", form=transfer["then"]))
+        )
     if "until" in transfer and CONTRACT in names and "then" not in transfer:
-        valid = f'"{OFFER}" or "{UNDERTAKING}": how staff go over when the contract ends'
+        valid = _(
+            '"{offer}" or "{undertaking}": how staff go over when the contract ends',
+            offer=OFFER,
+            undertaking=UNDERTAKING,
+        )
         found.append(merged.problem(("transfer", "then"), NOTHING, valid))
     if UNDERTAKING in names and "objection_share" not in transfer:
-        valid = f"this key, a quantity in share, since there is {UNDERTAKING}"
+        valid = _("this key, a quantity in share, since there is {key}", key=UNDERTAKING)
         found.append(merged.problem(("transfer", "objection_share"), NOTHING, valid))
     if "information_on_following" in transfer and "informed_share" not in transfer:
-        valid = "this key, since there is information_on_following"
+        valid = _("this key, since there is {keys}", keys="information_on_following")
         found.append(merged.problem(("transfer", "informed_share"), NOTHING, valid))
     found += twice(merged, ("transfer", "staff_from"), texts(transfer.get("staff_from")))
     return found + _after(merged)
@@ -94,7 +111,7 @@ def _after(merged: Merged) -> list[Problem]:
     days = [d for d in (transfer.get("day"), *waves) if type(d) is date]
     if type(until) is not date or not days or until > max(days):
         return []
-    return [merged.problem(("transfer", "until"), str(until), f"a date after the transfer, {max(days)}")]
+    return [merged.problem(("transfer", "until"), str(until), _("a date after the transfer, {day}", day=max(days)))]
 
 
 def forms_there(design: Merged, county: Merged) -> list[Problem]:

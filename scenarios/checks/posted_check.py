@@ -7,9 +7,10 @@ from typing import Any
 
 from scenarios.files.chain import NOTHING, Key, Merged
 from scenarios.files.price import PRICE
-from scenarios.files.problems import Problem, one_of
+from scenarios.files.problems import Problem, both, one_of
 from scenarios.files.references import named, table_at, texts, twice
 from scenarios.files.service_file import ServicesFile
+from sim.terms.language import _
 from sim.terms.quantity import is_number, shown
 from sim.terms.words import Role, Service, name_of, names_of
 
@@ -31,36 +32,38 @@ def posts_said(merged: Merged) -> list[Problem]:
     for service, key, table in posts_in(merged):
         ways = [k for k in ("add", "close") if k in table]
         if len(ways) != 1:
-            found.append(merged.problem(key, " and ".join(ways) or NOTHING, "one of add and close"))
+            found.append(merged.problem(key, both(ways) or NOTHING, _("one of add and close")))
         if "close" in ways and (besides := [k for k in OF_ADDING if k in table]):
-            found.append(merged.problem((*key, besides[0]), "beside close", "this key beside add, or not at all"))
+            found.append(merged.problem((*key, besides[0]), _("beside close"), _("this key beside add, or not at all")))
         if "taken_from" in table and "recruit_from" in table:
-            valid = "taken_from alone: whose posts are taken come along, and nobody is recruited"
-            found.append(merged.problem((*key, "recruit_from"), "beside taken_from", valid))
+            valid = _("taken_from alone: whose posts are taken come along, and nobody is recruited")
+            found.append(merged.problem((*key, "recruit_from"), _("beside taken_from"), valid))
         if "from_municipality" in table and "taken_from" not in table:
-            found.append(merged.problem((*key, "taken_from"), NOTHING, "the services that give the posts up"))
+            found.append(merged.problem((*key, "taken_from"), NOTHING, _("the services that give the posts up")))
         sources = texts(table.get("taken_from"))
         found += twice(merged, (*key, "taken_from"), sources)
         if table.get("taken_from") == [] or (service in sources and "from_municipality" not in table):
-            what = f'"{service}" itself' if sources else "no service"
+            what = _('"{service}" itself', service=service) if sources else _("no service")
             found.append(
-                merged.problem((*key, "taken_from"), what, "other services, or this one of another municipality")
+                merged.problem((*key, "taken_from"), what, _("other services, or this one of another municipality"))
             )
         if sources:
             absent = [k for k in PRICE if k not in table and k not in table_at(merged, "transfer")]
-            valid = "this key here or in [transfer], since posts are taken from others"
+            valid = _("this key here or in [transfer], since posts are taken from others")
             found += [merged.problem((*key, k), NOTHING, valid) for k in absent]
         same = (service, table.get("municipality"), str(table.get("role")), str(table.get("day")), *ways)
         if same in seen:
             found.append(
                 merged.problem(
-                    key, "the same service, municipality, role and day again", "each once, with all its posts"
+                    key, _("the same service, municipality, role and day again"), _("each once, with all its posts")
                 )
             )
         seen.add(same)
         early, day = table.get("recruit_from"), table.get("day")
         if type(early) is type(day) and early is not None and hasattr(early, "year") and early >= day:
-            found.append(merged.problem((*key, "recruit_from"), str(early), f"a date before the posts' day, {day}"))
+            found.append(
+                merged.problem((*key, "recruit_from"), str(early), _("a date before the posts' day, {day}", day=day))
+            )
     return found
 
 
@@ -74,10 +77,12 @@ def posts_there(design: Merged, county: Merged, services: ServicesFile) -> list[
             continue  # told as a fault of shape
         if service not in staffed and service not in opened:
             found.append(
-                design.problem(key, f'"{service}", which the county does not have', one_of(has_posts, service))
+                design.problem(
+                    key, _('"{service}", which the county does not have', service=service), one_of(has_posts, service)
+                )
             )
         elif service not in has_posts:
-            what = f'"{service}", where places decide and not posts'
+            what = _('"{service}", where places decide and not posts', service=service)
             found.append(design.problem(key, what, one_of(has_posts, service)))
         for k in ("municipality", "from_municipality"):
             found += named(design, (*key, k), table.get(k), towns)
@@ -87,13 +92,13 @@ def posts_there(design: Merged, county: Merged, services: ServicesFile) -> list[
         for source in [s for s in texts(table.get("taken_from")) if s in names_of(Service)]:
             having = [s for s in has_posts if role in _roles(s, services)]
             if source not in having:
-                what = f'"{source}", which has no {role} here'
+                what = _('"{service}", which has no {role} here', service=source, role=role)
                 found.append(design.problem((*key, "taken_from"), what, one_of(having, source)))
         if "close" in table and role not in _roles(service, services) and not _adds(design, service, role):
-            valid = f"a role of the service: {one_of(_roles(service, services), role)}"
+            valid = _("a role of the service: {roles}", roles=one_of(_roles(service, services), role))
             found.append(design.problem((*key, "role"), shown(role), valid))
         if "add" in table and not _lead(table, role) and not _lead(table_at(design, "transfer"), role):
-            valid = "days, here or in [transfer]: posts fall vacant"
+            valid = _("days, here or in [transfer]: posts fall vacant")
             found.append(design.problem((*key, "recruitment_lead_days"), NOTHING, valid))
     return found
 
@@ -124,8 +129,8 @@ def added_up(design: Merged, have: dict[tuple[str, str, str | None], float]) -> 
         if "add" in table:
             left[at] = left.get(at, 0.0) + float(fte)
         elif fte > left.get(at, 0.0) + 1e-9:
-            valid = f"at most the {left.get(at, 0.0):.2f} FTE that there are: posts do not go below 0"
-            found.append(design.problem((*key, "close"), f"{fte:g} FTE", valid))
+            valid = _("at most the {there:.2f} FTE that there are: posts do not go below 0", there=left.get(at, 0.0))
+            found.append(design.problem((*key, "close"), _("{fte:g} FTE", fte=fte), valid))
         else:
             left[at] -= float(fte)
     return found

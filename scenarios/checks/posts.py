@@ -17,6 +17,7 @@ from scenarios.files.design_file import DesignFile
 from scenarios.files.problems import Problem, one_of
 from scenarios.files.read import ships
 from scenarios.files.service_file import ServicesFile
+from sim.terms.language import _
 from sim.terms.quantity import Quantity, point
 from sim.terms.scenario import County, ServiceSpec, UnitSpec
 from sim.terms.words import Level, Role, name_of
@@ -56,10 +57,10 @@ def moved_staff(
             role = name_of(r)
             if r in in_principle and ships(merged.file_of((*at, role))):
                 continue  # nobody of this role is there: nobody moves
-            valid = f"a role of the moved services: {one_of(known, role)}"
+            valid = _("a role of the moved services: {roles}", roles=one_of(known, role))
             found.append(merged.problem((*at, role), f'"{role}"', valid))
         absent = [name for name, r in moved.items() if r not in given]
-        found += [merged.problem((*at, r), NOTHING, "an entry: the moved services have this role") for r in absent]
+        found += [merged.problem((*at, r), NOTHING, _("an entry: the moved services have this role")) for r in absent]
     return found + (_too_many(t.follow_fte, have, merged) if t.follow_fte else [])
 
 
@@ -82,5 +83,9 @@ def _too_many(moved: dict[Role, Quantity], have: dict[Role, float], merged: Merg
         there = have.get(role, 0.0)
         if role in have and q.high > there + 1e-9:
             key = ("transfer", "follow_fte", name_of(role))
-            found.append(merged.problem(key, f"{q.high:g} FTE", f"at most the {there:.1f} FTE that there are"))
+            found.append(
+                merged.problem(
+                    key, _("{fte:g} FTE", fte=q.high), _("at most the {there:.1f} FTE that there are", there=there)
+                )
+            )
     return found

@@ -6,6 +6,7 @@ from scenarios.files.chain import NOTHING, Key, Merged
 from scenarios.files.names import path_of
 from scenarios.files.problems import Problem, one_of
 from scenarios.files.references import named, nowhere, table_at, tables_in, texts, twice
+from sim.terms.language import _
 from sim.terms.quantity import shown
 from sim.terms.words import Service, name_of
 
@@ -24,7 +25,7 @@ def practice_references(merged: Merged, methods: tuple[str, ...]) -> list[Proble
     for name, town in tables_in(merged, "municipalities"):
         key: Key = ("municipalities", name)
         if nowhere(town):
-            what = f"the practice of {shown(name)}, which has no adults, district or travel"
+            what = _("the practice of {name}, which has no adults, district or travel", name=shown(name))
             found.append(merged.problem(key, what, one_of(there, name)))
         practice = table_at(merged, "municipalities", name, "practice")
         for what in ("methods", "groups"):
@@ -33,9 +34,16 @@ def practice_references(merged: Merged, methods: tuple[str, ...]) -> list[Proble
         offered = practice.get("methods")
         if isinstance(offered, list):
             lacking = [g for g in texts(practice.get("groups")) if g in methods and g not in offered]
-            valid = f"a method that it offers: {one_of(texts(offered))}" if texts(offered) else "no groups"
+            valid = (
+                _("a method that it offers: {methods}", methods=one_of(texts(offered)))
+                if texts(offered)
+                else _("no groups")
+            )
             at = (*key, "practice", "groups")
-            found += [merged.problem(at, f'a group of "{g}", which it does not offer', valid) for g in lacking]
+            found += [
+                merged.problem(at, _('a group of "{method}", which it does not offer', method=g), valid)
+                for g in lacking
+            ]
     return found
 
 

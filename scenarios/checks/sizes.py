@@ -15,8 +15,8 @@ from scenarios.files.chain import follow
 from scenarios.files.county_file import CountyFile, StaffingTable
 from scenarios.files.names import path_of
 from scenarios.files.read import list_counties
-from scenarios.files.thousands import grouped
 from scenarios.files.validate import validated
+from sim.terms.language import _, language
 from sim.terms.quantity import Quantity
 from sim.terms.total import total
 from sim.terms.words import Service, name_of
@@ -35,11 +35,22 @@ Reach = tuple[float, float]
 def remarks(file: CountyFile) -> list[str]:
     """Return what is unusual in a valid county file, a sentence each."""
     adults = _adults(file)
-    found = [f"there is no {name_of(s)}: every county has them" for s in EVERY_COUNTY if s not in file.staffing]
+    found = [
+        _("there is no {service}: every county has them", service=name_of(s))
+        for s in EVERY_COUNTY
+        if s not in file.staffing
+    ]
     for name, town in file.municipalities.items():
         if not FEW_ADULTS <= (n := _of(town.adults)) <= MANY_ADULTS:
-            usual = f"Sweden's have from {grouped(FEW_ADULTS)} to {grouped(MANY_ADULTS)}"
-            found.append(f"{path_of('municipalities', name, 'adults')}: {n:g}; {usual}")
+            found.append(
+                _(
+                    "{key}: {n}; Sweden's have from {few} to {many}",
+                    key=path_of("municipalities", name, "adults"),
+                    n=_said(n),
+                    few=language().number(FEW_ADULTS),
+                    many=language().number(MANY_ADULTS),
+                )
+            )
     for service, table in file.staffing.items():
         for key, amount in _amounts(table, adults):
             reach = _usual().get((service, key))
@@ -51,7 +62,15 @@ def remarks(file: CountyFile) -> list[str]:
             q = unit.target_wait_days
             if q is not None and not least / APART <= _of(q) <= most * APART:
                 where = f"location.{name_of(service)}.{unit.place}.target_wait_days"
-                found.append(f"{where}: {_of(q):g} days; the counties that ship: {least:g} to {most:g}")
+                found.append(
+                    _(
+                        "{key}: {days} days; the counties that ship: {least} to {most}",
+                        key=where,
+                        days=_said(_of(q)),
+                        least=_said(least),
+                        most=_said(most),
+                    )
+                )
     return found
 
 
@@ -62,11 +81,20 @@ def per_adults(file: CountyFile) -> dict[str, float]:
 
 
 def _unusual(service: str, key: str, amount: float, usual: Reach) -> str:
-    what = "places" if key == "places" else "FTE"
-    return (
-        f"staffing.{service}: {amount:.3g} {what} per 10\u00a0000 adults; "
-        f"the counties that ship: {usual[0]:.3g} to {usual[1]:.3g}"
-    )
+    gaps = {
+        "key": f"staffing.{service}",
+        "amount": _said(amount, 3),
+        "least": _said(usual[0], 3),
+        "most": _said(usual[1], 3),
+    }
+    if key == "places":
+        return _("{key}: {amount} places per 10\u00a0000 adults; the counties that ship: {least} to {most}", **gaps)
+    return _("{key}: {amount} FTE per 10\u00a0000 adults; the counties that ship: {least} to {most}", **gaps)
+
+
+def _said(number: float, digits: int = 6) -> str:
+    """Return a number of so many digits with the decimal sign of the language spoken."""
+    return f"{number:.{digits}g}".replace(".", language().decimal)
 
 
 def _adults(file: CountyFile) -> float:

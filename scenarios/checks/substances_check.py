@@ -8,6 +8,7 @@ from typing import Any
 from scenarios.files.chain import NOTHING, Key, Merged
 from scenarios.files.problems import Problem
 from scenarios.files.references import table_at, tables_in, texts, twice
+from sim.terms.language import _
 from sim.terms.quantity import shown
 
 
@@ -18,15 +19,15 @@ def substances_said(merged: Merged) -> list[Problem]:
         return []
     found = twice(merged, key, texts(transfer["substances"]))
     if transfer["substances"] == []:
-        valid = "at least one substance, or not this key: then it is for all"
-        found.append(merged.problem(key, "no substance", valid))
+        valid = _("at least one substance, or not this key: then it is for all")
+        found.append(merged.problem(key, _("no substance"), valid))
     if transfer.get("services"):
-        valid = "services = []: a service goes with all its clients; posts for some go by [posts.SERVICE]"
+        valid = _("services = []: a service goes with all its clients; posts for some go by [posts.SERVICE]")
         found.append(merged.problem(("transfer", "services"), shown(texts(transfer["services"])), valid))
     moved = [table_at(merged, "after", what) for what in ("doors", "assessor")]
     if not transfer.get("moves") and not any(moved):
-        valid = "a part in moves, [after.doors] or [after.assessor]: what changes for them"
-        found.append(merged.problem(key, "substances of which nothing moves", valid))
+        valid = _("a part in moves, [after.doors] or [after.assessor]: what changes for them")
+        found.append(merged.problem(key, _("substances of which nothing moves"), valid))
     return found
 
 
@@ -37,7 +38,7 @@ def parts_said(merged: Merged) -> list[Problem]:
         meets = rules.get("meets")
         found += twice(merged, (*key, "meets"), texts(meets))
         if meets == []:
-            found.append(merged.problem((*key, "meets"), NOTHING, "at least one part"))
+            found.append(merged.problem((*key, "meets"), NOTHING, _("at least one part")))
     return found
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from scenarios.files.chain import Key, Merged
 from scenarios.files.problems import Problem
 from scenarios.files.references import list_at, table_at, tables_in, texts
+from sim.terms.language import _
 from sim.terms.quantity import is_number
 from sim.terms.total import total
 
@@ -20,13 +21,13 @@ def county_sums(merged: Merged) -> list[Problem]:
     found = list[Problem]()
     for name, town in tables_in(merged, "municipalities"):
         if _value(town.get("adults")) == 0.0:
-            found.append(merged.problem(("municipalities", name, "adults"), "0", "a number of persons above 0"))
+            found.append(merged.problem(("municipalities", name, "adults"), "0", _("a number of persons above 0")))
     for service, staff in tables_in(merged, "staffing"):
         found += _posts(merged, service, staff)
     for service in table_at(merged, "location"):
         if service not in table_at(merged, "staffing"):
-            valid = f"staffing.{service}, or no place"
-            found.append(merged.problem(("location", service), "a place without staff", valid))
+            valid = _("staffing.{service}, or no place", service=service)
+            found.append(merged.problem(("location", service), _("a place without staff"), valid))
         found += _coverage(merged, service)
     return found
 
@@ -36,17 +37,19 @@ def _posts(merged: Merged, service: str, staff: dict[str, Any]) -> list[Problem]
     found = list[Problem]()
     whole, apart = _value(staff.get("total")), _value(staff.get("neuropsychiatric"))
     if whole is not None and apart is not None and whole > 0.0 and apart >= whole:
-        valid = f"less than the total of {whole:g}, of which they are"
+        valid = _("less than the total of {total:g}, of which they are", total=whole)
         found.append(merged.problem((*key, "neuropsychiatric"), f"{apart:g}", valid))
     if "total" in staff and isinstance(staff.get("places"), dict):
-        valid = "total (posts), or places (beds, whose posts follow from them)"
-        found.append(merged.problem(key, "total and places", valid))
+        valid = _("total (posts), or places (beds, whose posts follow from them)")
+        found.append(merged.problem(key, _("total and places"), valid))
     counts = staff.get("counts")
     given = [float(n) for n in counts.values() if is_number(n)] if isinstance(counts, dict) else []
     ordinary = None if whole is None else whole - (apart or 0.0)
     if given and ordinary is not None and total(given) > ordinary + NEAR:
-        of = f"the total of {whole:g}" + (f" less {apart:g} of neuropsychiatry" if apart else "")
-        found.append(merged.problem((*key, "counts"), f"counts that sum to {total(given):g}", f"at most {of}"))
+        valid = _("at most the total of {total:g}", total=whole)
+        if apart:
+            valid = _("at most the total of {total:g} less {apart:g} of neuropsychiatry", total=whole, apart=apart)
+        found.append(merged.problem((*key, "counts"), _("counts that sum to {sum:g}", sum=total(given)), valid))
     return found
 
 
@@ -59,7 +62,12 @@ def _coverage(merged: Merged, service: str) -> list[Problem]:
     lived_in = {town.get("district") for _, town in tables_in(merged, "municipalities")}
     left = [d for d in table_at(merged, "districts") if d not in served and d in lived_in]
     key: Key = ("location", service, "units")
-    return [merged.problem(key, f'no place that serves the district "{d}"', "each district in one place") for d in left]
+    return [
+        merged.problem(
+            key, _('no place that serves the district "{district}"', district=d), _("each district in one place")
+        )
+        for d in left
+    ]
 
 
 def _value(q: object) -> float | None:

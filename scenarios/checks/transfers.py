@@ -12,8 +12,9 @@ from scenarios.files.chain import NOTHING, Key, Merged
 from scenarios.files.fields import OPEN_PARTS
 from scenarios.files.levers import ABOVE_ZERO
 from scenarios.files.price import PRICE
-from scenarios.files.problems import Problem
+from scenarios.files.problems import Problem, both
 from scenarios.files.references import above_zero, list_at, table_at, tables_in, texts, twice
+from sim.terms.language import _
 from sim.terms.quantity import is_number, shown
 from sim.terms.words import HIGHEST_STEP, Service, name_of
 
@@ -51,11 +52,11 @@ def _regime(merged: Merged) -> list[Problem]:
     for key in ("responsible", "doors"):
         table = table_at(merged, "regime", key)
         absent = [name_of(p) for p in OPEN_PARTS if table and name_of(p) not in table]
-        found += [merged.problem(("regime", key, part), NOTHING, "an entry for this part") for part in absent]
+        found += [merged.problem(("regime", key, part), NOTHING, _("an entry for this part")) for part in absent]
     for top in ("regime", "after"):
         for part, doors in table_at(merged, top, "doors").items():
             if isinstance(doors, list) and (not doors or len(set(map(str, doors))) < len(doors)):
-                found.append(merged.problem((top, "doors", part), str(doors), "at least one service, each once"))
+                found.append(merged.problem((top, "doors", part), str(doors), _("at least one service, each once")))
         found += _pairs(merged, (top, "sip_pairs"), list_at(merged, top, "sip_pairs"))
     return found
 
@@ -68,9 +69,13 @@ def _pairs(merged: Merged, key: Key, pairs: list[Any]) -> list[Problem]:
         if not isinstance(pair, list) or len(names) < len(pair):
             continue
         if len(names) != 2 or names[0] == names[1]:
-            found.append(merged.problem((*key, i), shown(pair), "two services"))
+            found.append(merged.problem((*key, i), shown(pair), _("two services")))
         elif frozenset(names) in seen:
-            found.append(merged.problem((*key, i), f"{shown(pair)} a second time", "each pair once, in either order"))
+            found.append(
+                merged.problem(
+                    (*key, i), _("{pair} a second time", pair=shown(pair)), _("each pair once, in either order")
+                )
+            )
         seen.add(frozenset(names))
     return found
 
@@ -81,28 +86,32 @@ def _transfer(merged: Merged) -> list[Problem]:
         found += twice(merged, ("transfer", key), texts(transfer.get(key)))
     if asks_staff(merged):
         absent = [k for k in STAFF_KEYS if k not in transfer]
-        found += [merged.problem(("transfer", k), NOTHING, "this key, since services move") for k in absent]
+        found += [merged.problem(("transfer", k), NOTHING, _("this key, since services move")) for k in absent]
         ways = [k for k in ("follow_share", "follow_fte") if k in transfer]
         if len(ways) > 1 or (not ways and decides(merged)):
-            what = " and ".join(ways) or NOTHING
-            found.append(merged.problem(("transfer", "follow_share"), what, "one of follow_share and follow_fte"))
+            what = both(ways) or NOTHING
+            found.append(merged.problem(("transfer", "follow_share"), what, _("one of follow_share and follow_fte")))
     for keys in TOGETHER:
         given = [k for k in keys if k in transfer]
         absent = [k for k in keys if given and k not in transfer]
-        valid = f"this key, since there is {' and '.join(given)}"
+        valid = _("this key, since there is {keys}", keys=both(given))
         found += [merged.problem(("transfer", k), NOTHING, valid) for k in absent]
     found += above_zero(merged, ("transfer", "locum_contract_days"), transfer.get("locum_contract_days"))
     found += _at_most_one(merged, ("transfer", "follow_factor_per_travel_hour"))
     found += _at_least_once(merged, ("transfer",), transfer) + forms_fit(merged)
     if transfer.get("waves") == []:
-        found.append(merged.problem(("transfer", "waves"), "no waves", "at least one wave, or not this key"))
+        found.append(merged.problem(("transfer", "waves"), _("no waves"), _("at least one wave, or not this key")))
     for i, wave in enumerate(list_at(merged, "transfer", "waves")):
         table = wave if isinstance(wave, dict) else {}
         given = [k for k in ("districts", "municipalities") if k in table]
         empty = [k for k in given if table[k] == []]
         if len(given) != 1 or empty:
-            what = f"no {empty[0]}" if empty else "both districts and municipalities" if given else "nobody"
-            found.append(merged.problem(("transfer", "waves", i), what, "districts or municipalities whose day it is"))
+            what = _("both districts and municipalities") if given else _("nobody")
+            if empty:
+                what = _("no districts") if empty[0] == "districts" else _("no municipalities")
+            found.append(
+                merged.problem(("transfer", "waves", i), what, _("districts or municipalities whose day it is"))
+            )
     return found
 
 
@@ -112,8 +121,8 @@ def _opens(merged: Merged) -> list[Problem]:
         key: Key = ("opens", service)
         ways = [k for k in ("per_10000_adults", "total") if k in table]
         if len(ways) > 1 or not (ways or table.get("share")):
-            what = " and ".join(ways) or NOTHING
-            valid = "a share of other services' posts, or one of per_10000_adults and total"
+            what = both(ways) or NOTHING
+            valid = _("a share of other services' posts, or one of per_10000_adults and total")
             found.append(merged.problem(key, what, valid))
         found += _shares(merged, key, table)
         found += _price(merged, service, table) + _at_least_once(merged, key, table)
@@ -122,8 +131,10 @@ def _opens(merged: Merged) -> list[Problem]:
             names = texts(services)
             found += twice(merged, at, names)
             if services == [] or service in names:
-                valid = "other services, from which posts come"
-                found.append(merged.problem(at, f'"{service}" itself' if names else "no service", valid))
+                valid = _("other services, from which posts come")
+                found.append(
+                    merged.problem(at, _('"{service}" itself', service=service) if names else _("no service"), valid)
+                )
     return found
 
 
@@ -132,11 +143,13 @@ def _shares(merged: Merged, key: Key, table: dict[str, Any]) -> list[Problem]:
     found = []
     share, service = table.get("share"), str(key[-1])
     if isinstance(share, dict) and service in share:
-        valid = "other services, from which posts come"
-        found.append(merged.problem((*key, "share", service), f'"{service}" itself', valid))
+        valid = _("other services, from which posts come")
+        found.append(merged.problem((*key, "share", service), _('"{service}" itself', service=service), valid))
     if share and table.get("taken_from"):
-        what = "both share and taken_from"
-        found.append(merged.problem((*key, "taken_from"), what, "one of the two: a share takes all roles of a service"))
+        what = _("both share and taken_from")
+        found.append(
+            merged.problem((*key, "taken_from"), what, _("one of the two: a share takes all roles of a service"))
+        )
     return found
 
 
@@ -145,7 +158,7 @@ def _price(merged: Merged, service: str, table: dict[str, Any]) -> list[Problem]
     if not (table.get("taken_from") or table.get("share")):
         return []
     absent = [k for k in PRICE if k not in table and k not in table_at(merged, "transfer")]
-    valid = "this key here or in [transfer], since posts are taken from others"
+    valid = _("this key here or in [transfer], since posts are taken from others")
     return [merged.problem(("opens", service, k), NOTHING, valid) for k in absent]
 
 
@@ -154,7 +167,7 @@ def _at_most_one(merged: Merged, key: Key) -> list[Problem]:
     factor = table_at(merged, str(key[0])).get(str(key[1]))
     high = factor.get("high") if isinstance(factor, dict) else None
     if isinstance(high, int | float) and is_number(high) and high > 1:
-        return [merged.problem((*key, "high"), shown(high), "a factor of at most 1")]
+        return [merged.problem((*key, "high"), shown(high), _("a factor of at most 1"))]
     return []
 
 
@@ -163,7 +176,7 @@ def _at_least_once(merged: Merged, key: Key, table: dict[str, Any]) -> list[Prob
     factor = table.get("absence_factor")
     low = factor.get("low") if isinstance(factor, dict) else None
     if isinstance(low, int | float) and is_number(low) and low < 1:
-        return [merged.problem((*key, "absence_factor", "low"), shown(low), "a factor of at least 1")]
+        return [merged.problem((*key, "absence_factor", "low"), shown(low), _("a factor of at least 1"))]
     return []
 
 
@@ -177,7 +190,9 @@ def _reached(merged: Merged) -> list[Problem]:
     opened = table_at(merged, "opens")
     unknown = set(assessors) - {name_of(s) for s in ASSESSORS} - {"none"}  # a problem of its own
     return [
-        merged.problem(("opens", service), "a service that nothing leads to", f"an entry for it in {where[service]}")
+        merged.problem(
+            ("opens", service), _("a service that nothing leads to"), _("an entry for it in {key}", key=where[service])
+        )
         for service, names in named.items()
         if service in opened and service not in names and not unknown.intersection(names)
     ]
@@ -189,17 +204,17 @@ def _coordination(merged: Merged) -> list[Problem]:
     key: Key = ("coordination", "steps")
     whole = [s for s in steps if isinstance(s, int) and not isinstance(s, bool)]
     outside = [s for s in whole if not 1 <= s <= HIGHEST_STEP]
-    valid = f"steps of the cooperation ladder, from 1 to {HIGHEST_STEP}"
+    valid = _("steps of the cooperation ladder, from 1 to {step}", step=HIGHEST_STEP)
     found += [merged.problem(key, shown(s), valid) for s in outside]
     if (
         len(whole) == len(steps)
         and not outside
         and whole != list(range(whole[0], whole[0] + len(whole)) if whole else ())
     ):
-        found.append(merged.problem(key, shown(steps), "steps one after the other, such as [2, 3, 4]"))
+        found.append(merged.problem(key, shown(steps), _("steps one after the other, such as [2, 3, 4]")))
     if table.get("process_leader") is True and not steps:
-        valid = "steps that the process leader is to climb"
-        found.append(merged.problem(("coordination", "process_leader"), "true without steps", valid))
+        valid = _("steps that the process leader is to climb")
+        found.append(merged.problem(("coordination", "process_leader"), _("true without steps"), valid))
     found += twice(merged, ("coordination", "measures"), texts(table.get("measures")))
     for lever in ABOVE_ZERO:
         found += above_zero(merged, ("coordination", lever), table.get(lever))

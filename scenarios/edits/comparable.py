@@ -14,10 +14,10 @@ from scenarios.edits.keys import DESIGN, Leaf
 from scenarios.files.chain import Merged, followed
 from scenarios.files.problems import Problem
 from scenarios.files.references import table_at
+from sim.terms.language import _
 from sim.terms.quantity import is_number, shown
 
 CALENDAR = "calendar"
-WHY = "since designs that are compared have one calendar"
 
 
 def is_common(leaf: Leaf) -> bool:
@@ -48,7 +48,11 @@ def _unlike(first: Merged, other: Merged) -> list[Problem]:
     for key in [k for k in asked if k in own]:
         if _day_or_days(asked[key]) != _day_or_days(own[key]):
             at = (CALENDAR, key)
-            valid = f"{shown(asked[key])}, as in {first.file_of(at)}, {WHY}"
+            valid = _(
+                "{value}, as in {file}, since designs that are compared have one calendar",
+                value=shown(asked[key]),
+                file=first.file_of(at),
+            )
             found.append(other.problem(at, shown(own[key]), valid))
     return found
 

@@ -53,7 +53,7 @@ def number_of(q: Quantity, edit: Edit) -> float:
     """
     if not isinstance(edit, Times):
         if isinstance(edit, bool) or not isinstance(edit, int | float):
-            raise ValueError(f"{edit!r} is no number")
+            raise ValueError(f"{edit!r} is no number")  # not said: edits are checked before
         return float(edit)
     return edit.factor if isinstance(q.value, tuple) else q.value * edit.factor
 

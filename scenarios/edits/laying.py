@@ -10,12 +10,13 @@ from typing import Any
 from scenarios.edits.could_stand import could_stand
 from scenarios.edits.edits import Edit, Edits, Times, edited, number_of, put, roles_shared
 from scenarios.edits.keys import DESIGN, SERVICE, Leaf, Plain, Tables, as_quantity, is_quantity, leaves_of, twins_of
-from scenarios.files.chain import Key
+from scenarios.files.chain import Key, Merged
 from scenarios.files.names import parts
-from scenarios.files.problems import Problem
+from scenarios.files.problems import Problem, either
+from sim.terms.language import N_, _
 from sim.terms.quantity import LARGEST, TOPS, is_number, shown
 
-VALID = "a number, true or false, a word, a date, or a factor such as x1.5"
+VALID = N_("a number, true or false, a word, a date, or a factor such as x1.5")
 N_NEAR = 3
 Names = Mapping[str, list[Leaf]]
 
@@ -37,9 +38,12 @@ def laid(tables: Tables, edits: Edits, label: str) -> tuple[Tables, list[Problem
         faults = _faults(key, edit, found, names, tables)
         for leaf in found:
             if (other := set_by.get((leaf.place, leaf.key))) is not None:
-                faults.append((f"{shown(other)} sets {leaf.path}, too", "each key in one way"))
+                faults.append(
+                    (_("{other} sets {key}, too", other=shown(other), key=leaf.path), _("each key in one way"))
+                )
                 break
-        problems += [Problem(label, key, what, valid) for what, valid in faults]
+        may_stand = not found and _lacking(key, tables) is not None
+        problems += [Problem(label, key, what, valid, may_stand) for what, valid in faults]
         for leaf in [] if faults else found:
             set_by[leaf.place, leaf.key] = key
             tables = put(tables, leaf.place, leaf.key, edited(leaf.item, edit), label)
@@ -81,26 +85,45 @@ def _faults(key: str, edit: Edit, found: list[Leaf], names: Names, tables: Table
         return [_nowhere(key, names, tables)]
     places = sorted({leaf.place for leaf in found})
     if len(places) > 1:
-        return [(f"a key in {' and in '.join(places)}", " or ".join(f"{place}.{key}" for place in places))]
+        return [
+            (_("a key in {places}", places=_(" and in ").join(places)), either(f"{place}.{key}" for place in places))
+        ]
     units = {q.unit if (q := as_quantity(leaf.item)) else "" for leaf in found}
     if key not in names and (len(units) > 1 or "" in units):
         below = [leaf.path for leaf in found][:N_NEAR]
-        return [("a table", f"a key with a value of its own, such as {' or '.join(below)}")]
+        return [(_("a table"), _("a key with a value of its own, such as {keys}", keys=either(below)))]
     if not isinstance(edit, Plain | Times):
-        return [(shown(edit), VALID)]
+        return [(shown(edit), _(VALID))]
     return list(dict.fromkeys(fault for leaf in found if (fault := _fault(leaf.item, edit)) is not None))
 
 
 def _nowhere(key: str, names: Names, tables: Tables) -> tuple[str, str]:
-    for place, merged in tables.found():
-        if isinstance(_at(merged.table, key.removeprefix(f"{place}.")), list):
-            return "a list", "a key that holds one value"
-        if could_stand(place, key.removeprefix(f"{place}."), merged.table):
-            return f"nothing: {merged.leaf} lacks it", "a key that stands in the files; this one can be added there"
+    if (file := _lacking(key, tables)) is not None:
+        valid = _("a key that stands in the files; this one can be added there")
+        return _("nothing: {file} lacks it", file=file), valid
+    if any(_is_list(key, place, merged) for place, merged in tables.found()):
+        return _("a list"), _("a key that holds one value")
     near = _ending_so(key, names) or get_close_matches(key[:200], list(names), N_NEAR * 4, 0.6)
     paths = list(dict.fromkeys(leaf.path for name in near for leaf in names[name]))[:N_NEAR]
-    total = f"the scenario's {len({leaf.path for leaves in names.values() for leaf in leaves})} keys"
-    return "a key that is nowhere", f"{' or '.join(paths)} (nearest of {total})" if paths else f"one of {total}"
+    total = _("the scenario's {n} keys", n=len({leaf.path for leaves in names.values() for leaf in leaves}))
+    valid = (
+        _("{keys} (nearest of {total})", keys=either(paths), total=total) if paths else _("one of {total}", total=total)
+    )
+    return _("a key that is nowhere"), valid
+
+
+def _lacking(key: str, tables: Tables) -> str | None:
+    """Return the file in which a key could stand and does not; None if there is none, or a list stands there."""
+    for place, merged in tables.found():
+        if _is_list(key, place, merged):
+            return None
+        if could_stand(place, key.removeprefix(f"{place}."), merged.table):
+            return merged.leaf
+    return None
+
+
+def _is_list(key: str, place: str, merged: Merged) -> bool:
+    return isinstance(_at(merged.table, key.removeprefix(f"{place}.")), list)
 
 
 def _ending_so(key: str, names: Names) -> list[str]:
@@ -119,20 +142,32 @@ def _fault(item: Any, edit: Edit) -> tuple[str, str] | None:
     """Return what is wrong with setting `item`; None also where the files' own checks will tell."""
     factor = edit.factor if isinstance(edit, Times) else None
     if factor is not None and not (is_number(factor) and isfinite(factor)):
-        return str(edit), f"a factor from x0 to x{LARGEST:.0e}"
+        return str(edit), _("a factor from x0 to x{most:.0e}", most=LARGEST)
     if not is_quantity(item):
         plain = isinstance(item, int | float) and not isinstance(item, bool)
-        return (str(edit), f"a value, since {shown(item)} has no size") if factor is not None and not plain else None
+        return (
+            (str(edit), _("a value, since {item} has no size", item=shown(item)))
+            if factor is not None and not plain
+            else None
+        )
     q = as_quantity(item)
     if q is None:
         return None
     if factor is None and (isinstance(edit, bool) or not isinstance(edit, int | float)):
-        stands = "a factor on the list" if isinstance(q.value, tuple) else f"now {q.value:g}"
-        return shown(edit), f"a number ({q.unit}, {stands}), or a factor such as x1.5"
+        if isinstance(q.value, tuple):
+            return shown(edit), _("a number ({unit}, a factor on the list), or a factor such as x1.5", unit=q.unit)
+        valid = _("a number ({unit}, now {value:g}), or a factor such as x1.5", unit=q.unit, value=q.value)
+        return shown(edit), valid
     listed = isinstance(q.value, tuple)
     top = LARGEST if listed else TOPS.get(q.unit, LARGEST)
     value = number_of(q, edit)
     if is_number(value, top):
         return None
-    what = shown(edit) if factor is None or listed else f"{edit} of {q.value:g}, which is {value:g}"
-    return what, "a factor on the list, at least 0" if listed else f"a number from 0 to {top:g} ({q.unit})"
+    what = (
+        shown(edit)
+        if factor is None or listed
+        else _("{factor} of {before:g}, which is {after:g}", factor=edit, before=q.value, after=value)
+    )
+    return what, _("a factor on the list, at least 0") if listed else _(
+        "a number from 0 to {top:g} ({unit})", top=top, unit=q.unit
+    )

@@ -11,13 +11,14 @@ from math import prod
 
 from scenarios.edits.edits import Edit, Times
 from scenarios.files.names import canonical, key_and_rest
-from scenarios.files.problems import Problem, ScenarioError
+from scenarios.files.problems import Problem, ScenarioError, both
+from sim.terms.language import N_, _
 from sim.terms.quantity import shown
 
 LABEL = "--vary"
 MOST = 10_000
-FORMS = "KEY=START:STOP:STEP, KEY=a,b,c, or factors: KEY=x0.5:x2:x0.5"
-ITEM = "a number, true or false, a word, a date such as 2028-01-01, or a factor such as x1.5"
+FORMS = N_("KEY=START:STOP:STEP, KEY=a,b,c, or factors: KEY=x0.5:x2:x0.5")
+ITEM = N_("a number, true or false, a word, a date such as 2028-01-01, or a factor such as x1.5")
 NEAR = Decimal("1e-6")  # of a step: nearer to STOP than this is STOP
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?"
 
@@ -29,7 +30,7 @@ def parse_vary(text: str) -> tuple[str, tuple[Edit, ...]]:
     """
     key, equals, said = (part.strip() for part in key_and_rest(canonical(text)))
     if not (key and equals and said):
-        raise ScenarioError([Problem(LABEL, "", shown(text), FORMS)])
+        raise ScenarioError([Problem(LABEL, "", shown(text), _(FORMS))])
     values, faults = (_range if ":" in said else _listed)(said)
     if faults:
         raise ScenarioError([Problem(LABEL, key, found, valid) for found, valid in faults])
@@ -50,10 +51,12 @@ def parse_varies(texts: Iterable[str]) -> dict[str, tuple[Edit, ...]]:
             problems += fault.problems
             continue
         if key in found:
-            problems.append(Problem(LABEL, key, "the same key a second time", "each key once"))
+            problems.append(Problem(LABEL, key, _("the same key a second time"), _("each key once")))
         found[key] = values
     if (n := prod(len(values) for values in found.values())) > MOST:
-        problems.append(Problem(LABEL, "", f"{n} combinations of {' and '.join(found)}", f"at most {MOST}"))
+        problems.append(
+            Problem(LABEL, "", _("{n} combinations of {keys}", n=n, keys=both(found)), _("at most {n}", n=MOST))
+        )
     if problems:
         raise ScenarioError(problems)
     return found
@@ -62,15 +65,17 @@ def parse_varies(texts: Iterable[str]) -> dict[str, tuple[Edit, ...]]:
 def _listed(said: str) -> tuple[tuple[Edit, ...], list[tuple[str, str]]]:
     items = [item.strip() for item in said.split(",")]
     if len(items) > MOST:
-        return (), [(f"{len(items)} values", f"at most {MOST}")]
+        return (), [(_("{n} values", n=len(items)), _("at most {n}", n=MOST))]
     values = [_item(item) for item in items]
-    faults = [(shown(item), ITEM) for item, value in zip(items, values, strict=True) if value is None]
+    faults = [(shown(item), _(ITEM)) for item, value in zip(items, values, strict=True) if value is None]
     if faults and (meant := _meant(said)):
-        return (), [(shown(said), f"{meant} (values apart by a comma, decimals with a point, shares as 0.6)")]
+        return (), [
+            (shown(said), _("{meant} (values apart by a comma, decimals with a point, shares as 0.6)", meant=meant))
+        ]
     known = [value for value in values if value is not None]
     times = Counter((isinstance(v, bool), v) for v in known)  # true and 1 are not the same value here
     again = [str(v) for (_, v), n in times.items() if n > 1]
-    return tuple(known), faults + [(f"{v} twice", "each value once") for v in again]
+    return tuple(known), faults + [(_("{item} twice", item=v), _("each value once")) for v in again]
 
 
 def _meant(said: str) -> str | None:
@@ -111,23 +116,34 @@ def _plain(number: Decimal) -> int | float:
 def _range(said: str) -> tuple[tuple[Edit, ...], list[tuple[str, str]]]:
     parts = [part.strip() for part in said.split(":")]
     if len(parts) != 3:
-        return (), [(shown(said), FORMS)]
+        return (), [(shown(said), _(FORMS))]
     factors = [part.startswith("x") for part in parts]
     if any(factors) and not all(factors):
-        return (), [(shown(said), "three numbers, or three factors: x0.5:x2:x0.5")]
+        return (), [(shown(said), _("three numbers, or three factors: x0.5:x2:x0.5"))]
     bare = [part.removeprefix("x") for part in parts]
     names = ("START", "STOP", "STEP")
-    wrong = [(shown(p), f"{n}, a number") for p, b, n in zip(parts, bare, names, strict=True) if not _is_number(b)]
+    wrong = [
+        (shown(p), _("{name}, a number", name=n))
+        for p, b, n in zip(parts, bare, names, strict=True)
+        if not _is_number(b)
+    ]
     if wrong:
         return (), wrong
     start, stop, step = (Decimal(b) for b in bare)
     if step == 0:
-        return (), [(f"a STEP of {parts[2]}", "a STEP that leads from START to STOP")]
+        return (), [(_("a STEP of {step}", step=parts[2]), _("a STEP that leads from START to STOP"))]
     if (stop - start) / step < 0:
-        return (), [(shown(said), f"a STEP {'below' if stop < start else 'above'} 0, since STOP lies that way")]
+        return (), [
+            (
+                shown(said),
+                _("a STEP below 0, since STOP lies that way")
+                if stop < start
+                else _("a STEP above 0, since STOP lies that way"),
+            )
+        ]
     n = int((stop - start) / step + NEAR) + 1
     if n > MOST:
-        return (), [(f"{n if n < 10**9 else format(Decimal(n), '.2e')} values", f"at most {MOST}")]
+        return (), [(_("{n} values", n=n if n < 10**9 else format(Decimal(n), ".2e")), _("at most {n}", n=MOST))]
     steps = [start + i * step for i in range(n)]
     if abs(stop - steps[-1]) <= NEAR * abs(step):
         steps[-1] = stop

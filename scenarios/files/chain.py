@@ -10,11 +10,13 @@ from typing import Any
 from scenarios.files.finding import find
 from scenarios.files.formats import KEY as FORMAT_KEY
 from scenarios.files.formats import Filled, fill, filled, format_faults
-from scenarios.files.names import VALID, alike, part, unfit
+from scenarios.files.names import alike, fit_names, part, unfit
+from scenarios.files.problems import NOTHING as NOTHING
 from scenarios.files.problems import Problem, ScenarioError
 from scenarios.files.read import Kind, Table, name_of_file, read_table
 from scenarios.files.twins import SAME_AS, at, mixed_in, put_at, root_of, twins_in
 from scenarios.files.twins import Key as Key
+from sim.terms.language import N_, _
 from sim.terms.quantity import shown
 
 LONGEST = 10
@@ -28,7 +30,11 @@ ALTERNATIVES = (
 )
 """Two ways of saying one thing: the one that a file says replaces the other of what it extends."""
 STAND_IN = "current"
-NOTHING = "nothing"  # what is found where a key is absent
+NAME_OR_PATH: dict[Kind, str] = {
+    "county": N_("the name of a county or a path to its file"),
+    "design": N_("the name of a design or a path to its file"),
+    "study": N_("the name of a study or a path to its file"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +137,11 @@ def of_before_formats(name_or_path: str | Path, kind: Kind) -> list[str]:
     for one in merged.filled:
         words.setdefault(merged.file_of(one.key), []).append(one.words)
     return [
-        f"{file} is of before formats and is taken to have {'; '.join(some)}. "
-        f"mellanrum scenarios upgrade {file} writes it."
+        _(
+            "{file} is of before formats and is taken to have {numbers}. mellanrum scenarios upgrade {file} writes it.",
+            file=file,
+            numbers="; ".join(some),
+        )
         for file, some in words.items()
     ]
 
@@ -150,8 +159,8 @@ def parents_of(name_or_path: str | Path, kind: Kind) -> list[str]:
 
 def said_twice(merged: Merged) -> list[Problem]:
     """Return what says both that it is the same as another and numbers of its own (of a file as it is written)."""
-    valid = "same_as alone (a note may stand beside it), or numbers of its own"
-    return [merged.problem((*key, SAME_AS), "numbers beside it", valid) for key in mixed_in(merged.table)]
+    valid = _("same_as alone (a note may stand beside it), or numbers of its own")
+    return [merged.problem((*key, SAME_AS), _("numbers beside it"), valid) for key in mixed_in(merged.table)]
 
 
 def names_unfit(merged: Merged) -> list[Problem]:
@@ -160,10 +169,14 @@ def names_unfit(merged: Merged) -> list[Problem]:
     found = list[Problem]()
     for key, names in [*_names_in(merged.table, ()), (("hubs",), _texts(hubs))]:
         whole = (lambda name, key=key: key) if key == ("hubs",) else (lambda name, key=key: (*key, name))
-        found += [merged.problem(whole(name), why, VALID) for name in names if (why := unfit(name))]
+        found += [merged.problem(whole(name), why, fit_names()) for name in names if (why := unfit(name))]
         twins = [(a, b) for a, b in alike(names) if a != b]
         found += [
-            merged.problem(whole(name), f'"{name}" beside "{before}"', "names that differ in more than letter case")
+            merged.problem(
+                whole(name),
+                _('"{name}" beside "{before}"', name=name, before=before),
+                _("names that differ in more than letter case"),
+            )
             for name, before in twins
         ]
     return found
@@ -202,13 +215,15 @@ def _above(files: list[tuple[Path, Table]], kind: Kind) -> Path | None:
     if above is None:
         return None
     if not isinstance(above, str):
-        raise ScenarioError([Problem(here, "extends", shown(above), f"the name of a {kind} or a path to its file")])
+        raise ScenarioError([Problem(here, "extends", shown(above), _(NAME_OR_PATH[kind]))])
     found, seen = find(above, kind, near=path), [p.resolve() for p, _ in files]
     if found.resolve() in seen:
         circle = " → ".join(p.stem for p in [*seen[seen.index(found.resolve()) :], found])
-        raise ScenarioError([Problem(here, "extends", f"a cycle: {circle}", "a chain that ends")])
+        raise ScenarioError([Problem(here, "extends", _("a cycle: {files}", files=circle), _("a chain that ends"))])
     if len(files) >= LONGEST:
-        raise ScenarioError([Problem(here, "extends", f"a chain of more than {LONGEST} files", f"at most {LONGEST}")])
+        raise ScenarioError(
+            [Problem(here, "extends", _("a chain of more than {n} files", n=LONGEST), _("at most {n}", n=LONGEST))]
+        )
     return found
 
 

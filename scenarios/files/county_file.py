@@ -61,12 +61,13 @@ class StaffingTable(Strict):
     county's `utilisation`, or the pool's own; posts without one were counted or set, and hold.
     """
 
-    per_10000_adults: Annotated[Quantity, In("FTE per 10 000 adults")] | None = None
+    per_10000_adults: Annotated[Quantity, In("FTE per 10 000 adults")] | None = None  # not said: a unit
     minimum: Fte | None = None
     total: Fte | None = None
     neuropsychiatric: Fte | None = None
     places: Places | None = None
     counts: dict[str, Count] = Field(default_factory=dict)
+    # not said: a unit
     admissions_per_10000: Annotated[Quantity, In("admissions per 10 000 adults a year")] | None = None
     utilisation: Annotated[Quantity, In("share")] | None = None
 

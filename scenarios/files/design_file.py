@@ -93,7 +93,7 @@ class OpensTable(PriceTable):
     day: date | None = None
     level: LevelName | None = None
     principal: PrincipalName | None = None
-    per_10000_adults: Annotated[Quantity, In("FTE per 10 000 adults")] | None = None
+    per_10000_adults: Annotated[Quantity, In("FTE per 10 000 adults")] | None = None  # not said: a unit
     minimum: Annotated[Quantity, In("FTE")] | None = None
     total: Annotated[Quantity, In("FTE")] | None = None
     needs_step: Annotated[int, Field(ge=0, le=HIGHEST_STEP)] | None = None

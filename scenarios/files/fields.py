@@ -24,6 +24,8 @@ from scenarios.files.problems import one_of
 from sim.terms.quantity import LARGEST, TOPS, QuantityError, quantity_from, shown
 from sim.terms.words import Disorder, Level, Measure, Part, Principal, Role, Service, Substance, name_of
 
+AS_PROBLEMS = "found {found}; valid: {valid}"  # not said: its two gaps become a Problem (scenarios/files/validate.py)
+
 
 class Strict(BaseModel):
     """A table: frozen, no unknown keys, no conversion of types."""
@@ -99,7 +101,7 @@ def reader(
         if isinstance(word, str) and word in words:
             return words[word]
         context = {"found": shown(word), "valid": one_of([*words, *besides], word)}
-        raise PydanticCustomError("word", "found {found}; valid: {valid}", context)
+        raise PydanticCustomError("word", AS_PROBLEMS, context)
 
     return read
 
@@ -130,9 +132,7 @@ SubstanceName = Annotated[Substance, BeforeValidator(reader(Substance)), _words(
 def _group(word: object) -> str:
     if isinstance(word, str) and word in GROUPS:
         return word
-    raise PydanticCustomError(
-        "word", "found {found}; valid: {valid}", {"found": shown(word), "valid": one_of(GROUPS, word)}
-    )
+    raise PydanticCustomError("word", AS_PROBLEMS, {"found": shown(word), "valid": one_of(GROUPS, word)})
 
 
 GroupName = Annotated[str, BeforeValidator(_group), WithJsonSchema({"type": "string", "enum": [*GROUPS]})]

@@ -6,9 +6,10 @@ import unicodedata
 from difflib import get_close_matches
 from pathlib import Path
 
-from scenarios.files.names import VALID, canonical, folded, unfit
+from scenarios.files.names import canonical, fit_names, folded, unfit
 from scenarios.files.problems import Problem, ScenarioError, one_of
 from scenarios.files.read import FOLDERS, Kind, names_of_kind
+from sim.terms.language import _
 from sim.terms.quantity import shown
 
 FORMS = ("NFC", "NFD")  # of a file's name: which one a disk has depends on the machine that wrote it
@@ -30,7 +31,16 @@ def find(name_or_path: str | Path, kind: Kind, near: Path | None = None) -> Path
     if path is None:
         raise ScenarioError([Problem(where, key, shown(text), valid_for(text, names_of_kind(kind), near))])
     if not path.is_dir() and (why := unfit(canonical(path.stem))):
-        raise ScenarioError([Problem(where, key, f"a file with {why}, {shown(text)}", f"a file called {VALID}")])
+        raise ScenarioError(
+            [
+                Problem(
+                    where,
+                    key,
+                    _("a file with {why}, {text}", why=why, text=shown(text)),
+                    _("a file called {valid}", valid=fit_names()),
+                )
+            ]
+        )
     return path
 
 
@@ -50,7 +60,11 @@ def valid_for(text: str, shipped: list[str], near: Path | None = None) -> str:
     """Return what would have been found instead of `text`: a file that may be meant, or a name that ships."""
     meant = _meant(text, near)
     nearest = one_of(shipped, Path(text).stem)
-    return f"{shown(meant)}, a file that is there; or {nearest}" if meant else f"a path to a TOML file, or {nearest}"
+    return (
+        _("{meant}, a file that is there; or {nearest}", meant=shown(meant), nearest=nearest)
+        if meant
+        else _("a path to a TOML file, or {nearest}", nearest=nearest)
+    )
 
 
 def _there(text: str, near: Path | None) -> Path | None:

@@ -13,14 +13,14 @@ from importlib.metadata import version
 from typing import Any
 
 from scenarios.files.price import PRICE
-from scenarios.files.problems import Problem, ScenarioError
+from scenarios.files.problems import Problem, ScenarioError, both
 from scenarios.files.read import FOLDERS, Kind, Table, read_table
 from scenarios.files.twins import Key
+from sim.terms.language import _
 from sim.terms.quantity import shown
 
 FORMAT = 1
 KEY = "format"
-VALID = f"{FORMAT}, without quotation marks; a file of before formats has no such key"
 COUNTED_NO_MORE = ("transfer_fall_rate", "transfer_fall_rate_not_comorbid")
 """Measures that studies of before formats name and nothing counts any more."""
 
@@ -41,10 +41,11 @@ def format_faults(table: Table, file: str) -> list[Problem]:
     """
     said = table.get(KEY, FORMAT)
     if type(said) is not int or said < FORMAT:
-        return [Problem(file, KEY, str(said) if isinstance(said, float) else shown(said), VALID)]
+        valid = _("{n}, without quotation marks; a file of before formats has no such key", n=FORMAT)
+        return [Problem(file, KEY, str(said) if isinstance(said, float) else shown(said), valid)]
     if said > FORMAT:
-        valid = f"{FORMAT}, which mellanrum {version('mellanrum')} reads"
-        raise ScenarioError([Problem(file, KEY, f"{said}, of a later mellanrum", valid)])
+        valid = _("{n}, which mellanrum {version} reads", n=FORMAT, version=version("mellanrum"))
+        raise ScenarioError([Problem(file, KEY, _("{said}, of a later mellanrum", said=said), valid)])
     return []
 
 
@@ -87,14 +88,24 @@ def _of_study(table: Table) -> Iterator[Filled]:
     asked = table.get("measures")
     if isinstance(asked, list) and any(m in COUNTED_NO_MORE for m in asked if isinstance(m, str)):
         kept = [m for m in asked if m not in COUNTED_NO_MORE]
-        gone = " and ".join(m for m in asked if m in COUNTED_NO_MORE)
-        yield Filled(("measures",), kept, f"measures without {gone}, which nothing counts any more")
+        gone = both(m for m in asked if m in COUNTED_NO_MORE)
+        yield Filled(
+            ("measures",), kept, _("measures without {measures}, which nothing counts any more", measures=gone)
+        )
 
 
 def _as(name: str, quantity: Table, key: Key) -> Filled:
     q = {k: v for k, v in quantity.items() if k != "note"}
     at = ".".join(map(str, key))
-    return Filled(key, q, f"{at} as {q['value']:g} {q['unit']} ({q['evidence']}), as {name} has it")
+    words = _(
+        "{key} as {value:g} {unit} ({evidence}), as {name} has it",
+        key=at,
+        value=q["value"],
+        unit=q["unit"],
+        evidence=q["evidence"],
+        name=name,
+    )
+    return Filled(key, q, words)
 
 
 def _shipped(kind: Kind, name: str) -> Table:

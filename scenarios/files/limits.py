@@ -7,24 +7,25 @@ no fault: `scenarios.checks.sizes` remarks on it.
 from __future__ import annotations
 
 from scenarios.files.thousands import grouped
+from sim.terms.language import _
 from sim.terms.quantity import Fault, Quantity
 
 MOST = {
     "FTE": 20_000.0,
-    "FTE per 10 000 adults": 1_000.0,
+    "FTE per 10 000 adults": 1_000.0,  # not said: a unit
     "admissions per 10 000 adults a year": 10_000.0,
     "cases": 10_000.0,
-    "clients per FTE": 1_000.0,
+    "clients per FTE": 1_000.0,  # not said: a unit
     "days": 36_500.0,
-    "days, log-sd": 36_500.0,
+    "days, log-sd": 36_500.0,  # not said: a unit
     "hours": 1_000.0,
     "hours a year": 8_784.0,
     "km": 3_000.0,
     "km/h": 1_000.0,
     "minutes": 10_000.0,
-    "per 10 000 adults a year": 1_000.0,
+    "per 10 000 adults a year": 1_000.0,  # not said: a unit
     "per day": 50.0,
-    "per week per FTE": 1_000.0,
+    "per week per FTE": 1_000.0,  # not said: a unit
     "per year": 100.0,
     "persons": 3_000_000.0,
     "places": 20_000.0,
@@ -41,7 +42,7 @@ VAGUE = 50.0
 
 def too_little(low: float) -> str:
     """Return what would be valid instead of a number that something is divided by."""
-    return "a number above 0" if low <= 0.0 else f"at least {LEAST:g}"
+    return _("a number above 0") if low <= 0.0 else _("at least {least:g}", least=LEAST)
 
 
 def beyond(q: Quantity) -> list[Fault]:
@@ -50,14 +51,18 @@ def beyond(q: Quantity) -> list[Fault]:
     values = q.value if isinstance(q.value, tuple) else (q.value,)
     found = []
     if top is not None:
-        valid = f"at most {grouped(top)} {q.unit}"
+        valid = _("at most {most} {unit}", most=grouped(top), unit=q.unit)
         found += [Fault("value", f"{v:g}", valid) for v in values if v > top]
         if not isinstance(q.value, tuple) and q.high > top and not found:
             found.append(Fault("high", f"{q.high:g}", valid))
     centre = 1.0 if isinstance(q.value, tuple) else q.value
-    valid = f"a number within {VAGUE:g} times of {centre:g} (a decimal point is a point, thousands have no sign)"
+    valid = _(
+        "a number within {times:g} times of {centre:g} (a decimal point is a point, thousands have no sign)",
+        times=VAGUE,
+        centre=centre,
+    )
     if 0.0 < q.low < centre / VAGUE:
-        found.append(Fault("low", f"{q.low:g} beside {centre:g}", valid))
+        found.append(Fault("low", _("{number:g} beside {centre:g}", number=q.low, centre=centre), valid))
     if 0.0 < centre * VAGUE < q.high and not found:
-        found.append(Fault("high", f"{q.high:g} beside {centre:g}", valid))
+        found.append(Fault("high", _("{number:g} beside {centre:g}", number=q.high, centre=centre), valid))
     return found

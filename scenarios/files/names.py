@@ -12,9 +12,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from sim.terms.language import _
+
 LONGEST = 100
 """Letters of a name. A folder's name may have 255 bytes, and a run's holds a county's beside time and number."""
-VALID = f"at most {LONGEST} letters, digits, spaces and signs, a letter or digit first, all of them visible"
 _PART = re.compile(r'"((?:[^"\\]|\\.)*)"|([^."]+)')
 
 
@@ -36,19 +37,24 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFC", canonical(name).casefold())
 
 
+def fit_names() -> str:
+    """Return which names will do, in words."""
+    return _("at most {n} letters, digits, spaces and signs, a letter or digit first, all of them visible", n=LONGEST)
+
+
 def unfit(name: str) -> str:
     """Return what is wrong with a name in its one spelling, in words; "" for one that will do."""
     if not name.strip():
-        return "an empty name"
+        return _("an empty name")
     if len(name) > LONGEST:
-        return f"a name of {len(name)} letters"
+        return _("a name of {n} letters", n=len(name))
     hidden = next((c for c in name if unicodedata.category(c)[0] in "CZ" and c != " "), None)
     if hidden is not None:
-        return f"a name with an invisible character ({code_of(hidden)})"
+        return _("a name with an invisible character ({code})", code=code_of(hidden))
     if name != name.strip() or "  " in name:
-        return "a name with a space at its end, or two in a row"
+        return _("a name with a space at its end, or two in a row")
     if not (name[0].isalnum() or name[0] == "_"):
-        return f'a name that begins with "{name[0]}"'
+        return _('a name that begins with "{letter}"', letter=name[0])
     return ""
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenarios.files.limits import LEAST, beyond, too_little
-from scenarios.files.problems import Problem, one_of
+from scenarios.files.problems import NOTHING, Problem, one_of
+from sim.terms.language import _
 from sim.terms.quantity import Pick, Quantity, number, numbers
 from sim.terms.total import total
 
@@ -33,12 +34,12 @@ Fields = Mapping[str, Field]
 
 def faults(sections: Mapping[str, Fields], parameters: Parameters) -> list[Problem]:
     """Return what is missing, unknown or in the wrong unit."""
-    found = [Problem(FILE, s, "an unknown section", one_of(sections, s)) for s in parameters if s not in sections]
+    found = [Problem(FILE, s, _("an unknown section"), one_of(sections, s)) for s in parameters if s not in sections]
     for section, fields in sections.items():
         wanted = {name: f for k, f in fields.items() for name in _keys(k, f)}
         have = parameters.get(section, {})
         unknown = [k for k in have if k not in wanted]
-        found += [Problem(FILE, f"{section}.{k}", "an unknown key", one_of(wanted, k)) for k in unknown]
+        found += [Problem(FILE, f"{section}.{k}", _("an unknown key"), one_of(wanted, k)) for k in unknown]
         for key, field in wanted.items():
             found += _faults_of(f"{section}.{key}", field, have.get(key))
     return found
@@ -72,11 +73,11 @@ def _keys(key: str, field: Field) -> list[str]:
 
 def _faults_of(at: str, field: Field, q: Quantity | None) -> list[Problem]:
     if q is None:
-        return [Problem(FILE, at, "nothing", f"a quantity in {field.unit}")]
+        return [Problem(FILE, at, NOTHING, _("a quantity in {unit}", unit=field.unit))]
     found = []
     if q.unit != field.unit:
         found.append(Problem(FILE, f"{at}.unit", f'"{q.unit}"', f'"{field.unit}"'))
     if (len(q.value) if isinstance(q.value, tuple) else 0) != field.length:
-        valid = f"a list of {field.length} numbers" if field.length else "one number"
+        valid = _("a list of {n} numbers", n=field.length) if field.length else _("one number")
         found.append(Problem(FILE, f"{at}.value", str(q.value), valid))
     return found + [Problem(FILE, f"{at}.{fault.key}", fault.found, fault.valid) for fault in beyond(q)]

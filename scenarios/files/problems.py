@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from scenarios.files.names import visible
 from sim.terms.errors import InputError
+from sim.terms.language import N_, _, pgettext
+
+NOTHING = N_("nothing")
+"""What is found where a key is absent."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One fault of one file. `key` is dotted; empty where the file itself is the fault."""
+    """One fault of one file. `key` is dotted; empty where the file itself is the fault.
+
+    `found`, `valid`: in the language that was spoken when it was found; NOTHING is a key, and said in words by `str`.
+    `may_stand`: what is wrong is only that no file has the key, which could stand in one.
+    """
 
     file: str
     key: str
     found: str
     valid: str
+    may_stand: bool = field(default=False, compare=False, repr=False)
+
+    @property
+    def found_said(self) -> str:
+        """What was found, in words."""
+        return _(NOTHING) if self.found == NOTHING else self.found
 
     def __str__(self) -> str:
         place = f"{self.file}: {self.key}" if self.key else self.file
-        return visible(f"{place}: found {self.found}; valid: {self.valid}")
+        gaps = {"place": place, "found": self.found_said, "valid": self.valid}
+        return visible(pgettext("of a file", "{place}: found {found}; valid: {valid}", **gaps))
 
 
 class ScenarioError(InputError):
@@ -33,9 +48,25 @@ class ScenarioError(InputError):
 def one_of(names: Iterable[str], found: object = None) -> str:
     """Return the valid names as people read them, the nearest to `found` first in words of its own."""
     names = list(names)
-    listed = ", ".join(f'"{n}"' for n in names) if names else "nothing"
+    listed = ", ".join(f'"{n}"' for n in names) if names else _(NOTHING)
     near = nearest(found, names)
-    return f'"{near}" (nearest of: {listed})' if near else f"one of {listed}" if len(names) > 1 else listed
+    return (
+        _('"{near}" (nearest of: {listed})', near=near, listed=listed)
+        if near
+        else _("one of {listed}", listed=listed)
+        if len(names) > 1
+        else listed
+    )
+
+
+def both(names: Iterable[str]) -> str:
+    """Return names that belong together: a, b, the last after another `and`."""
+    return _(" and ").join(names)
+
+
+def either(names: Iterable[str]) -> str:
+    """Return names of which one is meant."""
+    return _(" or ").join(names)
 
 
 def nearest(found: object, names: Sequence[str]) -> str | None:

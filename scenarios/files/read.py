@@ -16,6 +16,7 @@ from scenarios.files.names import canonical
 from scenarios.files.problems import Problem, ScenarioError
 from scenarios.files.toml_hints import no_toml, not_utf8
 from sim.terms.errors import InputError
+from sim.terms.language import _
 from sim.terms.quantity import shown
 
 HERE = Path(__file__).resolve().parents[1]
@@ -91,30 +92,30 @@ def read_table(path: Path) -> Table:
     Raises ScenarioError for a folder, a file that is absent, empty, enormous, deeply nested, not UTF-8 or no TOML.
     """
 
-    def refuse(found: str, valid: str = "a TOML file in UTF-8") -> ScenarioError:
-        return ScenarioError([Problem(name_of_file(path), "", found, valid)])
+    def refuse(found: str, valid: str = "") -> ScenarioError:
+        return ScenarioError([Problem(name_of_file(path), "", found, valid or _("a TOML file in UTF-8"))])
 
     try:
         if path.is_dir():
-            raise refuse("a folder")
+            raise refuse(_("a folder"))
         if not path.is_file():
-            raise refuse("no such file")
+            raise refuse(_("no such file"))
         with path.open("rb") as file:
             data = file.read(LARGEST_BYTES + 1)
         if (read := _READ.get()) is not None:
             read[path.absolute()] = data
         if len(data) > LARGEST_BYTES:
-            raise refuse(f"{path.stat().st_size} bytes", f"a file of at most {LARGEST_BYTES} bytes")
+            raise refuse(_("{n} bytes", n=path.stat().st_size), _("a file of at most {n} bytes", n=LARGEST_BYTES))
         text = data.decode("utf-8-sig")
         if found := too_much(text):
             raise refuse(*found)
         table: Table = pickle.loads(_parsed(text))
     except SpelledTwiceError as fault:
-        raise refuse(f"{fault} twice in one table, spelt with other bytes", "each key once") from None
+        raise refuse(_("{name} twice in one table, spelt with other bytes", name=fault), _("each key once")) from None
     except UnicodeDecodeError as fault:
         raise refuse(*not_utf8(data, fault.start)) from None
     except RecursionError:
-        raise refuse("nesting too deep to read", f"at most {DEEPEST} levels") from None
+        raise refuse(_("nesting too deep to read"), _("at most {n} levels", n=DEEPEST)) from None
     except tomllib.TOMLDecodeError as fault:
         raise refuse(*no_toml(text, fault)) from None
     except ScenarioError:
@@ -122,12 +123,12 @@ def read_table(path: Path) -> Table:
     except (OSError, ValueError) as fault:
         raise refuse(shown(str(fault))) from None
     if not table:
-        raise refuse("an empty file", "a file with keys; see mellanrum scenarios schema")
+        raise refuse(_("an empty file"), _("a file with keys; see mellanrum scenarios schema"))
     depth, most = depth_and_most(table)
     if depth > DEEPEST:
-        raise refuse(f"nesting {depth} levels deep", f"at most {DEEPEST} levels")
+        raise refuse(_("nesting {n} levels deep", n=depth), _("at most {n} levels", n=DEEPEST))
     if most > MOST_ITEMS:
-        raise refuse(f"a table or list of {most} items", f"at most {MOST_ITEMS} in each")
+        raise refuse(_("a table or list of {n} items", n=most), _("at most {n} in each", n=MOST_ITEMS))
     return table
 
 
@@ -135,11 +136,13 @@ def too_much(text: str) -> tuple[str, str] | None:
     """Return what would take minutes to parse, and what would be valid: looked at before parsing. None if nothing."""
     for number, line in enumerate(text.splitlines(), 1):
         if len(line) > LONGEST_LINE:
-            return f"{len(line)} letters on line {number}", f"lines of at most {LONGEST_LINE} letters"
+            return _("{n} letters on line {line}", n=len(line), line=number), _(
+                "lines of at most {n} letters", n=LONGEST_LINE
+            )
         if line.count(".") >= DEEPEST and _DOTTED.search(_QUOTED.sub("q", line.partition("#")[0])):
             return (
-                f"nesting too deep to read, a key of more than {DEEPEST} names on line {number}",
-                f"at most {DEEPEST} levels",
+                _("nesting too deep to read, a key of more than {n} names on line {line}", n=DEEPEST, line=number),
+                _("at most {n} levels", n=DEEPEST),
             )
     return None
 

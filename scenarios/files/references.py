@@ -7,7 +7,8 @@ from typing import Any
 
 from scenarios.files.chain import NOTHING, Key, Merged
 from scenarios.files.limits import LEAST, too_little
-from scenarios.files.problems import Problem, one_of
+from scenarios.files.problems import Problem, both, one_of
+from sim.terms.language import _
 from sim.terms.quantity import is_number, shown
 from sim.terms.total import total
 from sim.terms.words import HIGHEST_STEP, Service, names_of
@@ -69,7 +70,7 @@ def county_references(merged: Merged) -> list[Problem]:
         if isinstance(travel := town.get("travel"), dict):
             found += [p for hub in travel for p in named(merged, (*key, "travel", hub), hub, hubs)]
             absent = [h for h in hubs if h not in travel]
-            found += [merged.problem((*key, "travel", h), "nothing", "km or minutes to this hub") for h in absent]
+            found += [merged.problem((*key, "travel", h), NOTHING, _("km or minutes to this hub")) for h in absent]
     for service, place in tables_in(merged, "location"):
         found += _location(merged, service, place, hubs, list(districts))
     for service, staff in tables_in(merged, "staffing"):
@@ -83,12 +84,14 @@ def _coordination(merged: Merged, districts: list[str], towns: list[str]) -> lis
     ladder = table_at(merged, "coordination", "ladder")
     found = [p for d in ladder for p in named(merged, (*key, d), d, districts)]
     absent = [d for d in districts if ladder and d not in ladder]
-    valid = f"the step of the cooperation ladder on which the district stands, 0 to {HIGHEST_STEP}"
+    valid = _("the step of the cooperation ladder on which the district stands, 0 to {step}", step=HIGHEST_STEP)
     found += [merged.problem((*key, d), NOTHING, valid) for d in absent]
     for d, q in ladder.items():
         high = q.get("high") if isinstance(q, dict) else None
         if isinstance(high, int | float) and is_number(high) and high > HIGHEST_STEP:
-            found.append(merged.problem((*key, d, "high"), shown(high), f"a step from 0 to {HIGHEST_STEP}"))
+            found.append(
+                merged.problem((*key, d, "high"), shown(high), _("a step from 0 to {step}", step=HIGHEST_STEP))
+            )
     key = ("coordination", "case_conferences")
     conferences = texts(table_at(merged, "coordination").get("case_conferences"))
     found += twice(merged, key, conferences) + [p for d in conferences for p in named(merged, key, d, districts)]
@@ -124,42 +127,44 @@ def _staffing(merged: Merged, service: str, staff: dict[str, Any], towns: list[s
     if isinstance(counts, dict):
         found += [p for name in counts for p in named(merged, (*key, "counts", name), name, places)]
     if not ways and not counts:
-        found.append(merged.problem(key, "no number of posts", "per_10000_adults, total, places or counts"))
+        found.append(merged.problem(key, _("no number of posts"), _("per_10000_adults, total, places or counts")))
     if "per_10000_adults" in ways and len(ways) > 1:
-        found.append(merged.problem(key, " and ".join(ways), "per_10000_adults alone, or total, or places"))
+        found.append(merged.problem(key, both(ways), _("per_10000_adults alone, or total, or places")))
     if staff.get("places") == "unlimited" and "total" not in ways:
-        found.append(merged.problem((*key, "places"), "unlimited places without staff", "a total beside it"))
+        found.append(merged.problem((*key, "places"), _("unlimited places without staff"), _("a total beside it")))
     if "neuropsychiatric" in staff and "neuropsychiatric" not in table_at(merged, "location", service):
         at = (*key, "neuropsychiatric")
-        found.append(merged.problem(at, "posts without a place", f"location.{service}.neuropsychiatric"))
+        found.append(merged.problem(at, _("posts without a place"), f"location.{service}.neuropsychiatric"))
     return found
 
 
 def service_references(merged: Merged) -> list[Problem]:
     """Return services that are absent and plans, roles or other patients that do not fit together."""
     absent = [s for s in names_of(Service) if s not in merged.table]
-    found = [merged.problem((s,), "nothing", "a table for this service") for s in absent]
+    found = [merged.problem((s,), NOTHING, _("a table for this service")) for s in absent]
     for name, table in tables_in(merged):
         plan, roles = table_at(merged, name, "plan"), table_at(merged, name, "roles")
         if plan and ("visits" in plan) == ("stay_days" in plan):
-            both = "both visits and stay_days" if "visits" in plan else "neither visits nor stay_days"
-            found.append(merged.problem((name, "plan"), both, "one of the two"))
+            what = _("both visits and stay_days") if "visits" in plan else _("neither visits nor stay_days")
+            found.append(merged.problem((name, "plan"), what, _("one of the two")))
         if plan and ("interval_days" in plan) == ("samples_per_month" in plan):
-            both = "both" if "interval_days" in plan else "nothing that says how often there is a visit"
-            found.append(merged.problem((name, "plan"), both, "one of interval_days and samples_per_month"))
+            what = _("both") if "interval_days" in plan else _("nothing that says how often there is a visit")
+            found.append(merged.problem((name, "plan"), what, _("one of interval_days and samples_per_month")))
         if "no_show" in plan and "missed_limit" not in plan:
-            found.append(merged.problem((name, "plan", "missed_limit"), "nothing", "visits missed before discharge"))
+            found.append(merged.problem((name, "plan", "missed_limit"), NOTHING, _("visits missed before discharge")))
         shares = [q.get("value") for q in roles.values() if isinstance(q, dict)]
         whole = total(float(v) for v in shares if isinstance(v, int | float) and is_number(v))
         if roles and abs(whole - 1.0) > 1e-6:
-            found.append(merged.problem((name, "roles"), f"shares that sum to {whole:g}", "shares that sum to 1"))
+            found.append(
+                merged.problem((name, "roles"), _("shares that sum to {sum:g}", sum=whole), _("shares that sum to 1"))
+            )
         for line in ("others", "neuropsychiatric"):
             people = table_at(merged, name, line)
             ways: list[str] = [k for k in ("target_wait_days", "demand_ratio") if k in people]
             ways += ["to_mark"] if people.get("to_mark") is True else []
             if people and len(ways) != 1:
-                what = " and ".join(ways) or "nothing that says how many come"
-                found.append(merged.problem((name, line), what, "one of target_wait_days, demand_ratio and to_mark"))
+                what = both(ways) or _("nothing that says how many come")
+                found.append(merged.problem((name, line), what, _("one of target_wait_days, demand_ratio and to_mark")))
             found += above_zero(merged, (name, line, "days_in_care"), people.get("days_in_care"))
         for key in ("caseload_per_fte", "hours_per_fte_year", "direct_share"):
             found += above_zero(merged, (name, key), table.get(key))
@@ -180,6 +185,8 @@ def twice(merged: Merged, key: Key, names: Sequence[str | int]) -> list[Problem]
     """Return the names (or numbers) that stand more than once."""
     again = [n for n in dict.fromkeys(names) if names.count(n) > 1]
     return [
-        merged.problem(key, f"{shown(n)} twice", f"each {'name' if isinstance(n, str) else 'number'} once")
+        merged.problem(
+            key, _("{item} twice", item=shown(n)), _("each name once") if isinstance(n, str) else _("each number once")
+        )
         for n in again
     ]

@@ -19,6 +19,7 @@ from typing import Any
 from scenarios.files.chain import Key, Merged, dotted
 from scenarios.files.problems import Problem, one_of
 from scenarios.files.twins import SAME_AS, Lookup, is_twin, put_at, root_of, twins_in
+from sim.terms.language import _
 from sim.terms.quantity import shown
 
 PLACE = "services"
@@ -50,15 +51,16 @@ def _quantity(
     at = (*key, SAME_AS)
     root = root_of(said, lookup) if isinstance(said, str) else ""
     if isinstance(root, list):
-        problem = merged.problem(at, f"a circle: {' → '.join(dict.fromkeys([path, *root]))} → …", "a path to numbers")
+        circle = " → ".join(dict.fromkeys([path, *root])) + " → …"
+        problem = merged.problem(at, _("a circle: {paths}", paths=circle), _("a path to numbers"))
         untied.append(Untied(problem, str(said)))
         return dict(twin)
     there = lookup(root)
     if isinstance(there, bool):  # of a service that is the same as another
         return there
     if not (isinstance(there, Mapping) and "value" in there):
-        valid = "the path of a quantity, such as services.social_services.direct_share"
-        untied.append(Untied(merged.problem(at, f"{shown(said)}, where no quantity stands", valid), root))
+        valid = _("the path of a quantity, such as services.social_services.direct_share")
+        untied.append(Untied(merged.problem(at, _("{path}, where no quantity stands", path=shown(said)), valid), root))
         return dict(twin)
     note = {"note": twin["note"]} if "note" in twin else {}
     return {**there, **note, SAME_AS: there.get(SAME_AS) or root}
@@ -75,7 +77,7 @@ def services_whole(merged: Merged) -> tuple[Merged, list[Problem]]:
         last = merged.table.get(others[-1]) if isinstance(others[-1], str) else None
         if not isinstance(last, Mapping) or SAME_AS in last:
             named = " → ".join(map(str, (name, *others)))
-            found = f"a circle: {named}" if isinstance(last, Mapping) else shown(service[SAME_AS])
+            found = _("a circle: {paths}", paths=named) if isinstance(last, Mapping) else shown(service[SAME_AS])
             problems.append(merged.problem((name, SAME_AS), found, one_of(own, service[SAME_AS])))
             continue
         whole = last

@@ -39,7 +39,7 @@ def schema(kind: str) -> dict[str, Any]:
     made: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     shared: dict[str, Any] = {}
     made |= _tidied(_MODELS[kind].model_json_schema(), shared)
-    made["title"] = f"mellanrum {kind}"
+    made["title"] = f"mellanrum {kind}"  # not said: JSON
     made["$defs"] = dict(sorted((made.get("$defs", {}) | shared).items()))
     return made
 

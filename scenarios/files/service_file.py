@@ -12,7 +12,7 @@ from sim.terms.quantity import Quantity
 Days = Annotated[Quantity, In("days")]
 Share = Annotated[Quantity, In("share")]
 Severity = Annotated[Quantity, In("severity")]
-Spread = Annotated[Quantity, In("days, log-sd", length=2)]
+Spread = Annotated[Quantity, In("days, log-sd", length=2)]  # not said: a unit
 StepHazard = Annotated[Quantity, In("per day", length=4)]
 
 
@@ -96,7 +96,7 @@ class ServiceTable(Strict):
     same_as: ServiceName | None = None
     principal: PrincipalName
     level: LevelName
-    caseload_per_fte: Annotated[Quantity, In("clients per FTE")] | None = None
+    caseload_per_fte: Annotated[Quantity, In("clients per FTE")] | None = None  # not said: a unit
     hours_per_fte_year: Annotated[Quantity, In("hours a year")]
     direct_share: Share
     roles: dict[RoleName, Share]

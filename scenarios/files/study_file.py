@@ -9,7 +9,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from scenarios.files.fields import Strict
+from scenarios.files.fields import AS_PROBLEMS, Strict
+from scenarios.files.problems import either
+from sim.terms.language import _
 from sim.terms.quantity import is_number, shown
 
 MODES = ("posterior", "prior", "point")
@@ -24,8 +26,8 @@ def _one_of_words(words: tuple[str, ...]) -> Any:
     def read(word: object) -> object:
         if word in words:
             return word
-        found = {"found": shown(word), "valid": " or ".join(f'"{w}"' for w in words)}
-        raise PydanticCustomError("word", "found {found}; valid: {valid}", found)
+        found = {"found": shown(word), "valid": either(f'"{w}"' for w in words)}
+        raise PydanticCustomError("word", AS_PROBLEMS, found)
 
     return BeforeValidator(read), WithJsonSchema({"type": "string", "enum": list(words)})
 
@@ -33,21 +35,24 @@ def _one_of_words(words: tuple[str, ...]) -> Any:
 def _plain(value: object) -> object:
     if isinstance(value, bool | int | str | date) or (isinstance(value, float) and isfinite(value)):
         return value
-    found = {"found": shown(value), "valid": "a number, true or false, a word or a date"}
-    raise PydanticCustomError("word", "found {found}; valid: {valid}", found)
+    found = {"found": shown(value), "valid": _("a number, true or false, a word or a date")}
+    raise PydanticCustomError("word", AS_PROBLEMS, found)
 
 
 def _replications(value: object) -> object:
     if value == AUTO or (isinstance(value, int) and is_number(value, MOST_REPLICATIONS) and value >= 1):
         return value
-    found = {"found": shown(value), "valid": f'a whole number from 1 to {MOST_REPLICATIONS}, or "{AUTO}"'}
-    raise PydanticCustomError("word", "found {found}; valid: {valid}", found)
+    found = {
+        "found": shown(value),
+        "valid": _('a whole number from 1 to {most}, or "{auto}"', most=MOST_REPLICATIONS, auto=AUTO),
+    }
+    raise PydanticCustomError("word", AS_PROBLEMS, found)
 
 
 def _text(value: object) -> object:
     if isinstance(value, str) and value.strip():
         return value
-    raise PydanticCustomError("word", "", {"found": shown(value), "valid": "a text"})
+    raise PydanticCustomError("word", "", {"found": shown(value), "valid": _("a text")})
 
 
 Text = Annotated[str, BeforeValidator(_text)]

@@ -39,7 +39,7 @@ class HandoverTable(Strict):
     lost_cold: Share
     consent_share: Share
     hours: Annotated[Quantity, In("hours")]
-    meetings_per_week_per_fte: Annotated[Quantity, In("per week per FTE")]
+    meetings_per_week_per_fte: Annotated[Quantity, In("per week per FTE")]  # not said: a unit
     limit_days: Days
 
 

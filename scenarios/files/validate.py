@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -9,31 +10,39 @@ from pydantic_core import ErrorDetails
 
 from scenarios.files.chain import Key, Merged
 from scenarios.files.fields import TAGS
-from scenarios.files.problems import Problem, one_of
-from sim.terms.quantity import shown
+from scenarios.files.problems import NOTHING, Problem, either, one_of
+from sim.terms.language import N_, _
+from sim.terms.quantity import KEYS, Fault, shown
 
 Model = TypeVar("Model", bound=BaseModel)
 
 _WANTED = {
-    "string_type": "a text",
-    "bool_type": "true or false",
-    "date_type": "a date such as 2028-01-01, without quotation marks",
-    "float_type": "a number",
-    "int_type": "a whole number",
-    "finite_number": "a finite number",
-    "tuple_type": "a list",
-    "dict_type": "a table",
-    "model_type": "a table",
-    "model_attributes_type": "a table",
+    "string_type": N_("a text"),
+    "bool_type": N_("true or false"),
+    "date_type": N_("a date such as 2028-01-01, without quotation marks"),
+    "float_type": N_("a number"),
+    "int_type": N_("a whole number"),
+    "finite_number": N_("a finite number"),
+    "tuple_type": N_("a list"),
+    "dict_type": N_("a table"),
+    "model_type": N_("a table"),
+    "model_attributes_type": N_("a table"),
 }
 
 ELSEWHERE = {
-    "staffing": "posts in the county's own file, or [[posts.SERVICE]] here, which adds or closes some",
-    "location": "places in the county's own file, or [relocation.SERVICE] here",
-    "municipalities": "municipalities in the county's own file",
+    "staffing": N_("posts in the county's own file, or [[posts.SERVICE]] here, which adds or closes some"),
+    "location": N_("places in the county's own file, or [relocation.SERVICE] here"),
+    "municipalities": N_("municipalities in the county's own file"),
 }
 """Tables of a county that somebody writes in a design → where they stand, or how a design says it."""
-_KINDS = {"object": "a table", "array": "a list", "string": "a text", "number": "a number", "boolean": "true or false"}
+_KINDS = {
+    "object": N_("this key, a table"),
+    "array": N_("this key, a list"),
+    "string": N_("this key, a text"),
+    "number": N_("this key, a number"),
+    "boolean": N_("this key, true or false"),
+}
+_ANY_KIND = N_("this key, with a value")
 
 
 def validated(kind: type[Model], merged: Merged) -> tuple[Model | None, list[Problem]]:
@@ -50,7 +59,9 @@ def _problems(error: ErrorDetails, schema: dict[str, Any], merged: Merged) -> li
     context, found = error.get("ctx", {}), shown(error.get("input"))
     if error["type"] == "quantity":
         return [
-            merged.problem((*key, fault.key) if fault.key else key, fault.found, fault.valid)
+            merged.problem(
+                (*key, fault.key) if fault.key else key, _fault_found(fault, error.get("input")), _(fault.valid)
+            )
             for fault in context["faults"]
         ]
     if error["type"] == "word":
@@ -58,33 +69,42 @@ def _problems(error: ErrorDetails, schema: dict[str, Any], merged: Merged) -> li
     if error["type"] == "extra_forbidden":
         known = list(_at(schema, key[:-1]).get("properties", {}))
         inside = [] if len(key) > 1 else [k for k in known if key[-1] in _at(schema, (k,)).get("properties", {})]
-        valid = f"this key below its heading, {' or '.join(f'[{k}]' for k in inside)}" if inside else ""
-        valid = ELSEWHERE.get(str(key[-1]), valid) if len(key) == 1 and "transfer" in known else valid
-        return [merged.problem(key, f'an unknown key "{key[-1]}"', valid or one_of(known, key[-1]))]
+        valid = _("this key below its heading, {headings}", headings=either(f"[{k}]" for k in inside)) if inside else ""
+        if len(key) == 1 and "transfer" in known and key[-1] in ELSEWHERE:
+            valid = _(ELSEWHERE[str(key[-1])])
+        return [merged.problem(key, _('an unknown key "{key}"', key=key[-1]), valid or one_of(known, key[-1]))]
     if error["type"] == "missing":
-        return [merged.problem(key, "nothing", _described(schema, key))]
+        return [merged.problem(key, NOTHING, _described(schema, key))]
     if error["type"] in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         return [merged.problem(key, found, _range(schema, key))]
-    wanted = "unlimited" if error["type"] == "literal_error" else _WANTED.get(error["type"], error["msg"])
+    wanted = "unlimited" if error["type"] == "literal_error" else _(_WANTED.get(error["type"], error["msg"]))
     return [merged.problem(key, found, wanted)]
+
+
+def _fault_found(fault: Fault, table: object) -> str:
+    """Return what was found at a key of a quantity: NOTHING where it is absent."""
+    absent = isinstance(table, Mapping) and fault.key in KEYS and fault.key not in table
+    return NOTHING if absent else _(fault.found)
 
 
 def _described(schema: dict[str, Any], key: Key) -> str:
     there = _at(schema, key)
     if "unit" in there.get("properties", {}):
-        return f"this key, a quantity in {' or '.join(there['properties']['unit']['enum'])}"
+        return _("this key, a quantity in {units}", units=either(there["properties"]["unit"]["enum"]))
     if there.get("enum"):
-        return f"this key, {one_of(there['enum'])}"
+        return _("this key, {names}", names=one_of(there["enum"]))
     if there.get("format") == "date":
-        return f"this key, {_WANTED['date_type']}"
-    return f"this key, {_KINDS.get(there.get('type', ''), 'with a value')}"
+        return _("this key, {date}", date=_(_WANTED["date_type"]))
+    return _(_KINDS.get(there.get("type", ""), _ANY_KIND))
 
 
 def _range(schema: dict[str, Any], key: Key) -> str:
     there = _at(schema, key)
     low = there.get("minimum", there.get("exclusiveMinimum", 0))
-    above = "above" if "exclusiveMinimum" in there else "from"
-    return f"a number {above} {low:g} to {there.get('maximum', 0):g}"
+    top = there.get("maximum", 0)
+    if "exclusiveMinimum" in there:
+        return _("a number above {low:g} to {high:g}", low=low, high=top)
+    return _("a number from {low:g} to {high:g}", low=low, high=top)
 
 
 def _at(schema: dict[str, Any], key: Key) -> dict[str, Any]:

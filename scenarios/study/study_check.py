@@ -14,6 +14,7 @@ from scenarios.files.read import Kind, list_counties, list_designs
 from scenarios.files.references import list_at, named, table_at, tables_in, texts, twice
 from scenarios.files.study_file import AUTO
 from scenarios.study.study_variations import reasons, sample_references, variation_references
+from sim.terms.language import _
 from sim.terms.quantity import shown
 
 
@@ -44,7 +45,11 @@ def found_files(merged: Merged, key: str, kind: Kind, near: Path) -> tuple[dict[
         except ScenarioError as fault:
             problems += [merged.problem((key, i), p.found, p.valid) for p in fault.problems]
     if merged.table.get(key) == []:
-        problems.append(merged.problem((key,), "an empty list", f"at least one {kind}"))
+        problems.append(
+            merged.problem(
+                (key,), _("an empty list"), _("at least one county") if kind == "county" else _("at least one design")
+            )
+        )
     return found, problems + twice(merged, (key,), names)
 
 
@@ -54,15 +59,17 @@ def study_references(merged: Merged, known: Known) -> list[Problem]:
     found = [p for i, m in enumerate(measures) for p in _measure(merged, ("measures", i), m, known)]
     found += twice(merged, ("measures",), measures)
     if merged.table.get("measures") == []:
-        found.append(merged.problem(("measures",), "an empty list", "at least one measure, the most important first"))
+        found.append(
+            merged.problem(("measures",), _("an empty list"), _("at least one measure, the most important first"))
+        )
     counts = texts(merged.table.get("counts"))
     found += [p for i, c in enumerate(counts) for p in named(merged, ("counts", i), c, known.counts)]
     found += twice(merged, ("counts",), counts)
     found += [p for t in table_at(merged, "thresholds") for p in named(merged, ("thresholds", t), t, known.thresholds)]
     empty = [t for t, days in table_at(merged, "thresholds").items() if days == []]
-    found += [merged.problem(("thresholds", t), "an empty list", "at least one number") for t in empty]
+    found += [merged.problem(("thresholds", t), _("an empty list"), _("at least one number")) for t in empty]
     if table_at(merged, "findings").get("sentences") == []:
-        found.append(merged.problem(("findings", "sentences"), "an empty list", "at least one sentence"))
+        found.append(merged.problem(("findings", "sentences"), _("an empty list"), _("at least one sentence")))
     found += _replications(merged) + _precision(merged, measures, known) + _break_even(merged, measures)
     return found + _worth(merged) + sample_references(merged) + variation_references(merged, known.evidence)
 
@@ -71,16 +78,16 @@ def _measure(merged: Merged, key: Key, name: str, known: Known) -> list[Problem]
     if known.is_measure(name):
         return []
     if name in COUNTED_NO_MORE:
-        valid = f"what is counted today; mellanrum scenarios upgrade {merged.leaf} takes it out"
-        return [merged.problem(key, f"{shown(name)}, of before formats", valid)]
+        valid = _("what is counted today; mellanrum scenarios upgrade {file} takes it out", file=merged.leaf)
+        return [merged.problem(key, _("{measure}, of before formats", measure=shown(name)), valid)]
     near = nearest(name, known.measures)
-    return [merged.problem(key, shown(name), f'"{near}"' if near else "the name of a measure")]
+    return [merged.problem(key, shown(name), f'"{near}"' if near else _("the name of a measure"))]
 
 
 def _replications(merged: Merged) -> list[Problem]:
     if merged.table.get("replications") != AUTO:
         return []
-    valid = f'this key, since replications = "{AUTO}"'
+    valid = _('this key, since replications = "{auto}"', auto=AUTO)
     return [merged.problem((k,), NOTHING, valid) for k in ("budget_minutes", "precision") if not merged.table.get(k)]
 
 
@@ -89,7 +96,7 @@ def _precision(merged: Merged, measures: list[str], known: Known) -> list[Proble
     for name, table in tables_in(merged, "precision"):
         found += named(merged, ("precision", name), name, measures)
         if "difference" not in table and "level" not in table:
-            found.append(merged.problem(("precision", name), NOTHING, "a half-width of difference or of level"))
+            found.append(merged.problem(("precision", name), NOTHING, _("a half-width of difference or of level")))
         found += reasons(merged, ("precision", name, "why"), table.get("why"), known.evidence)
     return found
 
@@ -97,14 +104,16 @@ def _precision(merged: Merged, measures: list[str], known: Known) -> list[Proble
 def _worth(merged: Merged) -> list[Problem]:
     if not merged.table.get("counts") or merged.table.get("parameters") != "point":
         return []
-    return [merged.problem(("parameters",), '"point"', "draws, since counts are only worth what is not known")]
+    return [merged.problem(("parameters",), '"point"', _("draws, since counts are only worth what is not known"))]
 
 
 def _break_even(merged: Merged, measures: list[str]) -> list[Problem]:
     ranges = [k for k, v in tables_in(merged, "variations") if "values" not in v]
     found = []
     if list_at(merged, "break_even") and len(list_at(merged, "designs")) == 1:
-        found.append(merged.problem(("break_even",), "one design", "designs beside the baseline, to be equal to it"))
+        found.append(
+            merged.problem(("break_even",), _("one design"), _("designs beside the baseline, to be equal to it"))
+        )
     for i, row in enumerate(list_at(merged, "break_even")):
         table = row if isinstance(row, dict) else {}
         at: Key = ("break_even", i)

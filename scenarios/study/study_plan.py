@@ -52,7 +52,7 @@ class Variation:
     def at(self, share: float) -> Edit:
         """Return the edit at `share` (0 to 1) of the way from low to high. Raises ValueError if there are values."""
         if self.low is None or self.high is None:
-            raise ValueError(f"{self.key}: values, no range")
+            raise ValueError(f"{self.key}: values, no range")  # not said: of a program
         number = (1.0 - share) * self.low + share * self.high
         return Times(number) if self.is_factor else number
 

@@ -17,17 +17,17 @@ from scenarios.edits.keys import Standing, tables_of, varied
 from scenarios.edits.laying import leaves_named
 from scenarios.files.chain import NOTHING, Key, Merged
 from scenarios.files.names import part
-from scenarios.files.problems import Problem, ScenarioError, one_of
+from scenarios.files.problems import Problem, ScenarioError, both, either, one_of
 from scenarios.files.read import Table
 from scenarios.files.references import table_at, tables_in, texts, twice
 from scenarios.files.study_file import KINDS, MOST_POINTS, VariationTable
+from sim.terms.language import _
 from sim.terms.quantity import is_number, shown
 
 if TYPE_CHECKING:
     from scenarios.files.parameters import Parameters
 
 ASSUMPTION = "assumption:"
-WHY = f'ids of the evidence ledger first ("A031: ..."), or "{ASSUMPTION} ..."'
 ID = re.compile(r"[A-Z]{1,2}-?\d{3}(?!\d)(?:\.\w+)?")
 
 
@@ -54,25 +54,27 @@ def sample_references(merged: Merged) -> list[Problem]:
     variations, sample = dict(tables_in(merged, "variations")), table_at(merged, "sample")
     kind = sample.get("kind")
     if not variations:
-        valid = "variations to take it of, or not this key"
-        return [merged.problem(("sample",), "a sample of nothing", valid)] if "sample" in merged.table else []
+        valid = _("variations to take it of, or not this key")
+        return [merged.problem(("sample",), _("a sample of nothing"), valid)] if "sample" in merged.table else []
     if "sample" not in merged.table:
-        return [merged.problem(("sample",), NOTHING, "this key, since there are variations")]
+        return [merged.problem(("sample",), NOTHING, _("this key, since there are variations"))]
     if kind not in KINDS:
         return []
     found, key = list[Problem](), ("sample", "points")
     if kind == "grid" and "points" in sample:
-        found.append(merged.problem(key, shown(sample["points"]), "not this key: a grid has every combination"))
+        found.append(merged.problem(key, shown(sample["points"]), _("not this key: a grid has every combination")))
     if kind != "grid" and "points" not in sample:
-        found.append(merged.problem(key, NOTHING, "this key: how many points the sample has"))
+        found.append(merged.problem(key, NOTHING, _("this key: how many points the sample has")))
     n = prod(len(v["values"]) for v in variations.values() if isinstance(v.get("values"), list))
     if kind == "grid" and n > MOST_POINTS:
-        found.append(merged.problem(("variations",), f"{n} combinations", f"at most {MOST_POINTS}"))
+        found.append(merged.problem(("variations",), _("{n} combinations", n=n), _("at most {n}", n=MOST_POINTS)))
     for name, table in variations.items():
         if kind == "grid" and ("low" in table or "high" in table):
-            found.append(merged.problem(("variations", name), "low and high", "values, since the sample is a grid"))
+            found.append(
+                merged.problem(("variations", name), _("low and high"), _("values, since the sample is a grid"))
+            )
         if kind != "grid" and "values" in table:
-            found.append(merged.problem(("variations", name), "values", "low and high, since the sample is no grid"))
+            found.append(merged.problem(("variations", name), "values", _("low and high, since the sample is no grid")))
     return found
 
 
@@ -83,31 +85,31 @@ def variation_references(merged: Merged, evidence: Collection[str]) -> list[Prob
         at: Key = ("variations", name)
         given = [k for k in ("low", "high", "values") if k in table]
         if given not in (["low", "high"], ["values"]):
-            found.append(merged.problem(at, " and ".join(given) or NOTHING, "low and high, or values"))
+            found.append(merged.problem(at, both(given) or NOTHING, _("low and high, or values")))
         low, high = table.get("low"), table.get("high")
         if isinstance(low, int | float) and isinstance(high, int | float) and low >= high:
-            found.append(merged.problem((*at, "high"), shown(high), f"a number above low, {shown(low)}"))
+            found.append(merged.problem((*at, "high"), shown(high), _("a number above low, {low}", low=shown(low))))
         if isinstance(table.get("values"), list):
             found += _values(merged, (*at, "values"), table["values"], table.get("as") == "factor")
         only = texts(table.get("only_for"))
         found += twice(merged, (*at, "only_for"), only)
-        valid = "a design of the study: "
-        found += [
-            merged.problem((*at, "only_for"), shown(d), valid + one_of(designs, d)) for d in only if d not in designs
-        ]
+        for d in only:
+            if d not in designs:
+                valid = _("a design of the study: {designs}", designs=one_of(designs, d))
+                found.append(merged.problem((*at, "only_for"), shown(d), valid))
         found += reasons(merged, (*at, "why"), table.get("why"), evidence)
     return found
 
 
 def _values(merged: Merged, key: Key, values: list[Any], are_factors: bool) -> list[Problem]:
     if not values:
-        return [merged.problem(key, "an empty list", "at least one value")]
+        return [merged.problem(key, _("an empty list"), _("at least one value"))]
     plain = Counter((isinstance(v, bool), v) for v in values if isinstance(v, int | float | str | date))
     again = [shown(v) for (_, v), n in plain.items() if n > 1]  # true and 1 are not the same here
-    found = [merged.problem(key, f"{v} twice", "each value once") for v in again]
+    found = [merged.problem(key, _("{item} twice", item=v), _("each value once")) for v in again]
     words = [v for v in values if isinstance(v, bool) or not isinstance(v, int | float)]
     if words and are_factors:
-        found.append(merged.problem(key, shown(words[0]), "numbers, since they are factors"))
+        found.append(merged.problem(key, shown(words[0]), _("numbers, since they are factors")))
     return found
 
 
@@ -116,9 +118,10 @@ def reasons(merged: Merged, key: Key, why: object, evidence: Collection[str]) ->
     if not isinstance(why, str) or not why.strip():
         return []  # a fault of shape, told elsewhere
     if re.match(rf"{ASSUMPTION}\s*\S", why) is None and ID.match(why) is None:
-        return [merged.problem(key, shown(why), WHY)]
+        valid = _('ids of the evidence ledger first ("A031: ..."), or "{word} ..."', word=ASSUMPTION)
+        return [merged.problem(key, shown(why), valid)]
     unknown = [i for i in ID.findall(why) if i not in evidence]
-    return [merged.problem(key, f'"{i}"', "an id of the evidence ledger") for i in unknown]
+    return [merged.problem(key, f'"{i}"', _("an id of the evidence ledger")) for i in unknown]
 
 
 def tried(merged: Merged, counties: Iterable[str], designs: Mapping[str, str], parameters: Parameters) -> list[Problem]:
@@ -174,14 +177,14 @@ def _of_some_only(
         if not only or set(designs) <= set(only):
             continue
         if all(is_common(leaf) for leaf in leaves_named(tables_of(county, design, parameters), key)):
-            valid = "not this key, since what belongs to the calendar or the world is one for all designs"
+            valid = _("not this key, since what belongs to the calendar or the world is one for all designs")
             found.append(merged.problem(("variations", key, "only_for"), ", ".join(only), valid))
     return found
 
 
 def _in_study(problem: Problem) -> Problem:
-    lacks = problem.found.startswith(f"{NOTHING}: ")
-    valid = f"{problem.valid}, or only_for with the designs that have it" if lacks else problem.valid
+    lacks = problem.may_stand
+    valid = _("{valid}, or only_for with the designs that have it", valid=problem.valid) if lacks else problem.valid
     return replace(problem, key=f"variations.{problem.key}", valid=valid)
 
 
@@ -191,6 +194,6 @@ def _units(merged: Merged, own: Mapping[str, Mapping[str, Any]], keys: Mapping[s
     for key, table in own.items():
         held = {s.quantity.unit for k, s in keys.items() if s.quantity and f"{k}.".startswith(f"{key}.")}
         if held and held != {table["unit"]}:
-            valid = " or ".join(f'"{u}"' for u in sorted(held))
+            valid = either(f'"{u}"' for u in sorted(held))
             found.append(merged.problem(("variations", key, "unit"), shown(table["unit"]), valid))
     return found

@@ -12,6 +12,7 @@ from scenarios.edits.keys import Tables, as_quantity, is_quantity, services_tabl
 from scenarios.edits.tying import tied
 from scenarios.files.chain import Key, dotted, follow
 from scenarios.files.problems import Problem, ScenarioError
+from sim.terms.language import _
 from sim.terms.quantity import Quantity, shown
 
 NOT_TOLD = ("title_sv", "title_en", "summary_sv", "summary_en", "extends", "note")
@@ -31,8 +32,8 @@ def differences(first: str | Path, second: str | Path) -> list[Difference]:
     """Return what differs, in the order of the files. Raises ScenarioError for files of two kinds, or unreadable."""
     kinds = [is_county(name) for name in (first, second)]
     if kinds[0] != kinds[1]:
-        found = " and ".join("a county" if county else "a design" for county in kinds)
-        raise ScenarioError([Problem("diff", "", found, "two designs, or two counties")])
+        found = _("a county and a design") if kinds[0] else _("a design and a county")
+        raise ScenarioError([Problem("diff", "", found, _("two designs, or two counties"))])
     one, other = (dict(_leaves(_table(name, kinds[0]), ())) for name in (first, second))
     keys = list(dict.fromkeys([*one, *other]))
     return [_difference(k, one.get(k), other.get(k)) for k in keys if _told(one.get(k)) != _told(other.get(k))]
@@ -64,7 +65,9 @@ def _told(item: Any) -> str:
     if q is None:
         return ", ".join(map(str, item)) if isinstance(item, list) else shown(item).strip('"')
     value = ", ".join(f"{v:g}" for v in q.value) if isinstance(q.value, tuple) else f"{q.value:g}"
-    return f"{value} {q.unit}" + ("" if q.low == q.high else f" ({q.low:g} to {q.high:g})")
+    if q.low == q.high:
+        return f"{value} {q.unit}"
+    return _("{value} {unit} ({low:g} to {high:g})", value=value, unit=q.unit, low=q.low, high=q.high)
 
 
 def _difference(key: str, one: Any, other: Any) -> Difference:

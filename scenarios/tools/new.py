@@ -19,14 +19,16 @@ from scenarios.files.references import table_at
 from scenarios.files.toml_text import table_lines, text_of
 from scenarios.files.transfer_file import TransferTable
 from scenarios.files.twins import SAME_AS, at
+from sim.terms.language import N_, _, language
 from sim.terms.words import Service, name_of
 
 PATTERN = "big_bang"  # whose transfer is shown where the parent has none
-TEMPLATE = HERE / "templates" / "county.toml.template"  # no .toml: its numbers are invented
+TEMPLATES = HERE / "templates"
 
 NUMBERS = ("value", "low", "high")
 INTERVAL = {"value": 182, "unit": "days", "low": 91, "high": 365, "evidence": "A253"}
 DUAL = {"value": 182, "unit": "days", "low": 33, "high": 365, "evidence": "A254"}
+# not said: a unit
 POSTS = {"value": 0.1, "unit": "FTE per 10 000 adults", "low": 0.05, "high": 0.2, "evidence": "A248"}
 SHARE = {"value": 0.1, "unit": "share", "low": 0.1, "high": 0.1, "evidence": "your number"}
 LEAD = {"value": 183, "unit": "days", "low": 91, "high": 426, "evidence": "A035"}
@@ -65,93 +67,87 @@ CLIMB = {
     "case_conferences": True,
 }
 
-TRANSFER = (
-    "A transfer: who becomes responsible for what, on which day. Below `lag_days` all is about staff and cases; it is",
-    "needed if `services` move with their staff, and each number may be one for all roles or one for each.",
-    "To count posts instead of a share of those who follow: [transfer.follow_fte], a role and its FTE a line (only",
-    "where no file that this one extends has a follow_share).",
-    'How staff go over: form = "offer" (each decides; so unless you say otherwise), "undertaking" (all go along with',
-    'their terms; objection_share of them object), "secondment" (lent until a date, `until`), "contract" (nobody goes,',
-    "the work is bought). [transfer.form] with a role and its form a line says it by role; [transfer.form_in] with",
-    'Kiruna = "contract" and the like says it by municipality; staff_from = [...] says whose staff follow at all.',
-    'For clients of one substance only: substances = ["gambling"], with services = []; [after] is then for them, too.',
-    "When a loan or a contract ends (`until`), `then` says how staff go over (a loan without it: they return).",
-    "Waves go by the county file (waves_by), or by name. Then transfer.day is the day of the first, every municipality",
-    "is in one wave, and these lines stand below the keys of [transfer]. A district's name is the word in brackets in",
-    "the county file, such as [districts.lulea_boden] (mellanrum scenarios show norrbotten):",
-    "  [[transfer.waves]]",
-    "  day = 2028-01-01",
-    '  districts = ["a_district", "another_district"]   (or municipalities = [...])',
-    "  dual_until = 2028-07-01   (both principals admit until then)",
-)
-OPENING = (
-    "Services that open at a level (municipality, district, hub, county), from the step of the cooperation ladder that",
-    "they need. `share`: of each service's posts, all roles, as much as of its work goes along; posts per 10 000",
-    "adults (or a total) beside it are new and recruited. Without `share`, `taken_from` names the services that give",
-    "posts up, by role. What taking posts costs those who go (dip, turnover, absence) is said here or in [transfer].",
-    "Where a county has the service already, that stays as it is. These may open:",
-    f"{', '.join(name_of(service) for service in MAY_LACK)}.",
-    "An integrated team has clients only if it is among the doors ([after.doors], below), and opens only where the",
-    "ladder reaches its needs_step, 5 unless you say otherwise ([coordination], below); for an example see",
-    "mellanrum scenarios show integrated_teams.",
-)
-POSTING = (
-    "Posts of one role in a service that the county has: `add` or `close`, from a day on, for a municipality (without",
-    "`municipality`: in the whole county). New posts are from nobody, and comparisons say so; `taken_from`, a list,",
-    "takes them from other services, `from_municipality` from another place, with the people in them. `recruit_from`:",
-    "recruiting begins before the day. A second change of the same service: the heading again.",
-)
-CLOSING = (
-    "What closes on a day: a service of the county, or one that this design has opened (not one with other patients or",
-    "beds, nor who assesses). `posts_to`: the service its posts go to, one or one for each role (without it they are",
-    "lost); `cases_to`: who takes over those in care (without it the next door of each), as [closes.SERVICE.handover]",
-    "or [transfer.handover] says. `municipalities = [...]` closes it there only, where each has its own. Conferences:",
-    "conferences_end in [coordination].",
-)
-MOVING = (
-    "Services that go to other places (district, hub or county); digital_share: visits for which nobody travels.",
-)
-AFTER = (
-    "From the transfer's day (of each wave) or the reform day: the doors that a referral tries, in order; who assesses",
-    'first (social_services, treatment_assessment, or "none": whoever treats); whose clients a SIP is for.',
-)
-LADDER = (
-    "Coordination from a day on: steps of the cooperation ladder to climb, measures that work from their step on",
-    "(warm_referrals 2, shared_threshold 3, sip_routine 4), case conferences in all districts or in a",
-    "list of them, and any of today's numbers.",
-)
-RULES = (
-    "Admission rules from that day on. These are today's; take the # away where one is to change. For some clients",
-    "only, by condition or substance: [rules.SERVICE.only.neuropsychiatric] (ADHD, autism) and the like.",
-    'What a service treats can change, too: meets = ["psychosocial", "medical"].',
-)
+HEAD = N_("""\
+{name}: a design for mellanrum. It says only what differs from {extends}.
+Lines that begin with # do nothing. Those without a space after the # are tables and keys: take the # away
+(that of the heading in brackets too) and edit.
+Check:    mellanrum scenarios check {name}.toml
+Compare:  mellanrum compare norrbotten current {name}.toml""")
+TRANSFER = N_("""\
+A transfer: who becomes responsible for what, on which day. Below `lag_days` all is about staff and cases; it is
+needed if `services` move with their staff, and each number may be one for all roles or one for each.
+To count posts instead of a share of those who follow: [transfer.follow_fte], a role and its FTE a line (only
+where no file that this one extends has a follow_share).
+How staff go over: form = "offer" (each decides; so unless you say otherwise), "undertaking" (all go along with
+their terms; objection_share of them object), "secondment" (lent until a date, `until`), "contract" (nobody goes,
+the work is bought). [transfer.form] with a role and its form a line says it by role; [transfer.form_in] with
+Kiruna = "contract" and the like says it by municipality; staff_from = [...] says whose staff follow at all.
+For clients of one substance only: substances = ["gambling"], with services = []; [after] is then for them, too.
+When a loan or a contract ends (`until`), `then` says how staff go over (a loan without it: they return).
+Waves go by the county file (waves_by), or by name. Then transfer.day is the day of the first, every municipality
+is in one wave, and these lines stand below the keys of [transfer]. A district's name is the word in brackets in
+the county file, such as [districts.lulea_boden] (mellanrum scenarios show norrbotten):
+  [[transfer.waves]]
+  day = 2028-01-01
+  districts = ["a_district", "another_district"]   (or municipalities = [...])
+  dual_until = 2028-07-01   (both principals admit until then)""")
+OPENING = N_("""\
+Services that open at a level (municipality, district, hub, county), from the step of the cooperation ladder that
+they need. `share`: of each service's posts, all roles, as much as of its work goes along; posts per 10 000
+adults (or a total) beside it are new and recruited. Without `share`, `taken_from` names the services that give
+posts up, by role. What taking posts costs those who go (dip, turnover, absence) is said here or in [transfer].
+Where a county has the service already, that stays as it is. These may open:
+{services}.
+An integrated team has clients only if it is among the doors ([after.doors], below), and opens only where the
+ladder reaches its needs_step, 5 unless you say otherwise ([coordination], below); for an example see
+mellanrum scenarios show integrated_teams.""")
+POSTING = N_("""\
+Posts of one role in a service that the county has: `add` or `close`, from a day on, for a municipality (without
+`municipality`: in the whole county). New posts are from nobody, and comparisons say so; `taken_from`, a list,
+takes them from other services, `from_municipality` from another place, with the people in them. `recruit_from`:
+recruiting begins before the day. A second change of the same service: the heading again.""")
+CLOSING = N_("""\
+What closes on a day: a service of the county, or one that this design has opened (not one with other patients or
+beds, nor who assesses). `posts_to`: the service its posts go to, one or one for each role (without it they are
+lost); `cases_to`: who takes over those in care (without it the next door of each), as [closes.SERVICE.handover]
+or [transfer.handover] says. `municipalities = [...]` closes it there only, where each has its own. Conferences:
+conferences_end in [coordination].""")
+MOVING = N_("""\
+Services that go to other places (district, hub or county); digital_share: visits for which nobody travels.""")
+AFTER = N_("""\
+From the transfer's day (of each wave) or the reform day: the doors that a referral tries, in order; who assesses
+first (social_services, treatment_assessment, or "none": whoever treats); whose clients a SIP is for.""")
+LADDER = N_("""\
+Coordination from a day on: steps of the cooperation ladder to climb, measures that work from their step on
+(warm_referrals 2, shared_threshold 3, sip_routine 4), case conferences in all districts or in a
+list of them, and any of today's numbers.""")
+RULES = N_("""\
+Admission rules from that day on. These are today's; take the # away where one is to change. For some clients
+only, by condition or substance: [rules.SERVICE.only.neuropsychiatric] (ADHD, autism) and the like.
+What a service treats can change, too: meets = ["psychosocial", "medical"].""")
 
 
 def new_design(name: str, extends: str, parameters: Parameters | None = None, reference: str | None = None) -> str:
-    """Return the text of a design file that extends another, with every table as a comment.
+    """Return the text of a design file that extends another, with every table as a comment in the language spoken.
 
     `parameters` adds today's numbers of coordination; `reference`: what the file calls its parent, if not `extends`.
     Raises ScenarioError if there is no such design.
     """
     parent = follow(extends, "design")
     lines = [
-        f"# {name}: a design for mellanrum. It says only what differs from {extends}.",
-        "# Lines that begin with # do nothing. Those without a space after the # are tables and keys: take the # away",
-        "# (that of the heading in brackets too) and edit.",
-        f"# Check:    mellanrum scenarios check {name}.toml",
-        f"# Compare:  mellanrum compare norrbotten current {name}.toml",
+        *comment(_(HEAD, name=name, extends=extends)),
         f"{FORMAT_KEY} = {FORMAT}",
         f"title_sv = {text_of(name)}",
         f"title_en = {text_of(name)}",
-        'summary_sv = "Skriv i en mening vad som ändras."',
-        'summary_en = "Say in one sentence what changes."',
+        f"summary_sv = {text_of('Skriv i en mening vad som ändras.')}",  # not said: in both languages
+        f"summary_en = {text_of('Say in one sentence what changes.')}",  # not said: in both languages
         f"extends = {text_of(reference or extends)}",
-        "# Which of the ten pillars of SOU 2021:93 it carries out:",
+        *comment(_("Which of the ten pillars of SOU 2021:93 it carries out:")),
         f"#pillars = {text_of(parent.table.get('pillars', []))}",
     ]
     for words, path, table in _tables(parent, parameters or {}):
         shown = _still_tied(table, parent)
-        lines += ["", *(f"# {line}" for line in words), *(f"#{line}" for line in table_lines(path, shown))]
+        lines += ["", *comment(words), *(f"#{line}" for line in table_lines(path, shown))]
     return "\n".join(lines) + "\n"
 
 
@@ -169,23 +165,34 @@ def _still_tied(table: Mapping[str, Any], parent: Merged) -> dict[str, Any]:
 
 
 def new_county(name: str) -> str:
-    """Return the text of a county file: two invented municipalities, complete, with every table explained."""
-    return TEMPLATE.read_text(encoding="utf-8").replace("NAME", name)
+    """Return the text of a county file: two invented municipalities, complete, with every table explained.
+
+    What it explains is in the language spoken; what it says to the program is the same in each.
+    """
+    template = TEMPLATES / f"county.{language().code}.toml.template"  # no .toml: its numbers are invented
+    return template.read_text(encoding="utf-8").replace("NAME", name)
 
 
-def _tables(parent: Merged, parameters: Parameters) -> Iterator[tuple[tuple[str, ...], str, Mapping[str, Any]]]:
+def comment(words: str) -> list[str]:
+    """Return the lines of a text as comments of a file."""
+    return [f"# {line}" for line in words.splitlines()]
+
+
+def _tables(parent: Merged, parameters: Parameters) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """Yield (what it is, heading, table) for every table that a design may hold."""
     pattern = follow(PATTERN, "design")
     day = table_at(parent, "transfer").get("day") or table_at(pattern, "transfer")["day"]
-    yield TRANSFER, "transfer", _transfer(parent, pattern)
+    yield _(TRANSFER), "transfer", _transfer(parent, pattern)
     opened = table_at(parent, "opens") or table_at(pattern, "opens")
-    yield OPENING, "opens", opened | {k: v for k, v in _dated(OPENS, "day", day).items() if k not in opened}
-    yield POSTING, "posts", table_at(parent, "posts") or _posted(day)
-    yield CLOSING, "closes", table_at(parent, "closes") or _closed(day)
-    yield MOVING, "relocation", table_at(parent, "relocation") or RELOCATION
-    yield AFTER, "after", _after(parent, pattern)
-    yield LADDER, "coordination", _coordination(parent, parameters, day)
-    yield RULES, "rules", _rules(parent)
+    services = ", ".join(name_of(service) for service in MAY_LACK)
+    examples = {k: v for k, v in _dated(OPENS, "day", day).items() if k not in opened}
+    yield _(OPENING, services=services), "opens", opened | examples
+    yield _(POSTING), "posts", table_at(parent, "posts") or _posted(day)
+    yield _(CLOSING), "closes", table_at(parent, "closes") or _closed(day)
+    yield _(MOVING), "relocation", table_at(parent, "relocation") or RELOCATION
+    yield _(AFTER), "after", _after(parent, pattern)
+    yield _(LADDER), "coordination", _coordination(parent, parameters, day)
+    yield _(RULES), "rules", _rules(parent)
 
 
 def _transfer(parent: Merged, pattern: Merged) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 from scenarios.edits.keys import services_table
 from scenarios.files.chain import STAND_IN, follow
 from scenarios.files.read import HERE, Table, list_designs, read_table
+from sim.terms.language import _
 
 PILLARS = HERE / "pillars.toml"
 FACTORS = HERE / "factors.toml"
@@ -151,10 +152,24 @@ def disagreements(some: Iterable[Design]) -> list[str]:
             claimed, done = pillar.number in design.claims, carries_out(design, pillar)
             if claimed and pillar.levers and not done:
                 missing = ", ".join(x for x in pillar.levers if not is_set(design.table, x))
-                found.append(f"{design.name}: claims pillar {pillar.number} but does not set {missing}")
+                found.append(
+                    _(
+                        "{name}: claims pillar {number} but does not set {missing}",
+                        name=design.name,
+                        number=pillar.number,
+                        missing=missing,
+                    )
+                )
             if done and not claimed:
                 levers = ", ".join(pillar.levers)
-                found.append(f"{design.name}: sets {levers} but does not claim pillar {pillar.number}")
+                found.append(
+                    _(
+                        "{name}: sets {levers} but does not claim pillar {number}",
+                        name=design.name,
+                        levers=levers,
+                        number=pillar.number,
+                    )
+                )
     return found
 
 

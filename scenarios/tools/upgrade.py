@@ -19,6 +19,7 @@ from scenarios.files.problems import Problem, ScenarioError
 from scenarios.files.read import Kind, Table, name_of_file, names_of_kind, read_table, spelt
 from scenarios.files.toml_text import text_of
 from scenarios.files.twins import Key
+from sim.terms.language import _
 
 KINDS: tuple[Kind, ...] = ("county", "design", "study")
 OF_STUDIES = ("question_sv", "hypothesis_sv", "measures", "counties")
@@ -59,8 +60,9 @@ def upgraded(name_or_path: str | Path) -> Upgraded:
     fill(expected, some)
     if not _says(new, {KEY: FORMAT, **expected}):
         by_hand = "; ".join(f"{'.'.join(map(str, one.key))} = {text_of(one.value)}" for one in some)
-        valid = f"these lines, put in by hand, and {KEY} = {FORMAT} first of all: {by_hand}"
-        raise ScenarioError([Problem(called, KEY, "a file that cannot be brought up line by line", valid)])
+        first = f"{KEY} = {FORMAT}"
+        valid = _("these lines, put in by hand, and {first} first of all: {lines}", first=first, lines=by_hand)
+        raise ScenarioError([Problem(called, KEY, _("a file that cannot be brought up line by line"), valid)])
     return Upgraded(path, kind, new, (f"{KEY} = {FORMAT}", *(one.words for one in some)))
 
 
