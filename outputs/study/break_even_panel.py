@@ -11,9 +11,11 @@ from outputs.study.keys import Key
 from outputs.study.tables import beside_letters, even_words, setting_words
 from outputs.study.view import View
 from outputs.study.words import TODAY
+from outputs.text.both import spoken
 from outputs.text.measures import short
 from sim.studies.break_even import Beside
 from sim.studies.sampled import BreakEvenTold
+from sim.terms.language import _, language
 
 ROW, HEAD = 0.28, 0.82
 """Inches of a row, and of what stands over and under the rows of a key."""
@@ -31,19 +33,30 @@ def panels_inches(view: View) -> float:
 
 def baseline_words(view: View) -> str:
     """Return what the baseline is called in a picture: `today`, or its title."""
-    return "today" if view.baseline.name == TODAY else view.baseline.title.en
+    return _("today") if view.baseline.name == TODAY else spoken(view.baseline.title)
+
+
+def difference_title(view: View) -> str:
+    """Return the title of a picture of differences."""
+    title = spoken(view.study.title)
+    return _(
+        "{county}, {study}: difference from {baseline}",
+        county=spoken(view.county.title),
+        study=title[:1].lower() + title[1:],
+        baseline=baseline_words(view),
+    )
 
 
 def break_even_panels(figure: Any, view: View, left: float, right: float, top: float, high: float) -> None:
     """Draw the panels under each other from `left` to `right`, from `top` down over `high` (shares of the figure)."""
     tall = figure.get_figheight()
     letters = beside_letters(view)
-    head = f"Where there is no difference from {baseline_words(view)}"
+    head = _("Where there is no difference from {baseline}", baseline=baseline_words(view))
     figure.text(left, top - 0.1 / tall, head, fontsize=12, weight="bold", va="top")
     y = top - OVER / tall
     for key, letter in letters.items():
         figure.text(
-            left, y - 0.12 / tall, f"{letter}: {view.key(key).label.en}", fontsize=10, color=NOTE, va="top"
+            left, y - 0.12 / tall, f"{letter}: {view.key(key).title}", fontsize=10, color=NOTE, va="top"
         )  # fmt: skip
         y -= LEGEND / tall
     stretch = (high - (top - y)) / sum(_inches(b) / tall for b in view.county.break_evens)
@@ -82,9 +95,10 @@ def _panel(axis: Any, view: View, b: BreakEvenTold) -> None:
     for side in axis.spines.values():
         side.set_visible(False)
     axis.tick_params(length=0, labelsize=9.5)
-    axis.xaxis.set_major_formatter(lambda x, _: f"{x:g} %" if key.unit == "share" else f"{x:g}")
-    design = f", {view.title(b.design).en}" if len({e.design for e in view.county.break_evens}) > 1 else ""
-    axis.set_title(f"{key.label.en}: {short(b.measure)}{design}", loc="left", fontsize=11.5, weight="bold", pad=5)
+    percent = " %" if key.unit == "share" else ""
+    axis.xaxis.set_major_formatter(lambda x, place: f"{x:g}{percent}".replace(".", language().decimal))
+    design = f", {spoken(view.title(b.design))}" if len({e.design for e in view.county.break_evens}) > 1 else ""
+    axis.set_title(f"{key.title}: {short(b.measure)}{design}", loc="left", fontsize=11.5, weight="bold", pad=5)
 
 
 def _row(axis: Any, key: Key, found: Beside, i: int, scale: float) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -32,6 +34,7 @@ from scenarios.study_file import FindingsTable
 from sim.analysis.estimates import Estimate
 from sim.studies.break_even import Beside
 from sim.studies.worth import CountWorth, Worth
+from sim.terms.language import speaking
 from tests.made_studies import (
     BARELY,
     CROSSING,
@@ -70,6 +73,13 @@ from tests.made_studies import (
     unvaried,
     view,
 )
+
+
+def said(code: str, form: Callable[..., str], *args: Any) -> str:
+    """Return what is said in a language."""
+    with speaking(code):
+        return form(*args)
+
 
 # What is enough
 
@@ -179,36 +189,39 @@ from tests.made_studies import (
     ],
 )
 def test_what_is_enough_is_told_as_surely_as_the_interval_does(found: Beside, en: str, sv: str) -> None:
-    assert enough(KEYS[TREATMENT], UNTREATED, found, "en") == en
-    assert enough(KEYS[TREATMENT], UNTREATED, found, "sv") == sv
+    assert said("en", enough, KEYS[TREATMENT], UNTREATED, found) == en
+    assert said("sv", enough, KEYS[TREATMENT], UNTREATED, found) == sv
 
 
 def test_a_key_that_is_no_share_of_people_is_told_by_its_label_and_range() -> None:
-    assert enough(DISTANCE, UNTREATED, CROSSING, "en") == "“Visits at a distance” must be at least 62 % (41 to 80)"
-    assert enough(DISTANCE, UNTREATED, NOWHERE, "sv") == (
+    assert (
+        said("en", enough, DISTANCE, UNTREATED, CROSSING) == "“Visits at a distance” must be at least 62 % (41 to 80)"
+    )
+    assert said("sv", enough, DISTANCE, UNTREATED, NOWHERE) == (
         "inget värde på ”Besök på distans” från 0 till 90 % räcker: även om ”Besök på distans” är 90 % förblir 0,6 "
         "(0,1 "
         "till 1,1) procentenheter fler av behoven obehandlade"
     )
     factor = replace(CROSSING, crossing=Estimate(1.2, 0.9, 1.6))
-    assert enough(KEYS[LEAD], UNTREATED, factor, "en") == (
+    assert said("en", enough, KEYS[LEAD], UNTREATED, factor) == (
         "“Time to recruit, times what is assumed” must be at least 1.20 (0.90 to 1.60) times what is assumed"
     )
 
 
 def test_more_is_asked_for_where_higher_is_better_for_clients() -> None:
     rises = Beside(setting={}, crossing=Estimate(0.62, 0.41, 0.80), at_low=FEWER, at_high=MUCH_MORE)
-    assert enough(KEYS[TREATMENT], "detected_share", rises, "en").startswith("at least 62 %")
-    assert enough(KEYS[TREATMENT], "detected_share", CROSSING, "en").startswith("at most 62 %")
+    assert said("en", enough, KEYS[TREATMENT], "detected_share", rises).startswith("at least 62 %")
+    assert said("en", enough, KEYS[TREATMENT], "detected_share", CROSSING).startswith("at most 62 %")
 
 
 def test_where_no_way_is_better_it_is_told_where_the_two_are_the_same() -> None:
-    assert enough(KEYS[TREATMENT], "load.hvb", CROSSING, "en").startswith("about 62 % (41 to 80)")
-    above = enough(
+    assert said("en", enough, KEYS[TREATMENT], "load.hvb", CROSSING).startswith("about 62 % (41 to 80)")
+    above = said(
+        "en",
+        enough,
         KEYS[TREATMENT],
         "load.hvb",
         Beside(setting={}, crossing=None, at_low=days(2, 1, 3), at_high=days(3, 2, 4)),
-        "en",
     )
     assert above.startswith("no share of the treatment workers makes the two the same")
 
@@ -221,13 +234,13 @@ def test_a_dip_that_begins_and_ends_on_one_side_is_no_single_break_even() -> Non
 
 
 def test_the_answer_of_a_sample_names_each_key_and_says_that_all_else_stands() -> None:
-    assert answer(view(), "en") == (
+    assert said("en", answer, view()) == (
         "For the share of needs untreated under “By stages” to be no higher than today, at least 62 % (41 to 80) of "
         "the treatment "
         "workers must follow; no share of the social workers is enough: even if all social workers follow, 0.6 (0.1 to "
         "1.1) percentage points more of the needs go untreated (each alone, all else as the design has it)"
     )
-    assert answer(view(), "sv") == (
+    assert said("sv", answer, view()) == (
         "För att andelen obehandlade behov med ”Etappvis” inte ska vara högre än i dag gäller att minst 62 % "
         "(41 till 80) av behandlarna måste följa med; ingen andel av handläggarna räcker: även om alla handläggare "
         "följer med förblir 0,6 (0,1 till 1,1) procentenheter fler av behoven obehandlade (var för sig, allt annat "
@@ -238,9 +251,9 @@ def test_the_answer_of_a_sample_names_each_key_and_says_that_all_else_stands() -
 def test_another_baseline_than_today_is_named() -> None:
     one = replace(county(), designs=(design("big_bang"), design("phased", {UNTREATED: MORE})))
     other = View(study_of(one, baseline="big_bang"), one)
-    assert "to be no higher than under “All at once”, " in answer(other, "en")
-    assert "inte ska vara högre än med ”Allt på en dag” " in answer(other, "sv")
-    assert "compared with “All at once”" in who_else(other, "en")
+    assert "to be no higher than under “All at once”, " in said("en", answer, other)
+    assert "inte ska vara högre än med ”Allt på en dag” " in said("sv", answer, other)
+    assert "compared with “All at once”" in said("en", who_else, other)
 
 
 def test_break_evens_on_another_measure_answer_where_the_first_has_none() -> None:
@@ -249,7 +262,7 @@ def test_break_evens_on_another_measure_answer_where_the_first_has_none() -> Non
         DAYS,
         Beside(setting={}, crossing=Estimate(0.5, 0.4, 0.6), at_low=days(4, 2, 6), at_high=days(-3, -5, -1)),
     )
-    assert answer(view(break_evens=(told_gap,)), "en").startswith(
+    assert said("en", answer, view(break_evens=(told_gap,))).startswith(
         "For the time to treatment under “By stages” to be no"
     )
 
@@ -281,28 +294,28 @@ def test_break_evens_on_another_measure_answer_where_the_first_has_none() -> Non
 )
 def test_only_effects_that_can_be_told_from_none_are_named(changes: tuple[Estimate, ...], en: str, sv: str) -> None:
     seen = view(surfaces=(surface(UNTREATED, changes),))
-    assert hangs_on(seen, "en") == en
-    assert hangs_on(seen, "sv") == sv
+    assert said("en", hangs_on, seen) == en
+    assert said("sv", hangs_on, seen) == sv
 
 
 def test_a_single_effect_that_cannot_be_told_is_named_as_such() -> None:
     one = surface(UNTREATED, (UNCLEAR, FEWER, MORE, MORE))
     seen = view(surfaces=(replace(one, effects=one.effects[:1]),))
-    assert hangs_on(seen, "en") == (
+    assert said("en", hangs_on, seen) == (
         "the effect of “Social workers who follow” on the difference in the share of needs untreated cannot be told "
         "from none"
     )
 
 
 def test_who_may_pay_is_told_with_what_it_rests_on() -> None:
-    assert who_else(view(), "en") == (
+    assert said("en", who_else, view()) == (
         "with the numbers of the design itself, under “By stages”, compared with today, 0.6 (0.1 to 1.1) percentage "
         "points more of those with dependence alone go untreated; 1.0 (0.3 to 2.0) percentage points fewer fall "
         "between "
         "chairs; this rests on 40 replications of each design and a sample of 3 points (the study asks for more "
         "precision in the time to treatment), and most numbers behind it are assumptions"
     )
-    assert who_else(view(precise={UNTREATED: True}), "sv") == (
+    assert said("sv", who_else, view(precise={UNTREATED: True})) == (
         "med utformningens egna tal, med ”Etappvis”, jämfört med i dag, förblir 0,6 (0,1 till 1,1) procentenheter fler "
         "av dem med enbart beroende obehandlade; faller 1,0 (0,3 till 2,0) procentenheter färre mellan stolarna; detta "
         "vilar på 40 upprepningar av varje utformning och ett urval av 3 punkter (så precist som studien begär), och "
@@ -317,10 +330,10 @@ def test_a_surface_that_does_not_agree_with_the_designs_own_runs_is_not_trusted(
     assert (
         "a sample of 3 points (the surface does not agree with the design's own runs in the share of needs untreated; "
         "the study asks"
-    ) in who_else(seen, "en")
-    assert (
-        "(ytan stämmer inte med utformningens egna körningar i andelen obehandlade behov; studien begär"
-    ) in who_else(seen, "sv")
+    ) in said("en", who_else, seen)
+    assert ("(ytan stämmer inte med utformningens egna körningar i andelen obehandlade behov; studien begär") in said(
+        "sv", who_else, seen
+    )
     page = re.sub(r"\s+", " ", text(study.parts(seen.study)))
     assert "The surface does not agree with the design's own runs: untreated needs. Do not rely on it there." in page
     assert "does not agree" not in text(study.parts(study_of()))
@@ -328,19 +341,19 @@ def test_a_surface_that_does_not_agree_with_the_designs_own_runs_is_not_trusted(
 
 def test_what_has_no_value_or_no_interval_is_said_and_not_guessed() -> None:
     absent = view(designs=(design("current"), design("phased", {NOT_COMORBID: None})))
-    assert "the share untreated of those with dependence alone has no value to compare" in who_else(absent, "en")
-    assert "the fall rate has no value to compare" in who_else(absent, "en")
+    assert "the share untreated of those with dependence alone has no value to compare" in said("en", who_else, absent)
+    assert "the fall rate has no value to compare" in said("en", who_else, absent)
     few = view(designs=(design("current", n=4), design("phased", {NOT_COMORBID: MUCH_MORE, FALL: MORE}, n=4)))
-    assert "(+2.0 percentage points) rests on too few replications to tell" in who_else(few, "en")
-    assert "(+0,6 procentenheter) på för få upprepningar för att kunna tolkas" in who_else(few, "sv")
+    assert "(+2.0 percentage points) rests on too few replications to tell" in said("en", who_else, few)
+    assert "(+0,6 procentenheter) på för få upprepningar för att kunna tolkas" in said("sv", who_else, few)
     single = view(designs=(design("current", n=1), design("phased", {NOT_COMORBID: MORE, FALL: MORE}, n=1)))
-    assert "(+0.6 percentage points) rests on too few replications to tell" in who_else(single, "en")
-    assert "this rests on one replication of each design" in who_else(single, "en")
+    assert "(+0.6 percentage points) rests on too few replications to tell" in said("en", who_else, single)
+    assert "this rests on one replication of each design" in said("en", who_else, single)
 
 
 def test_a_difference_of_zero_for_certain_is_no_difference() -> None:
     seen = unvaried(design("current"), design("phased", {UNTREATED: NONE}))
-    assert answer(seen, "en") == (
+    assert said("en", answer, seen) == (
         "under “By stages”, compared with today, there is no difference in the share of needs untreated"
     )
 
@@ -352,12 +365,12 @@ def test_several_designs_are_grouped_by_what_their_intervals_say() -> None:
         design("big_bang", {UNTREATED: UNCLEAR}),
         design("full_reform", {UNTREATED: MUCH_FEWER}),
     )
-    assert answer(seen, "en") == (
+    assert said("en", answer, seen) == (
         "compared with today, the share of needs untreated (percentage points) is higher under “By stages” (+0.6, "
         "+0.1 to +1.1) and "
         "lower under “The full reform” (−3.0, −4.0 to −2.0), for “All at once” the difference cannot be told from none"
     )
-    assert answer(seen, "sv") == (
+    assert said("sv", answer, seen) == (
         "jämfört med i dag gäller: andelen obehandlade behov (procentenheter) är högre med ”Etappvis” (+0,6; "
         "+0,1 till +1,1) och lägre med ”Hela reformen” (−3,0; −4,0 till −2,0), för ”Allt på en dag” går skillnaden "
         "inte att skilja från ingen alls"
@@ -373,17 +386,17 @@ def test_a_study_of_one_design_says_that_there_is_nothing_to_compare() -> None:
 
 
 def test_the_answer_of_a_grid_counts_combinations_by_side() -> None:
-    assert answer(grid_view(), "en") == (
+    assert said("en", answer, grid_view()) == (
         "under “By stages”, compared with today, of 4 combinations tried in 1 more of the needs go "
         "untreated, in 2 fewer of the needs go untreated and in 1 the difference in the share of needs untreated "
         "cannot be told from none (means from −3.0 to +0.6 percentage points)"
     )
-    assert hangs_on(grid_view(), "en") == (
+    assert said("en", hangs_on, grid_view()) == (
         "from the first value to the last of what was varied, the mean difference in the share of needs untreated "
         "changes (percentage "
         "points, without interval) by +2.5 with “Days” (0 to 90 days) and by −0.9 with “Share” (20 to 100 %)"
     )
-    assert hangs_on(grid_view(), "sv").endswith(
+    assert said("sv", hangs_on, grid_view()).endswith(
         "(procentenheter, utan intervall) med +2,5 för ”Dagar” (0 till 90 dagar) och med −0,9 för ”Andel” (20 "
         "till 100 %)"
     )
@@ -394,8 +407,8 @@ def test_a_grid_without_values_says_so() -> None:
     empty = tuple(replace(p, differences={}) for p in whole.county.grid["phased"])
     one = replace(whole.county, grid={"phased": empty})
     seen = View(study_of(one, variations=whole.study.variations), one)
-    assert "4 have no value to compare" in answer(seen, "en")
-    assert hangs_on(seen, "en") == "no key has two values at which the share of needs untreated can be compared"
+    assert "4 have no value to compare" in said("en", answer, seen)
+    assert said("en", hangs_on, seen) == "no key has two values at which the share of needs untreated can be compared"
 
 
 # What to ask first
@@ -450,17 +463,17 @@ def test_a_grid_without_values_says_so() -> None:
     ],
 )
 def test_what_to_ask_first_is_told_as_surely_as_the_draws_do(found: Worth, en: str, sv: str) -> None:
-    assert first(found, "en", {"phased": "By stages"}) == en
-    assert first(found, "sv", {"phased": "Etappvis"}) == sv
+    assert said("en", first, found, {"phased": "By stages"}) == en
+    assert said("sv", first, found, {"phased": "Etappvis"}) == sv
 
 
 def test_worth_of_a_share_is_told_in_percentage_points() -> None:
     one = asked("posts", Estimate(0.004, 0.001, 0.009), True)
     found = replace(a_worth(one, everything=Estimate(0.01, 0.0, 0.02)), measure=UNTREATED, unit="share")
-    assert "is worth 0.4 (0.1 to 0.9) percentage points fewer needs untreated." in first(found, "en")
-    assert "är värt 0,4 (0,1 till 0,9) procentenheter färre obehandlade behov." in first(found, "sv")
+    assert "is worth 0.4 (0.1 to 0.9) percentage points fewer needs untreated." in said("en", first, found)
+    assert "är värt 0,4 (0,1 till 0,9) procentenheter färre obehandlade behov." in said("sv", first, found)
     other = replace(found, measure=FALL)
-    assert "is worth 0.4 (0.1 to 0.9) percentage points in the fall rate" in first(other, "en")
+    assert "is worth 0.4 (0.1 to 0.9) percentage points in the fall rate" in said("en", first, other)
 
 
 def test_the_page_of_worth_names_whom_to_ask_and_what_rests_on_evidence() -> None:
@@ -510,15 +523,15 @@ def test_the_page_of_worth_names_whom_to_ask_and_what_rests_on_evidence() -> Non
 )
 def test_a_race_is_told_as_it_ended(left: tuple[str, ...], decided: bool, en: str) -> None:
     pair = (design("current"), design("phased", {UNTREATED: FEWER}))
-    assert hangs_on(unvaried(*pair, ranks=a_ranking(left, decided)), "en") == en
+    assert said("en", hangs_on, unvaried(*pair, ranks=a_ranking(left, decided))) == en
 
 
 def test_what_to_ask_follows_the_ranking() -> None:
     pair = (design("current"), design("phased", {UNTREATED: FEWER}))
     found = a_worth(asked("posts", Estimate(12, 3, 21), True))
     both = unvaried(*pair, ranks=a_ranking(("phased",), True), worth=found)
-    assert "confidence; ask the municipalities first: “How many posts?”" in hangs_on(both, "en")
-    assert "säkerhet; fråga kommunerna först: ”Hur många posts?”" in hangs_on(both, "sv")
+    assert "confidence; ask the municipalities first: “How many posts?”" in said("en", hangs_on, both)
+    assert "säkerhet; fråga kommunerna först: ”Hur många posts?”" in said("sv", hangs_on, both)
 
 
 # All sentences
