@@ -7,19 +7,22 @@ from typing import Any
 from outputs.figures.layout import GREY, NOTE
 from outputs.figures.style import COLOURS
 from outputs.study.even import Even, judged, reaches
+from outputs.study.headings import baseline_words
 from outputs.study.keys import Key
 from outputs.study.tables import beside_letters, even_words, setting_words
 from outputs.study.view import View
-from outputs.study.words import TODAY
 from outputs.text.both import spoken
 from outputs.text.measures import short
+from outputs.text.pages import folded
 from sim.studies.break_even import Beside
 from sim.studies.sampled import BreakEvenTold
 from sim.terms.language import _, language
 
 ROW, HEAD = 0.28, 0.82
 """Inches of a row, and of what stands over and under the rows of a key."""
-LEGEND, OVER = 0.22, 0.38
+LEGEND, OVER, LINE = 0.22, 0.38, 0.19
+LETTERS = 58
+"""Of a line of a panel's title."""
 OWN, BESIDE, RANGE = COLOURS[0], COLOURS[1], "#dedede"
 
 
@@ -28,23 +31,7 @@ def panels_inches(view: View) -> float:
     some = view.county.break_evens
     if not some:
         return 0.0
-    return sum(_inches(b) for b in some) + LEGEND * len(beside_letters(view)) + OVER
-
-
-def baseline_words(view: View) -> str:
-    """Return what the baseline is called in a picture: `today`, or its title."""
-    return _("today") if view.baseline.name == TODAY else spoken(view.baseline.title)
-
-
-def difference_title(view: View) -> str:
-    """Return the title of a picture of differences."""
-    title = spoken(view.study.title)
-    return _(
-        "{county}, {study}: difference from {baseline}",
-        county=spoken(view.county.title),
-        study=title[:1].lower() + title[1:],
-        baseline=baseline_words(view),
-    )
+    return sum(_inches(view, b) for b in some) + LEGEND * len(beside_letters(view)) + OVER
 
 
 def break_even_panels(figure: Any, view: View, left: float, right: float, top: float, high: float) -> None:
@@ -59,17 +46,27 @@ def break_even_panels(figure: Any, view: View, left: float, right: float, top: f
             left, y - 0.12 / tall, f"{letter}: {view.key(key).title}", fontsize=10, color=NOTE, va="top"
         )  # fmt: skip
         y -= LEGEND / tall
-    stretch = (high - (top - y)) / sum(_inches(b) / tall for b in view.county.break_evens)
+    stretch = (high - (top - y)) / sum(_inches(view, b) / tall for b in view.county.break_evens)
     for b in view.county.break_evens:
-        room = stretch * _inches(b) / tall
+        room = stretch * _inches(view, b) / tall
         bottom = y - room + 0.36 / tall
-        axis = figure.add_axes((left, bottom, right - left, room - HEAD / tall))
+        axis = figure.add_axes((left, bottom, right - left, room - _head_inches(view, b) / tall))
         _panel(axis, view, b)
         y -= room
 
 
-def _inches(b: BreakEvenTold) -> float:
-    return HEAD + ROW * (1 + len(b.beside))
+def _inches(view: View, b: BreakEvenTold) -> float:
+    return _head_inches(view, b) + ROW * (1 + len(b.beside))
+
+
+def _head_inches(view: View, b: BreakEvenTold) -> float:
+    return HEAD + LINE * (len(_title(view, b)) - 1)
+
+
+def _title(view: View, b: BreakEvenTold) -> list[str]:
+    """Return key and measure in lines, and the design where there are several."""
+    design = f", {spoken(view.title(b.design))}" if len({e.design for e in view.county.break_evens}) > 1 else ""
+    return folded(f"{view.key(b.key).title}: {short(b.measure)}{design}", LETTERS)
 
 
 def _panel(axis: Any, view: View, b: BreakEvenTold) -> None:
@@ -97,8 +94,7 @@ def _panel(axis: Any, view: View, b: BreakEvenTold) -> None:
     axis.tick_params(length=0, labelsize=9.5)
     percent = " %" if key.unit == "share" else ""
     axis.xaxis.set_major_formatter(lambda x, place: f"{x:g}{percent}".replace(".", language().decimal))
-    design = f", {spoken(view.title(b.design))}" if len({e.design for e in view.county.break_evens}) > 1 else ""
-    axis.set_title(f"{key.title}: {short(b.measure)}{design}", loc="left", fontsize=11.5, weight="bold", pad=5)
+    axis.set_title("\n".join(_title(view, b)), loc="left", fontsize=11.5, weight="bold", pad=5)
 
 
 def _row(axis: Any, key: Key, found: Beside, i: int, scale: float) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from outputs.figures.layout import GREY, foot, heading, measure_title, no_value, scale_of
 from outputs.figures.style import look, new_figure, save, tidy
-from outputs.study.break_even_panel import difference_title
+from outputs.study.headings import difference_heading
 from outputs.study.sentences import OTHERS
 from outputs.study.view import View
 from outputs.study.words import estimate_of
@@ -46,7 +46,7 @@ def draw_designs(view: View, path: Path) -> Path:
         worth_panel(axis, worth, counts)
         title = _("What an answer would be worth before a design is chosen, in {unit}", unit=unit_words(worth))
         figure.text(0.2 / WIDE, (UNDER + below - 0.6) / tall, title, fontsize=12, weight="bold")
-    heading(figure, difference_title(view))
+    heading(figure, difference_heading(view))
     foot(figure, _words(view), view.county.parameters)
     return save(figure, path)
 

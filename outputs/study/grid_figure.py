@@ -8,18 +8,21 @@ from typing import Any
 
 from outputs.figures.layout import foot, heading, measure_title, no_value, scale_of, zero_line
 from outputs.figures.style import look, new_figure, save, tidy
-from outputs.study.break_even_panel import difference_title
+from outputs.study.headings import difference_heading
 from outputs.study.keys import number_of, value_short
 from outputs.study.sentences import OTHERS
 from outputs.study.view import View
 from outputs.study.words import estimate_of
 from outputs.text.both import spoken
-from outputs.text.pages import folded
+from outputs.text.measures import short
+from outputs.text.pages import capital, folded
 from sim.studies.sweep import SweepPoint
 from sim.terms.language import ngettext
 
 ROW, COLUMN = 2.9, 5.6
 TOP, UNDER, LEFT = 1.5, 1.35, 0.8
+LETTERS = 56
+"""Of a line of a panel's title."""
 SPREAD = 0.06
 """Share of the axis over which the points of several series at one value are spread."""
 
@@ -40,7 +43,7 @@ def draw_grid(view: View, path: Path) -> Path:
             _panel(axes[i, j], view, points, measure, f"{spoken(view.title(design))}: " if len(grid) > 1 else "", last)
     first = next(iter(grid.values()), ())
     _legend(figure, view, first)
-    heading(figure, difference_title(view))
+    heading(figure, difference_heading(view))
     n = max((s.n for p in first[:1] for s in p.differences.values()), default=0)
     words = ngettext(
         "Mean of paired differences with its 95 % interval, {n} replication each; 0: no difference.",
@@ -53,7 +56,9 @@ def draw_grid(view: View, path: Path) -> Path:
 
 def _panel(axis: Any, view: View, points: Sequence[SweepPoint], measure: str, before: str, last: bool) -> None:
     measure_title(axis, measure)
-    axis.set_title(before + axis.get_title(loc="left"), loc="left", fontsize=11, weight="bold", pad=17)
+    axis.set_title(
+        before + short(measure) if before else capital(short(measure)), loc="left", fontsize=11, weight="bold", pad=17
+    )
     tidy(axis)
     key = next(iter(points[0].setting))
     values = list(dict.fromkeys(p.setting[key] for p in points))

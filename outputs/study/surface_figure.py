@@ -8,11 +8,11 @@ from typing import Any
 
 from outputs.figures.layout import foot, heading
 from outputs.figures.style import new_figure, save
-from outputs.study.break_even_panel import baseline_words, break_even_panels, panels_inches
+from outputs.study.break_even_panel import break_even_panels, panels_inches
+from outputs.study.headings import baseline_words, comparison_heading
 from outputs.study.sentences import OTHERS
 from outputs.study.surface_panel import surface_panel
 from outputs.study.view import View
-from outputs.text.both import listed, spoken
 from sim.studies.sampled import SurfaceFound
 from sim.terms.language import _
 
@@ -36,15 +36,7 @@ def draw_surfaces(view: View, path: Path) -> Path:
     if right:
         left = (LEFT + 1.6 if some else 1.7) / wide
         break_even_panels(figure, view, left, 1.0 - 2.65 / wide, 1.0 - TOP / tall, (tall - TOP - UNDER) / tall)
-    study = spoken(view.study.title)
-    title = _(
-        "{county}, {study}: {designs} compared with {baseline}",
-        county=spoken(view.county.title),
-        study=study[:1].lower() + study[1:],
-        designs=listed([spoken(d.title) for d in view.others]),
-        baseline=baseline_words(view),
-    )
-    heading(figure, title)
+    heading(figure, comparison_heading(view))
     foot(figure, _words(view, bool(some), bool(right)), view.county.parameters)
     return save(figure, path)
 
@@ -74,9 +66,10 @@ def _words(view: View, surfaces: bool, evens: bool) -> Sequence[str]:
     if surfaces:
         words.append(
             _(
-                "Left: difference from {baseline} over two shares, all else as in the design. Thick line: no "
+                "{place}: difference from {baseline} over two shares, all else as in the design. Thick line: no "
                 "difference. Hatched: not sure on which side, since the 95 % interval holds 0. White cross: the "
                 "design's own numbers.",
+                place=_("Left") if evens else _("Here"),
                 baseline=baseline_words(view),
             )
         )

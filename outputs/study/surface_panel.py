@@ -129,8 +129,9 @@ def _frame(axis: Any, x: Key, y: Key, view: View, surface: SurfaceFound) -> None
     axis.set_xlabel("\n".join(folded(_axis(x), 60)), fontsize=10.5)
     axis.set_ylabel("\n".join(folded(_axis(y), 36)), fontsize=10.5)
     unit = _(unit_words(surface.measure))
-    before = f"{spoken(view.title(surface.design))}: " if len(view.others) > 1 else ""
-    name = before + capital(short(surface.measure))
+    name = capital(short(surface.measure))
+    if len(view.others) > 1:
+        name = f"{spoken(view.title(surface.design))}: {short(surface.measure)}"
     axis.set_title(f"{name}, {unit}" if unit else name, loc="left", fontsize=12, weight="bold", pad=8)
 
 

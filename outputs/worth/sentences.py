@@ -51,7 +51,7 @@ def gain(result: Worth, e: Estimate) -> str:
     if result.measure == FALLS:
         return _("{x} falls avoided a year", x=x)
     words = words_of(result.measure)
-    return _("{x} {unit} in {name}", x=x, unit=words.unit or result.unit, name=words.name)
+    return _("{x} {unit} in {name}", x=x, unit=words.unit or _(result.unit), name=words.name)
 
 
 def is_nothing(result: Worth, e: Estimate) -> bool:
