@@ -56,9 +56,8 @@ def draw_grid(view: View, path: Path) -> Path:
 
 def _panel(axis: Any, view: View, points: Sequence[SweepPoint], measure: str, before: str, last: bool) -> None:
     measure_title(axis, measure)
-    axis.set_title(
-        before + short(measure) if before else capital(short(measure)), loc="left", fontsize=11, weight="bold", pad=17
-    )
+    title = folded(before + short(measure) if before else capital(short(measure)), LETTERS)
+    axis.set_title("\n".join(title), loc="left", fontsize=11, weight="bold", pad=17)
     tidy(axis)
     key = next(iter(points[0].setting))
     values = list(dict.fromkeys(p.setting[key] for p in points))

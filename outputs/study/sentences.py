@@ -5,7 +5,8 @@ First the answer to what was asked, then what it hangs on, then who else is touc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from outputs.study import grid_sentences
 from outputs.study.even import enough, goal
@@ -27,7 +28,7 @@ OTHERS = ("untreated_share_not_comorbid", "fall_rate")
 def sentences(view: View) -> tuple[InBoth, ...]:
     """Return the three sentences in both languages; of a study without a second design there is one."""
     forms = (answer, hangs_on, who_else) if view.others else (_nothing,)
-    return tuple(in_both(lambda form=form: _ended(capital(form(view)))) for form in forms)  # type: ignore[misc]
+    return tuple(in_both(partial(_sentence, form, view)) for form in forms)
 
 
 def answer(view: View) -> str:
@@ -102,5 +103,6 @@ def _nothing(view: View) -> str:
     return _("Only one design was run, so there is nothing to compare.")
 
 
-def _ended(sentence: str) -> str:
-    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
+def _sentence(form: Callable[[View], str], view: View) -> str:
+    told = capital(form(view))
+    return told if told.endswith((".", "!", "?")) else f"{told}."
