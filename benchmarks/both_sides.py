@@ -14,11 +14,11 @@ import argparse
 
 import numpy as np
 
-from calibration.store import load_parameters
-from mellanrum.numbers import source_of
+from calibration.parameters.store import load_parameters
+from mellanrum.wiring.parameter_source import source_of
 from scenarios.compose import compose
-from scenarios.edits import Edits
-from sim.experiment.first_row import RANKS
+from scenarios.edits.edits import Edits
+from sim.comparison.first_row import RANKS
 from sim.measures import measure
 from sim.model import simulate
 from sim.terms.changes import Opens

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.experiment.comparison import Comparison
+from sim.comparison.results import Comparison
 from sim.experiment.records import read_result
 from sim.measures.spans import Array
 

@@ -37,7 +37,7 @@ def builds(rounds: int, years: float, designs: Sequence[str] = BOTH_BUILDS) -> P
 
 def everything(rounds: int, years: float, designs: Sequence[str] = ()) -> Plan:
     """Return every design that ships, or those named, in both counties, compiled."""
-    from scenarios.read import list_counties, list_designs
+    from scenarios.files.read import list_counties, list_designs
 
     cases = [Case(county, design, years) for county in list_counties() for design in designs or list_designs()]
     return Plan(tuple(cases), rounds)

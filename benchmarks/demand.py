@@ -23,12 +23,12 @@ from math import exp
 
 import numpy as np
 
-from calibration.parameter_set import file_of, read_set
-from calibration.store import load_parameters
+from calibration.parameters.parameter_set import file_of, read_set
+from calibration.parameters.store import load_parameters
+from scenarios.build.demand import demand_of
 from scenarios.compose import compose
-from scenarios.demand import demand_of
-from scenarios.keys import tables_of
-from scenarios.references import table_at
+from scenarios.edits.keys import tables_of
+from scenarios.files.references import table_at
 from sim.measures.spans import Array
 from sim.model import simulate
 from sim.terms.capacity import DAYS_A_YEAR, days_held

@@ -16,10 +16,10 @@ import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from calibration.store import load_parameters
-from mellanrum.numbers import source_of
+from calibration.parameters.store import load_parameters
+from mellanrum.wiring.parameter_source import source_of
 from scenarios.compose import compose
-from scenarios.read import list_designs
+from scenarios.files.read import list_designs
 from sim.compiled import COMPILED
 from sim.experiment.families import Family, perform_family
 from sim.experiment.replicate import Job, replicate

@@ -14,8 +14,8 @@ import argparse
 from dataclasses import replace
 from typing import NamedTuple
 
-from calibration.store import load_parameters
-from mellanrum.numbers import source_of
+from calibration.parameters.store import load_parameters
+from mellanrum.wiring.parameter_source import source_of
 from scenarios.compose import compose
 from sim.model import simulate
 from sim.terms.log import EventLog

@@ -156,8 +156,8 @@ def _loads(log: EventLog) -> dict[int, _Loads]:
 
 def main() -> None:
     """Print the person-days without an end, where parts stood, and the worst gap between offered visits."""
-    from calibration.store import load_parameters
-    from mellanrum.numbers import source_of
+    from calibration.parameters.store import load_parameters
+    from mellanrum.wiring.parameter_source import source_of
     from scenarios.compose import compose
 
     county, design = sys.argv[1:3]

@@ -27,10 +27,10 @@ from pathlib import Path
 from statistics import fmean
 
 from benchmarks.scale import scaled
-from mellanrum.assemble import scenario
+from mellanrum.wiring.assemble import scenario
+from sim.comparison.statistics import summarise
 from sim.experiment.entry import to_bytes
 from sim.experiment.replicate import Job, replicate
-from sim.experiment.statistics import summarise
 
 REGIONS, DESIGNS, DRAWS, REPLICATIONS = 21, 10, 200, 30
 ADULTS, FEWEST, MOST = 8.4e6, 8.2e6, 8.7e6

@@ -4,7 +4,7 @@ One small county (Norrbotten in everything that comes in numbers, times a quarte
 parameters drawn from their ranges; all truths share these runs. Then a truth is drawn from the same ranges, all
 parameters and all that the sources leave unsaid, and run with chance of its own; its counts get the errors that the
 targets state (the figure's own, the model's discrepancy). The fit is given these counts and nothing else, and goes the
-way that a real fit goes: waves of screening and history matching with runs of their own (`calibration.waves`), then
+way that a real fit goes: waves of screening and history matching with runs of their own (`calibration.fit.waves`), then
 sampling. Of its 90 % intervals, 80 to 97 % must hold the true value. A truth whose counts the waves rule out
 altogether is told and has no interval.
 """
@@ -22,17 +22,17 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.scale import scaled
-from calibration.emulator import correlation
-from calibration.fit import drawn_from_ranges
-from calibration.learned import NARROWER
-from calibration.likelihood import Likelihood, likelihood_of
-from calibration.posterior import Posterior, chains, joined, run_chain
-from calibration.runs import until_the_reform
-from calibration.sizes import Sizes
-from calibration.space import quantiles_of, space_of
-from calibration.task import Task, on_targets, simulated
-from calibration.waves import UnreachableError, explored
-from mellanrum.calibration import Ground
+from calibration.fit.emulator import correlation
+from calibration.fit.fitting import drawn_from_ranges
+from calibration.fit.likelihood import Likelihood, likelihood_of
+from calibration.fit.posterior import Posterior, chains, joined, run_chain
+from calibration.fit.runs import until_the_reform
+from calibration.fit.sizes import Sizes
+from calibration.fit.space import quantiles_of, space_of
+from calibration.fit.task import Task, on_targets, simulated
+from calibration.fit.waves import UnreachableError, explored
+from calibration.verdicts.learned import NARROWER
+from mellanrum.wiring.calibration import Ground
 from sim.experiment.pool import run_in_pool
 from sim.experiment.replicate import Progress, available_cores
 from sim.measures.spans import Array

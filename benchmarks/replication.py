@@ -71,7 +71,7 @@ def in_a_fresh_process(case: Case) -> Measured:
 def measured(case: Case) -> Measured:
     """Return what one replication takes, here and now."""
     from benchmarks.scale import scaled
-    from mellanrum.assemble import scenario
+    from mellanrum.wiring.assemble import scenario
     from sim.compiled import COMPILED
     from sim.measures import measure
     from sim.model.simulate import log_of, resting_collector

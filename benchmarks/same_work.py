@@ -18,15 +18,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import isinf
 
-from calibration.parameter_set import file_of, read_set
-from calibration.store import load_parameters
-from scenarios.check import Files, checked
-from scenarios.dated import Setting, calendar_of, changes_of
-from scenarios.demand import demand_of
-from scenarios.places import county_of
-from scenarios.read import list_designs
-from scenarios.services import service_specs
-from scenarios.staffing import Basis, marks, unit_specs
+from calibration.parameters.parameter_set import file_of, read_set
+from calibration.parameters.store import load_parameters
+from scenarios.build.dated import Setting, calendar_of, changes_of
+from scenarios.build.demand import demand_of
+from scenarios.build.places import county_of
+from scenarios.build.services import service_specs
+from scenarios.build.staffing import Basis, marks, unit_specs
+from scenarios.checks.check import Files, checked
+from scenarios.files.read import list_designs
 from sim.terms.capacity import DAYS_A_YEAR, days_held, places_of
 from sim.terms.changes import Opens
 from sim.terms.quantity import Pick, number

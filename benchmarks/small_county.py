@@ -22,7 +22,7 @@ POSTS = (
 
 def write_small_county(folder: Path, name: str = "small") -> Path:
     """Write NAME.toml into `folder` and return its path: two municipalities, 1,200 adults, hardly a client a month."""
-    from scenarios.new import new_county
+    from scenarios.tools.new import new_county
 
     text = new_county(name)
     for town, adults in ADULTS.items():

@@ -15,7 +15,7 @@ SERIES = ("seekers", "present", "open", "asking", "waiting", "in_care")
 
 def yearly(seed: int, replications: int) -> dict[str, list[float]]:
     """Return the mean of each series over replications of `current`, for the ten years after warm-up."""
-    from calibration.store import load_parameters
+    from calibration.parameters.store import load_parameters
     from scenarios.compose import compose
     from sim.measures import measure
     from sim.model import simulate

@@ -23,7 +23,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from mellanrum.assemble import scenario
+from mellanrum.wiring.assemble import scenario
 from sim.experiment.archive import Archive, performed
 from sim.experiment.means import Means, carry_out
 from sim.experiment.pool import run_in_pool

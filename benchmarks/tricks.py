@@ -14,15 +14,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 
-from calibration.store import load_parameters
-from mellanrum.numbers import source_of
+from calibration.parameters.store import load_parameters
+from mellanrum.wiring.parameter_source import source_of
 from scenarios.compose import compose
-from scenarios.edits import Edit, Times
-from scenarios.keys import keys_of
-from sim.experiment.ablation import variants
-from sim.experiment.first_row import FIRST_ROW
-from sim.experiment.statistics import paired_differences, summarise_all
-from sim.experiment.warnings import cautions
+from scenarios.edits.edits import Edit, Times
+from scenarios.edits.keys import keys_of
+from sim.comparison.ablation import variants
+from sim.comparison.first_row import FIRST_ROW
+from sim.comparison.statistics import paired_differences, summarise_all
+from sim.comparison.warnings import cautions
 from sim.measures import measure, unit_of
 from sim.model import simulate
 from sim.terms.quantity import Pick

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from calibration.store import load_parameters
-from mellanrum.numbers import source_of
+from calibration.parameters.store import load_parameters
+from mellanrum.wiring.parameter_source import source_of
 from scenarios.compose import compose
 from sim.experiment.replicate import Job, Outcome, available_cores, execute
 from sim.measures.spans import Array

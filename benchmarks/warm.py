@@ -13,8 +13,8 @@ import argparse
 import time
 from pathlib import Path
 
-from calibration.store import load_parameters
-from mellanrum.numbers import source_of
+from calibration.parameters.store import load_parameters
+from mellanrum.wiring.parameter_source import source_of
 from scenarios.compose import compose
 from sim.compiled import engine
 from sim.experiment.replicate import Job, available_cores

@@ -17,8 +17,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from calibration.store import load_parameters
-from mellanrum.numbers import source_of
+from calibration.parameters.store import load_parameters
+from mellanrum.wiring.parameter_source import source_of
 from scenarios.compose import compose
 from sim.measures.falls_over_time import known_since
 from sim.measures.spans import Array

@@ -9,23 +9,24 @@ from inspect import Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mellanrum import assemble, performing
 from mellanrum.defaults import RUN_REPLICATIONS, SEED, YEARS
-from mellanrum.options import OptionError
-from mellanrum.performing import archive_for, begin, means_of
 from mellanrum.questions.ablate import AblateRequest
 from mellanrum.questions.breakeven import BreakevenRequest
 from mellanrum.questions.compare import CompareRequest
 from mellanrum.questions.rank import RankRequest
+from mellanrum.questions.rendering import document_of, json_of, text_of
 from mellanrum.questions.request import Request
 from mellanrum.questions.sensitivity import SensitivityRequest
 from mellanrum.questions.study import StudyRequest
 from mellanrum.questions.sweep import SweepRequest
 from mellanrum.questions.warmup import WarmupRequest
 from mellanrum.questions.worth import WorthRequest
-from mellanrum.showing import document_of, json_of, text_of
-from sim.experiment.comparison import Comparison
-from sim.experiment.document import document, to_json
+from mellanrum.runs import lifecycle as performing
+from mellanrum.runs.lifecycle import archive_for, begin, means_of
+from mellanrum.wiring import assemble
+from mellanrum.wiring.options import OptionError
+from sim.comparison.document import document, to_json
+from sim.comparison.results import Comparison
 from sim.experiment.replicate import Job, Progress, available_cores, execute_with, simulate_only
 from sim.experiment.run import Finished
 from sim.terms.scenario import Scenario
@@ -246,7 +247,7 @@ def trace(
 
 def _check_trace(client: str | None, fell: str | None, replication: int) -> None:
     """Raise OptionError, with the nearest name, before anything is simulated."""
-    from scenarios.problems import one_of
+    from scenarios.files.problems import one_of
     from sim.measures.fall_kinds import MECHANISMS
 
     lines = []

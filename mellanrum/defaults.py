@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.experiment.first_row import RANKS
+from sim.comparison.first_row import RANKS
 
 SEED = 2028
 YEARS = 5.0

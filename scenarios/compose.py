@@ -11,10 +11,10 @@ from sim.terms.scenario import Regime, Scenario
 from sim.terms.words import Principal, Service
 
 if TYPE_CHECKING:
-    from scenarios.design_file import RegimeTable
-    from scenarios.edits import Edits
-    from scenarios.parameters import Parameters
-    from scenarios.read import Table
+    from scenarios.edits.edits import Edits
+    from scenarios.files.design_file import RegimeTable
+    from scenarios.files.parameters import Parameters
+    from scenarios.files.read import Table
 
 LONGEST_YEARS = 100
 
@@ -31,20 +31,19 @@ def compose(
 ) -> Scenario:
     """Return the scenario of a county under a design; `years` (365 days each) count from the reform day.
 
-    `parameters`: as `calibration.store.load_parameters` gives them. `pick` turns quantities into numbers: central
-    values, or one draw each (`sim.terms.quantity.prior`). `edits`: key → what it is set to (`scenarios.edits`); a
-    problem with one names `label`.
-    Raises ScenarioError with all problems at once.
+    `parameters`: as `calibration.parameters.store.load_parameters` gives them. `pick` turns quantities into numbers:
+    central values, or one draw each (`sim.terms.quantity.prior`). `edits`: key → what it is set to
+    (`scenarios.edits.edits`); a problem with one names `label`. Raises ScenarioError with all problems at once.
     """
-    from scenarios import behaviour
-    from scenarios.checked_once import checked_once
-    from scenarios.coordination import coordination_of
-    from scenarios.dated import Setting, calendar_of, changes_of
-    from scenarios.demand import demand_of
-    from scenarios.places import county_of
-    from scenarios.practices import with_practices
-    from scenarios.services import service_specs
-    from scenarios.staffing import Basis, unit_specs
+    from scenarios.build import behaviour
+    from scenarios.build.coordination import coordination_of
+    from scenarios.build.dated import Setting, calendar_of, changes_of
+    from scenarios.build.demand import demand_of
+    from scenarios.build.places import county_of
+    from scenarios.build.practices import with_practices
+    from scenarios.build.services import service_specs
+    from scenarios.build.staffing import Basis, unit_specs
+    from scenarios.checks.checked_once import checked_once
 
     files = checked_once(county, design, parameters, years, edits, label)
     parameters = files.parameters
@@ -70,7 +69,7 @@ def compose(
 
 
 def _regime(table: RegimeTable) -> Regime:
-    from scenarios.fields import OPEN_PARTS
+    from scenarios.files.fields import OPEN_PARTS
 
     a, b, c, d = OPEN_PARTS
     responsible: dict = table.responsible
@@ -95,9 +94,9 @@ def quantities(*names: tuple[str, str | Path]) -> Iterator[tuple[str, str, Quant
     Without any: all that ship. What is the same as another's stands there, and what is no quantity is passed over;
     `check` says what is wrong.
     """
-    from scenarios.chain import follow
-    from scenarios.keys import services_table
-    from scenarios.read import list_counties, list_designs
+    from scenarios.edits.keys import services_table
+    from scenarios.files.chain import follow
+    from scenarios.files.read import list_counties, list_designs
 
     wanted = names or tuple([("county", n) for n in list_counties()] + [("design", n) for n in list_designs()])
     services, _ = services_table()

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from scenarios.compose import compose
-from scenarios.problems import Problem, ScenarioError
+from scenarios.files.problems import Problem, ScenarioError
 
 PARAMETERS = load_parameters()
 Problems = tuple[Problem, ...]

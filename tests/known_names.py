@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mellanrum.known import known_names as known
-from mellanrum.known import ranged_paths as parameter_paths
+from mellanrum.wiring.study_names import known_names as known
+from mellanrum.wiring.study_names import ranged_paths as parameter_paths
 
 __all__ = ("known", "parameter_paths")

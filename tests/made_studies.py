@@ -12,7 +12,7 @@ from outputs.study.view import View
 from outputs.text.measures import HEADLINE
 from sim.analysis.estimates import Estimate
 from sim.analysis.ranking import rank
-from sim.experiment.comparison import Summary
+from sim.comparison.results import Summary
 from sim.studies.appendix import ThresholdRow
 from sim.studies.break_even import Beside
 from sim.studies.ranks import RaceFound, Ranks

@@ -11,8 +11,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from scenarios.opening_posts import fte_at, fte_of
-from scenarios.places import Place
+from scenarios.build.opening_posts import fte_at, fte_of
+from scenarios.build.places import Place
 from sim.model import simulate
 from sim.terms.calendar import Calendar
 from sim.terms.changes import (
@@ -39,7 +39,7 @@ REFORM, ANNOUNCED, END = 365, 182, 730
 @lru_cache
 def miniature(design: str) -> Scenario:
     """Return Norrbotten under `design` with four municipalities, a quarter of people and posts, two years."""
-    from calibration.store import load_parameters
+    from calibration.parameters.store import load_parameters
     from scenarios.compose import compose
 
     return shrunk(compose("norrbotten", design, parameters=load_parameters(), years=5))

@@ -12,7 +12,7 @@ from sim.analysis.estimates import Estimate
 from sim.analysis.ranking import Ranked, Ranking
 from sim.analysis.roots import BreakEven, Crossing, Known
 from sim.analysis.sensitivity import Effect, Indices
-from sim.experiment.comparison import Enough, PrecisionRow, Summary
+from sim.comparison.results import Enough, PrecisionRow, Summary
 from sim.measures.catalogue import unit_of
 from sim.studies.break_even import Beside, BreakEvenFound, CurvePoint
 from sim.studies.ranks import RaceFound, Ranks

@@ -21,6 +21,7 @@ SIM = (
     "sim.model",
     "sim.measures",
     "sim.checks",
+    "sim.comparison",
     "sim.analysis",
     "sim.experiment",
     "sim.studies",
@@ -39,6 +40,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "sim.model": ("sim.terms", "sim.chance", "sim.population", "sim.compiled"),
     "sim.measures": ("sim.terms",),
     "sim.checks": ("sim.terms", "sim.measures"),
+    "sim.comparison": ("sim.terms", "sim.chance", "sim.measures"),
     "sim.analysis": ("sim.terms",),
     "sim.experiment": RUNS,
     "sim.studies": SIM,
@@ -174,13 +176,13 @@ def test_the_table_has_no_circle() -> None:
         ("sim.model.world", "import calibration.store"),
         ("sim.measures.falls", "from sim.model.recorder import COLUMNS"),
         ("sim.measures.falls", "from sim.chance import draws"),
-        ("sim.experiment.pool", "from scenarios.read import read"),
+        ("sim.experiment.pool", "from scenarios.files.read import read"),
         ("sim.experiment.pool", "import simpy"),
-        ("calibration.fit", "from scenarios.read import read"),
-        ("calibration.fit", "from outputs import tables"),
-        ("scenarios.read", "from calibration.store import load"),
-        ("scenarios.read", "from sim.model import world"),
-        ("scenarios.read", "from sim import experiment"),
+        ("calibration.fit.fitting", "from scenarios.files.read import read"),
+        ("calibration.fit.fitting", "from outputs.comparison import page"),
+        ("scenarios.files.read", "from calibration.parameters.store import load"),
+        ("scenarios.files.read", "from sim.model import world"),
+        ("scenarios.files.read", "from sim import experiment"),
         ("outputs.report", "import mellanrum"),
         ("outputs.report", "from tests import conftest"),
         ("mellanrum.cli.run", "import simpy"),
@@ -200,8 +202,8 @@ def test_a_planted_violation_is_found(module: str, source: str) -> None:
         ("sim.terms.words", "import math\nfrom . import calendar\nfrom sim.terms.calendar import Day"),
         ("sim.model.world", "import simpy\nfrom sim.chance import draws\nfrom ..population import client"),
         ("sim.experiment.pool", "from sim.measures import falls\nfrom sim.model import world\nimport sim"),
-        ("calibration.fit", "from sim.experiment import pool"),
-        ("scenarios.read", "import pydantic\nfrom sim.terms import words\nfrom scenarios import check"),
+        ("calibration.fit.fitting", "from sim.experiment import pool"),
+        ("scenarios.files.read", "import pydantic\nfrom sim.terms import words\nfrom scenarios.checks import check"),
         ("outputs.report", "import calibration, scenarios\nfrom sim.measures import falls"),
         ("mellanrum.cli.run", "import outputs, calibration, scenarios, sim.model.world\nfrom mellanrum import api"),
     ],
@@ -213,3 +215,58 @@ def test_an_allowed_import_is_left_alone(module: str, source: str) -> None:
 def test_a_relative_import_in_a_package_starts_at_the_package_itself() -> None:
     assert violations("from .words import Role", "sim.terms", "sim/terms/__init__.py", is_package=True) == []
     assert violations("from .model import world", "sim", "sim/__init__.py", is_package=True)
+
+
+# --- rooms of a folder, and circles
+
+ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "scenarios": (("files",), ("edits",), ("build",), ("checks",), ("compose",), ("study", "tools")),
+    "calibration": (("evidence",), ("targets",), ("parameters",), ("fit",), ("verdicts",)),
+    "mellanrum": (("defaults",), ("wiring",), ("questions",), ("runs",), ("evidence",), ("api",), ("cli",)),
+}
+"""Folder → its rooms from the ground up: each imports only what lies below it, and nothing beside it on its floor."""
+
+
+def room_of(module: str, folder: str) -> str | None:
+    parts = module.split(".")
+    return parts[1] if parts[0] == folder and len(parts) > 1 else None
+
+
+@pytest.mark.parametrize("folder", ROOMS)
+def test_a_room_imports_only_what_lies_below_it(folder: str) -> None:
+    floors = ROOMS[folder]
+    floor = {room: n for n, rooms in enumerate(floors) for room in rooms}
+    there = {room_of(dotted(file), folder) for file in (ROOT / folder).rglob("*.py")} - {None, "__main__"}
+    assert there == set(floor), "say in ROOMS where each room lies"
+    found = []
+    for file in files_of(folder):
+        mine = room_of(dotted(file), folder)
+        for line, name in imports(file.read_text(encoding="utf-8"), dotted(file), file.name == "__init__.py"):
+            other = room_of(name, folder)
+            if mine in floor and other in floor and other != mine and floor[other] >= floor[mine]:
+                found.append(f"{file.relative_to(ROOT)}:{line}: {mine} imports {name}, which does not lie below it")
+    assert not found, "\n" + "\n".join(found)
+
+
+def modules() -> dict[str, Path]:
+    return {dotted(file): file for folder in FOLDERS for file in (ROOT / folder).rglob("*.py")}
+
+
+def needed_to_import(source: str, module: str, is_package: bool) -> set[str]:
+    """Return what importing a module imports: not what is imported later in a function, or for types alone."""
+    tree = ast.parse(source)
+    tree.body = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    return {one.name for one in imports(ast.unparse(tree), module, is_package)}
+
+
+def test_no_modules_import_each_other() -> None:
+    there = modules()
+    needs = {}
+    for module, file in there.items():
+        names = needed_to_import(file.read_text(encoding="utf-8"), module, file.name == "__init__.py")
+        needs[module] = {name if name in there else name.rpartition(".")[0] for name in names} & set(there) - {module}
+    settled: set[str] = set()
+    while waiting := set(there) - settled:
+        ready = {module for module in waiting if needs[module] <= settled}
+        assert ready, f"these import each other: {sorted(waiting)}"
+        settled |= ready

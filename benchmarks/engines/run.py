@@ -35,7 +35,7 @@ def _other(engine: str) -> tuple[Callable[[int, float, Stations], Tally], str]:
 def _ours() -> tuple[Callable[[int, float, Stations], Tally], str]:
     from dataclasses import replace
 
-    from calibration.store import load_parameters
+    from calibration.parameters.store import load_parameters
     from scenarios.compose import compose
     from sim.compiled import COMPILED
 

@@ -63,10 +63,10 @@ def calibrate(county: str, budget: int | None, work: Path, folder: Path | None, 
       mellanrum calibrate gavleborg --budget 1500
     """
     _check_extra()
-    from calibration.parameter_set import FOLDER
-    from calibration.sizes import BUDGET, LEAST_BUDGET, sizes_of
-    from calibration.waves import UnreachableError
-    from mellanrum.calibration import make_set
+    from calibration.fit.sizes import BUDGET, LEAST_BUDGET, sizes_of
+    from calibration.fit.waves import UnreachableError
+    from calibration.parameters.parameter_set import FOLDER
+    from mellanrum.wiring.calibration import make_set
     from sim.experiment.pool import TaskFailedError, WorkerDiedError
     from sim.terms.errors import RunError
 

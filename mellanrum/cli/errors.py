@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from scenarios.names import visible
+from scenarios.files.names import visible
 from sim.terms.errors import InputError, MellanrumError, ResumeAt, RunError, RunInterrupt, refusal
 
 Command = TypeVar("Command", bound=Callable[..., Any])

@@ -20,7 +20,7 @@ from mellanrum.cli.stories import stories
 from mellanrum.defaults import FACE_REPLICATIONS
 
 if TYPE_CHECKING:
-    from calibration.check import Placed
+    from calibration.evidence.check import Placed
 
 
 @click.group(invoke_without_command=True)
@@ -54,7 +54,7 @@ def list_figures(words: tuple[str, ...] = (), assumptions: bool = False) -> None
       mellanrum evidence list wait psychiatry
       mellanrum evidence list --assumptions
     """
-    from calibration.ledger import load
+    from calibration.evidence.ledger import load
 
     ledger = load()
     figures = ledger.search(" ".join(words)) if words else ledger.figures
@@ -78,7 +78,7 @@ def show_figure(figure_id: str) -> None:
     Example:
       mellanrum evidence show NB-003
     """
-    from calibration.ledger import load
+    from calibration.evidence.ledger import load
 
     ledger = load()
     figure = ledger.get(figure_id)
@@ -99,8 +99,8 @@ def show_figure(figure_id: str) -> None:
 @told_in_words
 def check() -> None:
     """Check the ledger, and that every number in the files that ship rests on it."""
-    from calibration.check import check_ledger, check_quantities
-    from calibration.ledger import load
+    from calibration.evidence.check import check_ledger, check_quantities
+    from calibration.evidence.ledger import load
 
     placed = list(quantities())
     problems = [*check_ledger(), *check_quantities(placed)]
@@ -124,8 +124,8 @@ def face(county: str, replications: int, seed: int, jobs: int | None) -> None:
     Example:
       mellanrum evidence face norrbotten
     """
-    from mellanrum.face import face_rows
-    from scenarios.titles import title_or_name
+    from mellanrum.evidence.face import face_rows
+    from scenarios.files.titles import title_or_name
 
     with shown_progress(f"{county}: current") as progress:
         rows = face_rows(county, replications=replications, seed=seed, jobs=jobs, progress=progress)
@@ -168,8 +168,8 @@ def levers(county: str, out: Path | None, **options: Any) -> None:
       mellanrum evidence levers norrbotten --out docs/levers.md
       mellanrum evidence levers norrbotten -n 4 --like talks
     """
-    from mellanrum.levers import levers_of
-    from mellanrum.places import why_not_a_file, write_new
+    from mellanrum.evidence.levers import levers_of
+    from mellanrum.runs.places import why_not_a_file, write_new
     from outputs.listings.levers import markdown, title_of, words
 
     if lines := why_not_a_file("--out", out):
@@ -198,9 +198,9 @@ def _show_notes(notes: list[str]) -> None:
 
 def quantities() -> Iterator[Placed]:
     """Yield every number that ships with its key and file: parameters, counties, services, designs, targets."""
-    from calibration.scorecard import quantities as of_scorecard
-    from calibration.store import load_parameters
-    from calibration.targets import counties_with_targets, load_targets
+    from calibration.parameters.store import load_parameters
+    from calibration.targets.target_file import counties_with_targets, load_targets
+    from calibration.verdicts.scorecard import quantities as of_scorecard
     from scenarios.compose import quantities as of_scenarios
     from sim.checks.catalogue import quantities as of_checks
 

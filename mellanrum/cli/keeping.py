@@ -35,7 +35,7 @@ def runs(ctx: click.Context) -> None:
 @told_in_words
 def list_runs() -> None:
     """List the runs under runs/, the newest first; those that were stopped can be resumed."""
-    from mellanrum.keeping import listed
+    from mellanrum.runs.housekeeping import listed
     from outputs.listings.runs import listing
     from outputs.text.screen import show
 
@@ -50,7 +50,7 @@ def list_runs() -> None:
 @told_in_words
 def show_run(run: str, json_file: str | None, digest: bool, full: bool) -> None:
     """Show a finished RUN (a name under runs/ or a folder) as it was; nothing is simulated."""
-    from mellanrum.performing import open_run
+    from mellanrum.runs.lifecycle import open_run
 
     check_places(None, json_file)
     present(*open_run(run), json_file, digest, full)
@@ -68,7 +68,7 @@ def verify(run: str, rerun: int) -> None:
       mellanrum runs verify 2028-01-01T120000-norrbotten-0123abcd
       mellanrum runs verify 2028-01-01T120000-norrbotten-0123abcd --rerun 3
     """
-    from mellanrum.verifying import told, verified
+    from mellanrum.runs.verification import told, verified
 
     with shown_progress(run) as progress:
         verdict = verified(run, rerun, progress)
@@ -99,8 +99,8 @@ def tables(run: str, dialect: str, out: Path | None, xlsx: str | None) -> None:
       mellanrum runs tables 2028-01-01T120000-norrbotten-0123abcd --xlsx tables.xlsx
       mellanrum runs tables 2028-01-01T120000-norrbotten-0123abcd --csv excel --out for_excel
     """
-    from mellanrum.performing import open_run
-    from mellanrum.places import place, why_not_a_folder, why_not_a_workbook
+    from mellanrum.runs.lifecycle import open_run
+    from mellanrum.runs.places import place, why_not_a_folder, why_not_a_workbook
     from outputs.files.csv import DIALECTS, write
 
     if out is None and xlsx is None:
@@ -117,7 +117,7 @@ def tables(run: str, dialect: str, out: Path | None, xlsx: str | None) -> None:
         written = write(kind.SHOWN.rows(finished.result), out, DIALECTS[dialect])
         say(f"{len(written)} tables in {near(out.absolute())}")
     if xlsx is not None:
-        from mellanrum.workbook import write_workbook
+        from mellanrum.runs.workbook import write_workbook
 
         say(f"{write_workbook(xlsx, kind.SHOWN, finished)} tables in {near(place(xlsx).absolute())}")
 
@@ -135,8 +135,8 @@ def tables(run: str, dialect: str, out: Path | None, xlsx: str | None) -> None:
 @told_in_words
 def clean(unfinished: bool, unused: bool, yes: bool, archive: Path | None) -> None:
     """Remove what is of no use from runs/ and the archive: damaged entries, and what killed writers left."""
-    from mellanrum.keeping import remove, rubbish
-    from mellanrum.performing import archive_of
+    from mellanrum.runs.housekeeping import remove, rubbish
+    from mellanrum.runs.lifecycle import archive_of
     from outputs.listings.runs import tidying
     from outputs.text.screen import show
 
@@ -159,7 +159,7 @@ def resume(run: str, json_file: str | None, digest: bool, full: bool, **means: A
     What was finished is not run again: it is found in the archive that the run was begun with, or in --archive. A run
     that is finished is shown as it is.
     """
-    from mellanrum import performing
+    from mellanrum.runs import lifecycle as performing
 
     check_places(None, json_file)
     means["archive"] = performing.archive_for(run, means["archive"])
@@ -186,6 +186,6 @@ def expand(run: str, designs: tuple[str, ...], replications: int | None) -> Requ
       mellanrum expand 2028-01-01T120000-norrbotten-0123abcd -n 40
       mellanrum expand 2028-01-01T120000-norrbotten-0123abcd full_reform
     """
-    from mellanrum.keeping import larger
+    from mellanrum.runs.housekeeping import larger
 
     return larger(run, replications, designs)

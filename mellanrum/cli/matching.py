@@ -15,8 +15,8 @@ from mellanrum.cli.progress import shown_progress
 from mellanrum.cli.saying import say
 
 if TYPE_CHECKING:
-    from calibration.learned import Learned, RestsOn
-    from calibration.parameter_set import ParameterSet
+    from calibration.parameters.parameter_set import ParameterSet
+    from calibration.verdicts.learned import Learned, RestsOn
 
 
 @click.command("match")
@@ -41,9 +41,9 @@ def match(county: str, runs: int | None, json_file: str | None, png: Path | None
       mellanrum evidence match norrbotten --png match.png
       mellanrum evidence match gavleborg -n 50 --json -
     """
-    from calibration.match import reach_of
-    from mellanrum.matching import matched
-    from mellanrum.places import place, why_not_a_file, write_new
+    from calibration.verdicts.match import reach_of
+    from mellanrum.evidence.match import matched
+    from mellanrum.runs.places import place, why_not_a_file, write_new
     from outputs.calibration import reach
     from outputs.calibration.errors import behind, undiscounted
     from outputs.calibration.match import document, draw, grids
@@ -81,7 +81,7 @@ def learned(county: str, full: bool) -> None:
     Example:
       mellanrum evidence learned norrbotten
     """
-    from mellanrum.matching import taught
+    from mellanrum.evidence.match import taught
 
     found, rows, rests, unfitted = taught(county)
     _show_parameters(county, rows, len(unfitted))
@@ -93,7 +93,7 @@ def learned(county: str, full: bool) -> None:
 
 def _show_parameters(county: str, rows: list[Learned], unfitted: int) -> None:
     from outputs.calibration.set_summary import word
-    from scenarios.titles import title_or_name
+    from scenarios.files.titles import title_or_name
 
     cells = []
     for row in rows:
@@ -113,7 +113,7 @@ def _show_parameters(county: str, rows: list[Learned], unfitted: int) -> None:
 
 
 def _show_answering(found: ParameterSet) -> None:
-    from calibration.learned import answered, unknowns
+    from calibration.verdicts.learned import answered, unknowns
 
     towns = answered(found)
     if towns:

@@ -39,8 +39,8 @@ def answer(
     **asked: Any,
 ) -> None:
     """Answer the request that `build` makes of the options `asked`, and show what was found."""
-    from mellanrum.performing import archive_for, begin, is_open, means_of
-    from mellanrum.places import place
+    from mellanrum.runs.lifecycle import archive_for, begin, is_open, means_of
+    from mellanrum.runs.places import place
     from sim.experiment.means import ShardDoneError
 
     with in_words():
@@ -88,8 +88,8 @@ def present(
     full: bool = False,
 ) -> None:
     """Show a result as tables, or as a JSON document."""
-    from mellanrum.places import write_new
-    from mellanrum.showing import json_of, parts_of
+    from mellanrum.questions.rendering import json_of, parts_of
+    from mellanrum.runs.places import write_new
 
     result, folder = finished.result, near(finished.folder)
     if json_file == "-":
@@ -110,7 +110,7 @@ def present(
 def check_places(out: Path | None, json_file: str | None) -> None:
     """Refuse, before anything is run, places where results cannot go, and a machine on which nothing can be run."""
     from mellanrum.cli.memory import check_memory
-    from mellanrum.places import why_not_a_file, why_not_a_folder
+    from mellanrum.runs.places import why_not_a_file, why_not_a_folder
 
     check_memory()
     lines = [*why_not_a_folder("--out", out), *why_not_a_file("--json", json_file, out)]
@@ -120,7 +120,7 @@ def check_places(out: Path | None, json_file: str | None) -> None:
 
 def check_extra(what: str, module: str, extra: str) -> None:
     """Refuse where a library of an extra is not installed, with how to have it."""
-    from mellanrum.options import library_faults
+    from mellanrum.wiring.options import library_faults
 
     if lines := library_faults(what, module, extra):
         raise BadInputError(lines)

@@ -268,7 +268,7 @@ def warmup(**asked: Any) -> WarmupRequest:
 
 def _ends(vary: str) -> tuple[str, Any, Any]:
     """Return key, low and high of KEY=LOW:HIGH; a key alone is looked at from 0 to 1."""
-    from scenarios.names import canonical, key_and_rest
+    from scenarios.files.names import canonical, key_and_rest
 
     key, equals, said = (text.strip() for text in key_and_rest(canonical(vary)))
     low, colon, high = said.partition(":")
@@ -290,7 +290,7 @@ def _number(text: str) -> float | str | None:
 
 def _values(texts: tuple[str, ...]) -> dict[str, list[Any]]:
     """Return key → values, as a plan has them, of texts KEY=VALUES."""
-    from scenarios.vary import parse_varies
+    from scenarios.edits.vary import parse_varies
     from sim.studies.sweep import plain
 
     return {key: [plain(edit) for edit in edits] for key, edits in parse_varies(texts).items()}

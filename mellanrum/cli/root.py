@@ -105,7 +105,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the arguments name, or fail with the nearest name."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from scenarios.problems import one_of
+            from scenarios.files.problems import one_of
 
             ctx.fail(f"no command is called {args[0]!r}; valid: {one_of(COMMANDS, args[0])}.")
         return super().resolve_command(ctx, args)

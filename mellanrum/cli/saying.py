@@ -28,7 +28,7 @@ NOWHERE = os.devnull
 
 def say(text: str = "", err: bool = False, nl: bool = True) -> None:
     """Write text on standard output, or standard error, with all that acts on a terminal as its code."""
-    from scenarios.names import visible
+    from scenarios.files.names import visible
 
     click.echo(visible(text, keep="\n\t"), err=err, nl=nl)
 

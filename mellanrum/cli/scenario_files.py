@@ -33,8 +33,8 @@ def scenarios(ctx: click.Context) -> None:
 @told_in_words
 def list_scenarios() -> None:
     """List the counties and designs that ship."""
-    from scenarios.chain import follow
-    from scenarios.read import list_counties, list_designs
+    from scenarios.files.chain import follow
+    from scenarios.files.read import list_counties, list_designs
 
     counties = [(name, str(follow(name, "county").table.get("title_en", ""))) for name in list_counties()]
     show_table("Counties", ("name", "what it is"), counties)
@@ -77,9 +77,9 @@ def list_keys(county: str, design: str, like: str | None) -> None:
     """
     from fnmatch import fnmatchcase
 
-    from calibration.levers import counted_only
-    from calibration.store import load_parameters
-    from scenarios.keys import keys_of
+    from calibration.evidence.levers import counted_only
+    from calibration.parameters.store import load_parameters
+    from scenarios.edits.keys import keys_of
 
     counted = counted_only()
     keys = keys_of(county, design, load_parameters())
@@ -108,8 +108,8 @@ def _numbers(value: object) -> str:
 
 
 def _file_of(name: str) -> Path:
-    from scenarios.finding import find_either
-    from scenarios.read import read_table
+    from scenarios.files.finding import find_either
+    from scenarios.files.read import read_table
 
     path = find_either(name)
     read_table(path)  # tells what is wrong with a file that cannot be read
@@ -128,7 +128,7 @@ def diff(first: str, second: str) -> None:
       mellanrum scenarios diff big_bang phased
       mellanrum scenarios diff norrbotten my_county.toml
     """
-    from scenarios.differing import differences
+    from scenarios.tools.differing import differences
 
     found = differences(first, second)
     if not found:
@@ -172,9 +172,9 @@ def check(files: tuple[str, ...]) -> None:
       mellanrum scenarios check norrbotten my_design.toml
       mellanrum scenarios check my_county.toml my_design.toml
     """
-    from calibration.store import load_parameters
-    from scenarios.check import check as check_files
-    from scenarios.check import remarked
+    from calibration.parameters.store import load_parameters
+    from scenarios.checks.check import check as check_files
+    from scenarios.checks.check import remarked
 
     problems = check_files(files, parameters=load_parameters())
     if problems:
@@ -196,9 +196,9 @@ def upgrade(file: str) -> None:
     Example:
       mellanrum scenarios upgrade my_county.toml
     """
-    from mellanrum.places import why_not_a_file, write_keeping
-    from scenarios.read import HERE
-    from scenarios.upgrade import upgraded
+    from mellanrum.runs.places import why_not_a_file, write_keeping
+    from scenarios.files.read import HERE
+    from scenarios.tools.upgrade import upgraded
 
     found = upgraded(file)
     if not found.done:
@@ -231,8 +231,8 @@ def new_design(name: str, extends: str, output: Path | None) -> None:
     Example:
       mellanrum scenarios new my_design --extends big_bang
     """
-    from calibration.store import load_parameters
-    from scenarios import new
+    from calibration.parameters.store import load_parameters
+    from scenarios.tools import new
 
     path = _free(name, output)
     _write(path, new.new_design(name, extends, load_parameters(), _from_there(extends, path)))
@@ -254,7 +254,7 @@ def new_county(name: str, output: Path | None) -> None:
     Example:
       mellanrum scenarios new-county my_county
     """
-    from scenarios import new
+    from scenarios.tools import new
 
     path = _free(name, output)
     _write(path, new.new_county(name))
@@ -266,10 +266,10 @@ def new_county(name: str, output: Path | None) -> None:
 
 def _free(name: str, output: Path | None) -> Path:
     """Return where to write a new file, or tell why the name or the place will not do."""
-    from mellanrum.places import place
-    from scenarios.names import unfit
-    from scenarios.problems import Problem, ScenarioError
-    from scenarios.read import list_counties, list_designs
+    from mellanrum.runs.places import place
+    from scenarios.files.names import unfit
+    from scenarios.files.problems import Problem, ScenarioError
+    from scenarios.files.read import list_counties, list_designs
     from sim.terms.quantity import shown
 
     problems = []
@@ -295,7 +295,7 @@ def _from_there(extends: str, path: Path) -> str:
     """Return how a file at `path` names the design that it extends: as it ships, or by the way from its folder."""
     import os
 
-    from scenarios.read import list_designs
+    from scenarios.files.read import list_designs
 
     if extends in list_designs():
         return extends
@@ -315,7 +315,7 @@ def schema(kind: str) -> None:
     Example:
       mellanrum scenarios schema design > design.schema.json
     """
-    from scenarios.schema import schema_of
+    from scenarios.files.schema import schema_of
 
     say(schema_of(kind), nl=False)
 

@@ -58,8 +58,8 @@ def scorecard(
       mellanrum evidence scorecard gavleborg --full
       mellanrum evidence scorecard norrbotten --json -
     """
-    from mellanrum.places import why_not_a_file, write_new
-    from mellanrum.scorecard import scorecard_of
+    from mellanrum.evidence.scorecard import scorecard_of
+    from mellanrum.runs.places import why_not_a_file, write_new
     from outputs.calibration.scorecard import document, opening, tables
 
     if lines := why_not_a_file("--json", json_file):

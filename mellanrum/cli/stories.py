@@ -30,7 +30,7 @@ def stories(
       mellanrum evidence stories norrbotten
       mellanrum evidence stories gavleborg big_bang -n 2
     """
-    from mellanrum.stories import check_stories
+    from mellanrum.evidence.stories import check_stories
 
     with shown_progress(f"{county}: {design}") as progress:
         told = check_stories(

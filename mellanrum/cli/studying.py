@@ -32,12 +32,12 @@ def study(ctx: click.Context) -> None:
 @told_in_words
 def list_all() -> None:
     """List the studies that ship, with their questions."""
-    from calibration.store import load_parameters
-    from mellanrum.known import known_names
+    from calibration.parameters.store import load_parameters
+    from mellanrum.wiring.study_names import known_names
     from outputs.listings.studies import listing
     from outputs.text.screen import show
-    from scenarios.read import list_studies
-    from scenarios.study_plan import read_study
+    from scenarios.files.read import list_studies
+    from scenarios.study.study_plan import read_study
 
     known, parameters = known_names(), load_parameters()
     show(listing([read_study(name, parameters=parameters, known=known) for name in list_studies()]))
@@ -48,11 +48,11 @@ def list_all() -> None:
 @told_in_words
 def show_one(name: str) -> None:
     """Show the study NAME: its question, hypothesis, what is varied and why, and what was found when it was run."""
-    from calibration.store import load_parameters
-    from mellanrum.known import known_names
+    from calibration.parameters.store import load_parameters
+    from mellanrum.wiring.study_names import known_names
     from outputs.listings.studies import told
     from outputs.text.screen import show
-    from scenarios.study_plan import read_study
+    from scenarios.study.study_plan import read_study
 
     show(told(read_study(name, parameters=load_parameters(), known=known_names())))
 
@@ -62,10 +62,10 @@ def show_one(name: str) -> None:
 @told_in_words
 def check(names: tuple[str, ...]) -> None:
     """Read study files, try every variation in every county and design, and tell everything that is wrong at once."""
-    from calibration.store import load_parameters
-    from mellanrum.known import known_names
-    from scenarios.problems import Problem, ScenarioError
-    from scenarios.study_plan import read_study
+    from calibration.parameters.store import load_parameters
+    from mellanrum.wiring.study_names import known_names
+    from scenarios.files.problems import Problem, ScenarioError
+    from scenarios.study.study_plan import read_study
 
     known, parameters = known_names(), load_parameters()
     problems: list[Problem] = []

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mellanrum.assemble import ablation
 from mellanrum.defaults import COMPARE_REPLICATIONS
 from mellanrum.questions.compare import ComparisonShown, StudyWork
 from mellanrum.questions.request import CountyRequest
-from sim.experiment.comparison import Comparison
+from mellanrum.wiring.assemble import ablation
+from sim.comparison.results import Comparison
 
 
 @dataclass(frozen=True)

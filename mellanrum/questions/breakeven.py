@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
 from mellanrum.defaults import BREAKEVEN_BUDGET, MEASURE
-from mellanrum.ground import Ground, edit_from, json_of, shared_keys
-from mellanrum.measures import checked_measures, measure_faults
-from mellanrum.options import OptionError
 from mellanrum.questions.common import Drawn, GroundWork
 from mellanrum.questions.request import DesignRequest, Shown
+from mellanrum.wiring.measure_names import checked_measures, measure_faults
+from mellanrum.wiring.options import OptionError
+from mellanrum.wiring.study_ground import Ground, edit_from, json_of, shared_keys
 from outputs.breakeven import page as shown
 from outputs.text.measures import HEADLINE
-from scenarios.edits import Times
+from scenarios.edits.edits import Times
 from sim.analysis.search import Search
+from sim.comparison.statistics import is_quantile
 from sim.experiment.replicate import Progress
 from sim.experiment.run import RunInHand
-from sim.experiment.statistics import is_quantile
 from sim.measures.catalogue import unit_of
 from sim.studies.break_even import Beside, BreakEvenFound, Other, Question, beside, sought
 from sim.studies.cases import Case

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from mellanrum.ground import Ground
 from mellanrum.questions.request import Shown
+from mellanrum.wiring.study_ground import Ground
 from sim.experiment.replicate import Progress
 from sim.experiment.run import RunInHand
 

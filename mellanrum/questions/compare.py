@@ -10,16 +10,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from mellanrum.assemble import Made, assemble
 from mellanrum.defaults import COMPARE_REPLICATIONS
-from mellanrum.precision import AUTO, precision_faults, wanted_of
 from mellanrum.questions.request import CountyRequest
-from sim.experiment.comparison import Comparison
+from mellanrum.wiring.assemble import Made, assemble
+from mellanrum.wiring.precision import AUTO, precision_faults, wanted_of
+from sim.comparison.results import Comparison
 from sim.experiment.means import carry_out
 from sim.experiment.records import about_study, write_measures, write_months
 from sim.experiment.replicate import Outcome, Progress
-from sim.experiment.resolved import scenario_hash
 from sim.experiment.run import RunInHand
+from sim.experiment.scenario_json import scenario_hash
 from sim.experiment.study import Study, compare, in_a_path, jobs_of, labels
 from sim.studies.enough import Wanted, until_enough
 
@@ -46,8 +46,8 @@ class ComparisonShown:
 class CompareRequest(CountyRequest[Comparison]):
     """Run several designs on the same chance and show them beside each other; the first is the baseline.
 
-    `replications`: a number, or "auto": as many as `precision` (see `mellanrum.precision`) asks for. `logs`: keep the
-    event logs of `none`, the `first` or `all` replications.
+    `replications`: a number, or "auto": as many as `precision` (see `mellanrum.wiring.precision`) asks for. `logs`:
+    keep the event logs of `none`, the `first` or `all` replications.
     """
 
     KIND = "compare"
@@ -178,7 +178,7 @@ def digest_of(study: Study) -> str:
 
 def leave_comparison(study: Study, folder: Path, comparison: Comparison) -> None:
     """Write a comparison's measures, months, tables, figures and its full page as text into `folder`."""
-    from mellanrum.showing import text_of
+    from mellanrum.questions.rendering import text_of
     from outputs.comparison import figures
     from outputs.comparison import page as tables
     from outputs.comparison.ablation import is_ablation

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import ClassVar
 
 from mellanrum.defaults import MEASURE, RANK_BUDGET, RANK_DELTA, RANK_REPLICATIONS
-from mellanrum.ground import Ground, json_of
-from mellanrum.measures import better_of, checked_measures, measure_faults, ranks_designs
-from mellanrum.options import is_whole
 from mellanrum.questions.common import Drawn, GroundWork
 from mellanrum.questions.request import CountyRequest, Shown
+from mellanrum.wiring.measure_names import better_of, checked_measures, measure_faults, ranks_designs
+from mellanrum.wiring.options import is_whole
+from mellanrum.wiring.study_ground import Ground, json_of
 from outputs.ranking import page as shown
 from outputs.text.measures import HEADLINE
-from scenarios.chain import follow
+from scenarios.files.chain import follow
 from sim.experiment.replicate import Progress
 from sim.experiment.run import RunInHand
 from sim.measures.catalogue import unit_of

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVar
 
-from mellanrum.assemble import option_faults
 from mellanrum.defaults import SEED, YEARS
-from mellanrum.options import OptionError
+from mellanrum.wiring.assemble import option_faults
+from mellanrum.wiring.options import OptionError
 from sim.experiment.run import Work
 
 if TYPE_CHECKING:
-    from mellanrum.ground import Ground
+    from mellanrum.wiring.study_ground import Ground
 
 R = TypeVar("R")
 
@@ -131,7 +131,7 @@ class CountyRequest(Request[R]):
 
     def ground(self) -> Ground:
         """Return the county, its designs, and where their numbers come from. Raises as `ground_of`."""
-        from mellanrum.ground import ground_of
+        from mellanrum.wiring.study_ground import ground_of
 
         return ground_of(
             self.county,

@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
-from calibration.emulator import fit_emulator
-from mellanrum.factors import FITTED, LEVERS, Varied, factors_of
-from mellanrum.ground import json_of, shared_keys
-from mellanrum.measures import checked_measures, measure_faults
-from mellanrum.options import OptionError, is_whole, library_faults
+from calibration.fit.emulator import fit_emulator
 from mellanrum.questions.common import Drawn, GroundWork
 from mellanrum.questions.request import UNKEPT, DesignRequest, Shown
-from mellanrum.sizing import size_of
+from mellanrum.wiring.measure_names import checked_measures, measure_faults
+from mellanrum.wiring.options import OptionError, is_whole, library_faults
+from mellanrum.wiring.sensitivity_factors import FITTED, LEVERS, Varied, factors_of
+from mellanrum.wiring.sensitivity_size import size_of
+from mellanrum.wiring.study_ground import json_of, shared_keys
 from outputs.sensitivity import page as shown
 from outputs.text.measures import HEADLINE
-from scenarios.edits import Times
+from scenarios.edits.edits import Times
 from sim.analysis.sampling import Factor
 from sim.experiment.replicate import Progress
 from sim.experiment.run import RunInHand

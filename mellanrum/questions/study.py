@@ -7,25 +7,32 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from mellanrum.defaults import MEASURE, SEED
-from mellanrum.ground import Ground, ground_of, json_of
-from mellanrum.known import known_names
-from mellanrum.measures import ranks_designs
-from mellanrum.options import OptionError
 from mellanrum.questions.common import leave
 from mellanrum.questions.rank import rank_designs
 from mellanrum.questions.request import UNKEPT, Request, Shown
 from mellanrum.questions.worth import worth_of_counting
+from mellanrum.wiring.measure_names import ranks_designs
+from mellanrum.wiring.options import OptionError
+from mellanrum.wiring.study_ground import Ground, json_of
+from mellanrum.wiring.study_names import known_names
+from mellanrum.wiring.study_size import (
+    APPENDIX_REPLICATIONS,
+    AUTO_BATCH,
+    OWN_REPLICATIONS,
+    ground_in,
+    study_size,
+)
 from outputs.study import page as shown
 from outputs.text.measures import HEADLINE
-from scenarios.chain import follow
-from scenarios.edits import Times
-from scenarios.read import Kind
-from scenarios.study_plan import StudyPlan, Variation, read_study
+from scenarios.edits.edits import Times
+from scenarios.files.chain import follow
+from scenarios.files.read import Kind
+from scenarios.study.study_plan import StudyPlan, Variation, read_study
 from sim.analysis.replications import Precision
 from sim.analysis.replications import progress as precision_of
-from sim.experiment.comparison import Summary, Values
+from sim.comparison.results import Summary, Values
 from sim.experiment.replicate import Progress
 from sim.experiment.run import RunInHand
 from sim.measures.catalogue import unit_of
@@ -45,15 +52,8 @@ from sim.studies.study import CountyFound, DesignFound, InBoth, StudyFound, Vari
 from sim.studies.summaries import differences_of, levels_of
 from sim.studies.sweep import SweepPoint, combinations, plain, swept
 
-OWN_REPLICATIONS = 40
-"""Replications of each design with its own numbers where something is varied; a sample's points take them in turn."""
-APPENDIX_REPLICATIONS = 6
-"""Logs of each design that the appendix counts anew: enough to see whether a conclusion turns, in minutes; with fewer
-than five nothing would be said of differences."""
 COUNTED_ANEW = ("untreated_share", "fall_rate")
 """How the measures begin that the appendix counts with other thresholds: untreated needs, and who falls."""
-AUTO_BATCH = 5
-"""Replications that are added at a time where a study asks for precision."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,6 @@ class StudyRequest(Request[StudyFound]):
 
     def sized(self, n_jobs: int) -> tuple[Self, str]:
         """Return it with the size that a budget of minutes pays for here. Runs one replication."""
-        from mellanrum.study_sizing import study_size
-
         if self.points is not None or self.most is not None:
             return self, ""
         size = study_size(str(self.name), self.counties, self.budget_minutes, self.seed, n_jobs, self.parameters)
@@ -107,27 +105,6 @@ class StudyRequest(Request[StudyFound]):
             points=int(self.points or plan.points),
             most=int(self.most or 0),
         )
-
-
-def ground_in(plan: StudyPlan, county: str, seed: int, asked: str | None) -> Ground:
-    """Return the ground of a study in a county, with the numbers that are `asked` for, else those of the study.
-
-    A study that says `posterior` was written for counties that have fitted draws. In another it takes what a run there
-    would take: draws if they can be used, else central values, or the ranges where it asks what counts are worth, which
-    is nothing if all is known. The first note says so. Raises OptionError where central values are asked for there.
-    """
-
-    def with_numbers(mode: str | None) -> Ground:
-        return ground_of(county, plan.designs, replications=1, seed=seed, years=plan.years, parameters=mode)
-
-    own = plan.parameters != "posterior" or county in plan.counties
-    ground = with_numbers(asked or (plan.parameters if own else None))
-    if not plan.counts or ground.source.varies:
-        return ground
-    if asked is not None:
-        valid = "valid: posterior or prior, since the study asks what counts are worth"
-        raise OptionError([f"--parameters: found {asked}; {valid}"])
-    return with_numbers("prior")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from mellanrum.defaults import SWEEP_REPLICATIONS
-from mellanrum.factors import is_counted_only
-from mellanrum.ground import edits_of, json_of, shared_keys
-from mellanrum.measures import checked_measures, measure_faults
-from mellanrum.options import OptionError
 from mellanrum.questions.common import Drawn, GroundWork
 from mellanrum.questions.request import DesignRequest, Shown
+from mellanrum.wiring.measure_names import checked_measures, measure_faults
+from mellanrum.wiring.options import OptionError
+from mellanrum.wiring.sensitivity_factors import is_counted_only
+from mellanrum.wiring.study_ground import edits_of, json_of, shared_keys
 from outputs.sweep import page as shown
 from outputs.text.measures import HEADLINE
 from sim.experiment.replicate import Progress

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from mellanrum.defaults import WARMUP_REPLICATIONS, WARMUP_YEARS
-from mellanrum.ground import json_of
-from mellanrum.options import OptionError
 from mellanrum.questions.common import Drawn, GroundWork
 from mellanrum.questions.request import CountyRequest, Shown
+from mellanrum.wiring.options import OptionError
+from mellanrum.wiring.study_ground import json_of
 from outputs.warmup import page as shown
 from sim.experiment.replicate import Progress
 from sim.experiment.run import RunInHand

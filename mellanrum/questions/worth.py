@@ -9,15 +9,15 @@ from typing import ClassVar
 
 import numpy as np
 
-from calibration.counts import ASKED, load_counts, paths_of
+from calibration.evidence.counts import ASKED, load_counts, paths_of
 from mellanrum.defaults import MEASURE, WORTH_REPLICATIONS
-from mellanrum.ground import Ground, json_of, level_of
-from mellanrum.known import ranged_paths
-from mellanrum.measures import better_of, checked_measures, measure_faults, ranks_designs
-from mellanrum.options import OptionError
 from mellanrum.questions.common import Drawn, GroundWork
 from mellanrum.questions.rank import designs_faults
 from mellanrum.questions.request import CountyRequest, Shown
+from mellanrum.wiring.measure_names import better_of, checked_measures, measure_faults, ranks_designs
+from mellanrum.wiring.options import OptionError
+from mellanrum.wiring.study_ground import Ground, json_of, level_of
+from mellanrum.wiring.study_names import ranged_paths
 from outputs.worth import page as shown
 from sim.experiment.replicate import Progress
 from sim.experiment.run import RunInHand

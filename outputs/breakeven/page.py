@@ -16,7 +16,7 @@ from outputs.text.measures import HEADLINE, describe, short
 from outputs.text.numbers import plus_minus, verdict
 from outputs.text.pages import counted, cut, ending, measure_grids, others_of, paragraph, run_line
 from sim.analysis.estimates import Estimate
-from sim.experiment.comparison import Summary
+from sim.comparison.results import Summary
 from sim.studies.break_even import BreakEvenFound
 
 MOST = 30

@@ -9,7 +9,7 @@ from outputs.text.differences import clause, difference_words, interval_words, s
 from outputs.text.keys import FACTOR, axis_of, describe_key, said
 from outputs.text.measures import short
 from outputs.text.pages import capital, counted, listed
-from scenarios.thousands import grouped
+from scenarios.files.thousands import grouped
 from sim.analysis.estimates import Estimate
 from sim.analysis.roots import Crossing, Known
 from sim.studies.break_even import Beside, BreakEvenFound

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isfinite
 
-from calibration.match import MatchRow, coverage
+from calibration.verdicts.match import MatchRow, coverage
 from outputs.calibration.match import USES, Table, number
-from scenarios.titles import title_or_name
+from scenarios.files.titles import title_or_name
 
 PARTS = ("chance", "unfitted", "discrepancy", "figure")
 """Where an error comes from, as a set keeps it, in the order in which it is shown."""

@@ -10,14 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from calibration.match import Coverage, MatchRow, Predicted, coverage
-from calibration.parameter_set import LEAST_EFFECTIVE, MOST_RHAT, ParameterSet
-from calibration.reach import is_tight
-from calibration.scale import on_scale
+from calibration.parameters.parameter_set import LEAST_EFFECTIVE, MOST_RHAT, ParameterSet
+from calibration.targets.scale import on_scale
+from calibration.verdicts.match import Coverage, MatchRow, Predicted, coverage
+from calibration.verdicts.reach import is_tight
 from outputs.figures.style import new_figure, save
 from outputs.text.grid import wrap
-from scenarios.thousands import grouped
-from scenarios.titles import title_or_name
+from scenarios.files.thousands import grouped
+from scenarios.files.titles import title_or_name
 
 USES = {"fit": "Fitted to", "validate": "Kept for validation: never in the fit"}
 HEADS = ("", "figure (95 %)", "draws: mean (95 % of runs)", "miss", "")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from calibration.reach import HALF, NARROW, Reached
-from calibration.targets import Target
+from calibration.targets.target_file import Target
+from calibration.verdicts.reach import HALF, NARROW, Reached
 from outputs.calibration.match import Table, number
 from outputs.text.caveats import SELDOM
-from scenarios.titles import title_or_name
+from scenarios.files.titles import title_or_name
 
 FEW = 1 / 3
 """Share of draws that reach all closely known counts together below which every result says so (assumption)."""

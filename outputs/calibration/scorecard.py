@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any, Protocol
 
-from calibration.match import Predicted
-from calibration.scorecard import DOUBTFUL, NOT_COMPUTED, OTHER
-from calibration.scoring import (
+from calibration.verdicts.match import Predicted
+from calibration.verdicts.scorecard import DOUBTFUL, NOT_COMPUTED, OTHER
+from calibration.verdicts.scoring import (
     COMPARABLE,
     CONSTRUCTED,
     DRAWS,
@@ -53,7 +53,7 @@ STRAINED = "The model's mean lies outside the figure's range, though the interva
 
 
 class Scored(Protocol):
-    """What the page needs of a scorecard: see `mellanrum.scorecard.Scorecard`."""
+    """What the page needs of a scorecard: see `mellanrum.evidence.scorecard.Scorecard`."""
 
     @property
     def county(self) -> str: ...

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from calibration.learned import Learned, RestsOn, answered, unknowns
-from calibration.match import MatchRow, coverage, reach_of
-from calibration.parameter_set import ParameterSet
+from calibration.parameters.parameter_set import ParameterSet
+from calibration.verdicts.learned import Learned, RestsOn, answered, unknowns
+from calibration.verdicts.match import MatchRow, coverage, reach_of
 from outputs.calibration.match import MISS, USES, number, reason, signed, told, verdict
 from outputs.calibration.reach import tight_counts
-from scenarios.thousands import grouped
-from scenarios.titles import title_or_name
+from scenarios.files.thousands import grouped
+from scenarios.files.titles import title_or_name
 
 Triple = tuple[float, float, float]
 

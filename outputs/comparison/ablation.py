@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from outputs.text.grid import wrap
-from sim.experiment.comparison import Comparison
+from sim.comparison.results import Comparison
 
 WITHOUT = "without_"
 SIGN = "− "

@@ -8,8 +8,8 @@ from outputs.comparison.headline import design_names
 from outputs.text.grid import Column, Grid
 from outputs.text.measures import HEADLINE, describe, group_words, short
 from outputs.text.numbers import NONE, number, plus_minus
-from sim.experiment.comparison import Comparison, Summary
-from sim.experiment.small_groups import FEW, SIZE, small_groups
+from sim.comparison.results import Comparison, Summary
+from sim.comparison.small_groups import FEW, SIZE, small_groups
 from sim.measures.headline import AGES
 from sim.terms.words import Sex, names_of
 

@@ -11,8 +11,8 @@ from outputs.text.grid import Column, Grid
 from outputs.text.measures import describe, short
 from outputs.text.numbers import NONE, number
 from outputs.text.pages import capital, counted, cut, listed, narrowed, paragraph
-from scenarios.thousands import grouped
-from sim.experiment.comparison import Enough, PrecisionRow
+from scenarios.files.thousands import grouped
+from sim.comparison.results import Enough, PrecisionRow
 
 MOST = 12
 LISTED = 5

@@ -19,8 +19,8 @@ from outputs.text.caveats import honesty_short
 from outputs.text.county import county_shown
 from outputs.text.measures import describe
 from outputs.text.numbers import number
-from scenarios.thousands import grouped
-from sim.experiment.comparison import Comparison
+from scenarios.files.thousands import grouped
+from sim.comparison.results import Comparison
 from sim.terms.total import total
 
 TOGETHER, ACROSS = 3, 3  # designs that one panel shows; panels side by side

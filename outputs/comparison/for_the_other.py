@@ -7,7 +7,7 @@ from outputs.text.grid import Column, Grid
 from outputs.text.measures import describe
 from outputs.text.numbers import NONE, plus_minus
 from outputs.text.words import say
-from sim.experiment.comparison import Comparison
+from sim.comparison.results import Comparison
 from sim.terms.words import Principal, name_of
 
 SIDES = (Principal.MUNICIPALITY, Principal.REGION)

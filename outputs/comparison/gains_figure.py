@@ -11,7 +11,7 @@ from outputs.text.caveats import honesty_short
 from outputs.text.county import county_shown
 from outputs.text.measures import group_words
 from outputs.text.numbers import TOO_FEW
-from sim.experiment.comparison import Comparison, Gain, Gains
+from sim.comparison.results import Comparison, Gain, Gains
 
 ACROSS = 3
 BETTER, WORSE, CHANCE = "#92C5DE", "#F4C7A1", "#e3e3e3"

@@ -9,8 +9,8 @@ from typing import Any
 from outputs.comparison.headline import design_names
 from outputs.figures.style import as_written, new_figure, save
 from outputs.text.words import say_code
-from scenarios.thousands import grouped
-from sim.experiment.comparison import Comparison
+from scenarios.files.thousands import grouped
+from sim.comparison.results import Comparison
 from sim.terms.total import total
 
 MOST_BOUNDARIES, MOST_RULES = 20, 10

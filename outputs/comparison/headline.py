@@ -24,10 +24,10 @@ from outputs.text.numbers import (
     verdict,
     with_interval,
 )
-from sim.experiment.comparison import Comparison, Course, DifferenceResult, Gains, Summary
-from sim.experiment.first_row import SECOND_ROW
-from sim.experiment.statistics import FEWEST
-from sim.experiment.warnings import COURSE
+from sim.comparison.first_row import SECOND_ROW
+from sim.comparison.results import Comparison, Course, DifferenceResult, Gains, Summary
+from sim.comparison.statistics import FEWEST
+from sim.comparison.warnings import COURSE
 
 BETTER = Column("clients", "better for", right=False)
 MEAN_WORDS = "95 % interval of the mean (shrinks with more replications)"

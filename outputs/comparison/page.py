@@ -26,8 +26,8 @@ from outputs.text.county import county_shown
 from outputs.text.grid import Grid, wrap
 from outputs.text.measures import HEADLINE, short
 from outputs.text.over_how_many import over_how_many
-from sim.experiment.comparison import Comparison
-from sim.experiment.first_row import SECOND_ROW
+from sim.comparison.first_row import SECOND_ROW
+from sim.comparison.results import Comparison
 from sim.measures.catalogue import describe as sentence
 
 COMORBID = "Comorbid (samsjuklighet): dependence and another psychiatric condition."

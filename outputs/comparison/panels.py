@@ -9,7 +9,7 @@ from typing import Any
 from outputs.comparison.headline import MONTH, recovered
 from outputs.figures.style import look, tidy
 from outputs.text.measures import describe
-from sim.experiment.comparison import Comparison, Summary
+from sim.comparison.results import Comparison, Summary
 
 STACK = (
     ("both_treated_share", "both", "#2166AC"),

@@ -15,7 +15,7 @@ from outputs.text.grid import Column, Grid, fitted
 from outputs.text.numbers import NONE
 from outputs.text.pages import counted, listed
 from outputs.text.words import say_code
-from sim.experiment.comparison import Comparison
+from sim.comparison.results import Comparison
 
 Pool = tuple[str, str, str]
 Table = Mapping[Pool, Mapping[str, Any]]

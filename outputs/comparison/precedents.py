@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from calibration.ledger import load
+from calibration.evidence.ledger import load
 
 _IN_WORDS = {"X218": "cancelled", "X228": "higher, modestly", "X230": "negative"}
 """What the ledger tells in words and no number."""

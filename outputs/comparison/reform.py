@@ -7,8 +7,8 @@ from outputs.comparison.warnings import AGAINST
 from outputs.text.grid import Column, Grid
 from outputs.text.measures import describe
 from outputs.text.numbers import NONE, TOO_FEW, difference, number
-from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult
-from sim.experiment.course import WORST
+from sim.comparison.course import WORST
+from sim.comparison.results import Comparison, DesignResult, DifferenceResult
 
 MONTH = 7  # characters of a date that name its month
 STAFF = (

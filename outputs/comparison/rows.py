@@ -13,8 +13,8 @@ from outputs.comparison.headline import design_names
 from outputs.files.made_rows import MadeRows, Row
 from outputs.text.measures import HEADLINE, describe
 from outputs.text.numbers import verdict
-from sim.experiment.comparison import Comparison, Summary
-from sim.experiment.transfer import LEVELS
+from sim.comparison.results import Comparison, Summary
+from sim.comparison.transfer import LEVELS
 
 
 def rows(comparison: Comparison) -> dict[str, Sequence[Row]]:

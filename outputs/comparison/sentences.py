@@ -13,10 +13,10 @@ from outputs.text.grid import page_width
 from outputs.text.measures import describe, group_words
 from outputs.text.numbers import BETTER, SAME, TOO_FEW, UNCLEAR, WORSE, difference, for_clients, number
 from outputs.text.pages import counted, folded, listed
-from sim.experiment.comparison import Comparison, DifferenceResult, Gain, Gains
-from sim.experiment.first_row import RANKS
-from sim.experiment.statistics import FEWEST
-from sim.experiment.warnings import clear
+from sim.comparison.first_row import RANKS
+from sim.comparison.results import Comparison, DifferenceResult, Gain, Gains
+from sim.comparison.statistics import FEWEST
+from sim.comparison.warnings import clear
 
 TOLD = 3
 """Of so many designs each is told; of more, how many of them stand where."""

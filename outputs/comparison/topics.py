@@ -10,7 +10,7 @@ from outputs.text.measures import describe, short
 from outputs.text.numbers import NONE, absent, number, plus_minus, value, with_interval
 from outputs.text.pages import capital
 from outputs.text.words import MECHANISMS, say, say_code
-from sim.experiment.comparison import Comparison, Summary
+from sim.comparison.results import Comparison, Summary
 from sim.terms.words import Principal, Role, Service, name_of, names_of
 
 WAIT_COLUMNS = (

@@ -6,8 +6,8 @@ from outputs.comparison.headline import design_names
 from outputs.text.grid import Column, Grid
 from outputs.text.measures import describe
 from outputs.text.numbers import number, plus_minus
-from sim.experiment.comparison import Comparison, DifferenceResult
-from sim.experiment.transfer import BASELINE, BY_NEEDS
+from sim.comparison.results import Comparison, DifferenceResult
+from sim.comparison.transfer import BASELINE, BY_NEEDS
 
 UNTREATED, DAYS, ALONE = BY_NEEDS
 

@@ -8,9 +8,9 @@ from outputs.comparison.headline import design_names
 from outputs.comparison.precedents import LONGEST, PRECEDENTS, SHORTEST, WAYS
 from outputs.text.grid import Column, Grid
 from outputs.text.numbers import NONE
-from sim.experiment.comparison import Comparison, DifferenceResult, MovingMonth
-from sim.experiment.moving import BACK, SMOOTH, back_after, lowest
-from sim.experiment.statistics import FEWEST
+from sim.comparison.moving import BACK, SMOOTH, back_after, lowest
+from sim.comparison.results import Comparison, DifferenceResult, MovingMonth
+from sim.comparison.statistics import FEWEST
 from sim.terms.total import total
 
 WINDOWS = ((-6, -1), (0, 2), (3, 11), (12, 23), (24, 35), (36, 47))

@@ -1,6 +1,6 @@
 """Cautions of a comparison in words: what disagrees, which gain may be a trick, whose cohort is another one.
 
-A second language is a second set of these clauses; what is cautioned against is decided in `sim.experiment.warnings`.
+A second language is a second set of these clauses; what is cautioned against is decided in `sim.comparison.warnings`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from outputs.text.measures import describe, short
 from outputs.text.numbers import difference, number
 from outputs.text.pages import listed
-from sim.experiment.comparison import Caution, Comparison, Summary
-from sim.experiment.warnings import COHORT, COURSE, DISAGREE, LESS_CARE, NEW_POSTS, TRICK
+from sim.comparison.results import Caution, Comparison, Summary
+from sim.comparison.warnings import COHORT, COURSE, DISAGREE, LESS_CARE, NEW_POSTS, TRICK
 
 TRICKS = {
     "withdrew_share": "more withdraw",

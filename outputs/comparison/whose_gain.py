@@ -6,8 +6,8 @@ from outputs.comparison.headline import design_names, too_few
 from outputs.text.grid import Column, Grid
 from outputs.text.measures import describe, group_words
 from outputs.text.numbers import difference, for_clients, number
-from sim.experiment.comparison import Comparison, Gain, Gains
-from sim.experiment.small_groups import FEW
+from sim.comparison.results import Comparison, Gain, Gains
+from sim.comparison.small_groups import FEW
 
 NET = describe("detected_share")  # a share of which more is better, as of better minus worse
 NOTE = (

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from outputs.files.made_rows import Row
-from scenarios.names import visible
+from scenarios.files.names import visible
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a text may not begin with in a spreadsheet: it would be worked out."""

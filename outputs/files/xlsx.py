@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from outputs.files.made_rows import Row
-from scenarios.names import visible
+from scenarios.files.names import visible
 
 LONGEST_SHEET_NAME, MOST_ROWS, LONGEST_TEXT, EXACT_BELOW = 31, 1_048_576, 32_767, 10**15
 """What a workbook can hold: letters of a sheet's name, rows of a sheet, letters of a cell, whole numbers to the last

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from outputs.text.county import OfACounty, county_shown
-from sim.experiment.comparison import Summary
-from sim.experiment.first_row import RANKS
+from sim.comparison.first_row import RANKS
+from sim.comparison.results import Summary
 
 HEADER = (
     "lever",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenarios.pillars import Design, Factor, Pillar, carries_out, designs, factors, pillars, sources
+from scenarios.tools.pillars import Design, Factor, Pillar, carries_out, designs, factors, pillars, sources
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "pillars.md"
 INTRODUCTION = """# Pillars, designs and factors

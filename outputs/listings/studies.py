@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from outputs.text.grid import Column, Grid, wrap
-from scenarios.names import label_of
-from scenarios.study_plan import StudyPlan, Variation
+from scenarios.files.names import label_of
+from scenarios.study.study_plan import StudyPlan, Variation
 
 
 def listing(plans: Sequence[StudyPlan]) -> Iterator[Grid | str]:

@@ -25,7 +25,7 @@ from outputs.text.pages import (
 )
 from sim.analysis.estimates import Estimate
 from sim.analysis.ranking import Ranked
-from sim.experiment.comparison import Summary
+from sim.comparison.results import Summary
 from sim.studies.ranks import Ranks
 
 NOTHING = Summary(mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit="")

@@ -9,7 +9,7 @@ from outputs.text.measures import describe, short
 from outputs.text.numbers import TOO_FEW, number
 from outputs.text.pages import capital, counted, listed, numbered
 from sim.analysis.ranking import Ranked
-from sim.experiment.statistics import FEWEST
+from sim.comparison.statistics import FEWEST
 from sim.studies.ranks import Ranks
 
 SURE = 0.995

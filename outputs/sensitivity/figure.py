@@ -13,7 +13,7 @@ from outputs.text.county import county_shown
 from outputs.text.differences import unit_words
 from outputs.text.measures import short
 from outputs.text.pages import FEW, capital, folded, others_of
-from scenarios.thousands import grouped
+from scenarios.files.thousands import grouped
 from sim.analysis.estimates import Estimate
 from sim.studies.sensitivity import MORRIS, OutcomeFound, SensitivityFound
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from outputs.story.page import Told
 from outputs.story.window import LONGEST, YEAR, between
-from scenarios.names import folded
+from scenarios.files.names import folded
 from sim.measures.fall_kinds import MECHANISMS as CODES
 from sim.terms.errors import InputError
 

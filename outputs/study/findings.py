@@ -1,4 +1,4 @@
-"""What a study found as a block of TOML that can be pasted into its file (scenarios/study_file.py: FindingsTable)."""
+"""What a study found as a block of TOML that can be pasted into its file (`FindingsTable` in study_file.py)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 from outputs.study.sentences import sentences
 from outputs.study.view import View
-from scenarios.toml_text import text_of
+from scenarios.files.toml_text import text_of
 from sim.studies.study import InBoth, StudyFound
 
 

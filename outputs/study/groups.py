@@ -12,7 +12,7 @@ from outputs.study.words import called, estimate_of, found_clause, signed, under
 from outputs.text.both import listed, quoted, spoken
 from outputs.text.clauses import words_of
 from outputs.text.differences import side, too_few
-from sim.experiment.comparison import Summary
+from sim.comparison.results import Summary
 from sim.studies.study import DesignFound
 from sim.terms.language import N_, _
 

@@ -19,7 +19,7 @@ from outputs.text.measures import describe
 from outputs.text.numbers import verdict
 from outputs.worth import page as worth
 from sim.analysis.estimates import Estimate
-from sim.experiment.comparison import Summary
+from sim.comparison.results import Summary
 from sim.studies.break_even import Beside
 from sim.studies.study import StudyFound
 from sim.terms.language import speaking

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from outputs.study.keys import Key, key_of
 from outputs.study.words import estimate_of
-from sim.experiment.comparison import Summary
+from sim.comparison.results import Summary
 from sim.studies.sampled import SurfaceFound
 from sim.studies.study import CountyFound, DesignFound, InBoth, StudyFound
 

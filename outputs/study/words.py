@@ -7,7 +7,7 @@ from outputs.text.clauses import MeasureWords, scale_of, words_of
 from outputs.text.differences import side, too_few
 from outputs.text.measures import describe
 from sim.analysis.estimates import Estimate
-from sim.experiment.comparison import Summary
+from sim.comparison.results import Summary
 from sim.studies.study import DesignFound, InBoth
 from sim.terms.language import _, language
 

@@ -25,7 +25,7 @@ from outputs.text.differences import side
 from outputs.text.keys import said
 from outputs.text.measures import HEADLINE, describe
 from outputs.text.pages import folded, listed, others_of
-from sim.experiment.comparison import Summary
+from sim.comparison.results import Summary
 from sim.studies.sweep import Sweep
 
 MOST_CELLS = 80

@@ -23,9 +23,9 @@ from outputs.text.pages import (
     paragraph,
     run_line,
 )
-from scenarios.thousands import grouped
-from sim.experiment.comparison import Summary
-from sim.experiment.statistics import FEWEST, is_quantile
+from scenarios.files.thousands import grouped
+from sim.comparison.results import Summary
+from sim.comparison.statistics import FEWEST, is_quantile
 from sim.studies.sweep import Sweep, SweepPoint
 
 MEDIANS = (

@@ -12,7 +12,7 @@ from outputs.sweep.sentences import LETTERS, axis_words, foot_words, setting_wor
 from outputs.text.county import county_shown
 from outputs.text.measures import HEADLINE, short
 from outputs.text.pages import folded
-from sim.experiment.comparison import Summary
+from sim.comparison.results import Summary
 from sim.studies.sweep import Sweep
 
 MOST_POINTS = 40

@@ -10,8 +10,8 @@ from outputs.text.keys import FACTOR, axis_of, describe_key, said
 from outputs.text.measures import HEADLINE, short
 from outputs.text.numbers import TOO_FEW
 from outputs.text.pages import FEW, capital, counted, listed, others_of
-from scenarios.thousands import grouped
-from sim.experiment.statistics import FEWEST
+from scenarios.files.thousands import grouped
+from sim.comparison.statistics import FEWEST
 from sim.studies.sweep import Sweep, SweepPoint
 
 LISTED = 6

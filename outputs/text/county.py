@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from scenarios.titles import title_or_name
+from scenarios.files.titles import title_or_name
 
 
 class OfACounty(Protocol):

@@ -11,9 +11,9 @@ from typing import Protocol
 
 from outputs.text.measures import describe, short
 from outputs.text.numbers import NONE, number
-from scenarios.thousands import grouped
-from sim.experiment.comparison import Summary
-from sim.experiment.statistics import FEWEST
+from scenarios.files.thousands import grouped
+from sim.comparison.results import Summary
+from sim.comparison.statistics import FEWEST
 
 CLAUSES: dict[str, Mapping[str, tuple[str, str]]] = {
     "en": {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from calibration.ledger import load
+from calibration.evidence.ledger import load
 
 ID = re.compile(r"\b[A-Z]{1,2}-?\d+[a-z]?(?:\.\w+)?")
 ASSUMPTION, EVIDENCE, BOTH = "assumption", "evidence", "evidence and assumption"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from shutil import get_terminal_size
 from typing import Any
 
-from scenarios.names import visible
+from scenarios.files.names import visible
 
 WIDTH = 100
 """Columns of a page as a file or an e-mail has it."""

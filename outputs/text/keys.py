@@ -14,7 +14,7 @@ from functools import cache
 from math import isfinite
 
 from outputs.text.words import phrase, say_code
-from scenarios.thousands import grouped
+from scenarios.files.thousands import grouped
 from sim.terms.words import Role, Service
 
 PLACES = ("design.", "county.", "services.", "parameters.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from outputs.text.words import say_code
-from sim.experiment.first_row import BETTER, FIRST_ROW
+from sim.comparison.first_row import BETTER, FIRST_ROW
 
 HEADLINE = FIRST_ROW
 """The nine that always stand together, in this order: no design may look better by seeing less."""
@@ -27,7 +27,7 @@ class MeasureText:
 
 
 def _first(name: str, label: str, kind: str = "share", more: str = "more", fewer: str = "fewer") -> MeasureText:
-    """Return the words of one of the first row; which way is better stands in `sim.experiment.first_row`."""
+    """Return the words of one of the first row; which way is better stands in `sim.comparison.first_row`."""
     return MeasureText(label, kind, BETTER[name], more, fewer)
 
 

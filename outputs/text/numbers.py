@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from outputs.text.measures import MeasureText
-from scenarios.thousands import NO_BREAK, grouped
-from sim.experiment.comparison import Summary
-from sim.experiment.statistics import FEWEST
+from scenarios.files.thousands import NO_BREAK, grouped
+from sim.comparison.results import Summary
+from sim.comparison.statistics import FEWEST
 
 NOT_REACHED = "not reached"
 NONE = "–"

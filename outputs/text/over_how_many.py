@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from outputs.comparison.headline import design_names
 from outputs.text.measures import HEADLINE, short
-from sim.experiment.comparison import Comparison
-from sim.experiment.first_row import SECOND_ROW
+from sim.comparison.first_row import SECOND_ROW
+from sim.comparison.results import Comparison
 
 MOST = 4
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from outputs.text.caveats import honesty
 from outputs.text.grid import Column, Grid, page_width, width
 from outputs.text.measures import HEADLINE, describe, short
-from scenarios.thousands import grouped
+from scenarios.files.thousands import grouped
 
 FEW = ("untreated_share", "fall_rate", "days_to_treatment", "untreated_share_not_comorbid", "detected_share")
 """Of the first row what stands where there is no room for all: both, one and neither say the first once more."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from outputs.text.grid import Grid, drawn, plain
-from scenarios.names import visible
+from scenarios.files.names import visible
 
 
 def text(parts: Iterable[Grid | str]) -> str:

@@ -12,7 +12,7 @@ from outputs.figures.style import new_figure, save, tidy
 from outputs.text.county import county_shown
 from outputs.text.grid import Column, Grid
 from outputs.text.pages import capital, counted, ending, listed, narrowed, paragraph, run_line
-from scenarios.thousands import NO_BREAK, grouped
+from scenarios.files.thousands import NO_BREAK, grouped
 from sim.analysis.warm_up import BATCH
 from sim.studies.warming import SeriesFound, WarmUpFound
 

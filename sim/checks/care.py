@@ -96,6 +96,6 @@ def at_once_a_fall(ground: Ground) -> Cases:
     fallen = fell.mechanism == int(Mechanism.GAVE_UP_BETWEEN)
     where = fell.client[fallen] * story.stride + fell.day[fallen]
     rows = story.of(Kind.GAVE_UP)
-    soon = (story.rows["reason"][rows] == Reason.GAVE_UP_BETWEEN) & (story.rows["value"][rows] < story.thresholds.asked)
-    rows = rows[soon]
+    rows = rows[story.rows["reason"][rows] == Reason.GAVE_UP_BETWEEN]
+    rows = rows[story.field("days_since_asked", Kind.GAVE_UP)[rows] < story.thresholds.asked]
     return ground.cases(rows[np.isin(story.at[rows], where)])

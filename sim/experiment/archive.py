@@ -15,14 +15,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.experiment.durable import aside, flush, write_bytes_whole
+from sim.comparison.tables import BY_MOVE
+from sim.experiment.atomic_files import aside, flush, write_bytes_whole
 from sim.experiment.entry import DamagedEntryError, from_bytes, to_bytes
 from sim.experiment.limited import ENTRY_BYTES, bytes_within, json_of
 from sim.experiment.logs import clients_path
 from sim.experiment.model_version import model_version
 from sim.experiment.replicate import Job, Outcome
-from sim.experiment.resolved import plain, scenario_hash
-from sim.experiment.tables import BY_MOVE
+from sim.experiment.scenario_json import plain, scenario_hash
 from sim.experiment.wanted import fits
 from sim.terms.errors import RunError
 from sim.terms.log import EventLog

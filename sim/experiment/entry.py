@@ -23,10 +23,10 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
+from sim.comparison.tables import Table
 from sim.experiment.limited import COLUMN_BYTES, HEAD_BYTES, json_of, unpacked_within
 from sim.experiment.replicate import Outcome
 from sim.experiment.shared_names import SharedNames
-from sim.experiment.tables import Table
 from sim.terms.errors import InputError
 from sim.terms.log import Array
 

@@ -17,7 +17,7 @@ from typing import TypeVar
 from sim.experiment.copies import CAN_FORK, Copy
 from sim.experiment.pool import TaskFailedError, complaint_of
 from sim.experiment.replicate import Job, Outcome
-from sim.experiment.resolved import scenario_hash
+from sim.experiment.scenario_json import scenario_hash
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
 

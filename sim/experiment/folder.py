@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
-from sim.experiment.durable import aside, flush, write_bytes_whole
+from sim.experiment.atomic_files import aside, flush, write_bytes_whole
 from sim.experiment.limited import bytes_within, json_of
 from sim.terms.errors import InputError
 

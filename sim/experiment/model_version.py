@@ -19,8 +19,8 @@ from sim.experiment.meaning import meaning_of
 SIM = Path(__file__).resolve().parents[1]
 DECIDES = ("terms", "chance", "population", "model", "measures", "experiment/replicate.py")
 """What a replication runs through, from scenario to measures, in the folder `sim`."""
-SAID = ("terms/errors.py",)
-"""Of these what is only said when something cannot be done."""
+SAID = ("terms/errors.py", "terms/language.py")
+"""Of these what is only said: of what cannot be done, and in which language."""
 SAME_RESULTS: dict[str, str] = {}
 """Sources whose results are those of an earlier one, as the digests of their event logs show → that one's version."""
 CATALOGUE, COUNTS = "catalogue.csv", ("pattern", "unit")

@@ -19,8 +19,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sim.comparison.results import Comparison
 from sim.compiled import engine
-from sim.experiment.comparison import Comparison
 from sim.experiment.limited import (
     GZIP,
     LEAST_UNPACKED,
@@ -31,7 +31,7 @@ from sim.experiment.limited import (
     unpacked_within,
 )
 from sim.experiment.model_version import model_version
-from sim.experiment.resolved import plain, scenario_hash
+from sim.experiment.scenario_json import plain, scenario_hash
 from sim.experiment.study import Study, labels
 from sim.experiment.sums import altered
 from sim.terms.errors import InputError

@@ -15,8 +15,8 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol, TypeVar, runtime_checkable
 
+from sim.comparison.tables import UNKEPT, Table
 from sim.experiment.pool import TaskFailedError, WorkerDiedError, complaint_of, failed_at, run_in_pool
-from sim.experiment.tables import UNKEPT, Table
 from sim.terms.errors import RunError
 from sim.terms.log import EventLog
 from sim.terms.move import Move

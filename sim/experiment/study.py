@@ -10,19 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult, Months, MovingMonth, Summary, Values
-from sim.experiment.course import course_measures, course_of, months_of, window_of, worst_months
-from sim.experiment.dates_apart import dates_apart
+from sim.comparison.course import course_measures, course_of, months_of, window_of, worst_months
+from sim.comparison.dates_apart import dates_apart
+from sim.comparison.gains import gains_of
+from sim.comparison.moves import followed, ordered
+from sim.comparison.moving import moving_of
+from sim.comparison.results import Comparison, DesignResult, DifferenceResult, Months, MovingMonth, Summary, Values
+from sim.comparison.small_groups import small_groups, told_plainly
+from sim.comparison.statistics import paired_differences, summarise_all
+from sim.comparison.tables import PER_CLIENT, Row, average_tables
+from sim.comparison.transfer import Told, transfer_measures
+from sim.comparison.warnings import cautions
 from sim.experiment.entry import opened
-from sim.experiment.gains import gains_of
-from sim.experiment.moves import followed, ordered
-from sim.experiment.moving import moving_of
 from sim.experiment.replicate import Job, Outcome
-from sim.experiment.small_groups import small_groups, told_plainly
-from sim.experiment.statistics import paired_differences, summarise_all
-from sim.experiment.tables import PER_CLIENT, Row, average_tables
-from sim.experiment.transfer import Told, transfer_measures
-from sim.experiment.warnings import cautions
 from sim.terms.calendar import Calendar
 from sim.terms.move import Move
 from sim.terms.scenario import Scenario

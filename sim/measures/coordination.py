@@ -50,7 +50,7 @@ def _ladder(story: Story) -> float | None:
     """Return the step of the cooperation ladder, mean of districts and days after the reform; None if unknown."""
     columns = story.log.columns
     rows = np.flatnonzero(columns["kind"] == Kind.LADDER_CHANGED)
-    district, step = columns["extra"][rows], columns["value"][rows]
+    district, step = (story.log.field(name, Kind.LADDER_CHANGED)[rows] for name in ("district", "step"))
     days = 0.0
     for which in np.unique(district):
         mine = np.flatnonzero(district == which)
@@ -83,7 +83,7 @@ def _hours(story: Story) -> Array:
         one, other = columns["principal"][rows], columns["to_principal"][rows]
         if kind is Kind.CONFERENCE_HELD:
             one, other = (np.where(who < 0, side, who) for who, side in zip((one, other), SIDES, strict=True))
-        half = columns["value"][rows] / 2.0
+        half = story.log.field("hours", kind)[rows] / 2.0
         total += by_principal(one, half) + by_principal(np.where(other < 0, one, other), half)
     return total
 
@@ -121,8 +121,8 @@ def _stepping_in(story: Story, stays: Stays, years: float) -> Values:
     at = key(who, part, where, columns["time"][visits])
     i = np.searchsorted(start, at, side="right") - 1
     inside = (i >= 0) & (at - start[i] <= days[i]) if len(start) else np.zeros(len(at), dtype=bool)
-    hours = by_principal(columns["principal"][visits[inside]], columns["value"][visits[inside]])
+    hours = by_principal(columns["principal"][visits[inside]], story.log.field("hours", Kind.VISIT)[visits[inside]])
     talks = _late(story, Kind.HELPED)
     talks = talks[columns["principal"][talks] != columns["to_principal"][talks]]
-    hours = hours + by_principal(columns["principal"][talks], columns["value"][talks])
+    hours = hours + by_principal(columns["principal"][talks], story.log.field("hours", Kind.HELPED)[talks])
     return values | {f"hours_for_other.{p}": ratio(hours[i], years) for i, p in enumerate(PRINCIPALS)}

@@ -129,7 +129,7 @@ def _ends_and_answers(story: Story, year: _Year) -> Values:
     answers = answers[service[answers] == Service.ADULT_PSYCHIATRY]
     refused = int((story.kind[answers] == Kind.REFUSED).sum())
     return {
-        "face.inquiry_days.median": median(story.rows["value"][decided]),
+        "face.inquiry_days.median": median(story.field("days_in_care", Kind.DECIDED)[decided]),
         "face.dropout_psychosocial": ratio(int(dropped.sum()), len(ends)),
         "face.no_show": ratio(missed, missed + visits),
         "face.psychiatry_refusal_share": ratio(refused, len(answers)),

@@ -46,10 +46,10 @@ def gave_up_between(story: Story, charger: Charger) -> Falls:
 def gave_up(story: Story) -> Array:
     """Return the rows on which somebody gave up with the part open, unless within 3 days of beginning to ask.
 
-    Who gives up at once has not been kept waiting, nor sent round, by anybody. (`value`: days since the request began.)
+    Who gives up at once has not been kept waiting, nor sent round, by anybody.
     """
     rows = still_open(story, story.of(Kind.GAVE_UP))
-    at_once: Array = story.rows["value"][rows] < story.thresholds.asked
+    at_once: Array = story.field("days_since_asked", Kind.GAVE_UP)[rows] < story.thresholds.asked
     return np.asarray(rows[~at_once])
 
 

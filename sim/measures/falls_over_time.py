@@ -41,7 +41,7 @@ def never_received(story: Story, stays: Stays, charger: Charger) -> Falls:
 def episode_starts(story: Story) -> Array:
     """Return the first SOUGHT row of every episode of every client."""
     rows = story.of(Kind.SOUGHT)
-    episode = np.nan_to_num(story.rows["value"][rows]).astype(np.int64)
+    episode = np.nan_to_num(story.field("episode", Kind.SOUGHT)[rows]).astype(np.int64)
     _, first = np.unique(story.client[rows] * 100_000 + episode, return_index=True)
     return np.sort(rows[first])
 
@@ -164,7 +164,8 @@ def _not_eligible(story: Story) -> Array:
 
 def _treatment_starts(story: Story, but: Need) -> Finder:
     rows = story.of(Kind.ADMITTED, Kind.HANDED_OVER)
-    none = np.isin(story.rows["extra"][rows], NO_TREATMENT) & (story.rows["kind"][rows] == Kind.ADMITTED)
+    purpose = story.field("purpose", Kind.ADMITTED)[rows]
+    none = np.isin(purpose, NO_TREATMENT) & (story.kind[rows] == Kind.ADMITTED)
     return Finder(rows[~none & (story.need[rows] != int(but))], story.client)
 
 

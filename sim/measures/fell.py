@@ -17,9 +17,9 @@ from sim.measures.falls_after import discharges, left_without_aftercare, no_for_
 from sim.measures.falls_between import bounced_rows, gave_up, refusals, still_open
 from sim.measures.falls_over_time import episode_starts, known_since, long_disputes
 from sim.measures.spans import Array
-from sim.measures.stays import INQUIRY
 from sim.measures.story import NEED_OF, OPEN, Finder, Story
 from sim.measures.treatment import Treatment
+from sim.terms.fields import FOR_INQUIRY
 from sim.terms.words import Kind, Need, Part, Reason
 
 WAYS = tuple(
@@ -138,6 +138,7 @@ def _gave_up_after_an_answer(story: Story) -> Array:
     rows = rows[story.rows["reason"][rows] == Reason.GAVE_UP_BETWEEN]
     answers = np.append(refusals(story), story.of(Kind.DISCHARGED, Kind.REFERRED, Kind.REFERRAL_LOST))
     taken = story.of(Kind.ADMITTED)
-    ends = np.append(taken[story.rows["extra"][taken] != INQUIRY], story.of(Kind.GAVE_UP, Kind.WITHDREW))
+    taken = taken[story.field("purpose", Kind.ADMITTED)[taken] != FOR_INQUIRY]
+    ends = np.append(taken, story.of(Kind.GAVE_UP, Kind.WITHDREW))
     last, over = (Finder(some, story.by_part).last(rows, story.by_part[rows]) for some in (answers, ends))
     return np.asarray(rows[last > over])

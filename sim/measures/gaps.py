@@ -112,4 +112,5 @@ def _contacts(story: Story, whose: Array) -> float:
     columns = story.log.columns
     rows = np.flatnonzero((columns["kind"] == Kind.RELATIVE_CONTACT) & (columns["time"] >= story.reform))
     rows = rows[columns["client"][rows] >= 0]
-    return float(np.nansum(columns["value"][rows][whose[columns["client"][rows]]]))
+    contacts = story.log.field("contacts", Kind.RELATIVE_CONTACT)
+    return float(np.nansum(contacts[rows][whose[columns["client"][rows]]]))

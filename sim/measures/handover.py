@@ -16,11 +16,12 @@ MODES = ("own_worker", "meeting", "cold")
 def handover_measures(story: Story) -> Values:
     """Return handovers tried, arrived and lost, each by mode too, and days on the way (Kaplan-Meier), in the whole run.
 
-    Mode of HANDOVER_TRIED: with the own worker (extra 1), by a meeting (hours), or cold. A case arrives with
+    Mode of HANDOVER_TRIED: with the own worker, by a meeting (hours), or cold. A case arrives with
     HANDED_OVER; one that is lost, ends on the way or is still on it has not arrived, and its days are censored.
     """
     tried = story.of(Kind.HANDOVER_TRIED)
-    own, hours = story.rows["extra"][tried] == 1, np.nan_to_num(story.rows["value"][tried])
+    own = story.field("own_worker", Kind.HANDOVER_TRIED)[tried] == 1
+    hours = np.nan_to_num(story.field("hours", Kind.HANDOVER_TRIED)[tried])
     mode = np.where(own, 0, np.where(hours > 0, 1, 2))
     then = _what_became(story, tried)
     ends = np.minimum(story.time_of(then), story.exit[story.client[tried]])

@@ -120,13 +120,14 @@ def _persons(fell: Fell, edges: Array) -> Array:
 def _loads(story: Story, edges: Array) -> Array:
     columns = story.log.columns
     rows = np.flatnonzero((columns["kind"] == Kind.SNAPSHOT) & (columns["principal"] >= 0))
-    rows = rows[has_places(columns["extra"][rows])]
+    occupied_by, places_of = story.log.field("occupied", Kind.SNAPSHOT), story.log.field("places", Kind.SNAPSHOT)
+    rows = rows[has_places(places_of[rows])]
     month = np.searchsorted(edges, columns["time"][rows], side="right") - 1
     rows, month = rows[month >= 0], month[month >= 0]
     shape = (max(len(edges), 1), len(PRINCIPALS))
     occupied, places = np.zeros(shape), np.zeros(shape)
     where = (month, columns["principal"][rows])
-    np.add.at(occupied, where, np.nan_to_num(columns["value"][rows]))
-    np.add.at(places, where, np.nan_to_num(columns["extra"][rows]))
+    np.add.at(occupied, where, np.nan_to_num(occupied_by[rows]))
+    np.add.at(places, where, np.nan_to_num(places_of[rows]))
     loads: Array = np.divide(occupied, places, out=np.full(shape, np.nan), where=places > 0)
     return loads[: max(len(edges) - 1, 0)]

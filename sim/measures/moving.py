@@ -30,6 +30,7 @@ def moving_table(story: Story, stints: Stints, moves: tuple[Move, ...]) -> Table
     """
     columns = story.log.columns
     visits = np.flatnonzero((columns["kind"] == Kind.VISIT) & (columns["client"] >= 0))
+    spent = story.log.field("hours", Kind.VISIT)
     town = np.asarray(story.log.clients["municipality"])[columns["client"][visits]]
     service, working = columns["service"][visits], stints.of(*WORKING)
     rows: dict[str, list[Array]] = {"move": [], "since": [], "hours": [], "posts": []}
@@ -40,7 +41,7 @@ def moving_table(story: Story, stints: Stints, moves: tuple[Move, ...]) -> Table
         edges = move.day + MONTH_DAYS * np.arange(-BEFORE, AFTER + 1)
         inside = (edges[:-1] >= 0.0) & (edges[1:] <= story.end)
         mine = visits[(service == move.service) & np.isin(town, move.municipalities)]
-        hours = np.histogram(columns["time"][mine], bins=edges, weights=np.nan_to_num(columns["value"][mine]))[0]
+        hours = np.histogram(columns["time"][mine], bins=edges, weights=np.nan_to_num(spent[mine]))[0]
         there = np.flatnonzero(working & np.isin(stints.unit, _units(story, move)))
         days = np.array([float((stints.within(a, b) * stints.fte)[there].sum()) for a, b in pairwise(edges.tolist())])
         for name, column in (

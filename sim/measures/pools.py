@@ -36,13 +36,14 @@ def pools(story: Story) -> Table:
     asked = _count(pool, unit[late & np.isin(kind, [int(k) for k in _ASKED])], len(known))
     taken = _count(pool, unit[late & ~rides & np.isin(kind, [int(k) for k in _TAKEN_IN])], len(known))
     rows = np.flatnonzero(late & (kind == Kind.SNAPSHOT))
-    rows = rows[has_places(columns["extra"][rows])]
+    occupied_by, places_of = story.log.field("occupied", Kind.SNAPSHOT), story.log.field("places", Kind.SNAPSHOT)
+    rows = rows[has_places(places_of[rows])]
     rows = rows[columns["time"][rows] < _closed(story)[unit[rows]]]
     occupied, places = np.zeros(len(known)), np.zeros(len(known))
-    np.add.at(occupied, pool[unit[rows]], np.nan_to_num(columns["value"][rows]))
-    np.add.at(places, pool[unit[rows]], columns["extra"][rows])
+    np.add.at(occupied, pool[unit[rows]], np.nan_to_num(occupied_by[rows]))
+    np.add.at(places, pool[unit[rows]], places_of[rows])
     full = np.zeros(len(known))
-    np.add.at(full, pool[unit[rows]], columns["value"][rows] + 1.0 > columns["extra"][rows] + TINY)
+    np.add.at(full, pool[unit[rows]], occupied_by[rows] + 1.0 > places_of[rows] + TINY)
     months = _months(pool[unit[rows]], columns["time"][rows], len(known))
 
     keep = np.flatnonzero(places > 0)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.measures.spans import Array
+from sim.terms.fields import column_of
 from sim.terms.log import EventLog
 from sim.terms.words import Kind, Role
 
@@ -19,7 +20,7 @@ STATES = (*PEOPLE, *POSTS)
 WORKING = ("employed", "offered", "followed", "recruited", "locums", "lent")
 """States in which somebody works in the unit; those offered work on until they decide or dual running ends."""
 TINY = 1e-9
-_KINDS = (*range(Kind.STAFF_EMPLOYED, Kind.POST_NEVER_REFILLED + 1), Kind.LOCUM_CAME, Kind.LOCUM_LEFT,
+_KINDS = (*map(Kind, range(Kind.STAFF_EMPLOYED, Kind.POST_NEVER_REFILLED + 1)), Kind.LOCUM_CAME, Kind.LOCUM_LEFT,
           Kind.STAFF_TO_UNIT, Kind.STAFF_LENT)  # fmt: skip
 _BECOMES = {
     Kind.STAFF_OFFERED: "offered",
@@ -76,8 +77,9 @@ def staff_rows(log: EventLog) -> list[StaffRow]:
     """Return the log's rows about staff and posts, in its order; rows without a role are left out."""
     columns = log.columns
     rows = np.flatnonzero(np.isin(columns["kind"], [int(k) for k in _KINDS]))
-    rows = rows[np.isin(columns["extra"][rows], np.arange(len(Role)))]
-    names = ("time", "kind", "worker", "unit", "extra", "principal", "to_principal", "value")
+    code, size = column_of("role", *_KINDS), column_of("fte", *_KINDS)
+    rows = rows[np.isin(columns[code][rows], np.arange(len(Role)))]
+    names = ("time", "kind", "worker", "unit", code, "principal", "to_principal", size)
     found: list[StaffRow] = []
     for day, kind, worker, unit, role, principal, to, fte in zip(
         *(columns[name][rows].tolist() for name in names), strict=True

@@ -31,7 +31,7 @@ def second_row(story: Story, stays: Stays, visits: Visits, found: Falls, cohort:
     asked, before = asked_untreated(story, stays)
     columns = story.log.columns
     exits = story.departed[cohort.client] <= cohort.start + cohort.follow_up
-    attended = np.unique(visits.row)
+    attended, hours = np.unique(visits.row), story.log.field("hours", Kind.VISIT)
     attended = attended[story.comorbid[columns["client"][attended]] & (columns["time"][attended] >= story.reform)]
     waited = story.of(Kind.GAVE_UP)
     waited = waited[np.isin(story.rows["reason"][waited], WAITED) & (story.part[waited] != Part.ACUTE)]
@@ -42,7 +42,7 @@ def second_row(story: Story, stays: Stays, visits: Visits, found: Falls, cohort:
         days: per_year(asked),
         f"{days}.before_acceptance": per_year(before),
         f"{days}.in_line": per_year(without(asked, before)),
-        "attended_hours_per_client_year": ratio(float(np.nansum(columns["value"][attended])), years),
+        "attended_hours_per_client_year": ratio(float(np.nansum(hours[attended])), years),
         "gave_up_waiting_per_client_year": ratio(len(waited), years),
         "untreated_need_days_per_100_residents": ratio(100.0 * (dependence + psychiatric), years),
         "cohort_size": float(len(cohort)),
@@ -74,4 +74,4 @@ def _new_posts(story: Story) -> float:
     """FTE of posts opened that nobody has held, in the whole run, whether somebody was found for them or not."""
     columns = story.log.columns
     new = (columns["kind"] == Kind.POST_OPENED) & (columns["worker"] < 0)
-    return float(np.nansum(columns["value"][new]))
+    return float(np.nansum(story.log.field("fte", Kind.POST_OPENED)[new]))

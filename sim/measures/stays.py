@@ -9,12 +9,12 @@ import numpy as np
 
 from sim.measures.spans import Array, Spans, either, union, without
 from sim.measures.story import Finder, Story
+from sim.terms.fields import CANNOT_HOLD, FOR_INQUIRY
 from sim.terms.words import NEED_OF_PART, Kind, Need, Part, Reason, Service
 
 ENDS = (Kind.COMPLETED, Kind.DECIDED, Kind.DISCHARGED, Kind.LEFT_CARE, Kind.HANDOVER_LOST)
-INQUIRY, CANNOT_HOLD = 1.0, 2.0
-"""What `extra` of ADMITTED says of a stay that is no treatment: an inquiry, or care that cannot hold the severity."""
-NO_TREATMENT = (INQUIRY, CANNOT_HOLD)
+NO_TREATMENT = (FOR_INQUIRY, CANNOT_HOLD)
+"""Purposes of a stay that is no treatment: an inquiry, or care that cannot hold the severity."""
 INSTITUTIONS = (Service.HVB, Service.LVM)
 """Where people live while they are treated. Detox and emergency are crisis stays, and those are no treatment."""
 
@@ -103,9 +103,9 @@ def stays_of(story: Story) -> Stays:
     end = np.minimum(np.minimum(story.time_of(end_row), again), story.exit[client])
 
     admitted_by = np.where(handed, Finder(admissions, story.by_part).last(start, story.by_part[start]), start)
-    known = admitted_by >= 0
-    none = known & np.isin(rows["extra"][admitted_by], NO_TREATMENT)
-    inquiry = known & (rows["extra"][admitted_by] == INQUIRY)
+    known, purpose = admitted_by >= 0, story.field("purpose", Kind.ADMITTED)
+    none = known & np.isin(purpose[admitted_by], NO_TREATMENT)
+    inquiry = known & (purpose[admitted_by] == FOR_INQUIRY)
     treatment = ~none & ((part[start] != Part.ACUTE) | (service == Service.LVM))
     rides = known & (rows["reason"][admitted_by] == Reason.ONE_PLAN)
     return Stays(

@@ -15,6 +15,7 @@ from sim.measures.spans import Array, Spans, union
 from sim.measures.thresholds import Thresholds
 from sim.measures.who_runs import WhoRuns
 from sim.terms.calendar import Calendar
+from sim.terms.fields import column_of
 from sim.terms.log import EventLog
 from sim.terms.words import NEED_OF_PART, Kind, Need, NeedState, Part, Principal
 
@@ -99,6 +100,10 @@ class Story:
         wanted = np.zeros(len(Kind), dtype=bool)
         wanted[[int(k) for k in kinds]] = True
         return np.flatnonzero(wanted[self.kind])
+
+    def field(self, name: str, *kinds: Kind) -> Array:
+        """Return the column of the story's rows in which rows of these kinds hold a field (sim.terms.fields)."""
+        return self.rows[column_of(name, *kinds)]
 
     def time_of(self, rows: Array) -> Array:
         """Return the day of each row, infinity for row -1."""

@@ -108,7 +108,7 @@ def _tested(story: Story, first: float, last: float) -> Array:
     columns = story.log.columns
     low, high = np.searchsorted(columns["time"], (first, last), side="left")
     here = slice(low, high)
-    clean = (columns["kind"][here] == Kind.VISIT) & (columns["extra"][here] == 1)
+    clean = (columns["kind"][here] == Kind.VISIT) & (story.log.field("clean", Kind.VISIT)[here] == 1)
     tested: Array = columns["client"][here][clean & np.isin(columns["service"][here], SAMPLED)]
     return tested
 
@@ -160,5 +160,6 @@ def _turnover(story: Story, first: float, last: float) -> float | None:
     hired = municipal & (columns["kind"] == Kind.STAFF_EMPLOYED) & (columns["time"] <= 0.0)
     left = municipal & (columns["kind"] == Kind.STAFF_RESIGNED)
     left &= (columns["time"] >= first) & (columns["time"] < last)
-    posts, years = float(columns["value"][hired].sum()), (last - first) / DAYS_PER_YEAR
-    return ratio(float(columns["value"][left].sum()), posts * years)
+    fte = story.log.field("fte", Kind.STAFF_EMPLOYED, Kind.STAFF_RESIGNED)
+    posts, years = float(fte[hired].sum()), (last - first) / DAYS_PER_YEAR
+    return ratio(float(fte[left].sum()), posts * years)

@@ -64,7 +64,8 @@ def background_waits(story: Story) -> Values:
     kind, late = columns["kind"], columns["time"] >= story.reform
     rows = np.flatnonzero(((kind == Kind.OTHER_PATIENT_ADMITTED) | (kind == Kind.OTHER_PATIENT_GAVE_UP)) & late)
     queue = queue_of(story, columns["service"][rows], columns["unit"][rows])
-    days, admitted = columns["value"][rows], kind[rows] == Kind.OTHER_PATIENT_ADMITTED
+    waited = story.log.field("days_waited", Kind.OTHER_PATIENT_ADMITTED, Kind.OTHER_PATIENT_GAVE_UP)
+    days, admitted = waited[rows], kind[rows] == Kind.OTHER_PATIENT_ADMITTED
     values: Values = {}
     for code, word in enumerate(QUEUES):
         here = queue == code

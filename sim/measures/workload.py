@@ -32,9 +32,9 @@ def workload(story: Story, stints: Stints) -> Values:
                 values[f"{name}.{role}.{principal}"] = ratio(hours[r, p], years)
     sent = np.flatnonzero(late & (columns["kind"] == Kind.REFERRED))
     met = np.flatnonzero(late & (columns["kind"] == Kind.HANDOVER_TRIED))
-    referral = by_principal(columns["principal"][sent], columns["value"][sent])
+    referral = by_principal(columns["principal"][sent], story.log.field("hours", Kind.REFERRED)[sent])
     # a handover meeting's hours are both sides': half each
-    half = columns["value"][met] / 2.0
+    half = story.log.field("hours", Kind.HANDOVER_TRIED)[met] / 2.0
     handover = by_principal(columns["principal"][met], half) + by_principal(columns["to_principal"][met], half)
     for p, principal in enumerate(PRINCIPALS):
         values[f"hours_referral.{principal}"] = ratio(referral[p], years)
@@ -67,7 +67,8 @@ def _loads(story: Story, stints: Stints, late: Array) -> Values:
     """Places occupied over places, from the monthly snapshots; a unit weighs with its role's share of its FTE."""
     columns = story.log.columns
     rows = np.flatnonzero(late & (columns["kind"] == Kind.SNAPSHOT) & (columns["unit"] >= 0))
-    rows = rows[has_places(columns["extra"][rows])]
+    occupied_by, places_of = story.log.field("occupied", Kind.SNAPSHOT), story.log.field("places", Kind.SNAPSHOT)
+    rows = rows[has_places(places_of[rows])]
     fte = fte_by_unit(story, stints)
     total = fte.sum(axis=1, keepdims=True)
     share = np.divide(fte, total, out=np.zeros_like(fte), where=total > 0)
@@ -75,22 +76,22 @@ def _loads(story: Story, stints: Stints, late: Array) -> Values:
     values: Values = {}
     for p, principal in enumerate(PRINCIPALS):
         mine = columns["principal"][rows] == p
-        occupied = (weight[mine] * columns["value"][rows][mine, None]).sum(axis=0)
-        places = (weight[mine] * columns["extra"][rows][mine, None]).sum(axis=0)
+        occupied = (weight[mine] * occupied_by[rows][mine, None]).sum(axis=0)
+        places = (weight[mine] * places_of[rows][mine, None]).sum(axis=0)
         for r, role in enumerate(names_of(Role)):
             values[f"load.{role}.{principal}"] = ratio(occupied[r], places[r])
     return values
 
 
 def _hours(story: Story, rows: Array) -> Array:
-    columns = story.log.columns
+    columns, hours = story.log.columns, story.log.field("hours", Kind.VISIT, Kind.MISSED, Kind.TALK)
     roles = np.array([role for role, _ in story.log.workers] + [_R - 1])
     worker = columns["worker"][rows].astype(np.int64)
     known = (worker >= 0) & (worker < len(roles) - 1)
     role = roles[np.where(known, worker, len(roles) - 1)]
     principal = columns["principal"][rows].astype(np.int64)
     mine = principal >= 0
-    flat = np.bincount((role * _P + principal)[mine], weights=columns["value"][rows][mine], minlength=_R * _P)
+    flat = np.bincount((role * _P + principal)[mine], weights=hours[rows][mine], minlength=_R * _P)
     return flat.reshape(_R, _P)
 
 

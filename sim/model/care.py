@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.chance.clock import NEVER, RiskClock
+from sim.chance.clock import NEVER
 from sim.chance.distributions import choice, exponential, lognormal, microday
 from sim.chance.keyed import DECISION_SHIFT, Decision, address, number_at
 from sim.model import admission, documentation, one_place, one_plan, pathway_links, talks
+from sim.model.alarm import Alarm
 from sim.model.attention import Attention
 from sim.model.distance import hours_to
-from sim.model.engine import LAST, Call, Woken
+from sim.model.engine import Call, Woken
 from sim.model.factors import falls_with, leaving_factor, miss_probability
 from sim.model.local import Visits, group_shares_here, sample_share, visits_here
 from sim.model.recorder import NO_VALUE, NONE, packed
@@ -59,7 +60,7 @@ class Stay:
 
     __slots__ = (
         "_address", "_interval", "_usual_miss", "attention", "away", "away_since", "begun", "client",
-        "decided_eligible", "end_day", "ended", "hours", "is_assessment", "leave_call", "leave_clock", "limit_call",
+        "decided_eligible", "end_day", "ended", "hours", "is_assessment", "leave_clock", "limit_call",
         "missed_in_row", "nth", "offered", "part", "plan", "put_off", "request", "riders", "rides_with", "sampled",
         "seen", "social_untreated", "started", "suspended", "treats", "treats_addiction", "unit", "visit_call",
         "visits", "visits_left", "worker", "world",
@@ -122,12 +123,11 @@ class Stay:
         self.worker: Worker | None = None
         self.attention: Attention | None = None  # after the first visit; an inquiry sees what it sees when it decides
         self.visit_call: Call | None = None
-        self.leave_call: Call | None = None
         self.limit_call: Call | None = None  # the end of being on the way to another employer
         self.offered = NOT_YET  # day of the last visit that was held or missed
         self.put_off = NOT_YET  # day since which the next one is put off
         budget = exponential(self.chance(Decision.LEAVE_BUDGET))
-        self.leave_clock = RiskClock(plan.leaving, budget, self.begun, self.begun, self._leaving_factor())
+        self.leave_clock = Alarm(world, self._leave, plan.leaving, budget, self.begun, self._leaving_factor())
 
     def chance(self, decision: i64, nth: i64 = 0) -> float:
         """Return this stay's own number for a decision."""
@@ -174,7 +174,7 @@ class Stay:
             pathway_links.unlock_with_care(world, client, self.part)
         one_place.enters(self)
         world.life.touch(client)
-        self._set_leaving()
+        self.leave_clock.set()
         self._visit(None)
 
     def counts_from_now(self) -> None:
@@ -385,19 +385,9 @@ class Stay:
             self._usual_miss = self._miss_probability(1.0)
         factor = self._leaving_factor()
         if factor != self.leave_clock.factor:
-            self.leave_clock.bend(self.world.env.now, factor)
-            self._set_leaving()
+            self.leave_clock.turn(factor)
 
-    def _set_leaving(self) -> None:
-        world = self.world
-        if self.leave_call is not None:
-            self.leave_call.cancel()
-            self.leave_call = None
-        days = self.leave_clock.days_left(world.env.now)
-        if world.env.now + days < world.end_day:
-            self.leave_call = Call(world.env, days, self._leave, LAST)
-
-    def _leave(self, _: Any) -> None:
+    def _leave(self) -> None:
         if self.is_assessment:
             self.request.wake(Woken.GAVE_UP)
         else:
@@ -451,10 +441,11 @@ class Stay:
         if self.ended:
             return
         self.ended = True
-        for call in (self.visit_call, self.leave_call, self.limit_call):
+        self.leave_clock.end()
+        for call in (self.visit_call, self.limit_call):
             if call is not None:
                 call.cancel()
-        self.visit_call = self.leave_call = self.limit_call = None
+        self.visit_call = self.limit_call = None
         self.attention = None  # each holds the other: let both go while the collector rests
         if self.rides_with is None:
             del unit.stays[client.index * 8 + self.part]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.chance.clock import RiskClock
 from sim.chance.keyed import uniform
 from sim.model.engine import Call
 from sim.model.rules import treats
@@ -14,6 +13,7 @@ from sim.terms.words import NEED_OF_PART, Disorder, Need, NeedState, Part, Servi
 if TYPE_CHECKING:
     from mypy_extensions import i64
 
+    from sim.model.alarm import Alarm
     from sim.model.care import Stay
     from sim.model.contact import Contact
     from sim.model.request import Request
@@ -41,7 +41,6 @@ class Client:
         "contacts",
         "contacts_made",
         "crises",
-        "crisis_call",
         "crisis_clock",
         "declined_on",
         "documented_since",
@@ -58,14 +57,12 @@ class Client:
         "ratings",
         "requests",
         "requests_made",
-        "reseek_call",
         "reseek_clock",
         "state_since",
         "states",
         "stays",
         "treated_in_vain",
         "units",
-        "use_call",
         "use_clock",
         "use_since",
         "using",
@@ -100,12 +97,9 @@ class Client:
         self.occurrences = 0
         self.crises = 0
         self.alone_call: Call | None = None  # when a wait without contact will have been long
-        self.use_clock: RiskClock | None = None
-        self.use_call: Call | None = None
-        self.crisis_clock: RiskClock | None = None
-        self.crisis_call: Call | None = None
-        self.reseek_clock: RiskClock | None = None
-        self.reseek_call: Call | None = None
+        self.use_clock: Alarm | None = None
+        self.crisis_clock: Alarm | None = None
+        self.reseek_clock: Alarm | None = None
 
     def chance(self, decision: i64, part: i64 = 0, episode: i64 = 0, service: i64 = 0, nth: i64 = 0) -> float:
         """Return this client's own number for an address."""

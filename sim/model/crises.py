@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from sim.chance.clock import NEVER, RiskClock
+from sim.chance.clock import NEVER
 from sim.chance.distributions import exponential, microday
 from sim.chance.keyed import Decision
+from sim.model.alarm import Alarm
 from sim.model.engine import LAST, Call
 from sim.model.factors import crisis_factor, crisis_steps
 from sim.terms.hazards import EDGES
@@ -40,10 +41,10 @@ class Crises:
 
     def start(self, client: Client, last: float) -> None:
         """Draw the budget of the next crisis; the last one was on day `last`."""
-        now = self.world.env.now
         budget = exponential(client.chance(CRISIS_BUDGET, 0, client.crises))
-        client.crisis_clock = RiskClock(self.steps, budget, last, now, self._factor(client))
-        self._set(client, now)
+        factor = self._factor(client)
+        client.crisis_clock = Alarm(self.world, lambda: self._rings(client), self.steps, budget, last, factor)
+        client.crisis_clock.set()
 
     def mind(self, client: Client) -> None:
         """Something that bears on the clock may have changed: bend it if it has."""
@@ -52,9 +53,7 @@ class Crises:
             return
         factor = self._factor(client)
         if factor != clock.factor:
-            now = self.world.env.now
-            clock.bend(now, factor)
-            self._set(client, now)
+            clock.turn(factor)
 
     def _factor(self, client: Client) -> float:
         """Return the factor now; whoever is abstinent, or in a crisis already, has no other."""
@@ -83,17 +82,7 @@ class Crises:
         client.alone_call = None
         self.mind(client)
 
-    def _set(self, client: Client, now: float) -> None:
-        if client.crisis_call is not None:
-            client.crisis_call.cancel()
-            client.crisis_call = None
-        assert client.crisis_clock is not None
-        days = client.crisis_clock.days_left(now)
-        if now + days < self.world.end_day:
-            client.crisis_call = Call(self.world.env, days, lambda _: self._rings(client), LAST)
-
     def _rings(self, client: Client) -> None:
-        client.crisis_call = None
         self.rings(client)
         client.crises += 1
         self.start(client, self.world.env.now)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.chance.clock import RiskClock
 from sim.chance.distributions import choice, exponential, microday
 from sim.chance.keyed import Decision
 from sim.model import documentation, placement
+from sim.model.alarm import Alarm
 from sim.model.client import UNDOCUMENTED, Client
 from sim.model.crises import LONG_AGO, Crises
 from sim.model.engine import LAST, Call, Woken
@@ -59,9 +59,11 @@ class Life:
         died = client.chance(Decision.EXIT_REASON) < self.hazards.death_share_of_exits
         reason = Reason.DIED if died else Reason.RECOVERED if well else Reason.MOVED
         client.present = False
-        for call in (client.use_call, client.crisis_call, client.alone_call, client.reseek_call):
-            if call is not None:
-                call.cancel()
+        if client.alone_call is not None:
+            client.alone_call.cancel()
+        for clock in (client.use_clock, client.crisis_clock, client.reseek_clock):
+            if clock is not None:
+                clock.end()
         self.world.relatives_called_until_now(client)
         for request in [r for r in client.requests if r is not None]:  # first, so that no stay's end sends them on
             request.stop_clocks()
@@ -81,24 +83,16 @@ class Life:
         return relapse_factor(self.hazards, in_care, client.untreated(PSYCHIATRIC), client.untreated(SOCIAL))
 
     def _start_use_clock(self, client: Client) -> None:
-        now = self.world.env.now
+        if client.use_clock is not None:
+            client.use_clock.end()
         decision = ABSTAIN_BUDGET if client.using else RELAPSE_BUDGET
         steps = self.hazards.abstaining if client.using else self.hazards.relapse
         budget = exponential(client.chance(decision, 0, client.occurrences))
-        client.use_clock = RiskClock(steps, budget, client.use_since, now, self._use_factor(client))
-        self._set_use_call(client, now)
-
-    def _set_use_call(self, client: Client, now: float) -> None:
-        if client.use_call is not None:
-            client.use_call.cancel()
-            client.use_call = None
-        assert client.use_clock is not None
-        days = client.use_clock.days_left(now)
-        if now + days < self.world.end_day:
-            client.use_call = Call(self.world.env, days, lambda _: self._turn(client), LAST)
+        factor = self._use_factor(client)
+        client.use_clock = Alarm(self.world, lambda: self._turn(client), steps, budget, client.use_since, factor)
+        client.use_clock.set()
 
     def _turn(self, client: Client) -> None:
-        client.use_call = None
         if client.using:
             self.abstain(client)
         else:
@@ -179,9 +173,7 @@ class Life:
         if clock is not None:
             factor = self._use_factor(client)
             if factor != clock.factor:
-                now = self.world.env.now
-                clock.bend(now, factor)
-                self._set_use_call(client, now)
+                clock.turn(factor)
         away = True
         for stay in client.stays:
             if stay is not None:
@@ -199,36 +191,26 @@ class Life:
         clock = client.reseek_clock
         if not away:
             if clock is not None and clock.factor > 0.0:
-                clock.bend(self.world.env.now, 0.0)
-                self._cancel_reseek(client)
+                clock.turn(0.0)
             return
-        now = self.world.env.now
         factor = reseeking_factor(self.hazards, client.using and client.any_open(), client.using)
         factor *= self.world.levers.outreach_factor * self.world.distance.asking(client)
         if clock is None:
             budget = exponential(client.chance(Decision.RESEEK_BUDGET, episode=client.episodes))
-            client.reseek_clock = RiskClock(self.hazards.reseeking, budget, client.last_contact, now, factor)
+            self._start_reseeking(client, budget, factor)
         elif clock.factor <= 0.0:
-            client.last_contact = now
-            client.reseek_clock = RiskClock(self.hazards.reseeking, max(clock.budget, 0.0), now, now, factor)
+            client.last_contact = self.world.env.now
+            self._start_reseeking(client, max(clock.budget, 0.0), factor)
         elif clock.factor != factor:
-            clock.bend(now, factor)
-        elif client.reseek_call is not None:
-            return
-        self._cancel_reseek(client)
-        assert client.reseek_clock is not None
-        days = client.reseek_clock.days_left(now)
-        if now + days < self.world.end_day:
-            client.reseek_call = Call(self.world.env, days, lambda _: self._reseek_rings(client), LAST)
+            clock.turn(factor)
 
-    @staticmethod
-    def _cancel_reseek(client: Client) -> None:
-        if client.reseek_call is not None:
-            client.reseek_call.cancel()
-            client.reseek_call = None
+    def _start_reseeking(self, client: Client, budget: float, factor: float) -> None:
+        client.reseek_clock = Alarm(
+            self.world, lambda: self._reseek_rings(client), self.hazards.reseeking, budget, client.last_contact, factor
+        )
+        client.reseek_clock.set()
 
     def _reseek_rings(self, client: Client) -> None:
-        client.reseek_call = None
         client.reseek_clock = None
         client.last_contact = self.world.env.now
         self.seek_help(client)

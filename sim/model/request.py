@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.chance.clock import RiskClock
 from sim.chance.distributions import exponential, microday
 from sim.chance.keyed import DECISION_SHIFT, SERVICE_SHIFT, Decision, address, number_at
 from sim.model import one_place, stepping_in
+from sim.model.alarm import Alarm
 from sim.model.engine import LAST, Call, Wait, Woken
 from sim.model.factors import giving_up_factor
 from sim.model.municipal_road import losses_factor
@@ -30,7 +30,7 @@ class Request(Wait):
 
     __slots__ = (
         "_address", "accepted", "accepted_at", "accompanied", "asked_at", "assessed", "began", "being_assessed",
-        "client", "denied_by", "door", "flagged_at", "give_up_call", "give_up_clock", "has_lead",
+        "client", "denied_by", "door", "flagged_at", "give_up_clock", "has_lead",
         "has_place", "helper", "in_queue", "is_assessment", "lost", "must_accept", "nth", "parked", "part",
         "passed_over", "reason",
         "refusals", "required_days", "sender", "sender_principal", "stands", "steps_in", "supported", "told",
@@ -87,8 +87,7 @@ class Request(Wait):
         hazards = world.scenario.hazards
         budget = exponential(self.chance(Decision.GIVE_UP_BUDGET))
         patient_until = now + hazards.giving_up_after_days  # whoever goes before that has not waited
-        self.give_up_clock = RiskClock(hazards.giving_up, budget, patient_until, now, 1.0)
-        self.give_up_call: Call | None = None
+        self.give_up_clock = Alarm(world, self._give_up, hazards.giving_up, budget, patient_until, 1.0)
         self.withdraw_call: Call | None = None
         self.bend()
         withdrawing = hazards.withdrawing * losses_factor(world, door)  # one clock for all of it: by the first door
@@ -111,16 +110,8 @@ class Request(Wait):
         factor *= world.levers.stigma_factor
         if not (self.stands or self.lost):  # between services, and where no letter arrived, no queue is left
             factor *= losses_factor(world, self.door)
-        if factor == clock.factor and self.give_up_call is not None:
-            return
-        now = world.env.now
-        if self.give_up_call is not None:
-            self.give_up_call.cancel()
-            self.give_up_call = None
-        clock.bend(now, factor)
-        days = clock.days_left(now)
-        if now + days < world.end_day:
-            self.give_up_call = Call(world.env, days, self._give_up, LAST)
+        if factor != clock.factor or not clock.is_set():
+            clock.turn(factor)
 
     def waits_supported(self) -> bool:
         """Whether the wait is supported: by who goes along or steps in, an ombud, the queue's service or other care."""
@@ -139,10 +130,10 @@ class Request(Wait):
 
     def stop_clocks(self) -> None:
         """The request is over, or care has begun: neither giving up nor withdrawing happens any more."""
-        for call in (self.give_up_call, self.withdraw_call):
-            if call is not None:
-                call.cancel()
-        self.give_up_call = self.withdraw_call = None
+        self.give_up_clock.end()
+        if self.withdraw_call is not None:
+            self.withdraw_call.cancel()
+            self.withdraw_call = None
 
     def offer(self) -> bool:
         """Take a place that the queue offers.
@@ -184,8 +175,7 @@ class Request(Wait):
         """It is time for the next talk with whoever has stepped in."""
         stepping_in.talk(self)
 
-    def _give_up(self, _: Any) -> None:
-        self.give_up_call = None
+    def _give_up(self) -> None:
         self.wake(Woken.GAVE_UP)
 
     def _withdraw(self, _: Any) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.experiment.comparison import Summary, Values
+from sim.comparison.results import Summary, Values
 from sim.experiment.logs import read_log
 from sim.experiment.means import carry_out
 from sim.experiment.replicate import execute_with

@@ -19,7 +19,7 @@ from sim.analysis.estimates import Estimate
 from sim.analysis.roots import BreakEven, ask, judge
 from sim.analysis.sampling import latin_hypercube
 from sim.analysis.search import Search
-from sim.experiment.comparison import Summary, Values
+from sim.comparison.results import Summary, Values
 from sim.experiment.replicate import Progress
 from sim.studies.cases import Case, CaseRunner, Setting
 from sim.studies.named_surface import NamedSurface, enough, fit_named

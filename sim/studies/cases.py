@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sim.experiment.comparison import Values
+from sim.comparison.results import Values
 from sim.experiment.means import Means, carry_out
 from sim.experiment.replicate import Job, Progress
 from sim.terms.scenario import Scenario

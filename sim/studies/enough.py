@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.analysis.replications import Precision, Rule, Verdict, judge
-from sim.experiment.comparison import Enough, PrecisionRow, Values
+from sim.comparison.results import Enough, PrecisionRow, Values
 from sim.experiment.replicate import Outcome
 from sim.studies.cases import column, differences
 

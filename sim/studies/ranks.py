@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.analysis import selection
 from sim.analysis.ranking import Ranking, rank
-from sim.experiment.comparison import Summary, Values
+from sim.comparison.results import Summary, Values
 from sim.studies.cases import CaseRunner, column, every, in_rows
 from sim.studies.summaries import UnitOf, differences_of, levels_of
 

@@ -16,8 +16,8 @@ import numpy as np
 
 from sim.analysis.estimates import Array, Estimate
 from sim.analysis.sampling import latin_hypercube
-from sim.experiment.comparison import Values
-from sim.experiment.statistics import is_quantile
+from sim.comparison.results import Values
+from sim.comparison.statistics import is_quantile
 from sim.studies.break_even import Beside, beside_of
 from sim.studies.cases import Case, CaseRunner, Setting
 from sim.studies.named_surface import NamedSurface, enough, fit_named

@@ -27,7 +27,7 @@ from sim.analysis.sensitivity import (
     whole_blocks,
     whole_trajectories,
 )
-from sim.experiment.statistics import is_quantile
+from sim.comparison.statistics import is_quantile
 from sim.studies.cases import Case, CaseRunner, Setting
 
 MORRIS, SOBOL = "morris", "sobol"
@@ -105,7 +105,7 @@ class SensitivityFound:
 
 
 Fit = Callable[[Array, Array], Any]
-"""From inputs (runs by factors, standardised) and one outcome to an emulator (`calibration.emulator`)."""
+"""From inputs (runs by factors, standardised) and one outcome to an emulator (`calibration.fit.emulator`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

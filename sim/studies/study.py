@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.experiment.comparison import Summary
+from sim.comparison.results import Summary
 from sim.studies.appendix import ThresholdRow
 from sim.studies.ranks import Ranks
 from sim.studies.sampled import BreakEvenTold, PointFound, SurfaceFound

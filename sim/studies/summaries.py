@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sim.experiment.comparison import Summary, Values
-from sim.experiment.statistics import paired_differences, summarise_all
+from sim.comparison.results import Summary, Values
+from sim.comparison.statistics import paired_differences, summarise_all
 
 UnitOf = Callable[[str], str]
 """From a measure to its unit."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from sim.experiment.comparison import Summary, Values
+from sim.comparison.results import Summary, Values
 from sim.studies.cases import Case, CaseRunner, Setting, in_rows
 from sim.studies.summaries import UnitOf, differences_of, levels_of
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.analysis.estimates import Array, Estimate
 from sim.analysis.value_of_information import partial, within
-from sim.experiment.comparison import Values
+from sim.comparison.results import Values
 
 LEAST_DRAWS = 20
 ALL = "all"

@@ -1,6 +1,6 @@
 """How many clients a post holds, and how long a place is held: the two sides of what a service can take in.
 
-Pure functions of a service's plan. Posts by rule (`scenarios/staffing.py`), other patients and the units of a run
+Pure functions of a service's plan. Posts by rule (`scenarios/build/staffing.py`), other patients and the units of a run
 (`sim/model/unit.py`) read the same ones. Source: section 4, capacity and staffing.
 """
 

@@ -1,7 +1,8 @@
 """The event log: what the model writes and everything else reads.
 
 Rows are numbers only, in the order in which things happened; `EventLog` holds them as typed columns. The words
-behind the codes are in `sim.terms.words`; `docs/event-log.md` says which kind of event fills which column.
+behind the codes are in `sim.terms.words`, what the free columns hold in `sim.terms.fields`; `docs/event-log.md` says
+which kind of event fills which column.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from sim.terms.fields import column_of
+from sim.terms.words import Kind
 
 # Column, type. -1 means "does not apply" in integer columns, NaN in float columns.
 COLUMNS: tuple[tuple[str, str], ...] = (
@@ -28,7 +32,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("to_principal", "<i1"),
     ("reason", "<i1"),  # words.Reason
     ("worker", "<i4"),  # index into `workers`
-    ("value", "<f8"),  # hours, days or FTE: see docs/event-log.md
+    ("value", "<f8"),  # hours, days, FTE …: fields.FIELDS says what in each kind
     ("extra", "<f8"),
 )
 ROW = struct.Struct("<" + "".join(np.dtype(kind).char for _, kind in COLUMNS))
@@ -74,6 +78,10 @@ class EventLog:
             h.update(repr((self.municipalities, self.units, self.workers)).encode())
             self._digest.append(h.hexdigest())
         return self._digest[0]
+
+    def field(self, name: str, *kinds: Kind) -> Array:
+        """Return the column in which rows of these kinds hold a field. Raises KeyError where they hold none so."""
+        return self.columns[column_of(name, *kinds)]
 
     def until(self, day: float) -> dict[str, Array]:
         """Return the columns of the rows before `day` (days)."""

@@ -6,7 +6,7 @@ and `high` are factors, one of which multiplies the whole list. In a list whose 
 a median and its spread) the factor multiplies the first alone. Shares and severities never leave [0, 1].
 
 A number that is the same as another's says so, `{ same_as = "services.social_services.direct_share" }`, and is then
-drawn, fitted and varied with it, never apart from it (`scenarios/same_as.py` puts the other's table in its place).
+drawn, fitted and varied with it, never apart from it (`scenarios/files/same_as.py` puts the other's table there).
 """
 
 from __future__ import annotations

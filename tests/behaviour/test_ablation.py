@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mellanrum.assemble import OptionError, ablation
-from scenarios.read import list_designs
-from sim.experiment.ablation import variants
+from mellanrum.wiring.assemble import OptionError, ablation
+from scenarios.files.read import list_designs
+from sim.comparison.ablation import variants
 from sim.model import simulate
 from sim.terms.changes import LeverChanges, MeasureStarts, Opens, RuleChanges, ServiceMoves
 from sim.terms.scenario import Scenario

@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 
 from benchmarks.small_county import write_small_county
-from mellanrum.assemble import scenario
+from mellanrum.wiring.assemble import scenario
 from sim.experiment import archive as archive_module
-from sim.experiment import durable
+from sim.experiment import atomic_files as durable
 from sim.experiment.archive import Archive, ArchiveError, address, addresses, performed
-from sim.experiment.durable import write_bytes_whole
+from sim.experiment.atomic_files import write_bytes_whole
 from sim.experiment.entry import DamagedEntryError, from_bytes, to_bytes
 from sim.experiment.logs import clients_path, read_log
 from sim.experiment.means import Means, Shard, ShardDoneError, carry_out

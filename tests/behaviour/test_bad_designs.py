@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.check import check
+from scenarios.checks.check import check
 from sim.terms.quantity import Quantity
 from tests.bad_files import PARAMETERS, county_in, design_in, one, q, refused
 

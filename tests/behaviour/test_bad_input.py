@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from calibration.store import ParameterError, load_parameters
-from scenarios.chain import LONGEST
-from scenarios.check import check
+from calibration.parameters.store import ParameterError, load_parameters
+from scenarios.checks.check import check
 from scenarios.compose import compose
-from scenarios.read import HERE
+from scenarios.files.chain import LONGEST
+from scenarios.files.read import HERE
 from sim.terms.quantity import Quantity, QuantityError, quantity_from
 from sim.terms.words import Service
 from tests.bad_files import PARAMETERS, county_in, design_in, one, refused

@@ -8,10 +8,10 @@ import numpy as np
 
 from outputs.comparison.by_person import GROUPS, by_sex_and_age
 from outputs.text.grid import WIDTH, plain, width
-from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult, Summary
-from sim.experiment.first_row import FIRST_ROW
-from sim.experiment.small_groups import FEW, small_groups, told_plainly
-from sim.experiment.statistics import summarise_all
+from sim.comparison.first_row import FIRST_ROW
+from sim.comparison.results import Comparison, DesignResult, DifferenceResult, Summary
+from sim.comparison.small_groups import FEW, small_groups, told_plainly
+from sim.comparison.statistics import summarise_all
 from sim.measures import measure, unit_of
 from sim.measures.by_person import COLUMNS
 from sim.terms.log import EventLog

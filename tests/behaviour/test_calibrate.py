@@ -12,10 +12,15 @@ import numpy as np
 import pytest
 
 from benchmarks.scale import scaled
-from calibration.fit import Fitted, calibrate
-from calibration.learned import answered, learned, outcomes_of, unknowns
-from calibration.match import coverage, match
-from calibration.parameter_set import (
+from calibration.fit.fitting import Fitted, calibrate
+from calibration.fit.runs import OUTCOMES, until_the_reform
+from calibration.fit.screen import MOST_TOGETHER
+from calibration.fit.sizes import Sizes
+from calibration.fit.space import ANSWERING, Space, space_of
+from calibration.fit.task import Task, on_targets
+from calibration.fit.waves import UnreachableError
+from calibration.fit.write_up import about_of, columns_of
+from calibration.parameters.parameter_set import (
     LEVEL,
     POSTERIOR,
     PRIOR,
@@ -27,16 +32,11 @@ from calibration.parameter_set import (
     reference_digest,
     write_set,
 )
-from calibration.runs import OUTCOMES, until_the_reform
-from calibration.scale import on_scale
-from calibration.screen import MOST_TOGETHER
-from calibration.sizes import Sizes
-from calibration.space import ANSWERING, Space, space_of
-from calibration.targets import Targets
-from calibration.task import Task, on_targets
-from calibration.waves import UnreachableError
-from calibration.write_up import about_of, columns_of
-from mellanrum.calibration import Ground
+from calibration.targets.scale import on_scale
+from calibration.targets.target_file import Targets
+from calibration.verdicts.learned import answered, learned, outcomes_of, unknowns
+from calibration.verdicts.match import coverage, match
+from mellanrum.wiring.calibration import Ground
 from sim.terms.quantity import Pick, point
 from sim.terms.scenario import Scenario
 

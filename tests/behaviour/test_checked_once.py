@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from calibration.store import load_parameters
-from scenarios import checked_once
+from calibration.parameters.store import load_parameters
+from scenarios.checks import checked_once
 from scenarios.compose import compose
-from scenarios.problems import ScenarioError
-from scenarios.read import HERE
+from scenarios.files.problems import ScenarioError
+from scenarios.files.read import HERE
 from sim.terms.quantity import prior
 from sim.terms.scenario import Scenario
 

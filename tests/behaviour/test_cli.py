@@ -15,7 +15,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from sim.experiment.first_row import FIRST_ROW, SECOND_ROW
+from sim.comparison.first_row import FIRST_ROW, SECOND_ROW
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-c", "import sys; from mellanrum.cli import main; sys.exit(main())"]

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from scenarios.compose import compose
-from scenarios.keys import keys_of
-from sim.experiment.ablation import variants
-from sim.experiment.moves import moves_of
+from scenarios.edits.keys import keys_of
+from sim.comparison.ablation import variants
+from sim.comparison.moves import moves_of
 from sim.model import simulate
 from sim.model.enders import standings
 from sim.model.engine import Call

@@ -19,10 +19,10 @@ from types import SimpleNamespace
 import pytest
 
 from benchmarks.small_county import write_small_county
-from mellanrum.assemble import scenario
 from mellanrum.cli import main
-from mellanrum.options import OptionError
-from mellanrum.performing import means_of
+from mellanrum.runs.lifecycle import means_of
+from mellanrum.wiring.assemble import scenario
+from mellanrum.wiring.options import OptionError
 from sim.experiment import cluster as cluster_module
 from sim.experiment.archive import Archive
 from sim.experiment.cluster import ClusterError, check_cluster, remotely

@@ -12,14 +12,14 @@ from click.testing import CliRunner
 
 import mellanrum as mr
 from benchmarks.small_county import write_small_county
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from mellanrum.cli.root import root
-from mellanrum.ground import Ground, ground_of, shared_keys
+from mellanrum.wiring.study_ground import Ground, ground_of, shared_keys
 from scenarios.compose import compose
-from scenarios.problems import Problem, ScenarioError
-from scenarios.read import list_counties, list_designs
-from scenarios.study_plan import read_study
-from sim.experiment.dates_apart import FAR, dates_apart, share_before
+from scenarios.files.problems import Problem, ScenarioError
+from scenarios.files.read import list_counties, list_designs
+from scenarios.study.study_plan import read_study
+from sim.comparison.dates_apart import FAR, dates_apart, share_before
 from sim.terms.calendar import Calendar
 from tests.bad_files import one
 from tests.known_names import known

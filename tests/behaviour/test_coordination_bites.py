@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from sim.model import simulate
 from sim.model.agreement import known_share, used
 from sim.model.world import World

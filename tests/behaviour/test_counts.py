@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from calibration.counts import ASKED, Count, load_counts, not_countable, paths_of
-from calibration.problem import BadInput, Problem
-from calibration.space import parameters_of
+from calibration.evidence.counts import ASKED, Count, load_counts, not_countable, paths_of
+from calibration.evidence.problem import BadInput, Problem
+from calibration.fit.space import parameters_of
 from scenarios.compose import compose
 from tests.bad_files import PARAMETERS
 from tests.known_names import parameter_paths

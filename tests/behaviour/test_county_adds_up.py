@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from calibration.store import load_parameters
-from scenarios.chain import follow
-from scenarios.check import check, remarked
+from calibration.parameters.store import load_parameters
+from scenarios.checks.check import check, remarked
+from scenarios.checks.sizes import per_adults
 from scenarios.compose import compose
-from scenarios.county_file import CountyFile
-from scenarios.limits import MOST, VAGUE
-from scenarios.new import new_county
-from scenarios.read import list_counties, list_designs
-from scenarios.sizes import per_adults
-from scenarios.validate import validated
+from scenarios.files.chain import follow
+from scenarios.files.county_file import CountyFile
+from scenarios.files.limits import MOST, VAGUE
+from scenarios.files.read import list_counties, list_designs
+from scenarios.files.validate import validated
+from scenarios.tools.new import new_county
 from sim.terms.words import name_of
 from tests.without import without
 
@@ -126,7 +126,7 @@ def test_a_key_that_is_varied_has_the_same_limits(tmp_path):
 
 
 def test_the_limits_are_wide_of_all_that_ships():
-    from scenarios.keys import keys_of
+    from scenarios.edits.keys import keys_of
     from sim.terms.quantity import Quantity
 
     for name in list_counties():

@@ -19,7 +19,7 @@ from outputs.text.county import county_shown
 from outputs.text.screen import text
 from outputs.warmup import page as warm_up
 from outputs.worth import page as worth
-from scenarios.titles import title_of
+from scenarios.files.titles import title_of
 from sim.analysis.estimates import Estimate
 from sim.studies.worth import Worth
 from tests.study_results import (

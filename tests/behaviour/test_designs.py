@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from scenarios.compose import compose
 from sim.terms.changes import (
     AssessorChanges,

@@ -7,9 +7,9 @@ import pytest
 from mellanrum.api import load
 from outputs.listings.timeline import WHAT, timeline
 from outputs.text.grid import plain
-from scenarios.differing import differences
-from scenarios.problems import ScenarioError
-from scenarios.read import list_counties, list_designs
+from scenarios.files.problems import ScenarioError
+from scenarios.files.read import list_counties, list_designs
+from scenarios.tools.differing import differences
 from sim.terms import changes
 from sim.terms.changes import Change
 

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-import scenarios.keys as keys_module
+import scenarios.edits.keys as keys_module
 from scenarios.compose import compose
-from scenarios.keys import SERVICES
+from scenarios.edits.keys import SERVICES
 from sim.model import simulate
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
@@ -114,7 +114,7 @@ def test_where_nobody_works_no_sample_is_taken(name_seed: int) -> None:
 
 @pytest.mark.parametrize("design", ["big_bang", "central_clinics"])
 def test_who_keeps_the_samples_after_a_transfer_is_said_by_the_design(design: str) -> None:
-    from calibration.store import load_parameters
+    from calibration.parameters.store import load_parameters
     from sim.terms.changes import ServiceMoves
 
     made = compose("norrbotten", design, parameters=load_parameters())

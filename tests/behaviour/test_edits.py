@@ -10,11 +10,11 @@ from functools import cache
 import pytest
 
 from scenarios.compose import compose
-from scenarios.edits import Edit, Times
-from scenarios.keys import PLACES, keys_of, varied
-from scenarios.problems import Problem, ScenarioError
-from scenarios.read import SERVICES, list_counties, list_designs, read_table
-from scenarios.vary import parse_varies, parse_vary
+from scenarios.edits.edits import Edit, Times
+from scenarios.edits.keys import PLACES, keys_of, varied
+from scenarios.edits.vary import parse_varies, parse_vary
+from scenarios.files.problems import Problem, ScenarioError
+from scenarios.files.read import SERVICES, list_counties, list_designs, read_table
 from sim.terms.changes import ResponsibilityMoves, RuleChanges, ServiceMoves
 from sim.terms.quantity import LARGEST, Quantity, Value, at_level, level, point, prior
 from sim.terms.scenario import Scenario

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from mellanrum.cli.errors import BadInputError, FaultError, how_to_go_on, in_words
-from mellanrum.options import OptionError
-from scenarios.problems import Problem, ScenarioError
+from mellanrum.wiring.options import OptionError
+from scenarios.files.problems import Problem, ScenarioError
 from sim.experiment.archive import ArchiveError
 from sim.experiment.pool import TaskFailedError, WorkerDiedError
 from sim.experiment.replicate import Job, ReplicationError, execute_with

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from calibration import ledger as ledgers
-from calibration.check import SURVEY_NOTE, Placed, check_ledger, check_quantities
-from calibration.ledger import Ledger, UnknownFigure, load
-from calibration.problem import BadInput
+from calibration.evidence import ledger as ledgers
+from calibration.evidence.check import SURVEY_NOTE, Placed, check_ledger, check_quantities
+from calibration.evidence.ledger import Ledger, UnknownFigure, load
+from calibration.evidence.problem import BadInput
 from sim.terms.quantity import Quantity, quantity_from
 
 ROOT = Path(__file__).resolve().parents[2]

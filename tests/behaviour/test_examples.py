@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from calibration.store import load_parameters
-from scenarios.check import check
+from calibration.parameters.store import load_parameters
+from scenarios.checks.check import check
 from scenarios.compose import compose
 from sim.model import simulate
 from sim.model.together import simulate_together

@@ -12,22 +12,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mellanrum.assemble import assemble, scenario
 from mellanrum.questions.compare import StudyWork
+from mellanrum.wiring.assemble import assemble, scenario
+from sim.comparison.document import document, to_json
+from sim.comparison.results import Comparison
+from sim.comparison.statistics import paired_differences, quantile, summarise
+from sim.comparison.tables import average
 from sim.experiment.archive import Archive
-from sim.experiment.comparison import Comparison
-from sim.experiment.document import document, to_json
 from sim.experiment.folder import FolderExistsError, RunFolder, RunInHandError, write_whole
 from sim.experiment.logs import clients_path, read_log, write_log
 from sim.experiment.means import Means
 from sim.experiment.pool import TaskFailedError, WorkerDiedError, run_in_pool
 from sim.experiment.records import read_result
 from sim.experiment.replicate import Job, ReplicationError, execute, execute_with, simulate_only
-from sim.experiment.resolved import plain, scenario_hash
 from sim.experiment.run import Plan, begun, run_id_of
-from sim.experiment.statistics import paired_differences, quantile, summarise
+from sim.experiment.scenario_json import plain, scenario_hash
 from sim.experiment.study import Study, compare, jobs_of, labels
-from sim.experiment.tables import average
 from sim.measures import measure
 from sim.terms.log import COLUMNS, EventLog
 from sim.terms.scenario import Scenario

@@ -1,8 +1,8 @@
 """Face validity: the uncalibrated model lies within the ranges of the evidence, or the row says why not."""
 
-from calibration.face import FaceRow
-from calibration.targets import load_targets
-from mellanrum.face import face_rows
+from calibration.targets.target_file import load_targets
+from calibration.verdicts.face import FaceRow
+from mellanrum.evidence.face import face_rows
 
 TARGETS = len(load_targets("norrbotten").rows)
 

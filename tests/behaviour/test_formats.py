@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 import mellanrum as mr
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from mellanrum.cli import main
-from mellanrum.known import known_names
-from scenarios.chain import of_before_formats
-from scenarios.check import check, remarked
+from mellanrum.wiring.study_names import known_names
+from scenarios.checks.check import check, remarked
 from scenarios.compose import compose
-from scenarios.new import new_county, new_design
-from scenarios.problems import ScenarioError
-from scenarios.read import FOLDERS, read_table
-from scenarios.study_plan import read_study
-from scenarios.upgrade import upgraded
+from scenarios.files.chain import of_before_formats
+from scenarios.files.problems import ScenarioError
+from scenarios.files.read import FOLDERS, read_table
+from scenarios.study.study_plan import read_study
+from scenarios.tools.new import new_county, new_design
+from scenarios.tools.upgrade import upgraded
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "formats"
 BEFORE, PRESENT = GOLDEN / "before", GOLDEN / "1"

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from scenarios.compose import compose
-from scenarios.keys import keys_of
+from scenarios.edits.keys import keys_of
 from sim.model import simulate
 from sim.terms.changes import Loan, Opens, ServiceMoves, TurnoverRises, WorkIsBought
 from sim.terms.words import Kind, Principal, Role, Service

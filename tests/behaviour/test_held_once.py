@@ -14,14 +14,14 @@ import pytest
 import mellanrum as mr
 from benchmarks.small_county import write_small_county
 from mellanrum.api import Result
-from mellanrum.assemble import assemble, scenario
+from mellanrum.wiring.assemble import assemble, scenario
 from outputs.comparison import rows as frames
 from outputs.files import csv
 from sim.experiment.entry import from_bytes, to_bytes
-from sim.experiment.held import Packed
+from sim.experiment.packed_scenarios import Packed
 from sim.experiment.records import RESULT, write_result
 from sim.experiment.replicate import Job, Outcome, replicate
-from sim.experiment.resolved import scenario_hash
+from sim.experiment.scenario_json import scenario_hash
 from sim.experiment.study import compare, jobs_of
 
 KEY, DIGEST = "ab" * 32, "0" * 64

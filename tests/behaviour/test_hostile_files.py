@@ -15,10 +15,10 @@ import pytest
 
 import mellanrum as mr
 from benchmarks.small_county import write_small_county
-from mellanrum.assemble import scenario
-from mellanrum.keeping import listed, rubbish
-from mellanrum.options import OptionError
-from mellanrum.verifying import verified
+from mellanrum.runs.housekeeping import listed, rubbish
+from mellanrum.runs.verification import verified
+from mellanrum.wiring.assemble import scenario
+from mellanrum.wiring.options import OptionError
 from sim.experiment.archive import Archive, address
 from sim.experiment.entry import DamagedEntryError, from_bytes, to_bytes
 from sim.experiment.folder import read_plan

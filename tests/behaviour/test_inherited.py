@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mellanrum.numbers import source_of
+from mellanrum.wiring.parameter_source import source_of
 from outputs.text.caveats import INHERITED, said_first
 from sim.terms.quantity import Quantity
 from tests.bad_files import q

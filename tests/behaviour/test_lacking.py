@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from calibration.store import load_parameters
-from mellanrum.absent import absent
-from mellanrum.assemble import assemble
+from calibration.parameters.store import load_parameters
+from mellanrum.wiring.absent import absent
+from mellanrum.wiring.assemble import assemble
 from scenarios.compose import compose
-from scenarios.problems import ScenarioError
-from scenarios.read import list_designs
+from scenarios.files.problems import ScenarioError
+from scenarios.files.read import list_designs
 from sim.model import simulate
 from sim.terms.scenario import Scenario
 from sim.terms.words import Kind, Service

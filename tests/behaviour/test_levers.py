@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 
 from benchmarks.small_county import write_small_county
-from calibration.levers import counted_only, levers
-from calibration.problem import BadInput
-from calibration.store import load_parameters
+from calibration.evidence.levers import counted_only, levers
+from calibration.evidence.problem import BadInput
+from calibration.parameters.store import load_parameters
 from mellanrum.cli import main
-from mellanrum.factors import factors_of
-from mellanrum.ground import ground_of
-from mellanrum.levers import levers_of
-from mellanrum.options import OptionError
+from mellanrum.evidence.levers import levers_of
+from mellanrum.wiring.options import OptionError
+from mellanrum.wiring.sensitivity_factors import factors_of
+from mellanrum.wiring.study_ground import ground_of
 from outputs.listings.levers import markdown, verdict
-from scenarios.keys import keys_of
-from sim.experiment.comparison import Summary
-from sim.experiment.statistics import beyond_chance
+from scenarios.edits.keys import keys_of
+from sim.comparison.results import Summary
+from sim.comparison.statistics import beyond_chance
 
 ROOT = Path(__file__).resolve().parents[2]
 

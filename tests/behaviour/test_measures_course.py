@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.comparison import Comparison, Course, DesignResult, Months
-from sim.experiment.course import (
+from sim.comparison.course import (
     MEASURES,
     course_measures,
     course_of,
@@ -19,6 +18,7 @@ from sim.experiment.course import (
     window_of,
     worst_months,
 )
+from sim.comparison.results import Comparison, Course, DesignResult, Months
 from sim.experiment.records import write_months
 from sim.measures import describe, unit_of
 from sim.terms.calendar import Calendar

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.experiment.course import MEASURES as OF_COURSES
-from sim.experiment.transfer import MEASURES as OF_TRANSFERS
+from sim.comparison.course import MEASURES as OF_COURSES
+from sim.comparison.transfer import MEASURES as OF_TRANSFERS
 from sim.measures import catalogue, describe, measure, unit_of
 from sim.measures.measure import Results
 from sim.measures.spans import both, either, union, without

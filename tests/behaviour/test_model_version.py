@@ -83,8 +83,12 @@ def test_a_file_that_is_moved_leaves_the_model_as_it_was(copy: Path) -> None:
     assert ANEW() == HERE
 
 
-def test_what_is_said_of_failures_is_no_part_of_the_model(copy: Path) -> None:
-    edit(copy / "terms" / "errors.py", "too little memory", "no memory")
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [("errors.py", "too little memory", "no memory"), ("language.py", '"januari"', '"jan"')],
+)
+def test_what_is_only_said_is_no_part_of_the_model(copy: Path, file: str, before: str, after: str) -> None:
+    edit(copy / "terms" / file, before, after)
     assert ANEW() == HERE
 
 

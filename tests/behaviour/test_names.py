@@ -12,19 +12,19 @@ import pytest
 
 import mellanrum as mr
 from benchmarks.small_county import write_small_county
-from calibration.store import load_parameters
-from mellanrum.assemble import assemble
+from calibration.parameters.store import load_parameters
 from mellanrum.cli import main
+from mellanrum.wiring.assemble import assemble
 from outputs.story.find_client import by_name
 from outputs.story.page import Told
 from outputs.text.measures import describe, short
-from scenarios.check import check
+from scenarios.checks.check import check
 from scenarios.compose import compose
-from scenarios.finding import find
-from scenarios.keys import keys_of
-from scenarios.names import canonical, key_and_rest, numbered, parts, path_of, unfit
-from scenarios.problems import ScenarioError
-from scenarios.vary import parse_vary
+from scenarios.edits.keys import keys_of
+from scenarios.edits.vary import parse_vary
+from scenarios.files.finding import find
+from scenarios.files.names import canonical, key_and_rest, numbered, parts, path_of, unfit
+from scenarios.files.problems import ScenarioError
 from sim.measures.catalogue import unit_of
 
 PARAMETERS = load_parameters()

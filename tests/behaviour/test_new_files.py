@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from mellanrum.cli.scenario_files import scenarios
-from scenarios.check import check
+from scenarios.checks.check import check
 from scenarios.compose import compose
-from scenarios.new import new_county, new_design
-from scenarios.problems import ScenarioError
-from scenarios.read import list_designs
-from scenarios.toml_text import table_lines, text_of
+from scenarios.files.problems import ScenarioError
+from scenarios.files.read import list_designs
+from scenarios.files.toml_text import table_lines, text_of
+from scenarios.tools.new import new_county, new_design
 from sim.terms.changes import Opens, Relocates, ServiceMoves
 
 PARAMETERS = load_parameters()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scenarios.check import check
-from scenarios.new import new_county
-from scenarios.read import LONGEST_LINE, MOST_ITEMS
+from scenarios.checks.check import check
+from scenarios.files.read import LONGEST_LINE, MOST_ITEMS
+from scenarios.tools.new import new_county
 
 COUNTY = new_county("mine")
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from outputs.story.care import moves
 from outputs.story.rows import Lives, Setting
 from scenarios.compose import compose
-from sim.experiment.moves import moves_of
+from sim.comparison.moves import moves_of
 from sim.measures import measure
 from sim.model import simulate
 from sim.model.together import simulate_together

@@ -27,13 +27,13 @@ from outputs.text.grid import Column, Grid, drawn, fitted
 from outputs.text.measures import HEADLINE, describe, short
 from outputs.text.numbers import difference, for_clients, plus_minus, value, verdict, with_interval
 from outputs.text.words import LABELS, MECHANISMS, mechanism_clause, phrase, say
-from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult, Months, Summary
-from sim.experiment.course import course_measures, course_of, months_of, window_of, worst_months
-from sim.experiment.document import document
-from sim.experiment.first_row import RANKS, SECOND_ROW
-from sim.experiment.gains import gains_of
-from sim.experiment.statistics import paired_differences, summarise_all
-from sim.experiment.warnings import cautions
+from sim.comparison.course import course_measures, course_of, months_of, window_of, worst_months
+from sim.comparison.document import document
+from sim.comparison.first_row import RANKS, SECOND_ROW
+from sim.comparison.gains import gains_of
+from sim.comparison.results import Comparison, DesignResult, DifferenceResult, Months, Summary
+from sim.comparison.statistics import paired_differences, summarise_all
+from sim.comparison.warnings import cautions
 from sim.measures.fall_kinds import MECHANISMS as CODES
 from sim.terms.calendar import Calendar
 from sim.terms.words import Disorder, Part, Principal, Profile, Reason, Role, Service, Substance, name_of

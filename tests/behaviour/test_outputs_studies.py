@@ -16,7 +16,7 @@ import pytest
 from matplotlib.image import imread
 from rich.console import Console
 
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from outputs.breakeven import page as break_even
 from outputs.comparison import enough
 from outputs.files.csv import write_rows
@@ -30,10 +30,10 @@ from outputs.text.measures import HEADLINE
 from outputs.text.pages import bare_head, folded_name, head_of, measure_grids, numbered
 from outputs.text.screen import text
 from outputs.warmup import page as warm_up
-from scenarios.keys import keys_of
+from scenarios.edits.keys import keys_of
 from sim.analysis.estimates import Estimate
 from sim.analysis.roots import Known
-from sim.experiment.comparison import Summary
+from sim.comparison.results import Summary
 from sim.studies.break_even import CurvePoint
 from sim.studies.warming import SERIES
 from sim.terms.words import Role

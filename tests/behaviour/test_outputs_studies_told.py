@@ -20,7 +20,7 @@ from outputs.warmup import page as warm_up
 from sim.analysis.estimates import Estimate
 from sim.analysis.roots import BreakEven, Known
 from sim.analysis.sensitivity import Indices
-from sim.experiment.comparison import PrecisionRow, Summary
+from sim.comparison.results import PrecisionRow, Summary
 from sim.studies.break_even import CurvePoint
 from sim.studies.warming import SERIES
 from tests.behaviour.test_outputs import made_up

@@ -30,7 +30,7 @@ from outputs.text.pages import row_of
 from outputs.text.screen import text
 from outputs.worth import page as worth
 from outputs.worth.sentences import first
-from scenarios.study_file import FindingsTable
+from scenarios.files.study_file import FindingsTable
 from sim.analysis.estimates import Estimate
 from sim.studies.break_even import Beside
 from sim.studies.worth import CountWorth, Worth

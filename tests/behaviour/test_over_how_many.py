@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from outputs.comparison.topics import waits
 from outputs.text.over_how_many import over_how_many
-from sim.experiment.comparison import Comparison, DesignResult, Summary
+from sim.comparison.results import Comparison, DesignResult, Summary
 
 
 def made(n: int) -> Comparison:

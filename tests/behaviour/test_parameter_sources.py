@@ -12,28 +12,28 @@ import pytest
 from click.testing import CliRunner
 
 import mellanrum as mr
-import mellanrum.calibration as front
+import mellanrum.wiring.calibration as front
 from benchmarks.small_county import write_small_county
-from calibration.history import Clash
-from calibration.match import coverage, reach_of
-from calibration.parameter_set import SetError, file_of, read_set
-from calibration.refit import FILE, mark_of, rests_on
-from calibration.screen import MOST_TOGETHER
-from calibration.store import load_parameters
-from calibration.targets import load_targets
-from calibration.waves import UnreachableError
-from mellanrum import numbers
-from mellanrum.assemble import OptionError, assemble, scenario
+from calibration.fit.history import Clash
+from calibration.fit.screen import MOST_TOGETHER
+from calibration.fit.waves import UnreachableError
+from calibration.parameters.parameter_set import SetError, file_of, read_set
+from calibration.parameters.refit import FILE, mark_of, rests_on
+from calibration.parameters.store import load_parameters
+from calibration.targets.target_file import load_targets
+from calibration.verdicts.match import coverage, reach_of
 from mellanrum.cli.root import root
-from mellanrum.matching import matched
-from mellanrum.numbers import source_of
+from mellanrum.evidence.match import matched
+from mellanrum.wiring import parameter_source as numbers
+from mellanrum.wiring.assemble import OptionError, assemble, scenario
+from mellanrum.wiring.parameter_source import source_of
 from outputs.text.caveats import STANDS_IN
-from scenarios.read import list_counties
+from scenarios.files.read import list_counties
 from sim.terms.quantity import Quantity
 
 COUNTIES = [county for county in list_counties() if file_of(county).exists()]
 PARAMETERS = load_parameters()
-SHIPPED = Path(front.__file__).parents[1] / "scenarios" / "counties"
+SHIPPED = Path(__file__).resolve().parents[2] / "scenarios" / "counties"
 
 
 @pytest.mark.parametrize("county", COUNTIES)

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from calibration.ledger import load
+from calibration.evidence.ledger import load
 from mellanrum.cli.evidence import quantities
 from mellanrum.cli.scenario_files import scenarios
 from outputs.listings.pillars import PAGE, listings, page, write
-from scenarios.chain import follow
-from scenarios.levers import LEVERS
-from scenarios.pillars import Design, carries_out, designs, disagreements, factors, is_set, pillars, today
-from scenarios.read import SERVICES, list_designs, read_table
-from scenarios.schema import schema
+from scenarios.files.chain import follow
+from scenarios.files.levers import LEVERS
+from scenarios.files.read import SERVICES, list_designs, read_table
+from scenarios.files.schema import schema
+from scenarios.tools.pillars import Design, carries_out, designs, disagreements, factors, is_set, pillars, today
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSUMPTIONS = (ROOT / "docs" / "assumptions.md").read_text(encoding="utf-8")

@@ -9,12 +9,12 @@ from statistics import fmean
 import numpy as np
 import pytest
 
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
+from scenarios.build.practices import SECTION
 from scenarios.compose import compose
-from scenarios.keys import keys_of
-from scenarios.practices import SECTION
-from scenarios.problems import ScenarioError
-from scenarios.vary import parse_varies
+from scenarios.edits.keys import keys_of
+from scenarios.edits.vary import parse_varies
+from scenarios.files.problems import ScenarioError
 from sim.model import simulate
 from sim.model.documentation import interval_days
 from sim.model.local import (

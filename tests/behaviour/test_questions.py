@@ -12,11 +12,11 @@ import mellanrum as mr
 from benchmarks.small_county import write_small_county
 from mellanrum.cli.root import root
 from mellanrum.defaults import MEASURE
-from mellanrum.measures import is_measure, names, suggested
-from mellanrum.options import OptionError
-from mellanrum.performing import plan_of
+from mellanrum.runs.lifecycle import plan_of
+from mellanrum.wiring.measure_names import is_measure, names, suggested
+from mellanrum.wiring.options import OptionError
 from outputs.text.measures import HEADLINE
-from scenarios.problems import ScenarioError
+from scenarios.files.problems import ScenarioError
 from sim.experiment.records import read_manifest
 from sim.studies.warming import SERIES
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.readme import COLUMNS, table, with_tables
-from scenarios.thousands import grouped
+from scenarios.files.thousands import grouped
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -20,8 +20,6 @@ import sim.model.together
 from benchmarks.small_county import write_small_county
 from mellanrum.cli import main
 from mellanrum.cli.root import root
-from mellanrum.options import OptionError
-from mellanrum.performing import lasting
 from mellanrum.questions.ablate import AblateRequest
 from mellanrum.questions.breakeven import BreakevenRequest
 from mellanrum.questions.compare import CompareRequest
@@ -33,6 +31,8 @@ from mellanrum.questions.study import StudyRequest
 from mellanrum.questions.sweep import SweepRequest
 from mellanrum.questions.warmup import WarmupRequest
 from mellanrum.questions.worth import WorthRequest
+from mellanrum.runs.lifecycle import lasting
+from mellanrum.wiring.options import OptionError
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = Path(__file__).parents[1] / "golden" / "plans.json"

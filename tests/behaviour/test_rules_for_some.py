@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from scenarios.compose import compose
-from scenarios.keys import varied
+from scenarios.edits.keys import varied
 from sim.model import simulate
 from sim.terms.changes import RuleChanges
 from sim.terms.words import Disorder, Kind, Reason, Service, Substance

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-import scenarios.keys as keys_module
-from calibration.store import ParameterError, load_parameters
+import scenarios.edits.keys as keys_module
+from calibration.parameters.store import ParameterError, load_parameters
 from mellanrum.cli.root import root
-from scenarios.check import check
+from scenarios.checks.check import check
 from scenarios.compose import compose
-from scenarios.edits import Edit
-from scenarios.keys import keys_of
-from scenarios.read import SERVICES
+from scenarios.edits.edits import Edit
+from scenarios.edits.keys import keys_of
+from scenarios.files.read import SERVICES
 from sim.terms.changes import Opens, ServiceMoves
 from sim.terms.quantity import Pick, point, prior
 from sim.terms.scenario import Scenario

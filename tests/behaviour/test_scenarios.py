@@ -11,12 +11,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from calibration.store import load_parameters
-from scenarios import behaviour, schema
-from scenarios.check import check
+from calibration.parameters.store import load_parameters
+from scenarios.build import behaviour
+from scenarios.checks.check import check
 from scenarios.compose import compose, quantities
-from scenarios.levers import LEVERS
-from scenarios.read import HERE, SERVICES, list_counties, list_designs, read_table
+from scenarios.files import schema
+from scenarios.files.levers import LEVERS
+from scenarios.files.read import HERE, SERVICES, list_counties, list_designs, read_table
 from sim.terms.capacity import days_held, hours_a_year
 from sim.terms.changes import LadderFalls, Locums, ResponsibilityMoves, RuleChanges, ServiceMoves, TurnoverRises
 from sim.terms.coordination import Levers, pair_needs_sip
@@ -468,7 +469,7 @@ def test_every_number_names_evidence_that_is_in_the_ledger():
 
 
 def test_every_number_agrees_with_its_evidence_or_notes_why_not():
-    check_module = pytest.importorskip("calibration.check")
+    check_module = pytest.importorskip("calibration.evidence.check")
     assert [str(p) for p in check_module.check_quantities(all_quantities())] == []
 
 

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from benchmarks.small_county import write_small_county
-from calibration.ledger import load
-from calibration.match import Predicted
-from calibration.problem import BadInput
-from calibration.scorecard import FILE, Card, CardRow, load_card
-from calibration.scoring import (
+from calibration.evidence.ledger import load
+from calibration.evidence.problem import BadInput
+from calibration.targets.target_file import counties_with_targets, load_targets
+from calibration.verdicts.match import Predicted
+from calibration.verdicts.scorecard import FILE, Card, CardRow, load_card
+from calibration.verdicts.scoring import (
     COMPARABLE,
     CONSTRUCTED,
     MISSES,
@@ -26,9 +27,8 @@ from calibration.scoring import (
     Span,
     scores,
 )
-from calibration.targets import counties_with_targets, load_targets
 from mellanrum.cli import main
-from mellanrum.scorecard import scorecard_of
+from mellanrum.evidence.scorecard import scorecard_of
 from outputs.calibration.scorecard import diagnosis, opening, tables
 
 CARD = load_card()

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from calibration.check import check_quantities
-from scenarios.read import list_designs
+from calibration.evidence.check import check_quantities
+from scenarios.files.read import list_designs
 from sim.checks import Limits, checks, count, limits_of
 from sim.checks.catalogue import quantities
 from sim.checks.count import FINDS
@@ -209,8 +209,8 @@ def test_what_cannot_happen_does_not_happen_in_the_miniature(design: str, name_s
 
 
 def test_the_command_names_the_first_client_and_how_to_read_their_story(monkeypatch: pytest.MonkeyPatch) -> None:
-    from mellanrum import stories
     from mellanrum.cli.root import root
+    from mellanrum.evidence import stories
     from sim.checks import Found
 
     made = (Found("after_exit", 0, 0, None, None), Found("help_after_no", 3, 2, "Luleå-12", 800.4))

@@ -13,8 +13,8 @@ import pytest
 import mellanrum as mr
 from benchmarks.small_county import write_small_county
 from mellanrum.cli.saying import STAND_INS
-from mellanrum.performing import lasting
-from mellanrum.places import write_new
+from mellanrum.runs.lifecycle import lasting
+from mellanrum.runs.places import write_new
 from outputs.text.grid import Column, Grid, page_of, plain, wrap
 from outputs.text.screen import text
 

@@ -11,15 +11,15 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from mellanrum.options import OptionError
 from mellanrum.questions.study import StudyRequest
+from mellanrum.wiring.options import OptionError
 from scenarios.compose import compose
-from scenarios.edits import Edit, Times
-from scenarios.new import new_county
-from scenarios.problems import Problem, ScenarioError
-from scenarios.read import FOLDERS, HERE, list_studies, read_table
-from scenarios.schema import schema
-from scenarios.study_plan import BreakEven, Findings, InBoth, StudyPlan, read_study
+from scenarios.edits.edits import Edit, Times
+from scenarios.files.problems import Problem, ScenarioError
+from scenarios.files.read import FOLDERS, HERE, list_studies, read_table
+from scenarios.files.schema import schema
+from scenarios.study.study_plan import BreakEven, Findings, InBoth, StudyPlan, read_study
+from scenarios.tools.new import new_county
 from sim.measures.fall_kinds import MECHANISMS
 from sim.measures.thresholds import THRESHOLDS
 from sim.terms.changes import ServiceMoves

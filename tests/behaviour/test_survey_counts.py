@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from calibration.answering import Answering, who_tested
-from calibration.observe import Unsaid, observed
+from calibration.targets.answering import Answering, who_tested
+from calibration.targets.observe import Unsaid, observed
 from sim.measures.survey import survey
 from tests.logs import CALENDAR, REFORM, make_log
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from calibration.face import NOT_MEASURED, WITHIN, Value, face_table
-from calibration.ledger import load
-from calibration.likelihood import likelihood_of
-from calibration.problem import BadInput
-from calibration.scale import SIDE, UNITS, off_scale, on_scale
-from calibration.targets import FOLDER, LEAST_VALIDATED, Target, counties_with_targets, load_targets
+from calibration.evidence.ledger import load
+from calibration.evidence.problem import BadInput
+from calibration.fit.likelihood import likelihood_of
+from calibration.targets.scale import SIDE, UNITS, off_scale, on_scale
+from calibration.targets.target_file import FOLDER, LEAST_VALIDATED, Target, counties_with_targets, load_targets
+from calibration.verdicts.face import NOT_MEASURED, WITHIN, Value, face_table
 
 COUNTIES = counties_with_targets()
 PER_SEEKER = ("hvb_per_seeker", "lvm_per_seeker", "methods_per_seeker", "relatives_per_seeker")

@@ -11,15 +11,15 @@ import pytest
 from click.testing import CliRunner
 
 import mellanrum as mr
-import mellanrum.calibration as front
-import mellanrum.numbers as numbers
+import mellanrum.wiring.calibration as front
+import mellanrum.wiring.parameter_source as numbers
 from benchmarks.small_county import write_small_county
-from calibration.parameter_set import POSTERIOR, TARGET, ParameterSet
-from calibration.reach import is_tight
-from calibration.targets import load_targets
+from calibration.parameters.parameter_set import POSTERIOR, TARGET, ParameterSet
+from calibration.targets.target_file import load_targets
+from calibration.verdicts.reach import is_tight
 from mellanrum.cli.root import root
-from mellanrum.matching import matched
-from mellanrum.numbers import Source, source_of
+from mellanrum.evidence.match import matched
+from mellanrum.wiring.parameter_source import Source, source_of
 from outputs.calibration.set_summary import markdown
 from outputs.text.caveats import INHERITED, SELDOM, STANDS_IN, said_first
 from sim.terms.quantity import point
@@ -68,7 +68,7 @@ def test_a_source_says_first_that_few_draws_reach_the_tight_counts_and_only_then
 
 def test_a_county_that_inherits_draws_says_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = made(240)
-    monkeypatch.setattr("mellanrum.inherited.usable_set", lambda county: found)
+    monkeypatch.setattr("mellanrum.wiring.inherited.usable_set", lambda county: found)
     mine = tmp_path / "mine.toml"
     mine.write_text('extends = "norrbotten"\n', encoding="utf-8")
     first = said_first(source_of(mine, None, 1).told)
@@ -82,7 +82,7 @@ def test_the_misses_of_a_set_are_worked_out_once(
 ) -> None:
     use(made(239))
     first = source_of("norrbotten", None, 1).told
-    monkeypatch.setattr("calibration.reach.reached_by", lambda *_: pytest.fail("worked out again"))
+    monkeypatch.setattr("calibration.verdicts.reach.reached_by", lambda *_: pytest.fail("worked out again"))
     assert source_of("norrbotten", None, 2).told == first
 
 
@@ -99,7 +99,7 @@ def test_every_result_of_such_draws_says_so_in_its_first_line_and_in_json(
 ) -> None:
     """A small county stands in for one with draws: what counts is the way from the source to what is shown."""
     source = Source("posterior", lambda replication: point, True, (NOTE, "Parameters: 240 draws."))
-    for module in ("mellanrum.assemble", "mellanrum.ground"):
+    for module in ("mellanrum.wiring.assemble", "mellanrum.wiring.study_ground"):
         monkeypatch.setattr(f"{module}.source_of", lambda *_: source)
     county = write_small_county(tmp_path)
     how: dict[str, Any] = {"archive": tmp_path / "archive", "jobs": 1, "years": 1, "replications": 1}

@@ -13,14 +13,14 @@ from outputs.comparison import page as tables
 from outputs.comparison import rows as frames
 from outputs.comparison.transfer import touched_by_the_transfer
 from outputs.text.grid import plain
+from sim.comparison.moves import followed, moves_of, ordered
+from sim.comparison.results import Comparison, Summary
+from sim.comparison.transfer import LEVELS, MEASURES, Told, follow, transfer_measures
 from sim.experiment.archive import Archive, address, performed
-from sim.experiment.comparison import Comparison, Summary
 from sim.experiment.entry import to_bytes
 from sim.experiment.means import Means, carry_out
-from sim.experiment.moves import followed, moves_of, ordered
 from sim.experiment.replicate import Job, Outcome, replicate
 from sim.experiment.study import Design, Study, compare, followed_moves, jobs_of
-from sim.experiment.transfer import LEVELS, MEASURES, Told, follow, transfer_measures
 from sim.measures import describe, measure, unit_of
 from sim.terms.changes import AssessorChanges, Change, Handover, ServiceMoves
 from sim.terms.move import Move

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from calibration.ledger import load
+from calibration.evidence.ledger import load
 from outputs.comparison.precedents import LONGEST, PRECEDENTS, SHORTEST
 from outputs.comparison.transition import scale, transition
 from outputs.text.grid import WIDTH, plain, width
-from sim.experiment.comparison import Comparison, DesignResult, DifferenceResult, MovingMonth
-from sim.experiment.moving import back_after, lowest, moving_of
-from sim.experiment.statistics import summarise
-from sim.experiment.transfer import Told
+from sim.comparison.moving import back_after, lowest, moving_of
+from sim.comparison.results import Comparison, DesignResult, DifferenceResult, MovingMonth
+from sim.comparison.statistics import summarise
+from sim.comparison.transfer import Told
 from sim.measures import measure
 from sim.measures.moving import AFTER, BEFORE
 from sim.terms.move import Move

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from mellanrum.cli import main
-from scenarios.new import new_county, new_design
+from scenarios.tools.new import new_county, new_design
 
 MISTAKES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("compare västernorrland current", ('"vasternorrland.toml", a file that is there',)),

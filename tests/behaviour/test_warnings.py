@@ -6,10 +6,10 @@ import pytest
 
 from outputs.comparison.warnings import _WORDS
 from outputs.comparison.warnings import TRICKS as WORDS
-from sim.experiment.comparison import Caution, Course, CourseMonth, Summary
-from sim.experiment.course import NONE
-from sim.experiment.first_row import BETTER, FIRST_ROW, RANKS, SECOND_ROW, sense
-from sim.experiment.warnings import CARE, COURSE, KINDS, TRICKS, cautions, clear
+from sim.comparison.course import NONE
+from sim.comparison.first_row import BETTER, FIRST_ROW, RANKS, SECOND_ROW, sense
+from sim.comparison.results import Caution, Course, CourseMonth, Summary
+from sim.comparison.warnings import CARE, COURSE, KINDS, TRICKS, cautions, clear
 from sim.measures import describe, unit_of
 
 LEVELS = {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.read import list_counties, list_designs, list_studies
+from scenarios.files.read import list_counties, list_designs, list_studies
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.experiment.gains import better_or_worse, fold, gains_of
+from sim.comparison.gains import better_or_worse, fold, gains_of
+from sim.comparison.tables import average_tables
 from sim.experiment.replicate import replicate
 from sim.experiment.study import Design, Study, compare, jobs_of
-from sim.experiment.tables import average_tables
 from tests.miniature import miniature
 
 TOWNS = ("Luleå", "Kiruna")

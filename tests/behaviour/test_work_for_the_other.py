@@ -6,8 +6,8 @@ import pytest
 
 from outputs.comparison.for_the_other import work_for_the_other
 from outputs.text.grid import WIDTH, plain, width
-from sim.experiment.comparison import Comparison, DesignResult
-from sim.experiment.statistics import summarise_all
+from sim.comparison.results import Comparison, DesignResult
+from sim.comparison.statistics import summarise_all
 from sim.measures import measure, unit_of
 from sim.measures.survival import Values
 from tests.logs import CALENDAR, make_log

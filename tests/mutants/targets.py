@@ -32,7 +32,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "sim/measures/cohorts.py": (FALLS[3], *FALLS),
     "sim/measures/headline.py": (FALLS[3], FALLS[2], "tests/theory/test_headline_by_hand.py"),
     # comparison
-    "sim/experiment/statistics.py": (*COMPARED, "tests/behaviour/test_measures_waits.py"),
+    "sim/comparison/statistics.py": (*COMPARED, "tests/behaviour/test_measures_waits.py"),
     "sim/analysis/estimates.py": (COMPARED[0], "tests/theory/test_ranking.py"),
     "sim/analysis/replications.py": (COMPARED[0], COMPARED[3]),
     "sim/analysis/ranking.py": (

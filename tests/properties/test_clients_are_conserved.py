@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from scenarios.read import list_designs
+from scenarios.files.read import list_designs
 from sim.model.talks import Talks
 from sim.model.world import World
 from sim.terms.log import EventLog, columns_from_rows

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.enders import gaps, walk
-from scenarios.read import list_designs
+from scenarios.files.read import list_designs
 from sim.model.enders import ENDS, Ender, Where, standings
 from sim.model.engine import Call
 from sim.model.simulate import log_of

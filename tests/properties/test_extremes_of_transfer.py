@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from scenarios.compose import compose
 from sim.model import simulate
 from sim.terms.changes import ServiceMoves

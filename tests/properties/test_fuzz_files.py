@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from calibration.store import load_parameters
-from calibration.targets import load_targets
+from calibration.parameters.store import load_parameters
+from calibration.targets.target_file import load_targets
 from mellanrum.cli.errors import BadInputError
-from mellanrum.known import known_names
-from scenarios.check import check
-from scenarios.new import new_county, new_design
-from scenarios.read import HERE
-from scenarios.study_plan import read_study
+from mellanrum.wiring.study_names import known_names
+from scenarios.checks.check import check
+from scenarios.files.read import HERE
+from scenarios.study.study_plan import read_study
+from scenarios.tools.new import new_county, new_design
 from sim.terms.errors import InputError
 
 PARAMETERS = load_parameters()

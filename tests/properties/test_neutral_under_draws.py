@@ -14,10 +14,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from calibration.parameter_set import file_of, read_set
-from calibration.store import load_parameters
+from calibration.parameters.parameter_set import file_of, read_set
+from calibration.parameters.store import load_parameters
 from scenarios.compose import compose
-from scenarios.read import list_counties, list_designs
+from scenarios.files.read import list_counties, list_designs
 from sim.model import simulate
 from sim.terms.changes import Change, Handover, Opens, ResponsibilityMoves, ServiceMoves, WorkIsBought
 from sim.terms.log import EventLog

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from benchmarks.same_work import Drawn, Load, drawn, ground, loads, of_openings, of_twins
-from calibration.parameter_set import file_of, read_set
-from calibration.store import load_parameters
+from calibration.parameters.parameter_set import file_of, read_set
+from calibration.parameters.store import load_parameters
 from scenarios.compose import compose
-from scenarios.edits import Times
-from scenarios.read import list_counties, list_designs
+from scenarios.edits.edits import Times
+from scenarios.files.read import list_counties, list_designs
 from sim.model import simulate
 from sim.terms.quantity import Quantity, Value, point
 from sim.terms.scenario import Scenario

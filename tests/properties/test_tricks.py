@@ -12,10 +12,10 @@ from functools import cache
 import pytest
 
 from benchmarks.tricks import FREE_POSTS, SEED, scenario_of, tricks
-from mellanrum.numbers import source_of
-from sim.experiment.first_row import RANKS
-from sim.experiment.statistics import paired_differences, summarise_all
-from sim.experiment.warnings import COHORT, NEW_POSTS, cautions
+from mellanrum.wiring.parameter_source import source_of
+from sim.comparison.first_row import RANKS
+from sim.comparison.statistics import paired_differences, summarise_all
+from sim.comparison.warnings import COHORT, NEW_POSTS, cautions
 from sim.measures import measure, unit_of
 from sim.measures.survival import Values
 from sim.model import simulate

@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from scenarios.read import list_designs
+from scenarios.files.read import list_designs
 from sim.model import simulate
 from sim.model.world import World
 from sim.terms.changes import Change, Handover, Opens, ResponsibilityMoves, ServiceMoves, TurnoverRises

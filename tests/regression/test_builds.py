@@ -15,7 +15,7 @@ from types import ModuleType
 import pytest
 
 from compiling.constants import with_constants
-from scenarios.read import list_designs
+from scenarios.files.read import list_designs
 from sim.compiled import COMPILED
 from sim.experiment.families import CAN_FORK, Family, families, perform_family
 from sim.experiment.pool import TaskFailedError
@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SEED, REPLICATION = 2031, 3
 INTERPRETED = f"""
 import json
-from scenarios.read import list_designs
+from scenarios.files.read import list_designs
 from sim.compiled import COMPILED
 from sim.model import simulate
 from tests.miniature import miniature

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from calibration.emulator import _fitted, correlation, fit_emulator, predict_all
-from calibration.history import CUT, Wave, clashes, implausibility, worst
-from calibration.likelihood import Likelihood
-from calibration.parameter_set import LEAST_EFFECTIVE, MOST_RHAT
-from calibration.posterior import Posterior, chains, joined, run_chain
-from calibration.predictors import process_of, quadratic_of
-from calibration.screen import MOST_TOGETHER, Screened, screen
-from calibration.shares import variance_shares
-from calibration.sizes import LEAST_DRAWS, sizes_of
-from calibration.space import quantiles_of
+from calibration.fit.emulator import _fitted, correlation, fit_emulator, predict_all
+from calibration.fit.history import CUT, Wave, clashes, implausibility, worst
+from calibration.fit.likelihood import Likelihood
+from calibration.fit.posterior import Posterior, chains, joined, run_chain
+from calibration.fit.predictors import process_of, quadratic_of
+from calibration.fit.screen import MOST_TOGETHER, Screened, screen
+from calibration.fit.shares import variance_shares
+from calibration.fit.sizes import LEAST_DRAWS, sizes_of
+from calibration.fit.space import quantiles_of
+from calibration.parameters.parameter_set import LEAST_EFFECTIVE, MOST_RHAT
 from sim.measures.spans import Array
 
 RNG = np.random.default_rng(7)
@@ -122,7 +122,7 @@ class Flat:
     """A space whose features are the normal scores themselves."""
 
     def features(self, paths: tuple[str, ...], u: Array) -> Array:
-        from calibration.space import scores
+        from calibration.fit.space import scores
 
         del paths
         return scores(u)

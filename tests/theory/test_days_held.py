@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from calibration.store import load_parameters
+from calibration.parameters.store import load_parameters
 from scenarios.compose import compose
 from sim.terms.capacity import days_held, places_of
 from sim.terms.hazards import EDGES, Steps

@@ -8,7 +8,7 @@ from math import log
 import numpy as np
 import pytest
 
-from sim.experiment.statistics import (
+from sim.comparison.statistics import (
     is_quantile,
     paired_differences,
     summarise,

@@ -9,10 +9,10 @@ from math import exp
 import numpy as np
 import pytest
 
-from calibration.parameter_set import file_of, read_set
-from calibration.store import load_parameters
+from calibration.parameters.parameter_set import file_of, read_set
+from calibration.parameters.store import load_parameters
+from scenarios.build.municipal_road import losses_factor
 from scenarios.compose import compose
-from scenarios.municipal_road import losses_factor
 from sim.model import simulate
 from sim.terms.quantity import Pick, Quantity, Value, point, prior
 from sim.terms.scenario import Practice, ReferralTerms, Scenario, ServiceSpec

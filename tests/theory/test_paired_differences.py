@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.experiment.statistics import paired_differences
+from sim.comparison.statistics import paired_differences
 
 TRIALS, REPLICATIONS, QUEUES, CUSTOMERS = 1000, 20, 10, 60
 TODAY, FASTER = 0.85, 0.75

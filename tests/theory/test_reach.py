@@ -9,11 +9,11 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from calibration.match import MatchRow, coverage, match, reach_of
-from calibration.parameter_set import POSTERIOR, PRIOR, TARGET, ParameterSet
-from calibration.reach import is_tight, reached, reached_by
-from calibration.scale import SIDE, off_scale, on_scale
-from calibration.targets import Target, Targets
+from calibration.parameters.parameter_set import POSTERIOR, PRIOR, TARGET, ParameterSet
+from calibration.targets.scale import SIDE, off_scale, on_scale
+from calibration.targets.target_file import Target, Targets
+from calibration.verdicts.match import MatchRow, coverage, match, reach_of
+from calibration.verdicts.reach import is_tight, reached, reached_by
 from outputs.calibration.errors import behind, undiscounted
 from outputs.calibration.match import signed
 from outputs.calibration.reach import FEW, document, few_reach, tight_counts

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.recovery import SCORES, coverage, recover
-from calibration.learned import NARROWER
+from calibration.verdicts.learned import NARROWER
 
 
 def test_the_committed_scores_pass_the_gate() -> None:

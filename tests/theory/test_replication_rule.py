@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.replications import Precision, Rule, Values, judge, look_ahead_after, needed, progress
-from sim.experiment.statistics import summarise
+from sim.comparison.statistics import summarise
 
 BUDGET, LOOK_AHEAD = 90, 5
 

@@ -12,8 +12,8 @@ from sim.analysis.estimates import bootstrapped, share_of
 from sim.analysis.estimates import t_quantile as t_of_estimates
 from sim.analysis.ranking import rank
 from sim.analysis.replications import Precision, Rule, judge, progress
-from sim.experiment.comparison import Summary
-from sim.experiment.statistics import (
+from sim.comparison.results import Summary
+from sim.comparison.statistics import (
     beyond_chance,
     paired_differences,
     quantile,

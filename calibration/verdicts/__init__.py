@@ -1,0 +1,1 @@
+"""The fitted model beside what was counted: matched, scored, and what the counts taught."""

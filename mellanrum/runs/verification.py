@@ -1,0 +1,116 @@
+"""Whether a run is what it says: its files as they were written, its replications as the model makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from mellanrum.questions.compare import CompareRequest
+from mellanrum.runs.lifecycle import find_run, open_run, request_of
+from mellanrum.wiring.options import OptionError
+from sim.comparison.results import Comparison
+from sim.experiment.archive import addresses
+from sim.experiment.folder import UNFINISHED
+from sim.experiment.model_version import model_version
+from sim.experiment.records import DamagedRunError, digest_of_all, read_manifest, read_replications
+from sim.experiment.replicate import Outcome, Progress, execute
+from sim.experiment.study import jobs_of
+from sim.experiment.sums import altered
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was looked at and what is wrong. `passed`: sentences on what holds; `wrong`: on what does not."""
+
+    folder: Path
+    passed: tuple[str, ...]
+    wrong: tuple[str, ...]
+
+
+def verified(run: str | Path, rerun: int = 0, progress: Progress | None = None) -> Verdict:
+    """Return whether a finished run's files are as they were written and, of `rerun` replications, made again.
+
+    Those made again are spread evenly over designs and replications. Raises OptionError for a run that is not there or
+    not finished, or whose replications cannot be made again.
+    """
+    folder = find_run(run)
+    if folder.name.endswith(UNFINISHED):
+        name = folder.name.removesuffix(UNFINISHED)
+        raise OptionError([f"{name}: found a run that is not finished; valid: mellanrum resume {name}"])
+    passed, wrong = list[str](), list[str]()
+    _files(folder, passed, wrong)
+    _agrees(folder, passed, wrong)
+    if rerun:
+        _made_again(folder, rerun, progress, passed, wrong)
+    return Verdict(folder, tuple(passed), tuple(wrong))
+
+
+def _files(folder: Path, passed: list[str], wrong: list[str]) -> None:
+    try:
+        found = altered(folder)
+    except (OSError, ValueError) as error:
+        wrong.append(str(error))
+        return
+    if found is None:
+        passed.append("The run has no checksums: it is of a version before they were written")
+    elif found:
+        wrong += found
+    else:
+        passed.append("Every file is as it was written")
+
+
+def _agrees(folder: Path, passed: list[str], wrong: list[str]) -> None:
+    """Look at whether manifest and list of replications say the same."""
+    try:
+        used, said = read_replications(folder), read_manifest(folder)
+    except (OSError, ValueError, DamagedRunError) as error:
+        wrong.append(f"the list of replications: {error}")
+        return
+    if said.get("digest_of_all") == digest_of_all(used):
+        passed.append(f"The manifest and the list of {len(used)} replications agree")
+    else:
+        wrong.append("the digest in the manifest is not that of the listed replications")
+
+
+def _made_again(folder: Path, rerun: int, progress: Progress | None, passed: list[str], wrong: list[str]) -> None:
+    result, study = _study_of(folder)
+    version = read_manifest(folder).get("model_version")
+    if version != model_version():
+        raise OptionError(["--rerun: found a run of another version of the model; valid: that version, or a new run"])
+    used = read_replications(folder)
+    jobs = jobs_of(study, None)
+    chosen = [jobs[i * len(jobs) // rerun] for i in range(rerun)] if rerun < len(jobs) else jobs
+    if missing := [key for key in addresses(chosen) if key not in used]:
+        what = f"{len(missing)} replications that the run does not rest on"
+        raise OptionError([f"--rerun: found {what}; valid: the files as they were"])
+    for outcome, key in zip(execute(chosen, 1, progress), addresses(chosen), strict=True):
+        wrong += _differs(outcome, used[key], result)
+    if not wrong:
+        passed.append(f"{len(chosen)} of {len(jobs)} replications were made again: logs and measures are the same")
+
+
+def _differs(outcome: Outcome, digest: str, result: Comparison) -> list[str]:
+    design = result.designs[outcome.design]
+    where = f"replication {outcome.replication} of {design.name}"
+    found = [f"{where}: its event log is another"] if outcome.digest != digest else []
+    kept = design.per_replication[outcome.replication]
+    others = [name for name, value in outcome.values.items() if kept.get(name) != value]
+    if others:
+        found.append(f"{where}: {len(others)} measures are others than the result has, {others[0]} the first")
+    return found
+
+
+def _study_of(folder: Path) -> tuple[Comparison, Any]:
+    kind, finished = open_run(folder)
+    request = request_of(folder) if kind is CompareRequest else None
+    if not isinstance(request, CompareRequest):
+        raise OptionError([f"--rerun: found a run of the kind {kind.KIND}; valid: a run or a comparison"])
+    request.check()
+    return finished.result, replace(request.study(finished.result.replications), logs="none")
+
+
+def told(verdict: Verdict) -> Sequence[str]:
+    """Return what is said of a run, a line each."""
+    return [f"{sentence}." for sentence in verdict.passed] + [f"Not as it was: {why}." for why in verdict.wrong]

@@ -1,0 +1,1 @@
+"""Where files, fitted numbers and the model meet: scenarios are made here for whoever asks."""

@@ -1,0 +1,185 @@
+"""Names of a county and of designs become a study: here scenario files meet the parameters that they need.
+
+`scenarios` and `calibration` never import each other; this introduces them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from calibration.parameters.store import Parameters, load_parameters
+from mellanrum.defaults import LARGEST_SEED, LONGEST_YEARS
+from mellanrum.wiring.absent import absent
+from mellanrum.wiring.old_files import of_old_files
+from mellanrum.wiring.options import OptionError, is_whole
+from mellanrum.wiring.parameter_source import MODES, Source, source_of
+from scenarios.compose import compose
+from scenarios.edits.comparable import unlike_calendars
+from scenarios.files.chain import follow
+from scenarios.files.names import numbered
+from scenarios.files.problems import Problem, ScenarioError
+from scenarios.files.titles import title_of
+from sim.comparison.ablation import variants
+from sim.experiment.packed_scenarios import Packed, hold
+from sim.experiment.study import LOGS, Design, Study
+from sim.terms.scenario import Scenario
+
+Made = dict[tuple[str, int], Packed]
+"""Scenarios, each packed by itself, by design and replication."""
+
+
+def assemble(
+    county: str | Path,
+    designs: Sequence[str | Path],
+    *,
+    replications: int,
+    seed: int,
+    years: float,
+    parameters: str | None = None,
+    logs: str = "first",
+    made: Made | None = None,
+) -> Study:
+    """Return the study of `designs` in `county`, the first design being the baseline.
+
+    `parameters`: "posterior", "prior" or "point"; None: the county's fitted draws if it has any that can be used.
+    Designs whose calendars are not one are refused. `made`: scenarios that were made before, taken from there and added
+    to: a study that grows makes none twice.
+    Raises OptionError for the options, ScenarioError with all problems of all files, ParameterError, SetError.
+    """
+    check_options(designs, replications, seed, years, parameters, logs)
+    known, source = load_parameters(), source_of(county, parameters, seed)
+    kept: Made = {} if made is None else made
+    ready: dict[str, Design] = {}
+    problems: list[Problem] = []
+    for name in dict.fromkeys(str(d) for d in designs):
+        try:
+            ready[name] = _design(county, name, known, replications, years, source, kept)
+        except ScenarioError as error:
+            problems += error.problems
+    problems += unlike_calendars(designs)
+    if problems:
+        raise ScenarioError(problems)
+    chosen = _numbered([ready[str(d)] for d in designs])
+    county_name = chosen[0].scenarios[0].county.name
+    lacking = absent({str(d): ready[str(d)].scenarios[0] for d in designs})
+    told = (*source.told, *of_old_files(county, designs), *lacking, *equal_designs(chosen))
+    title = title_of(county)
+    return Study(
+        county=county_name,
+        designs=chosen,
+        replications=replications,
+        seed=seed,
+        years=years,
+        parameters=source.mode,
+        logs=logs,
+        told=told,
+        county_title=title,
+    )
+
+
+def equal_designs(designs: Sequence[Design]) -> tuple[str, ...]:
+    """Return a sentence for each design that is, but for its name, one that stands before it."""
+    found = []
+    for i, design in enumerate(designs):
+        twin = next((d for d in designs[:i] if _same_numbers(d, design)), None)
+        if twin is not None:
+            found.append(
+                f"{design.name}: the same as {twin.name} in every number, so every difference between them is 0."
+            )
+    return tuple(found)
+
+
+def _same_numbers(one: Design, other: Design) -> bool:
+    """Return whether two designs are one but for their names, draw by draw: mostly the first tells them apart."""
+    return len(one.scenarios) == len(other.scenarios) and all(
+        replace(a, name="") == replace(b, name="") for a, b in zip(one.scenarios, other.scenarios, strict=True)
+    )
+
+
+def _numbered(designs: Sequence[Design]) -> tuple[Design, ...]:
+    """Return the designs, each under a name of its own: two files may be called alike, and a design may stand twice."""
+    names = numbered(design.name for design in designs)
+    return tuple(
+        design
+        if name == design.name
+        else Design(name, design.title, hold(replace(s, name=name) for s in design.scenarios))
+        for name, design in zip(names, designs, strict=True)
+    )
+
+
+def ablation(
+    county: str | Path,
+    design: str | Path,
+    *,
+    replications: int,
+    seed: int,
+    years: float,
+    parameters: str | None = None,
+    logs: str = "none",
+) -> Study:
+    """Return the study of a design, whole and without each of its mechanisms; the whole design is the baseline.
+
+    Raises OptionError as well where a design has no mechanism to switch off.
+    """
+    study = assemble(
+        county, [design], replications=replications, seed=seed, years=years, parameters=parameters, logs=logs
+    )
+    (whole,) = study.designs
+    parts = [dict(variants(scenario)) for scenario in whole.scenarios]
+    names = [name for name in parts[0] if all(name in part for part in parts)]
+    if not names:
+        raise OptionError([f"design: found {str(design)!r}, which changes nothing; valid: a design with changes"])
+    without = [
+        Design(f"without_{name}", f"{whole.title}, without {name}", tuple(part[name] for part in parts))
+        for name in names
+    ]
+    return replace(study, designs=(whole, *without))
+
+
+def scenario(
+    county: str | Path, design: str | Path, *, years: float, parameters: str | None, seed: int, replication: int
+) -> Scenario:
+    """Return the scenario that one replication of one design uses."""
+    check_options([design], replication + 1, seed, years, parameters, "none")
+    pick = source_of(county, parameters, seed).pick(replication)
+    return compose(county, design, parameters=load_parameters(), years=years, pick=pick)
+
+
+def _design(
+    county: str | Path, name: str, known: Parameters, replications: int, years: float, source: Source, made: Made
+) -> Design:
+    for k in range(replications if source.varies else 1):
+        if (name, k) not in made:
+            made[name, k] = Packed([compose(county, name, parameters=known, years=years, pick=source.pick(k))])
+    scenarios = hold(Packed.joined(made[name, k] for k in range(replications if source.varies else 1)))
+    return Design(scenarios[0].name, str(follow(name, "design").table["title_en"]), scenarios)
+
+
+def check_options(
+    designs: Sequence[str | Path], replications: int, seed: int, years: float, parameters: str | None, logs: str
+) -> None:
+    """Raise OptionError with a line for every option that cannot be used."""
+    if lines := option_faults(designs, replications, seed, years, parameters, logs):
+        raise OptionError(lines)
+
+
+def option_faults(
+    designs: Sequence[str | Path], replications: int, seed: int, years: float, parameters: str | None, logs: str
+) -> list[str]:
+    """Return a line for every option that cannot be used."""
+    lines = []
+    if isinstance(designs, str | Path) or not designs:
+        lines.append(f"designs: found {designs!r}; valid: a list of names or paths, at least one")
+    if not is_whole(replications) or replications < 1:
+        lines.append(f"replications: found {replications!r}; valid: a whole number, at least 1")
+    if not is_whole(seed) or not 0 <= seed <= LARGEST_SEED:
+        lines.append(f"seed: found {seed!r}; valid: a whole number from 0 to {LARGEST_SEED}")
+    if isinstance(years, bool) or not isinstance(years, int | float) or not 0 < years <= LONGEST_YEARS:
+        lines.append(f"years: found {years!r}; valid: a number above 0 and at most {LONGEST_YEARS}")
+    if parameters is not None and parameters not in MODES:
+        lines.append(f"parameters: found {parameters!r}; valid: {', '.join(MODES)}")
+    if logs not in LOGS:
+        lines.append(f"logs: found {logs!r}; valid: {', '.join(LOGS)}")
+    return lines

@@ -1,0 +1,1 @@
+"""Whether files can be used: what does not fit, does not add up, or is odd."""

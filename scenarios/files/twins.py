@@ -1,0 +1,75 @@
+"""Tables that say what they are the same as instead of numbers: how they look, and where a chain of them ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from scenarios.files.names import parts
+
+Key = tuple[str | int, ...]
+SAME_AS = "same_as"
+OWN = frozenset({"value", "unit", "low", "high", "evidence"})
+Lookup = Callable[[str], Any]
+"""Path → what stands there: a quantity, a table that says what it is the same as, or None."""
+
+
+def is_twin(node: object) -> bool:
+    """Return whether a table says what it is the same as, and nothing of its own but a note."""
+    return isinstance(node, Mapping) and SAME_AS in node and set(node) <= {SAME_AS, "note"}
+
+
+def root_of(path: str, lookup: Lookup) -> str | list[str]:
+    """Return the path at which a chain of `same_as` ends, or the chain if it bites its own tail."""
+    seen = [path]
+    while is_twin(node := lookup(seen[-1])):
+        following = str(node[SAME_AS])
+        if following in seen:
+            return [*seen, following]
+        seen.append(following)
+    return seen[-1]
+
+
+def twins_in(table: object, at: Key = ()) -> Iterator[tuple[Key, Mapping[str, Any]]]:
+    """Yield (key, table) of all that are the same as another."""
+    if is_twin(table):
+        yield at, table  # type: ignore[misc]
+    elif isinstance(table, Mapping):
+        for name, inner in table.items():
+            yield from twins_in(inner, (*at, name))
+    elif isinstance(table, list):
+        for i, inner in enumerate(table):
+            yield from twins_in(inner, (*at, i))
+
+
+def mixed_in(node: object, at: Key = ()) -> Iterator[Key]:
+    """Yield the keys of all that say both what they are the same as and numbers of their own."""
+    if isinstance(node, Mapping):
+        if SAME_AS in node and not OWN.isdisjoint(node):
+            yield at
+            return
+        for name, inner in node.items():
+            yield from mixed_in(inner, (*at, name))
+    elif isinstance(node, list):
+        for i, inner in enumerate(node):
+            yield from mixed_in(inner, (*at, i))
+
+
+def put_at(table: Any, key: Key, value: Any) -> None:
+    """Set what stands at `key` of a table that may be changed."""
+    for k in key[:-1]:
+        table = table[k]
+    table[key[-1]] = value
+
+
+def at(table: Any, path: str) -> Any:
+    """Return what stands at a dotted path of a table, None if nothing does; units are named by their place."""
+    node = table
+    for name in parts(path):
+        if isinstance(node, Mapping) and name not in node and "units" in node:
+            node = node["units"]
+        if isinstance(node, list):
+            node = next((x for x in node if isinstance(x, Mapping) and x.get("place") == name), None)
+        else:
+            node = node.get(name) if isinstance(node, Mapping) else None
+    return node

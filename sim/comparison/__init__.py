@@ -1,0 +1,1 @@
+"""What replications come to: summaries, paired differences, gains, courses, and what must be said beside them."""
