@@ -13,6 +13,7 @@ from outputs.comparison import ablation, enough, topics
 from outputs.comparison.by_person import by_sex_and_age
 from outputs.comparison.for_the_other import work_for_the_other
 from outputs.comparison.headline import design_names, full_headline, headline
+from outputs.comparison.over_how_many import over_how_many
 from outputs.comparison.pools import load_words, offered_loads
 from outputs.comparison.reform import reform
 from outputs.comparison.sentences import sentences
@@ -25,7 +26,6 @@ from outputs.text.caveats import honesty
 from outputs.text.county import county_shown
 from outputs.text.grid import Grid, wrap
 from outputs.text.measures import HEADLINE, short
-from outputs.text.over_how_many import over_how_many
 from sim.comparison.first_row import SECOND_ROW
 from sim.comparison.results import Comparison
 from sim.measures.catalogue import describe as sentence

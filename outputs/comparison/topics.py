@@ -31,7 +31,7 @@ QUEUES = (*names_of(Service), "neuropsychiatric")
 def mechanisms(comparison: Comparison) -> list[Grid]:
     """Return the shares of clients with any fall by each of the twelve mechanisms, and as their first."""
     names = design_names(comparison)
-    known = [code for code in MECHANISMS["en"] if _any(comparison, [f"{start}.{code}" for start in _TWELVE])]
+    known = [code for code in MECHANISMS if _any(comparison, [f"{start}.{code}" for start in _TWELVE])]
     if not known:
         return []
 
@@ -59,7 +59,7 @@ def mechanisms(comparison: Comparison) -> list[Grid]:
 def ways(comparison: Comparison) -> list[Grid]:
     """Return by what clients were turned away or lost who then went untreated; and without needs never found."""
     names = design_names(comparison)
-    keys = [f"fall_rate.{code}" for code in MECHANISMS["en"] if _any(comparison, [f"fall_rate.{code}"])]
+    keys = [f"fall_rate.{code}" for code in MECHANISMS if _any(comparison, [f"fall_rate.{code}"])]
     if not keys:
         return []
 

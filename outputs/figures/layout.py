@@ -10,11 +10,11 @@ from outputs.text.caveats import honesty_short
 from outputs.text.differences import unit_words, way
 from outputs.text.measures import describe, short
 from outputs.text.pages import capital, folded
+from sim.terms.language import _
 
 ACROSS = 3
 GREY = "#8a8a8a"
 NOTE = "#444444"
-POINTS = "percentage points"
 LETTER_INCHES = 0.068
 """About how wide a letter of the foot is."""
 
@@ -45,7 +45,7 @@ def no_value(axis: Any) -> None:
     """Say in an empty panel that there is nothing to draw."""
     axis.set_xticks([])
     axis.set_yticks([])
-    axis.text(0.5, 0.5, "no value", transform=axis.transAxes, ha="center", va="center", color=NOTE)
+    axis.text(0.5, 0.5, _("no value"), transform=axis.transAxes, ha="center", va="center", color=NOTE)
 
 
 def zero_line(axis: Any) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from outputs.figures.ticks import in_language
+
 COLOURS = ("#3b3b3b", "#0072B2", "#D55E00", "#CC79A7", "#56B4E9", "#E69F00", "#6A51A3", "#8C6D31", "#17686E", "#9E3D64")
 """Okabe and Ito's, without the green: the first is the baseline."""
 MARKERS = ("o", "s", "D", "^", "v", "P", "X", "*", "<", ">")
@@ -32,6 +34,7 @@ def as_written(figure: Any) -> None:
 
 def save(figure: Any, path: Path) -> Path:
     """Write `figure` as PNG without dates or versions inside, so that the same run gives the same file."""
+    in_language(figure)
     as_written(figure)
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)

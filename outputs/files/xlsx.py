@@ -16,6 +16,7 @@ from typing import Any
 
 from outputs.files.made_rows import Row
 from scenarios.files.names import visible
+from sim.terms.language import _
 
 LONGEST_SHEET_NAME, MOST_ROWS, LONGEST_TEXT, EXACT_BELOW = 31, 1_048_576, 32_767, 10**15
 """What a workbook can hold: letters of a sheet's name, rows of a sheet, letters of a cell, whole numbers to the last
@@ -86,12 +87,12 @@ def _first_sheet(
     sheet.set_column(1, 1, 100)
     row = 0
     for label, value in about:
-        sheet.write_string(row, 0, label, bold)
+        sheet.write_string(row, 0, _(label), bold)
         _cell(sheet, row, 1, value, day)
         row += 1
     row += 1
-    sheet.write_string(row, 0, "sheet", bold)
-    sheet.write_string(row, 1, "rows", bold)
+    sheet.write_string(row, 0, _("sheet"), bold)
+    sheet.write_string(row, 1, _("rows"), bold)
     for name, table in zip(names, tables, strict=True):
         row += 1
         sheet.write_string(row, 0, name)

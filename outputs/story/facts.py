@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from outputs.story.rows import Row
 from outputs.story.timeline import Fall
-from outputs.text.words import MECHANISMS
+from outputs.text.words import say_code
 from sim.terms.total import total
 from sim.terms.words import NEED_OF_PART, Kind, Need, NeedState, Part, Reason
 
@@ -36,7 +36,7 @@ class Facts:
 
     def sentence(self) -> str:
         """Return the numbers as something to say after `she`."""
-        named = [MECHANISMS["en"].get(f, (f,))[0] for f in dict.fromkeys(self.falls)]
+        named = [say_code(f) for f in dict.fromkeys(self.falls)]
         times = {1: "once", 2: "twice"}.get(len(self.falls), f"{len(self.falls)} times")
         fell = f"falls {times} ({', '.join(named)})" if self.falls else "does not fall"
         parts = [

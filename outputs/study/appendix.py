@@ -6,16 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from outputs.study.view import View
 from outputs.study.words import estimate_of
-from outputs.text.both import listed
 from outputs.text.differences import side, too_few
 from outputs.text.grid import Column, Grid, fitted
 from outputs.text.measures import describe, short
-from outputs.text.numbers import TOO_FEW, difference, with_interval
-from outputs.text.pages import cut, narrowed, paragraph
+from outputs.text.numbers import TOO_FEW, decimals, difference, with_interval
+from outputs.text.pages import cut, listed, narrowed, paragraph
 from outputs.text.words import say_code
 from sim.studies.appendix import ThresholdRow
 from sim.studies.study import DesignFound
-from sim.terms.language import N_, _, language, ngettext
+from sim.terms.language import N_, _, ngettext
 
 SIZES = {"treated_visits": N_("{x} visits"), "treated_nights": N_("{x} nights")}
 """Of thresholds that are no days."""
@@ -102,8 +101,7 @@ def turned(view: View, rows: Sequence[ThresholdRow]) -> str:
 
 def set_to(threshold: str, size: float) -> str:
     """Return a threshold's size with its unit: `3 visits`, `14 nights`, `90 days`."""
-    x = f"{size:g}".replace(".", language().decimal)
-    return _(SIZES.get(threshold, DAYS), x=x)
+    return _(SIZES.get(threshold, DAYS), x=decimals(f"{size:g}"))
 
 
 def precision(view: View) -> str:

@@ -13,10 +13,11 @@ from outputs.study.tables import beside_letters, even_words, setting_words
 from outputs.study.view import View
 from outputs.text.both import spoken
 from outputs.text.measures import short
+from outputs.text.numbers import decimals
 from outputs.text.pages import folded
 from sim.studies.break_even import Beside
 from sim.studies.sampled import BreakEvenTold
-from sim.terms.language import _, language
+from sim.terms.language import _
 
 ROW, HEAD = 0.28, 0.82
 """Inches of a row, and of what stands over and under the rows of a key."""
@@ -93,7 +94,7 @@ def _panel(axis: Any, view: View, b: BreakEvenTold) -> None:
         side.set_visible(False)
     axis.tick_params(length=0, labelsize=9.5)
     percent = " %" if key.unit == "share" else ""
-    axis.xaxis.set_major_formatter(lambda x, place: f"{x:g}{percent}".replace(".", language().decimal))
+    axis.xaxis.set_major_formatter(lambda x, place: decimals(f"{x:g}{percent}"))
     axis.set_title("\n".join(_title(view, b)), loc="left", fontsize=11.5, weight="bold", pad=5)
 
 

@@ -11,8 +11,8 @@ from outputs.study.groups import state
 from outputs.study.keys import values_words
 from outputs.study.view import View
 from outputs.study.words import called, estimate_of, under_title
-from outputs.text.both import listed
 from outputs.text.clauses import scale_of, words_of
+from outputs.text.pages import listed
 from sim.studies.sweep import SweepPoint
 from sim.terms.language import N_, _, language
 

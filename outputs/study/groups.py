@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from outputs.study.view import View
 from outputs.study.words import called, estimate_of, found_clause, signed, under
-from outputs.text.both import listed, quoted, spoken
+from outputs.text.both import quoted, spoken
 from outputs.text.clauses import words_of
 from outputs.text.differences import side, too_few
+from outputs.text.pages import listed
 from sim.comparison.results import Summary
 from sim.studies.study import DesignFound
 from sim.terms.language import N_, _

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from outputs.study import grid_sentences
 from outputs.study.view import View
 from outputs.study.words import signed, under
-from outputs.text.both import listed, quoted, spoken
+from outputs.text.both import quoted, spoken
 from outputs.text.clauses import scale_of, words_of
 from outputs.text.differences import side
+from outputs.text.pages import listed
 from outputs.worth.sentences import extreme, first, measure_after_extreme
 from sim.studies.ranks import RaceFound
 from sim.studies.sampled import KeyEffect, SurfaceFound

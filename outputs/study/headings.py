@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from outputs.study.view import View
 from outputs.study.words import TODAY
-from outputs.text.both import listed, spoken
+from outputs.text.both import spoken
+from outputs.text.pages import listed
 from sim.terms.language import _
 
 

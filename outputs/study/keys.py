@@ -14,15 +14,14 @@ from typing import Any
 from outputs.text.both import quoted, span, spoken
 from sim.analysis.estimates import Estimate
 from sim.studies.study import InBoth, VariationTold
-from sim.terms.language import N_, _, language
+from sim.terms.language import N_, _, language, pgettext
 from sim.terms.words import Role
 
 FOLLOW = "transfer.follow_share"
 FACTOR = "x"
 """Begins what a factor is set to, as results have it: x1.5."""
 
-PEOPLE: Mapping[Role | None, tuple[str, str]] = {
-    None: (N_("the staff"), N_("all staff follow")),
+PEOPLE: Mapping[Role, tuple[str, str]] = {
     Role.SOCIAL_WORKER: (N_("the social workers"), N_("all social workers follow")),
     Role.TREATMENT_WORKER: (N_("the treatment workers"), N_("all treatment workers follow")),
     Role.HOUSING_WORKER: (N_("the housing support workers"), N_("all housing support workers follow")),
@@ -33,7 +32,7 @@ PEOPLE: Mapping[Role | None, tuple[str, str]] = {
     Role.OMBUD: (N_("the personal ombuds"), N_("all personal ombuds follow")),
     Role.WARD_STAFF: (N_("the ward staff"), N_("all ward staff follow")),
 }
-"""Who follows, of one role or (None) of all, and what is said where all of them do."""
+"""Who follows of a role, and what is said where all of them do."""
 UNITS = {
     "share": "%",
     "factor": "",
@@ -75,7 +74,8 @@ class Key:
         if not those:
             return _("{label} is {x}", label=self.name, x=self.number(x))
         if x == 1.0:
-            return _(PEOPLE[self._role][1])
+            role = self._role
+            return _(PEOPLE[role][1]) if role is not None else pgettext("of those who move", "all staff follow")
         if x == 0.0:
             return _("none of {those} follow", those=those)
         return _("{x} of {those} follow", x=self.number(x), those=those)
@@ -84,7 +84,9 @@ class Key:
     def those(self) -> str:
         """Who follows or not: `the treatment workers`; empty for any other key."""
         role = self._role
-        return _(PEOPLE[role][0]) if self.key == FOLLOW or role is not None else ""
+        if role is not None:
+            return _(PEOPLE[role][0])
+        return _("the staff") if self.key == FOLLOW else ""
 
     @property
     def title(self) -> str:

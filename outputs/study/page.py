@@ -14,23 +14,22 @@ from outputs.study.rows import rows
 from outputs.study.sentences import sentences
 from outputs.study.tables import break_evens, designs, effects
 from outputs.study.view import View
-from outputs.text.both import listed, spoken
+from outputs.text.both import spoken
 from outputs.text.evidence import rests_on
 from outputs.text.grid import Column, Grid
-from outputs.text.pages import ending, narrowed, paragraph
+from outputs.text.numbers import decimals
+from outputs.text.pages import PARAMETERS, ending, listed, narrowed, paragraph
 from outputs.worth import page as worth
 from sim.studies.study import StudyFound, VariationTold
-from sim.terms.language import N_, _, language, ngettext, pgettext
+from sim.terms.language import _, ngettext, pgettext
 
 __all__ = ("draw", "findings_toml", "parts", "rows")
-
-PARAMETERS = {"posterior": N_("posterior parameters"), "prior": N_("prior parameters"), "point": N_("point parameters")}
 
 
 def parts(result: StudyFound, folder: Path | str | None = None, full: bool = False) -> Iterator[Grid | str]:
     """Yield what is shown, in order. `full`: effects on all measures, all rows of the appendix, all counts."""
     counties = listed([spoken(c.title) for c in result.counties])
-    years = f"{result.years:g}".replace(".", language().decimal)
+    whole = 1 if result.years == 1 else 2
     yield paragraph(
         f"{spoken(result.title)} ({result.name}): {counties}",
         ngettext(
@@ -38,7 +37,7 @@ def parts(result: StudyFound, folder: Path | str | None = None, full: bool = Fal
             "{n} replications run (seed {seed}), {years} after the reform day",
             result.runs,
             seed=result.seed,
-            years=_("1 year") if result.years == 1 else _("{n} years", n=years),
+            years=ngettext("{years} year", "{years} years", whole, years=decimals(f"{result.years:g}")),
         ),
         _("Question: {question}", question=spoken(result.question)),
         _("Hypothesis: {hypothesis}", hypothesis=spoken(result.hypothesis)),
@@ -71,7 +70,7 @@ def pictures(result: StudyFound, path: Path) -> tuple[Path, ...]:
 
 def _county(view: View, full: bool) -> Iterator[Grid | str]:
     numbered = [f"{i}. {spoken(s)}" for i, s in enumerate(sentences(view), start=1)]
-    county, mode = spoken(view.county.title), _(PARAMETERS[view.county.parameters])
+    county, mode = spoken(view.county.title), _(PARAMETERS.get(view.county.parameters, view.county.parameters))
     yield paragraph(f"{county} ({mode})", *numbered)
     yield from designs(view)
     yield from effects(view, full)

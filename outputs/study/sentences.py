@@ -14,9 +14,9 @@ from outputs.study.groups import across_designs
 from outputs.study.hangs_on import hangs_on
 from outputs.study.view import View
 from outputs.study.words import than, under
-from outputs.text.both import in_both, listed
+from outputs.text.both import in_both
 from outputs.text.clauses import words_of
-from outputs.text.pages import capital
+from outputs.text.pages import capital, listed
 from sim.studies.sampled import BreakEvenTold
 from sim.studies.study import InBoth
 from sim.terms.language import _, ngettext

@@ -17,9 +17,10 @@ from outputs.study.view import View
 from outputs.text.both import spoken
 from outputs.text.differences import unit_words
 from outputs.text.measures import describe, short
+from outputs.text.numbers import decimals
 from outputs.text.pages import capital, folded
 from sim.studies.sampled import Slice, SurfaceFound
-from sim.terms.language import _, language
+from sim.terms.language import _
 
 BELOW, MIDDLE, ABOVE = "#0072B2", "#ffffff", "#D55E00"
 STEPS = (0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0, 10.0)
@@ -145,4 +146,4 @@ def _scale(key: Key) -> float:
 
 
 def _number(level: float) -> str:
-    return f"{level:+g}".replace("-", "−").replace(".", language().decimal) if level else "0"
+    return decimals(f"{level:+g}") if level else "0"

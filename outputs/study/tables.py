@@ -10,11 +10,11 @@ from outputs.study.hangs_on import sorted_effects
 from outputs.study.keys import Key, value_short
 from outputs.study.sentences import OTHERS
 from outputs.study.view import View
-from outputs.text.both import listed, spoken
+from outputs.text.both import spoken
 from outputs.text.grid import Column, Grid, page_width, width
 from outputs.text.measures import HEADLINE, describe, short
-from outputs.text.numbers import NONE, difference, number, verdict, with_interval
-from outputs.text.pages import head_of, narrowed, row_of
+from outputs.text.numbers import NONE, between, difference, number, verdict, with_interval
+from outputs.text.pages import head_of, listed, narrowed, row_of
 from sim.analysis.estimates import Estimate
 from sim.studies.break_even import Beside
 from sim.studies.sampled import BreakEvenTold, KeyEffect
@@ -85,8 +85,7 @@ def short_title(title: str) -> str:
 def estimate_words(e: Estimate, measure: str) -> str:
     """Return a difference with its interval: `+1.2 (+0.3 to +2.1)`."""
     text = describe(measure)
-    x, low, high = (number(part, text, signed=True) for part in (e.value, e.low, e.high))
-    return _("{x} ({low} to {high})", x=x, low=low, high=high)
+    return between(*(number(x, text, signed=True) for x in (e.value, e.low, e.high)))
 
 
 def _design(view: View, design: DesignFound) -> Grid:

@@ -74,9 +74,8 @@ def numbers_of(values: Sequence[Any]) -> list[float] | None:
     """Return values as numbers along an axis if all are numbers, or all factors; else None: they stand side by side."""
     if all(isinstance(v, int | float) and not isinstance(v, bool) for v in values):
         return [float(v) for v in values]
-    words = [said(v) for v in values]
-    if all(word.startswith(FACTOR) for word in words):
-        return [float(word.removeprefix(FACTOR)) for word in words]
+    if all(said(v).startswith(FACTOR) for v in values):
+        return [float(str(v).removeprefix("x")) for v in values]
     return None
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
+from outputs.text.numbers import between
 from sim.analysis.estimates import Estimate
 from sim.studies.study import InBoth
 from sim.terms.language import SWEDISH, _, language, speaking
@@ -29,10 +30,4 @@ def quoted(title: str) -> str:
 
 def span(e: Estimate, digits: int) -> str:
     """Return a number with its interval: `0.6 (0.1 to 1.1)`."""
-    x, low, high = (language().number(part, digits) for part in (e.value, e.low, e.high))
-    return _("{x} ({low} to {high})", x=x, low=low, high=high)
-
-
-def listed(words: Sequence[str]) -> str:
-    """Return `a, b and c`."""
-    return _("{some} and {last}", some=", ".join(words[:-1]), last=words[-1]) if len(words) > 1 else "".join(words)
+    return between(*(language().number(x, digits) for x in (e.value, e.low, e.high)))

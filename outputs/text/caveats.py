@@ -4,33 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from outputs.text.notes import retold
+from sim.terms.language import N_, _
+
 _SOURCES = {
     "posterior": (
-        "Each replication has numbers that agree with the county's counts, but the counts say little of most of them, "
-        "and those are assumptions",
-        "Numbers: draws fitted to the county's counts, most of them still assumptions.",
+        N_(
+            "Each replication has numbers that agree with the county's counts, but the counts say little of most of "
+            "them, and those are assumptions: `mellanrum evidence list` says which. Read differences between designs "
+            "before levels."
+        ),
+        N_("Numbers: draws fitted to the county's counts, most of them still assumptions."),
     ),
     "prior": (
-        "Each replication draws its numbers from their ranges, fitted to no count, and most of the ranges are "
-        "assumptions",
-        "Numbers: drawn from their ranges, fitted to no count, most of them assumptions.",
+        N_(
+            "Each replication draws its numbers from their ranges, fitted to no count, and most of the ranges are "
+            "assumptions: `mellanrum evidence list` says which. Read differences between designs before levels."
+        ),
+        N_("Numbers: drawn from their ranges, fitted to no count, most of them assumptions."),
     ),
     "point": (
-        "All numbers are central values, fitted to no count, and most of them are assumptions",
-        "Numbers: central values, fitted to no count, most of them assumptions.",
+        N_(
+            "All numbers are central values, fitted to no count, and most of them are assumptions: `mellanrum evidence "
+            "list` says which. Read differences between designs before levels."
+        ),
+        N_("Numbers: central values, fitted to no count, most of them assumptions."),
     ),
 }
 
 
-STANDS_IN = "Central values stand in for fitted draws"
+STANDS_IN = N_("Central values stand in for fitted draws")
 """How the note begins that says so of a result for which draws were meant and could not be used."""
 
 
-INHERITED = "Fitted draws inherited"
+INHERITED = N_("Fitted draws inherited")
 """How the note begins that says so of a county that extends another and takes its draws."""
 
 
-SELDOM = "Fitted draws seldom reach the closely known counts"
+SELDOM = N_("Fitted draws seldom reach the closely known counts")
 """How the note begins that says so of draws of which few or none give what is known closely, all at once."""
 
 
@@ -39,12 +50,17 @@ def said_first(notes: Iterable[str]) -> str | None:
 
     It rests on other numbers than usual, or on draws that are seldom like the county. Of several counties each is told.
     """
-    return " ".join(note for note in notes if note.startswith((SELDOM, STANDS_IN, INHERITED))) or None
+    english = (SELDOM, STANDS_IN, INHERITED)
+    begins = (*english, *(_(one) for one in english))
+    return " ".join(retold(note) for note in notes if note.startswith(begins)) or None
+
+
+NOT_THERE = N_("{design}: the county has no {lacking}; what is not there does not move.")
 
 
 def does_not_move(design: str, lacking: Sequence[str]) -> str:
-    """Return the note on what a design would move and the county does not have."""
-    return f"{design}: the county has no {', '.join(lacking)}; what is not there does not move."
+    """Return the note on what a design would move and the county does not have, as results keep it."""
+    return NOT_THERE.format(design=design, lacking=", ".join(lacking))
 
 
 def honesty(mode: str) -> str:
@@ -52,9 +68,9 @@ def honesty(mode: str) -> str:
 
     `mode`: `posterior`, `prior` or `point`. Raises KeyError for another.
     """
-    return f"{_SOURCES[mode][0]}: `mellanrum evidence list` says which. Read differences between designs before levels."
+    return _(_SOURCES[mode][0])
 
 
 def honesty_short(mode: str) -> str:
     """Return the same for the foot of a picture. Raises KeyError for another mode."""
-    return _SOURCES[mode][1]
+    return _(_SOURCES[mode][1])

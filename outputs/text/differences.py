@@ -1,6 +1,7 @@
 """A difference from the baseline as a clause: `more fall`, `fewer gap days`. No design is called better.
 
-Which way is better for clients is said beside, once for each measure. A second language is a second entry of `CLAUSES`.
+Which way is better for clients is said beside, once for each measure. A clause has the order of words of a sentence
+that it begins, so in Swedish nothing but a colon or `och` can stand before it.
 """
 
 from __future__ import annotations
@@ -10,35 +11,34 @@ from math import isfinite
 from typing import Protocol
 
 from outputs.text.measures import describe, short
-from outputs.text.numbers import NONE, number
-from scenarios.files.thousands import grouped
+from outputs.text.numbers import NONE, between, number
 from sim.comparison.results import Summary
 from sim.comparison.statistics import FEWEST
+from sim.terms.language import N_, _, language
 
-CLAUSES: dict[str, Mapping[str, tuple[str, str]]] = {
-    "en": {
-        "untreated_share": ("more needs go untreated", "fewer needs go untreated"),
-        "fall_rate": ("more fall between chairs", "fewer fall between chairs"),
-        "both_treated_share": ("more have both needs treated", "fewer have both needs treated"),
-        "one_treated_share": ("more have one need treated", "fewer have one need treated"),
-        "neither_treated_share": ("more have neither need treated", "fewer have neither need treated"),
-        "days_to_treatment": ("more days pass before treatment", "fewer days pass before treatment"),
-        "untreated_share_not_comorbid": (
-            "more go untreated of those with dependence alone",
-            "fewer go untreated of those with dependence alone",
-        ),
-        "detected_share": ("more are detected", "fewer are detected"),
-        "psychosocial_untreated_share": (
-            "more have the psychosocial part untreated",
-            "fewer have the psychosocial part untreated",
-        ),
-        "falls_per_year": ("more falls a year", "fewer falls a year"),
-        "": ("{measure} is higher", "{measure} is lower"),
-    }
+CLAUSES: Mapping[str, tuple[str, str]] = {
+    "untreated_share": (N_("more needs go untreated"), N_("fewer needs go untreated")),
+    "fall_rate": (N_("more fall between chairs"), N_("fewer fall between chairs")),
+    "both_treated_share": (N_("more have both needs treated"), N_("fewer have both needs treated")),
+    "one_treated_share": (N_("more have one need treated"), N_("fewer have one need treated")),
+    "neither_treated_share": (N_("more have neither need treated"), N_("fewer have neither need treated")),
+    "days_to_treatment": (N_("more days pass before treatment"), N_("fewer days pass before treatment")),
+    "untreated_share_not_comorbid": (
+        N_("more go untreated of those with dependence alone"),
+        N_("fewer go untreated of those with dependence alone"),
+    ),
+    "detected_share": (N_("more are detected"), N_("fewer are detected")),
+    "psychosocial_untreated_share": (
+        N_("more have the psychosocial part untreated"),
+        N_("fewer have the psychosocial part untreated"),
+    ),
+    "falls_per_year": (N_("more falls a year"), N_("fewer falls a year")),
+    "": (N_("{measure} is higher"), N_("{measure} is lower")),
 }
 """Measure → what is said of it where it is above and below the baseline; the empty name is any other's."""
-POINTS = "percentage points"
-_UNITS = {"share": POINTS, "days": "days", "hours": "hours a year"}
+POINTS = N_("percentage points")
+_UNITS = {"share": POINTS, "days": N_("days"), "hours": N_("hours a year")}
+_WAYS = {"lower": N_("lower is better for clients"), "higher": N_("higher is better for clients")}
 
 
 class Interval(Protocol):
@@ -53,15 +53,15 @@ class Interval(Protocol):
         """Return the high end."""
 
 
-def clause(measure: str, sign: int, language: str = "en") -> str:
+def clause(measure: str, sign: int) -> str:
     """Return what a difference above 0 (`sign` above 0) or below it means, without `than under ...`."""
-    told = CLAUSES[language].get(measure, CLAUSES[language][""])
-    return told[0 if sign > 0 else 1].format(measure=short(measure))
+    told = CLAUSES.get(measure, CLAUSES[""])
+    return _(told[0 if sign > 0 else 1], measure=short(measure).strip())
 
 
 def unit_words(measure: str) -> str:
     """Return the unit of a difference in words; empty where it has none."""
-    return _UNITS.get(describe(measure).kind, "")
+    return _(_UNITS.get(describe(measure).kind, ""))
 
 
 def difference_words(mean: float, low: float | None, high: float | None, measure: str) -> str:
@@ -69,7 +69,7 @@ def difference_words(mean: float, low: float | None, high: float | None, measure
     text = describe(measure)
     shown = number(mean, text, signed=True)
     if low is not None and high is not None:
-        shown += f" ({number(low, text, signed=True)} to {number(high, text, signed=True)})"
+        shown = between(shown, number(low, text, signed=True), number(high, text, signed=True))
     return f"{shown} {unit_words(measure)}".rstrip()
 
 
@@ -98,12 +98,11 @@ def way(measure: str, better: str | None = None) -> str:
     `better`: "lower" or "higher" where the result says it itself.
     """
     word = describe(measure).better if better is None else better
-    return f"{word} is better for clients" if word else ""
+    return _(_WAYS.get(word, ""))
 
 
 def interval_words(value: float, low: float, high: float, digits: int) -> str:
     """Return `0.62 (0.48 to 0.75)`."""
     if not isfinite(value):
         return NONE
-    parts = (grouped(x, digits).replace("-", "−") for x in (value, low, high))
-    return "{} ({} to {})".format(*parts)
+    return between(*(language().number(x, digits) for x in (value, low, high)))

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 from calibration.evidence.ledger import load
+from sim.terms.language import N_
 
 ID = re.compile(r"\b[A-Z]{1,2}-?\d+[a-z]?(?:\.\w+)?")
-ASSUMPTION, EVIDENCE, BOTH = "assumption", "evidence", "evidence and assumption"
+ASSUMPTION, EVIDENCE, BOTH = N_("assumption"), N_("evidence"), N_("evidence and assumption")
 
 
 def rests_on(text: str) -> str:
     """Return what a text rests on, by the figures it names: `assumption`, `evidence`, or both.
 
-    A text that names no figure of the ledger, or says that it is an assumption, rests on one.
+    A text that names no figure of the ledger, or says that it is an assumption, rests on one. The word is looked up
+    where it is said.
     """
     ledger = load()
     kinds = {ledger.get(i).is_assumption for i in ID.findall(text) if i in ledger}

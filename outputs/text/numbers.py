@@ -5,30 +5,29 @@ from __future__ import annotations
 import math
 
 from outputs.text.measures import MeasureText
-from scenarios.files.thousands import NO_BREAK, grouped
 from sim.comparison.results import Summary
 from sim.comparison.statistics import FEWEST
+from sim.terms.language import N_, _, language
 
-NOT_REACHED = "not reached"
 NONE = "–"
-TOO_FEW = "too few to tell"
-BETTER, WORSE, SAME, UNCLEAR = "better", "worse", "same", "unclear"
+NOT_REACHED = N_("not reached")
+TOO_FEW = N_("too few to tell")
+NO_DIFFERENCE, NO_CLEAR_DIFFERENCE = N_("no difference"), N_("no clear difference")
+NO_INTERVAL, NOT_COMPARABLE = N_("no interval"), N_("not comparable")
+BETTER, WORSE, SAME, UNCLEAR = N_("better"), N_("worse"), N_("same"), N_("unclear")
 
 
 def absent(text: MeasureText) -> str:
     """Return the word for a value that is not there: a quantile was not reached, anything else is not defined."""
-    return NOT_REACHED if text.quantile else NONE
+    return _(NOT_REACHED) if text.quantile else NONE
 
 
 def number(value: float | None, text: MeasureText, signed: bool = False) -> str:
     """Return `value` as the measure's kind is written, without its unit. `signed` puts + before what is above 0."""
     if value is None or not math.isfinite(value):
         return absent(text)
-    digits = _digits(value, text.kind)
-    shown = grouped(abs(value) * (100 if text.kind == "share" else 1), digits)
-    zero = float(shown.replace(NO_BREAK, "")) == 0
-    sign = "" if zero else "−" if value < 0 else "+" if signed else ""
-    return sign + shown
+    scale = 100 if text.kind == "share" else 1
+    return language().number(scale * value, _digits(value, text.kind), signed)
 
 
 def value(value: float | None, text: MeasureText) -> str:
@@ -45,7 +44,7 @@ def with_interval(summary: Summary | None, text: MeasureText) -> str:
     if summary is None or summary.mean is None:
         return absent(text)
     if text.quantile and summary.low is not None and summary.high is None:
-        return f"{value(summary.mean, text)} ({number(summary.low, text)}–{NOT_REACHED})"
+        return f"{value(summary.mean, text)} ({number(summary.low, text)}–{_(NOT_REACHED)})"
     if summary.low is None or summary.high is None:
         return value(summary.mean, text)
     return f"{value(summary.mean, text)} ({number(summary.low, text)}–{number(summary.high, text)})"
@@ -65,7 +64,17 @@ def difference(summary: Summary | None, text: MeasureText) -> str:
     shown = number(summary.mean, text, signed=True)
     if summary.low is None or summary.high is None:
         return shown
-    return f"{shown} ({number(summary.low, text, signed=True)} to {number(summary.high, text, signed=True)})"
+    return between(shown, number(summary.low, text, signed=True), number(summary.high, text, signed=True))
+
+
+def decimals(shown: str) -> str:
+    """Return a number that stands with a point as the language writes it, with its minus sign: `0.25`, `0,25`."""
+    return shown.replace("-", "−").replace(".", language().decimal)
+
+
+def between(shown: str, low: str, high: str) -> str:
+    """Return a number with its interval: `0.62 (0.48 to 0.75)`."""
+    return _("{x} ({low} to {high})", x=shown, low=low, high=high)
 
 
 def plus_minus(summary: Summary | None, text: MeasureText, signed: bool = False) -> str:
@@ -83,34 +92,35 @@ def plus_minus(summary: Summary | None, text: MeasureText, signed: bool = False)
 
 
 def verdict(summary: Summary | None, text: MeasureText) -> str:
-    """Return the plain word for a difference: more, fewer, or no clear difference.
+    """Return the plain word for a difference: more, fewer, or no clear difference; it is looked up where it is said.
 
     With fewer than five replications only that they are too few; that two are alike can be told from one.
     """
     if summary is None or summary.mean is None:
-        return "not comparable"
+        return NOT_COMPARABLE
     if summary.low == 0 == summary.high:
-        return "no difference"
+        return NO_DIFFERENCE
     if summary.n < FEWEST:
         return TOO_FEW
     if summary.low is None or summary.high is None:
-        return "no interval"
+        return NO_INTERVAL
     if summary.low > 0:
         return text.more
-    return text.fewer if summary.high < 0 else "no clear difference"
+    return text.fewer if summary.high < 0 else NO_CLEAR_DIFFERENCE
 
 
 def for_clients(summary: Summary | None, text: MeasureText) -> str:
     """Return whether a difference is better or worse for clients, the same, or unclear; empty where nothing is said.
 
-    Nothing is said of too few replications, and of a measure that has no better way it is said which way it went.
+    Nothing is said of too few replications, and of a measure that has no better way it is said which way it went. The
+    word is looked up where it is said.
     """
     word = verdict(summary, text)
-    if summary is None or word in ("not comparable", "no interval", TOO_FEW):
+    if summary is None or word in (NOT_COMPARABLE, NO_INTERVAL, TOO_FEW):
         return ""
-    if word == "no difference":
+    if word == NO_DIFFERENCE:
         return SAME
-    if word == "no clear difference":
+    if word == NO_CLEAR_DIFFERENCE:
         return UNCLEAR
     if not text.better:
         return word

@@ -12,28 +12,29 @@ from pathlib import Path
 
 from outputs.text.caveats import honesty
 from outputs.text.grid import Column, Grid, page_width, width
-from outputs.text.measures import HEADLINE, describe, short
+from outputs.text.measures import HEADLINE, bare, describe, short
+from outputs.text.notes import retold
+from outputs.text.numbers import decimals
 from scenarios.files.thousands import grouped
+from sim.terms.language import N_, _, ngettext
 
 FEW = ("untreated_share", "fall_rate", "days_to_treatment", "untreated_share_not_comorbid", "detected_share")
 """Of the first row what stands where there is no room for all: both, one and neither say the first once more."""
 LEAST_ROOM = 12
 """Columns of text that a label is folded to at the least."""
-WAYS = "lower, higher: which is better for clients."
-WHOSE = (
+OF_WHOM = ("untreated_share_not_comorbid", "psychosocial_untreated_share")
+"""Measures whose heads do not say whom they count."""
+WAYS = N_("lower, higher: which is better for clients.")
+WHOSE = N_(
     "Dependence alone: needs untreated of clients without a psychiatric need. Psychosocial: that part untreated, of "
     "the comorbid."
 )
-HEADS = {
-    "fall_rate": "fell",
-    "both_treated_share": "both treated",
-    "one_treated_share": "one treated",
-    "neither_treated_share": "neither",
-    "untreated_share_not_comorbid": "dependence alone",
-    "detected_share": "detected",
-    "psychosocial_untreated_share": "psychosocial",
+PARAMETERS = {
+    "posterior": N_("posterior parameters"),
+    "prior": N_("prior parameters"),
+    "point": N_("point parameters"),
 }
-"""Measures as the heads of columns, where their short names would be wider than what stands below."""
+"""Where the numbers of a run come from, as the line on how it was run ends."""
 Cell = Callable[[int, str], str]
 """From the number of a row and a measure to what stands there."""
 
@@ -61,7 +62,7 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 def listed(words: Sequence[str]) -> str:
     """Return `a, b and c`."""
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+    return _("{others} and {last}", others=", ".join(words[:-1]), last=words[-1]) if len(words) > 1 else "".join(words)
 
 
 def capital(sentence: str) -> str:
@@ -76,8 +77,14 @@ def numbered(names: Sequence[str]) -> list[str]:
 
 def run_line(replications: str, seed: int, years: float, mode: str) -> str:
     """Return how it was run, in a line."""
-    span = f"{years:g} year{'' if years == 1 else 's'}"
-    return f"{replications} (seed {seed}), {span} after the reform day, {mode} parameters"
+    span = ngettext("{years} year", "{years} years", 1 if years == 1 else 2, years=decimals(f"{years:g}"))
+    return _(
+        "{replications} (seed {seed}), {span} after the reform day, {parameters}",
+        replications=replications,
+        seed=seed,
+        span=span,
+        parameters=_(PARAMETERS.get(mode, mode)),
+    )
 
 
 def others_of(measures: Sequence[str]) -> list[str]:
@@ -92,7 +99,7 @@ def measure_grids(
     cell: Cell,
     measures: Sequence[str] = HEADLINE,
     notes: tuple[str, ...] = (),
-    better: Callable[[str], str] | None = lambda measure: describe(measure).better,
+    better: Callable[[str], str] | None = lambda measure: _(describe(measure).better),
 ) -> list[Grid]:
     """Return tables of the `measures`, as many of them in each as fit.
 
@@ -112,7 +119,7 @@ def measure_grids(
         else:
             chunks.append([measure])
     found = [narrowed(build(some), len(columns)) for some in chunks]
-    told = (*((WAYS,) if better else ()), *((WHOSE,) if set(HEADS) & set(measures) else ()))
+    told = (*((_(WAYS),) if better else ()), *((_(WHOSE),) if set(OF_WHOM) & set(measures) else ()))
     return [*found[:-1], replace(found[-1], notes=(*told, *notes))]
 
 
@@ -128,7 +135,7 @@ def row_of(measure: str) -> str:
 
 def bare_head(measure: str) -> str:
     """Return a measure as the head of a column of other numbers."""
-    return HEADS.get(measure) or short(measure).removesuffix(" a year").removesuffix(" share")
+    return bare(measure)
 
 
 def narrowed(grid: Grid, heads: int) -> Grid:
@@ -152,11 +159,19 @@ def cut(count: int, most: int, full: bool, table: str = "") -> tuple[int, tuple[
     """Return how many of `count` rows are shown, and a note on the rest if there is one. `table`: its CSV file."""
     if full or count <= most:
         return count, ()
-    there = f", and tables/{table}.csv has them" if table else ""
-    return most, (f"{most} of {grouped(count)} shown: --full prints all{there}.",)
+    if not table:
+        return most, (_("{most} of {count} shown: --full prints all.", most=most, count=grouped(count)),)
+    file = f"tables/{table}.csv"
+    said = _(
+        "{most} of {count} shown: --full prints all, and {file} has them.", most=most, count=grouped(count), file=file
+    )
+    return most, (said,)
 
 
 def ending(notes: Sequence[str], mode: str, files: str, folder: Path | str | None = None) -> list[str]:
     """Return the last paragraphs: notes with how far the numbers can be trusted, and where the rest lies."""
-    last = [] if folder is None else [paragraph(f"In the run folder: {files}.") + f"\nRun folder: {folder}"]
-    return [paragraph(*notes, honesty(mode)), *last]
+    last = []
+    if folder is not None:
+        where = _("Run folder: {folder}", folder=folder)
+        last = [paragraph(_("In the run folder: {files}.", files=files)) + f"\n{where}"]
+    return [paragraph(*map(retold, notes), honesty(mode)), *last]

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from outputs.text.both import listed, span
+from outputs.text.both import span
 from outputs.text.county import county_shown
 from outputs.text.evidence import rests_on
 from outputs.text.grid import Column, Grid
 from outputs.text.keys import describe_key
 from outputs.text.measures import describe
 from outputs.text.numbers import number
-from outputs.text.pages import cut, ending, narrowed, paragraph, run_line
+from outputs.text.pages import cut, ending, listed, narrowed, paragraph, run_line
 from outputs.worth.sentences import LEVEL, first, gain, question, whom
 from outputs.worth.units import digits, scaled, unit_words
 from sim.analysis.estimates import Estimate

@@ -5,9 +5,11 @@ A comma is a decimal sign to Swedish readers, to whom "+1,369" is a little more 
 
 from __future__ import annotations
 
-NO_BREAK = "\u00a0"
+from sim.terms.language import NO_BREAK, language
+
+__all__ = ["NO_BREAK", "grouped"]
 
 
 def grouped(number: float, digits: int = 0) -> str:
-    """Return a number with so many decimals after a point and a space between thousands."""
-    return f"{number:,.{digits}f}".replace(",", NO_BREAK)
+    """Return a number with so many decimals after the language's sign for them, and a space between thousands."""
+    return language().number(number, digits)

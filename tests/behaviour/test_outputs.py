@@ -736,8 +736,8 @@ def test_figures_can_be_drawn_without_an_after_cohort(tmp_path: Path) -> None:
 
 def test_everything_that_people_read_about_has_a_name_in_words() -> None:
     for kind in (Service, Role, Principal, Reason, Part, Disorder, Substance, Profile):
-        assert set(LABELS["en"][kind]) == set(kind), kind
-    assert tuple(MECHANISMS["en"]) == CODES
+        assert set(LABELS[kind]) == set(kind), kind
+    assert tuple(MECHANISMS) == CODES
     assert all("_" not in say(s) and "_" not in phrase(s) for s in Service)
     assert all(mechanism_clause(code) for code in CODES)
 

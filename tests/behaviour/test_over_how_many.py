@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from outputs.comparison.over_how_many import over_how_many
 from outputs.comparison.topics import waits
-from outputs.text.over_how_many import over_how_many
 from sim.comparison.results import Comparison, DesignResult, Summary
 
 
