@@ -7,6 +7,7 @@ is no longer said goes. `--check` changes nothing and fails where something woul
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
 from collections.abc import Iterator
@@ -16,7 +17,6 @@ from pathlib import Path
 
 import click
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -24,7 +24,8 @@ from sim.terms.language import DOMAIN, ENGLISH, LANGUAGES, LOCALE
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("sim", "scenarios", "calibration", "outputs", "mellanrum")
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+TAKES = {"_": 1, "N_": 1, "ngettext": 2, "pgettext": 2}
+"""What says a sentence, and in how many texts."""
 CLICKS = ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
 """The parts of click whose own sentences a person meets."""
 WIDTH = 120
@@ -35,17 +36,34 @@ def messages() -> Catalog:
     """Return every sentence that is said, with the files that say it."""
     found = Catalog(domain=DOMAIN, charset="utf-8")
     for folder in FOLDERS:
-        for file, _line, message, comments, context in extract_from_dir(
-            ROOT / folder, [("**.py", "python")], keywords=KEYWORDS, comment_tags=("For translators:",)
-        ):
-            found.add(message, locations=[(f"{folder}/{file}", 0)], auto_comments=comments, context=context)
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            for message, context in said_in(file.read_text(encoding="utf-8")):
+                found.add(message, locations=[(file.relative_to(ROOT).as_posix(), 0)], context=context)
     for text in help_texts():
         found.add(text, locations=[("mellanrum/cli", 0)])
     for part in CLICKS:
-        source = Path(click.__file__).with_name(f"{part}.py")
-        for _line, message, _comments, context in extract_from_file("python", source, keywords=KEYWORDS):
+        source = Path(click.__file__).with_name(f"{part}.py").read_text(encoding="utf-8")
+        for message, context in said_in(source):
             found.add(message, locations=[("click", 0)], context=context)
     return found
+
+
+def said_in(source: str) -> Iterator[tuple[str | tuple[str, str], str | None]]:
+    """Yield (message, context) of every call that says one, from the syntax tree.
+
+    A message may stand within another one's gap, which Babel's own extraction of Python passes over.
+    """
+    for node in ast.walk(ast.parse(source)):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TAKES):
+            continue
+        texts = [a.value for a in node.args[: TAKES[node.func.id]] if isinstance(a, ast.Constant)]
+        words = [text for text in texts if isinstance(text, str)]
+        if len(words) < TAKES[node.func.id]:
+            continue  # looked up by a name: what it stands for is marked where it is written
+        if node.func.id == "pgettext":
+            yield words[1], words[0]
+        else:
+            yield (words[0] if len(words) == 1 else (words[0], words[1])), None
 
 
 def help_texts() -> Iterator[str]:

@@ -12,7 +12,7 @@ from string import Formatter
 
 import pytest
 
-from compiling.catalogues import DOMAIN, files, folder_of, messages, read, untranslated
+from compiling.catalogues import DOMAIN, files, folder_of, messages, read, said_in, untranslated
 from mellanrum.cli.language import asked_for, language_of
 from sim.terms.language import ENGLISH, LANGUAGES, SWEDISH, _, language, ngettext, speaking
 
@@ -131,6 +131,13 @@ def test_what_the_program_reads_is_what_people_edit(code: str) -> None:
     folder = folder_of(code)
     assert (folder / f"{DOMAIN}.mo").read_bytes() == mo, "python -m compiling.catalogues"
     assert (folder / f"{DOMAIN}.po").read_bytes() == po, "python -m compiling.catalogues"
+
+
+def test_a_sentence_within_a_sentence_is_found() -> None:
+    assert list(said_in('_("one {x}", x=_("two"))')) == [("one {x}", None), ("two", None)]
+    assert list(said_in('ngettext("one", "{n} many", n)')) == [(("one", "{n} many"), None)]
+    assert list(said_in('pgettext("in a sentence", "the one")')) == [("the one", "in a sentence")]
+    assert list(said_in('_(LABELS[key]), _("a " "whole")')) == [("a whole", None)]
 
 
 # --- nothing past it

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from outputs.breakeven.page import LETTERS, beside_axes, beside_keys, measures_of
-from outputs.breakeven.sentences import answer, axis_words, beside_words, estimate_words
+from outputs.breakeven.beside import LETTERS, beside_axes, beside_keys, beside_words
+from outputs.breakeven.sentences import answer, axis_words, estimate_words, measures_of
 from outputs.figures.layout import NOTE, colour_of, foot, heading, measure_title, no_value, scale_of, zero_line
 from outputs.figures.style import new_figure, save, tidy
 from outputs.text.county import county_shown
@@ -15,6 +15,7 @@ from outputs.text.keys import said
 from outputs.text.measures import short
 from outputs.text.pages import folded
 from sim.studies.break_even import BreakEvenFound
+from sim.terms.language import _, ngettext
 
 WIDE = 14.0
 CROSSING, UNCLEAR = "#bdbdbd", "#eeeeee"
@@ -41,8 +42,13 @@ def draw_break_even(result: BreakEvenFound, path: Path) -> Path:
     if result.beside:
         box = (0.05, (under + 0.1) / tall, 0.935, (below - 1.15) / tall)
         _beside(figure, box, result)
-    name = short(result.measure)
-    title = f"{county_shown(result)}: where {result.design} equals {result.baseline} in {name}"
+    title = _(
+        "{county}: where {design} equals {baseline} in {measure}",
+        county=county_shown(result),
+        design=result.design,
+        baseline=result.baseline,
+        measure=short(result.measure),
+    )
     heading(figure, title, next(answer(result)))
     foot(figure, _words(result), result.parameters)
     return save(figure, path)
@@ -58,12 +64,12 @@ def _curve(axis: Any, result: BreakEvenFound, measure: str, large: bool = False)
     if measure == result.measure:
         _mark(axis, result)
     zero_line(axis)
-    axis.plot([x for x, _ in found], [(s.mean or 0.0) * scale for _, s in found], color=colour, lw=1.2, alpha=0.5)
+    axis.plot([x for x, _s in found], [(s.mean or 0.0) * scale for _x, s in found], color=colour, lw=1.2, alpha=0.5)
     for x, s in found:
         if s.low is not None and s.high is not None:
             axis.plot([x, x], [s.low * scale, s.high * scale], color=colour, lw=2.2 if large else 1.5)
     axis.plot(
-        [x for x, _ in found], [(s.mean or 0.0) * scale for _, s in found], color=colour, ls="", marker="o",
+        [x for x, _s in found], [(s.mean or 0.0) * scale for _x, s in found], color=colour, ls="", marker="o",
         ms=6 if large else 3.5,
     )  # fmt: skip
     margin = 0.03 * (result.high - result.low)
@@ -106,7 +112,7 @@ def _beside(figure: Any, box: tuple[float, float, float, float], result: BreakEv
     axis.set_yticks(range(len(names)), names, fontsize=9)
     margin = 0.03 * (result.high - result.low)
     axis.set_xlim(result.low - margin, result.high + margin)
-    axis.set_title("Where the two are equal with other things set", loc="left", fontsize=10.5, pad=20)
+    axis.set_title(_("Where the two are equal with other things set"), loc="left", fontsize=10.5, pad=20)
     axis.annotate(
         axis_words(result), (0, 1), xytext=(0, 5), xycoords="axes fraction", textcoords="offset points",
         fontsize=8, color="#666666", va="bottom",
@@ -114,11 +120,24 @@ def _beside(figure: Any, box: tuple[float, float, float, float], result: BreakEv
 
 
 def _words(result: BreakEvenFound) -> Sequence[str]:
-    words = [f"Difference from {result.baseline}: mean of replications with its 95 % interval; 0: equal."]
+    first = [
+        _(
+            "Difference from {baseline}: mean of replications with its 95 % interval; 0: equal.",
+            baseline=result.baseline,
+        )
+    ]
     if result.found.crossings:
-        words[0] += " Grey: the 95 % interval of where the two are equal."
+        first.append(_("Grey: the 95 % interval of where the two are equal."))
     if result.found.unclear:
-        words[0] += " Light grey: not clear."
+        first.append(_("Light grey: not clear."))
+    words = [" ".join(first)]
     if result.beside:
-        words.append(f"Below: {'; '.join(beside_axes(result))}; from a surface through {result.beside_runs} runs.")
+        words.append(
+            ngettext(
+                "Below: {axes}; from a surface through {n} run.",
+                "Below: {axes}; from a surface through {n} runs.",
+                result.beside_runs,
+                axes="; ".join(beside_axes(result)),
+            )
+        )
     return words

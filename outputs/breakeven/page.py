@@ -7,38 +7,52 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from outputs.breakeven.sentences import answer, axis_words, beside_words, value_words
+from outputs.breakeven.beside import LETTERS, beside_axes, beside_keys, beside_words
+from outputs.breakeven.sentences import answer, axis_words, measures_of, value_words
 from outputs.text.county import county_shown
-from outputs.text.differences import difference_words
+from outputs.text.differences import difference_words, unit_words
 from outputs.text.grid import Column, Grid
-from outputs.text.keys import axis_of, describe_key, said
-from outputs.text.measures import HEADLINE, describe, short
+from outputs.text.keys import describe_key, said
+from outputs.text.measures import describe, short
 from outputs.text.numbers import plus_minus, verdict
-from outputs.text.pages import counted, cut, ending, measure_grids, others_of, paragraph, run_line
+from outputs.text.pages import cut, ending, measure_grids, paragraph, run_line
 from sim.analysis.estimates import Estimate
 from sim.comparison.results import Summary
 from sim.studies.break_even import BreakEvenFound
+from sim.terms.language import ENGLISH, N_, _, ngettext, speaking
 
 MOST = 30
-LETTERS = "abcdefgh"
+FILES = N_("tables/break_even.csv, points.csv and beside.csv, break_even.png")
 
 
 def parts(result: BreakEvenFound, folder: Path | str | None = None, full: bool = False) -> Iterator[Grid | str]:
     """Yield what is shown, in order. `full`: every value that was run."""
     found = result.found
-    runs = f"{counted(found.runs, 'run')}, at most {counted(found.replications, 'replication')} at a value"
+    replications = ngettext("{n} replication", "{n} replications", found.replications)
+    runs = ngettext(
+        "{n} run, at most {replications} at a value",
+        "{n} runs, at most {replications} at a value",
+        found.runs,
+        replications=replications,
+    )
     yield paragraph(
-        f"{county_shown(result)}: where {result.design} equals {result.baseline} in {short(result.measure)}, by "
-        f"{describe_key(result.key).label}",
+        _(
+            "{county}: where {design} equals {baseline} in {measure}, by {key}",
+            county=county_shown(result),
+            design=result.design,
+            baseline=result.baseline,
+            measure=short(result.measure),
+            key=describe_key(result.key).label,
+        ),
         run_line(runs, result.seed, result.years, result.parameters),
     )
     yield paragraph(*answer(result))
     yield from _points(result, full)
     yield from _beside(result)
-    files = "tables/break_even.csv, points.csv and beside.csv, break_even.png"
-    yield from ending(result.notes, result.parameters, files, folder)
+    yield from ending(result.notes, result.parameters, _(FILES), folder)
 
 
+@speaking(ENGLISH.code)
 def rows(result: BreakEvenFound) -> dict[str, list[dict[str, Any]]]:
     """Return the tables `break_even` (a row for each crossing, or one without), `points` and `beside`."""
     found = result.found
@@ -80,22 +94,6 @@ def draw(result: BreakEvenFound, path: Path) -> Path:
     return draw_break_even(result, path)
 
 
-def measures_of(result: BreakEvenFound) -> list[str]:
-    """Return the measures of the points: the headline's always, then the others."""
-    return [*HEADLINE, *others_of([result.measure, *(m for p in result.points for m in p.differences)])]
-
-
-def beside_keys(result: BreakEvenFound) -> list[str]:
-    """Return the keys that the break-even is told beside."""
-    return list(dict.fromkeys(key for one in result.beside for key in one.setting))
-
-
-def beside_axes(result: BreakEvenFound) -> list[str]:
-    """Return those keys with their units, each after its letter."""
-    words = [axis_of(k, [one.setting[k] for one in result.beside if k in one.setting]) for k in beside_keys(result)]
-    return [f"{LETTERS[i % len(LETTERS)]}: {axis}" for i, axis in enumerate(words)]
-
-
 def _point_rows(result: BreakEvenFound) -> list[dict[str, Any]]:
     missing = Summary(mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit="")
     found = []
@@ -125,14 +123,14 @@ def _points(result: BreakEvenFound, full: bool) -> Iterator[Grid | str]:
     shown, notes = cut(len(result.points), MOST, full, "points")
     points = result.points[:shown]
     if points:
-        yield f"set to: {axis_words(result)}"
+        yield _("set to: {axis}", axis=axis_words(result))
         yield from measure_grids(
-            "Difference from the baseline (shares in percentage points) ± half its 95 % interval",
-            [Column("set to", right=False), Column("runs")],
+            _("Difference from the baseline (shares in percentage points) ± half its 95 % interval"),
+            [Column(_("set to"), right=False), Column(_("runs"))],
             [(value_words(result, p.x), str(_runs(p.differences.values()))) for p in points],
             lambda i, m: plus_minus(points[i].differences.get(m), describe(m), signed=True),
             measures_of(result),
-            (*notes, "* The interval excludes 0. Other measures need not be equal at the same value."),
+            (*notes, _("* The interval excludes 0. Other measures need not be equal at the same value.")),
         )
 
 
@@ -144,11 +142,11 @@ def _beside(result: BreakEvenFound) -> Iterator[Grid | str]:
     if not result.beside:
         return
     keys = beside_keys(result)
-    yield paragraph("With other things set:", *beside_axes(result))
-    ends = [f"difference at {said(x)}" for x in (result.low, result.high)]
+    yield paragraph(_("With other things set:"), *beside_axes(result))
+    ends = [_("difference at {x}", x=said(x)) for x in (result.low, result.high)]
     columns = (
         *(Column(LETTERS[i % len(LETTERS)], right=False) for i in range(len(keys))),
-        Column("equal at", right=False),
+        Column(_("equal at"), right=False),
         *(Column(end, right=False) for end in ends),
     )
     cells = tuple(
@@ -159,13 +157,18 @@ def _beside(result: BreakEvenFound) -> Iterator[Grid | str]:
         )
         for one in result.beside
     )
-    note = (
-        f"From a surface through {counted(result.beside_runs, 'run')} spread over the whole ranges, so rougher than "
-        "the search above. Not clear: the surface is 0 nowhere, but not surely so."
+    note = ngettext(
+        "From a surface through {n} run spread over the whole ranges, so rougher than the search above. Not clear: "
+        "the surface is 0 nowhere, but not surely so.",
+        "From a surface through {n} runs spread over the whole ranges, so rougher than the search above. Not clear: "
+        "the surface is 0 nowhere, but not surely so.",
+        result.beside_runs,
     )
-    yield Grid("Where the two are equal, with 95 % intervals", columns, cells, (note,))
+    yield Grid(_("Where the two are equal, with 95 % intervals"), columns, cells, (note,))
 
 
 def _short_difference(result: BreakEvenFound, at: Estimate) -> str:
     words = difference_words(at.value, at.low, at.high, result.measure)
-    return words.removesuffix("percentage points").rstrip()
+    if describe(result.measure).kind == "share":
+        words = words.removesuffix(unit_words(result.measure)).rstrip()
+    return words

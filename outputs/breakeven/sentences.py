@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil, log10
 
-from outputs.text.differences import clause, difference_words, interval_words, side, way
+from outputs.text.differences import clause, difference_words, interval_words, way
 from outputs.text.keys import FACTOR, axis_of, describe_key, said
-from outputs.text.measures import short
-from outputs.text.pages import capital, counted, listed
-from scenarios.files.thousands import grouped
+from outputs.text.measures import HEADLINE, short
+from outputs.text.pages import capital, listed, others_of
 from sim.analysis.estimates import Estimate
 from sim.analysis.roots import Crossing, Known
-from sim.studies.break_even import Beside, BreakEvenFound
+from sim.studies.break_even import BreakEvenFound
+from sim.terms.language import _, language, ngettext
 
 
 def answer(found: BreakEvenFound) -> Iterator[str]:
@@ -20,14 +20,24 @@ def answer(found: BreakEvenFound) -> Iterator[str]:
     yield from _known(found)
     told = list(_ends(found))
     if told:
-        yield f"Difference in {short(found.measure)} from {found.baseline}: {'; '.join(told)}."
+        yield _(
+            "Difference in {measure} from {baseline}: {differences}.",
+            measure=short(found.measure),
+            baseline=found.baseline,
+            differences="; ".join(told),
+        )
     if better := way(found.measure):
         yield f"{capital(short(found.measure))}: {better}."
 
 
+def measures_of(result: BreakEvenFound) -> list[str]:
+    """Return the measures of the points: the headline's always, then the others."""
+    return [*HEADLINE, *others_of([result.measure, *(m for p in result.points for m in p.differences)])]
+
+
 def value_words(found: BreakEvenFound, x: float) -> str:
     """Return a value of the key, as fine as its range asks for."""
-    return sign_of(found) + grouped(x, digits_of(found)).replace("-", "−")
+    return sign_of(found) + language().number(x, digits_of(found))
 
 
 def estimate_words(found: BreakEvenFound, x: Estimate) -> str:
@@ -50,45 +60,56 @@ def digits_of(found: BreakEvenFound) -> int:
     return max(0, ceil(2.0 - log10(found.high - found.low) - 1e-9))
 
 
-def beside_words(found: BreakEvenFound, one: Beside) -> str:
-    """Return where the two are equal with other keys set, or what is known instead."""
-    if one.crossing is not None:
-        return estimate_words(found, one.crossing)
-    if one.several:
-        return "more than once"
-    sides = {side(one.at_low), side(one.at_high)}
-    return "nowhere: above 0" if sides == {1} else "nowhere: below 0" if sides == {-1} else "not clear"
-
-
 def _known(found: BreakEvenFound) -> Iterator[str]:
     result = found.found
     ends = [sign_of(found) + said(x) for x in (found.low, found.high)]
-    span = f"from {ends[0]} to {ends[1]} ({axis_words(found)})"
+    span = _("from {low} to {high} ({axis})", low=ends[0], high=ends[1], axis=axis_words(found))
     if not any(_has_value(found, i) for i in range(len(found.points))):
-        yield f"Nothing could be sought: {short(found.measure)} has no value in any run."
+        yield _("Nothing could be sought: {measure} has no value in any run.", measure=short(found.measure))
         return
     match result.known:
         case Known.CROSSES:
             yield from _crossings(found)
         case Known.EQUAL:
-            yield f"The two are equal everywhere {span}: no run differs."
+            yield _("The two are equal everywhere {span}: no run differs.", span=span)
         case Known.NOWHERE if result.sign:
-            yield (
-                f"Nowhere {span} are the two equal: {clause(found.measure, result.sign)} than under {found.baseline} "
-                "throughout."
+            yield _(
+                "Nowhere {span} are the two equal: {difference} than under {baseline} throughout.",
+                span=span,
+                difference=clause(found.measure, result.sign),
+                baseline=found.baseline,
             )
         case Known.NOWHERE:
-            yield f"Nowhere {span} does the difference between the two surely change sides."
-        case _:
-            yield (
-                f"Not decided after {counted(result.runs, 'run')}: whether the two are equal somewhere {span} cannot "
-                f"be told{_stretches(found)}. That is no sign that they are equal: a larger --budget may tell."
-            )
+            yield _("Nowhere {span} does the difference between the two surely change sides.", span=span)
+        case Known.UNDECIDED:
+            yield _undecided(found, span)
     if result.known == Known.CROSSES and result.unclear:
-        yield f"Not clear{_stretches(found)}, where the difference may be 0 as well."
+        yield _("Not clear {stretches}, where the difference may be 0 as well.", stretches=_stretches(found))
     if result.equal_at and result.known != Known.EQUAL:
         at = listed([value_words(found, x) for x in result.equal_at])
-        yield f"At {at} the two are equal by their making: no run differs there."
+        yield _("At {values} the two are equal by their making: no run differs there.", values=at)
+
+
+def _undecided(found: BreakEvenFound, span: str) -> str:
+    runs = found.found.runs
+    if not found.found.unclear:
+        return ngettext(
+            "Not decided after {n} run: whether the two are equal somewhere {span} cannot be told. That is no sign "
+            "that they are equal: a larger --budget may tell.",
+            "Not decided after {n} runs: whether the two are equal somewhere {span} cannot be told. That is no sign "
+            "that they are equal: a larger --budget may tell.",
+            runs,
+            span=span,
+        )
+    return ngettext(
+        "Not decided after {n} run: whether the two are equal somewhere {span} cannot be told {stretches}. That is no "
+        "sign that they are equal: a larger --budget may tell.",
+        "Not decided after {n} runs: whether the two are equal somewhere {span} cannot be told {stretches}. That is no "
+        "sign that they are equal: a larger --budget may tell.",
+        runs,
+        span=span,
+        stretches=_stretches(found),
+    )
 
 
 def _crossings(found: BreakEvenFound) -> Iterator[str]:
@@ -98,21 +119,35 @@ def _crossings(found: BreakEvenFound) -> Iterator[str]:
     before = _side(found, crossings[0], before=True)
     after = [_side(found, c, before=False) for c in crossings]
     if len(crossings) == 1:
-        yield (
-            f"The two are equal in {name} where {where[0]}: below that {before} than under {found.baseline}, above "
-            f"that {after[0]}."
+        yield _(
+            "The two are equal in {measure} where {condition}: below that {below} than under {baseline}, above that "
+            "{above}.",
+            measure=name,
+            condition=where[0],
+            below=before,
+            baseline=found.baseline,
+            above=after[0],
         )
     else:
-        yield (
-            f"The two are equal in {name} at {len(crossings)} values, since the difference does not go one way only: "
-            f"where {'; where '.join(where)}."
+        conditions = [_("where {condition}", condition=one) for one in where]
+        yield _(
+            "The two are equal in {measure} at {n} values, since the difference does not go one way only: "
+            "{conditions}.",
+            measure=name,
+            n=len(crossings),
+            conditions="; ".join(conditions),
         )
-        yield f"From the low end to the high one: {', then '.join([before, *after])} than under {found.baseline}."
-    yield "In brackets: the 95 % interval."
+        sides = before
+        for one in after:
+            sides = _("{before}, then {after}", before=sides, after=one)
+        yield _(
+            "From the low end to the high one: {sides} than under {baseline}.", sides=sides, baseline=found.baseline
+        )
+    yield _("In brackets: the 95 % interval.")
     if not all(c.precise for c in crossings):
-        yield (
-            f"The interval is wider than the ±{value_words(found, found.tolerance)} that was asked for: the budget was "
-            "spent first."
+        yield _(
+            "The interval is wider than the ±{half} that was asked for: the budget was spent first.",
+            half=value_words(found, found.tolerance),
         )
 
 
@@ -121,8 +156,12 @@ def _side(found: BreakEvenFound, crossing: Crossing, before: bool) -> str:
 
 
 def _stretches(found: BreakEvenFound) -> str:
-    told = [f"from {value_words(found, low)} to {value_words(found, high)}" for low, high in found.found.unclear]
-    return f" {listed(told)}" if told else ""
+    return listed(
+        [
+            _("from {low} to {high}", low=value_words(found, low), high=value_words(found, high))
+            for low, high in found.found.unclear
+        ]
+    )
 
 
 def _has_value(found: BreakEvenFound, i: int) -> bool:
@@ -135,4 +174,5 @@ def _ends(found: BreakEvenFound) -> Iterator[str]:
         for point in found.points:
             s = point.differences.get(found.measure)
             if point.x == x and s is not None and s.mean is not None:
-                yield f"{difference_words(s.mean, s.low, s.high, found.measure)} at {said(x)}"
+                difference = difference_words(s.mean, s.low, s.high, found.measure)
+                yield _("{difference} at {values}", difference=difference, values=said(x))

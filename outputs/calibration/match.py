@@ -14,14 +14,15 @@ from calibration.parameters.parameter_set import LEAST_EFFECTIVE, MOST_RHAT, Par
 from calibration.targets.scale import on_scale
 from calibration.verdicts.match import Coverage, MatchRow, Predicted, coverage
 from calibration.verdicts.reach import is_tight
+from outputs.calibration.said import decimals, number, percent, signed, unit
 from outputs.figures.style import new_figure, save
 from outputs.text.grid import wrap
-from scenarios.files.thousands import grouped
 from scenarios.files.titles import title_or_name
+from sim.terms.language import N_, _
 
-USES = {"fit": "Fitted to", "validate": "Kept for validation: never in the fit"}
-HEADS = ("", "figure (95 %)", "draws: mean (95 % of runs)", "miss", "")
-MISS = "Miss: the figure less the draws' mean, in deviations of the figure's own error on that side."
+USES = {"fit": N_("Fitted to"), "validate": N_("Kept for validation: never in the fit")}
+HEADS = ("", N_("figure (95 %)"), N_("draws: mean (95 % of runs)"), N_("miss"), "")
+MISS = N_("Miss: the figure less the draws' mean, in deviations of the figure's own error on that side.")
 FARTHEST = 6.0
 Table = tuple[str, Sequence[str], Sequence[Sequence[str]], Sequence[str]]
 
@@ -33,57 +34,73 @@ def grids(county: str, rows: Sequence[MatchRow], found: ParameterSet) -> list[Ta
         some = [row for row in rows if row.target.use == use]
         cells = [
             (
-                row.target.title,
-                f"{number(row.target.figure)} ({number(row.target.low)}–{number(row.target.high)}) {row.target.unit}",
+                _(row.target.title),
+                f"{number(row.target.figure)} ({number(row.target.low)}–{number(row.target.high)}) "
+                f"{unit(row.target.unit)}",
                 f"{number(row.draws.mean)} ({number(row.draws.low)}–{number(row.draws.high)})",
                 signed(row.miss),
                 verdict(row),
             )
             for row in some
         ]
-        notes = [told(coverage(rows, use)), MISS]
+        notes = [told(coverage(rows, use)), _(MISS)]
         for row in some:
             if not row.inside_predictive:
-                notes.append(f"{row.target.title}: {reason(row)} ({', '.join(row.target.evidence)})")
-        made.append((f"{title_or_name(county)}. {words} ({found.name})", HEADS, cells, notes))
+                notes.append(f"{_(row.target.title)}: {reason(row)} ({', '.join(row.target.evidence)})")
+        heads = tuple(_(head) for head in HEADS)
+        made.append((f"{title_or_name(county)}. {_(words)} ({found.name})", heads, cells, notes))
     return made
 
 
 def verdict(row: MatchRow) -> str:
     """Return whether the figure lies in the interval of the draws, in one word."""
     if not row.draws.runs:
-        return "not measured"
-    word = "inside" if row.inside else "inside with errors" if row.inside_predictive else "outside"
-    return word + (" (=)" if row.shared else "")
+        return _("not measured")
+    word = N_("inside") if row.inside else N_("inside with errors") if row.inside_predictive else N_("outside")
+    return _(word) + (" (=)" if row.shared else "")
 
 
 def reason(row: MatchRow) -> str:
     """Return why a figure lies outside, or that nobody has said."""
     if not row.draws.runs:
-        return "no run of the draws had a value"
+        return _("no run of the draws had a value")
     within = row.predictive
-    side = "above" if row.target.figure > within.high else "below"
-    where = f"{number(row.target.figure)} is {side} {number(within.low)}–{number(within.high)}"
-    return f"{where}; {row.target.why_not}" if row.target.why_not else where
+    gaps = {"figure": number(row.target.figure), "low": number(within.low), "high": number(within.high)}
+    above = row.target.figure > within.high
+    where = _("{figure} is above {low}–{high}", **gaps) if above else _("{figure} is below {low}–{high}", **gaps)
+    return f"{where}; {_(row.target.why_not)}" if row.target.why_not else where
 
 
 def told(of: Coverage) -> str:
-    """Return the coverage as a sentence."""
+    """Return the coverage as sentences."""
     share = of.predictive / of.rows if of.rows else 0.0
-    return (
-        f"{of.predictive} of {of.rows} figures ({share:.0%}) lie in the predictive 95 % of the draws, "
-        f"{of.draws} in that of their runs alone; of the ranges alone {of.prior_predictive} and {of.prior}. "
-        f"Without the model's discrepancy {of.undiscounted}; of the ranges alone {of.prior_undiscounted}. "
-        f"The draws' runs spread {of.width_ratio:.2f} times as wide as those of the ranges (median). {_own(of)}"
+    how_many = _(
+        "{predictive} of {rows} figures ({share}%) lie in the predictive 95 % of the draws, {draws} in that of their "
+        "runs alone; of the ranges alone {prior_predictive} and {prior}. Without the model's discrepancy "
+        "{undiscounted}; of the ranges alone {prior_undiscounted}. The draws' runs spread {width} times as wide as "
+        "those of the ranges (median).",
+        predictive=of.predictive,
+        rows=of.rows,
+        share=percent(share),
+        draws=of.draws,
+        prior_predictive=of.prior_predictive,
+        prior=of.prior,
+        undiscounted=of.undiscounted,
+        prior_undiscounted=of.prior_undiscounted,
+        width=decimals(of.width_ratio, 2),
     )
+    return f"{how_many} {_own(of)}"
 
 
 def _own(of: Coverage) -> str:
     if of.own_rows == of.rows:
-        return "None shares its evidence with a parameter's range."
-    return (
-        f"Marked (=): {of.rows - of.own_rows} share evidence with a parameter's range, so an input comes out again; "
-        f"of the {of.own_rows} others {of.own_predictive} lie there."
+        return _("None shares its evidence with a parameter's range.")
+    return _(
+        "Marked (=): {shared} share evidence with a parameter's range, so an input comes out again; of the {own} "
+        "others {inside} lie there.",
+        shared=of.rows - of.own_rows,
+        own=of.own_rows,
+        inside=of.own_predictive,
     )
 
 
@@ -137,14 +154,13 @@ def draw(county: str, rows: Sequence[MatchRow], path: Path) -> Path:
     axis = figure.add_axes((0.36, low, 0.36, top - low))
     places, labels, y = [], [], 0.0
     for use, words in USES.items():
-        axis.text(
-            -0.02, y, words, transform=axis.get_yaxis_transform(), ha="right", va="center", weight="bold", fontsize=9.5
-        )
+        here = axis.get_yaxis_transform()
+        axis.text(-0.02, y, _(words), transform=here, ha="right", va="center", weight="bold", fontsize=9.5)
         y += 1.0
         for row in (r for r in rows if r.target.use == use):
             _line(axis, row, y)
             places.append(y)
-            labels.append("\n".join(wrap(row.target.title, 62)))
+            labels.append("\n".join(wrap(_(row.target.title), 62)))
             y += 1.0
     axis.axvspan(-1.0, 1.0, color="#f0e6d2", zorder=0, lw=0)
     axis.axvline(0.0, color="#8C6D31", lw=1.2, zorder=1)
@@ -152,19 +168,18 @@ def draw(county: str, rows: Sequence[MatchRow], path: Path) -> Path:
     axis.set_ylim(y - 0.4, -0.6)
     axis.set_xlim(-FARTHEST - 0.3, FARTHEST + 0.3)
     axis.set_xticks([-4, -2, -1, 0, 1, 2, 4])
-    axis.set_xlabel("distance from the figure, in half-widths of its own 95 % range (shaded)", fontsize=8.5)
+    axis.set_xlabel(_("distance from the figure, in half-widths of its own 95 % range (shaded)"), fontsize=8.5)
     for side in ("top", "right", "left"):
         axis.spines[side].set_visible(False)
     axis.tick_params(length=0, labelsize=8.5)
-    figure.suptitle(
-        f"{title_or_name(county)}: the fitted model against every target", x=0.01, ha="left", fontsize=12, weight="bold"
-    )
+    title = _("{county}: the fitted model against every target", county=title_or_name(county))
+    figure.suptitle(title, x=0.01, y=1.0 - 0.12 / height, ha="left", fontsize=12, weight="bold")
     grey = {"fontsize": 8.5, "color": "#444444"}
-    how = (
+    how = _(
         "Thick: 95 % of the draws' runs, thin: predictive, blue if it holds the figure · grey: runs of the ranges alone"
     )
     figure.text(0.01, top + 0.55 / height, how, **grey)
-    figure.text(0.735, top + 0.12 / height, "figure | draws, mean (95 %)", **grey)
+    figure.text(0.735, top + 0.12 / height, _("figure | draws, mean (95 %)"), **grey)
     return save(figure, path)
 
 
@@ -194,38 +209,34 @@ def _line(axis: Any, row: MatchRow, y: float) -> None:
     axis.text(1.03, y, words, transform=axis.get_yaxis_transform(), va="center", fontsize=8.5)
 
 
-def number(value: float) -> str:
-    """Return a number as people read it: three digits, no more decimals than they hold."""
-    if not isfinite(value):
-        return "–"
-    if abs(value) >= 1000:
-        return grouped(value)
-    return f"{value:.3g}"
-
-
-def signed(value: float) -> str:
-    """Return a number of deviations with one decimal and its sign."""
-    if not isfinite(value):
-        return "–"
-    told = f"{value:+.1f}"
-    return "0.0" if told in ("+0.0", "-0.0") else told.replace("-", "−")
-
-
 def summary_of(found: ParameterSet) -> str:
     """Return what a calibration came to, in lines."""
     about = found.about
     rhat, effective = max(about["rhat"].values()), min(about["effective"].values())
     runs = about["runs"]
-    shares = ", ".join(f"{share:.2%}" for share in about["not_ruled_out"])
+    shares = ", ".join(_("{share}%", share=percent(share, 2)) for share in about["not_ruled_out"])
     lines = [
-        f"{found.name}: {found.draws} draws of {len(found.fitted)} fitted parameters, {about['minutes']} minutes.",
-        f"Runs: {runs['prior']} from the ranges, {runs['again']} again, {runs['waves']} in waves, "
-        f"{runs['draws']} of draws.",
-        f"Not ruled out after each wave: {shares} of the space.",
-        f"Ensembles: R-hat at most {rhat:.4f}, effective sample at least {effective:.0f}.",
+        _(
+            "{set}: {draws} draws of {fitted} fitted parameters, {minutes} minutes.",
+            set=found.name,
+            draws=found.draws,
+            fitted=len(found.fitted),
+            minutes=decimals(about["minutes"], 1),
+        ),
+        _("Runs: {prior} from the ranges, {again} again, {waves} in waves, {draws} of draws.", **runs),
+        _("Not ruled out after each wave: {shares} of the space.", shares=shares),
+        _(
+            "Ensembles: R-hat at most {rhat}, effective sample at least {effective}.",
+            rhat=decimals(rhat, 4),
+            effective=decimals(effective, 0),
+        ),
     ]
     if not (rhat < MOST_RHAT and effective >= LEAST_EFFECTIVE):
         lines.append(
-            f"The ensembles do not agree (valid: R-hat below {MOST_RHAT}, at least {LEAST_EFFECTIVE}): refused."
+            _(
+                "The ensembles do not agree (valid: R-hat below {rhat}, at least {effective}): refused.",
+                rhat=decimals(MOST_RHAT, 2),
+                effective=LEAST_EFFECTIVE,
+            )
         )
     return "\n".join(lines)

@@ -23,33 +23,37 @@ from calibration.verdicts.scoring import (
     Span,
     counts,
 )
-from outputs.calibration.match import number
+from outputs.calibration.said import decimals, number
+from outputs.text.notes import retold
+from sim.terms.language import N_, _, ngettext, speaking
 
-HEADS = ("", "figure (95 %)", "model (95 %)", "miss", "")
+HEADS = ("", N_("figure (95 %)"), N_("model (95 %)"), N_("miss"), "")
 Table = tuple[str, Sequence[str], Sequence[Sequence[str]], Sequence[str]]
 """Title, heads, cells, and the paragraphs that stand below; without cells the paragraphs are all there is."""
 TITLES = {
-    MISSES: "Model misses",
-    COMPARABLE: "Comparable: the two intervals meet",
-    CONSTRUCTED: "Constructed from: goes into the model too, so agreement says nothing",
-    OTHER: "Other concept: the figure counts something else",
-    DOUBTFUL: "Figure doubtful",
-    NOT_COMPUTED: "Not computed",
+    MISSES: N_("Model misses"),
+    COMPARABLE: N_("Comparable: the two intervals meet"),
+    CONSTRUCTED: N_("Constructed from: goes into the model too, so agreement says nothing"),
+    OTHER: N_("Other concept: the figure counts something else"),
+    DOUBTFUL: N_("Figure doubtful"),
+    NOT_COMPUTED: N_("Not computed"),
 }
 RANGES = {
-    OF_TARGETS: "range of the county's targets",
-    OF_SPREAD: "a count of Sweden, times the county's share of its adults; range: how far one county may differ (A481)",
-    OF_TABLE: "range as the scorecard's table gives it",
-    OF_LEDGER: "range of the ledger",
-    NO_RANGE: "no range: nobody gives one, so the miss has no unit",
+    OF_TARGETS: N_("range of the county's targets"),
+    OF_SPREAD: N_(
+        "a count of Sweden, times the county's share of its adults; range: how far one county may differ (A481)"
+    ),
+    OF_TABLE: N_("range as the scorecard's table gives it"),
+    OF_LEDGER: N_("range of the ledger"),
+    NO_RANGE: N_("no range: nobody gives one, so the miss has no unit"),
 }
-HOW_TO_READ = (
+HOW_TO_READ = N_(
     "Miss: from the figure to the model's mean, in the figure's own standard deviations; its 95 % range is about four "
     "of them wide. The model's interval is the central 95 % of its draws. (f): the parameters were fitted to this "
     "figure. (=): a parameter rests on it too. (a): counted abroad, and its range says nothing of the way to Sweden."
 )
-OLD = "(o): counted for the draws in the earlier model, since only they have it."
-STRAINED = "The model's mean lies outside the figure's range, though the intervals meet:"
+OLD = N_("(o): counted for the draws in the earlier model, since only they have it.")
+STRAINED = N_("The model's mean lies outside the figure's range, though the intervals meet:")
 
 
 class Scored(Protocol):
@@ -77,23 +81,58 @@ class Scored(Protocol):
 
 def opening(card: Scored) -> list[str]:
     """Return the paragraphs that stand above the tables: where the model's values come from, and the count of rows."""
-    runs = f"{card.runs} {'run' if card.runs == 1 else 'runs'} of current (seed {card.seed})"
-    kept = f"{card.draws} draws of the set {card.set_name}, and " if card.set_name else ""
     some = counts(card.scores)
     fitted = sum(s.fitted and s.status == COMPARABLE for s in card.scores)
-    told = ", ".join(f"{some[status]} {_word(status, some[status])}" for status in ORDER if some[status])
-    left = sum(len(ids) for _, ids in card.left_out.values())
+    left = sum(len(ids) for _kind, ids in card.left_out.values())
+    how_many = _(
+        "{n} figures: {told}. Of the comparable {fitted} were fitted to. {left} more rows of the ledger are no figure "
+        "that a run could give (--full says why).",
+        n=len(card.scores),
+        told=", ".join(_with_status(status, some[status]) for status in ORDER if some[status]),
+        fitted=fitted,
+        left=left,
+    )
+    old = any(score.old for score in card.scores)
     return [
-        f"The model's values: {kept}{runs}.",
-        *card.told,
-        f"{len(card.scores)} figures: {told}. Of the comparable {fitted} were fitted to. "
-        f"{left} more rows of the ledger are no figure that a run could give (--full says why).",
-        f"{HOW_TO_READ} {OLD}" if any(score.old for score in card.scores) else HOW_TO_READ,
+        _origin(card),
+        *(retold(note) for note in card.told),
+        how_many,
+        f"{_(HOW_TO_READ)} {_(OLD)}" if old else _(HOW_TO_READ),
     ]
 
 
-def _word(status: str, many: int) -> str:
-    return {MISSES: "that the model misses", OTHER: "of another concept", DOUBTFUL: "doubtful"}.get(status, status)
+def _origin(card: Scored) -> str:
+    """Return where the model's values come from."""
+    if not card.set_name:
+        return ngettext(
+            "The model's values: {n} run of current (seed {seed}).",
+            "The model's values: {n} runs of current (seed {seed}).",
+            card.runs,
+            seed=card.seed,
+        )
+    return ngettext(
+        "The model's values: {draws} draws of the set {set}, and {n} run of current (seed {seed}).",
+        "The model's values: {draws} draws of the set {set}, and {n} runs of current (seed {seed}).",
+        card.runs,
+        draws=card.draws,
+        set=card.set_name,
+        seed=card.seed,
+    )
+
+
+def _with_status(status: str, n: int) -> str:
+    """Return how many figures have a status: `3 that the model misses`."""
+    if status == MISSES:
+        return ngettext("{n} that the model misses", "{n} that the model misses", n)
+    if status == COMPARABLE:
+        return ngettext("{n} comparable", "{n} comparable", n)
+    if status == CONSTRUCTED:
+        return ngettext("{n} constructed from", "{n} constructed from", n)
+    if status == OTHER:
+        return ngettext("{n} of another concept", "{n} of another concept", n)
+    if status == DOUBTFUL:
+        return ngettext("{n} doubtful", "{n} doubtful", n)
+    return ngettext("{n} not computed", "{n} not computed", n)
 
 
 def tables(card: Scored, full: bool) -> list[Table]:
@@ -103,15 +142,19 @@ def tables(card: Scored, full: bool) -> list[Table]:
         some = [score for score in card.scores if score.status == status]
         if not some:
             continue
-        title = f"{TITLES[status]} ({len(some)})"
+        title = f"{_(TITLES[status])} ({len(some)})"
         if status == NOT_COMPUTED:
             made.append((title, (), (), [*_not_computed(some)]))
             continue
         cells = [(_title(s), _figure(s.figure), _model(s), _miss(s), s.row.id) for s in some]
-        made.append((title, HEADS, cells, [*_paragraphs(some, full)]))
+        heads = tuple(_(head) for head in HEADS)
+        made.append((title, heads, cells, [*_paragraphs(some, full)]))
     if full:
-        told = [f"{kind} ({len(ids)} rows): {why}" for kind, (why, ids) in card.left_out.items()]
-        made.append(("Rows of the ledger that no run could give", (), (), told))
+        told = [
+            _("{kind} ({n} rows): {why}", kind=_(kind), n=len(ids), why=_(why))
+            for kind, (why, ids) in card.left_out.items()
+        ]
+        made.append((_("Rows of the ledger that no run could give"), (), (), told))
     return made
 
 
@@ -119,12 +162,12 @@ def diagnosis(score: Score) -> str:
     """Return why the model misses, with the numbers filled in; that nobody has said, where nobody has."""
     words = score.diagnosis
     if not words or score.figure is None or score.model is None:
-        return "nobody has said why yet."
-    ratio = score.ratio
+        return _("nobody has said why yet.")
+    words, ratio = _(words), score.ratio
     filled = {
         "model": value(score.model.mean, score.figure.unit),
         "figure": value(score.figure.value, score.figure.unit),
-        "ratio": "–" if ratio is None else f"{ratio:.2g} times",
+        "ratio": "–" if ratio is None else _("{ratio} times", ratio=number(float(f"{ratio:.2g}"))),
     }
     for name, text in filled.items():
         words = words.replace("{" + name + "}", text)
@@ -135,11 +178,18 @@ def value(of: float, unit: str) -> str:
     """Return a number as people read it: a share in per cent, days and years with their word."""
     if unit == "share":
         return f"{number(100.0 * of)} %"
-    return f"{number(of)} {unit}" if unit in ("days", "years") else number(of)
+    if unit == "days":
+        return _("{value} days", value=number(of))
+    return _("{value} years", value=number(of)) if unit == "years" else number(of)
 
 
 def document(card: Scored) -> dict[str, Any]:
-    """Return the scorecard as dictionaries and lists; what is not there is null."""
+    """Return the scorecard as dictionaries and lists, in English; what is not there is null."""
+    with speaking("en"):
+        return _document(card)
+
+
+def _document(card: Scored) -> dict[str, Any]:
     return {
         "county": card.county,
         "set": card.set_name or None,
@@ -178,7 +228,7 @@ def _plain(score: Score) -> dict[str, Any]:
             "low": model.low,
             "high": model.high,
             "values": model.runs,
-            "from": "draws that the set has kept" if score.source == DRAWS else "new runs",
+            "from": "draws that the set has kept" if score.source == DRAWS else "new runs",  # not said: for programs
         },
         "miss_in_deviations": score.miss if score.miss is not None and isfinite(score.miss) else None,
         "fitted_to": score.fitted,
@@ -194,7 +244,7 @@ def _plain(score: Score) -> dict[str, Any]:
 
 def _title(score: Score) -> str:
     marks = {"f": score.fitted, "=": score.inputs and score.status == MISSES, "a": score.abroad, "o": score.old}
-    return " ".join([score.row.title, *(f"({mark})" for mark, holds in marks.items() if holds)])
+    return " ".join([_(score.row.title), *(f"({mark})" for mark, holds in marks.items() if holds)])
 
 
 def _figure(of: Span | None) -> str:
@@ -220,37 +270,41 @@ def _miss(score: Score) -> str:
     if score.status == OTHER:
         return "–"
     if score.miss is None:
-        return "no range"
-    return f"{abs(score.miss):.1f} {'below' if score.miss < 0.0 else 'above'}"
+        return _("no range")
+    away = decimals(abs(score.miss), 1)
+    return _("{deviations} below", deviations=away) if score.miss < 0.0 else _("{deviations} above", deviations=away)
 
 
 def _not_computed(some: Sequence[Score]) -> Iterator[str]:
     """Yield each reason with the rows that it holds for."""
     for why in dict.fromkeys(score.why for score in some):
-        rows = "; ".join(f"{score.row.title} ({score.row.id})" for score in some if score.why == why)
-        yield f"{rows}: {why}."
+        rows = "; ".join(f"{_(score.row.title)} ({score.row.id})" for score in some if score.why == why)
+        yield f"{rows}: {_(why)}."
 
 
 def _paragraphs(some: Sequence[Score], full: bool) -> Iterator[str]:
     """Yield what is thought of each row that misses or is strained, and of every row how it was made."""
     if any(score.strained for score in some):
-        yield STRAINED
+        yield _(STRAINED)
     for score in some:
         if score.status == MISSES or score.strained:
-            yield f"{score.row.title} ({', '.join(score.row.ids)}): {diagnosis(score)}"
+            yield f"{_(score.row.title)} ({', '.join(score.row.ids)}): {diagnosis(score)}"
     if full:
-        yield "How each was made comparable:"
+        yield _("How each was made comparable:")
         for score in some:
-            yield f"{score.row.title} ({', '.join(score.row.ids)}): {'; '.join(_made(score))}."
+            yield f"{_(score.row.title)} ({', '.join(score.row.ids)}): {'; '.join(_made(score))}."
 
 
 def _made(score: Score) -> Iterator[str]:
     """Yield how a figure was made comparable, and what the model's value is."""
     if how := score.observation or score.row.how:
-        yield how.rstrip(".")
+        yield _(how).rstrip(".")
     if score.figure is not None:
-        yield RANGES[score.figure.range_of]
+        yield _(RANGES[score.figure.range_of])
     if score.inputs:
-        yield f"goes into the model by {', '.join(score.inputs)}"
-    kept = "of draws that the set has kept" if score.source == DRAWS else "of new runs"
-    yield f"model: {score.row.measure}, {0 if score.model is None else score.model.runs} values {kept}"
+        yield _("goes into the model by {ids}", ids=", ".join(score.inputs))
+    gaps = {"measure": score.row.measure, "n": 0 if score.model is None else score.model.runs}
+    if score.source == DRAWS:
+        yield _("model: {measure}, {n} values of draws that the set has kept", **gaps)
+    else:
+        yield _("model: {measure}, {n} values of new runs", **gaps)

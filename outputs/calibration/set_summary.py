@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from calibration.parameters.parameter_set import ParameterSet
 from calibration.verdicts.learned import Learned, RestsOn, answered, unknowns
 from calibration.verdicts.match import MatchRow, coverage, reach_of
-from outputs.calibration.match import MISS, USES, number, reason, signed, told, verdict
+from outputs.calibration.match import MISS, USES, reason, told, verdict
 from outputs.calibration.reach import tight_counts
+from outputs.calibration.said import number, signed
 from scenarios.files.thousands import grouped
 from scenarios.files.titles import title_or_name
+from sim.terms.language import _, speaking
 
 Triple = tuple[float, float, float]
 
@@ -18,7 +20,14 @@ Triple = tuple[float, float, float]
 def markdown(
     found: ParameterSet, rows: Sequence[MatchRow], taught: Sequence[Learned], rests: Sequence[RestsOn], unfitted: int
 ) -> str:
-    """Return the summary of a set as Markdown."""
+    """Return the summary of a set as Markdown: a document, in English whichever language is spoken."""
+    with speaking("en"):
+        return _document(found, rows, taught, rests, unfitted)
+
+
+def _document(
+    found: ParameterSet, rows: Sequence[MatchRow], taught: Sequence[Learned], rests: Sequence[RestsOn], unfitted: int
+) -> str:
     parts = [
         _origin(found),
         _parameters(taught, unfitted),
@@ -38,6 +47,7 @@ def _origin(found: ParameterSet) -> str:
     shares = ", ".join(f"{share:.1%}" for share in about["not_ruled_out"])
     rhat, effective = max(about["rhat"].values()), min(about["effective"].values())
     whole = sum(runs.values())
+    # not said: a document, in English
     return f"""# {title_or_name(county)}: parameters fitted to its counts
 
 Written by `mellanrum calibrate {county}`; not edited by hand. `{county}.parquet` holds the draws.
@@ -62,9 +72,11 @@ Another reference log, parameter range or target makes the set stale: it is then
 
 def _parameters(taught: Sequence[Learned], unfitted: int) -> str:
     lines = _table(
+        # not said: a document, in English
         ("parameter", "unit", "range: mean (90 %)", "draws: mean (90 %)", "width", ""),
         ((f"`{r.path}`", r.quantity.unit, _span(r.before), _span(r.after), f"{r.width:.2f}", word(r)) for r in taught),
     )
+    # not said: a document, in English
     return f"""## What was fitted
 
 Of a list the factor on it. Width: of the 90 %, after over before. (=): the range rests on the evidence of that target,
@@ -79,6 +91,7 @@ def _unsaid(found: ParameterSet) -> str:
     cells += [(f"{town} answered", f"{before:.0%}", f"{after:.0%}") for town, before, after in answered(found)]
     if not cells:
         return ""
+    # not said: a document, in English
     return "## What the sources leave unsaid\n\n" + _table(("", "before", "after"), cells)
 
 
@@ -88,6 +101,7 @@ def _match(rows: Sequence[MatchRow], use: str) -> str:
         (
             "target",
             "figure (95 %)",
+            # not said: a document, in English
             "draws: mean (95 % of runs)",
             "predictive 95 %",
             "ranges alone",
@@ -114,6 +128,7 @@ def _match(rows: Sequence[MatchRow], use: str) -> str:
 
 def _tight(rows: Sequence[MatchRow], county: str) -> str:
     _, heads, cells, notes = tight_counts(county, reach_of(rows))
+    # not said: a document, in English
     return "## Draws that reach the closely known counts\n\n" + " ".join(notes) + "\n\n" + _table(heads, cells)
 
 
@@ -128,6 +143,7 @@ def _rests(rests: Sequence[RestsOn]) -> str:
     if not rests:
         return ""
     lines = _table(
+        # not said: a document, in English
         ("outcome", "learned", "not moved", "chance", "largest single parts"),
         (
             (
@@ -140,6 +156,7 @@ def _rests(rests: Sequence[RestsOn]) -> str:
             for row in rests
         ),
     )
+    # not said: a document, in English
     return f"""## What outcomes under `current` rest on
 
 Shares of the variance over the draws, good to a tenth or two. (!): the counts did not move it, so the outcome rests on
@@ -151,6 +168,7 @@ an assumption there.
 def _emulators(found: ParameterSet) -> str:
     noise, emulators = found.about["noise"], found.about["emulators"]
     lines = _table(
+        # not said: a document, in English
         ("target", "explained", "runs", "chance", "unfitted", "discrepancy", "figure"),
         (
             (
@@ -162,6 +180,7 @@ def _emulators(found: ParameterSet) -> str:
             for i in noise
         ),
     )
+    # not said: a document, in English
     return f"""## Emulators and errors
 
 Explained: share of the variance of runs left out. The others are standard deviations on the scale of the target (log of
@@ -183,5 +202,6 @@ def _span(of: Triple) -> str:
 def word(row: Learned) -> str:
     """Return whether the counts taught something of a parameter, and whether that was known before."""
     if not row.moved:
-        return "not moved"
-    return "learned" if not row.same_source else f"learned (=: {', '.join(row.same_source)})"
+        return _("not moved")
+    learned = _("learned")
+    return f"{learned} (=: {', '.join(row.same_source)})" if row.same_source else learned

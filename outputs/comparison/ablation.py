@@ -6,48 +6,49 @@ from dataclasses import replace
 
 from outputs.text.grid import wrap
 from sim.comparison.results import Comparison
+from sim.terms.language import N_, _, ngettext
 
 WITHOUT = "without_"
 SIGN = "− "
 LONGEST = 28  # of a name beside five measures in a table, unless two would be alike
 
-READING = (
+READING = N_(
     "How to read this: the baseline is the whole design, and each other row is the same design without one of its "
     "mechanisms, on the same chance. A difference is what leaving the mechanism out does. Read untreated needs first: "
     "+ says that more needs go untreated without it, so that it helps, and − that it costs. So for all where lower is "
     "better; where higher is better (both treated, detected), − says that it helps. Differences do not add up: "
     "mechanisms work through each other."
 )
-GENERAL = (
+GENERAL = N_(
     "A service that is left out does not open, a measure is not taken, and a rule (service.rule) or another number "
     "stays as it is today."
 )
 WORDS = {
-    "taken_posts": "the same posts, but new instead of taken from other services",
-    "case_conferences": "no case conferences start",
-    "ladder_climbs": "nobody climbs the cooperation ladder; what needs a higher step goes too",
-    "ladder_lost": "no step of the ladder is lost at the transfer",
-    "relocation": "services stay where they sit",
-    "posts": "no posts are added, moved or closed in services that are there already",
-    "law": "responsibility stays, though services and staff may move",
-    "moving_services": "services, staff and cases stay, though the law changes",
-    "turnover_rise": "no more staff leave around the transfer than otherwise",
-    "dual_running": "no days in which both principals admit",
-    "lag": "practice follows the law on its first day",
-    "cases_lost": "no case is lost in handover",
-    "staff_who_stay": "all staff follow",
-    "never_refilled": "every vacant post is filled in the end",
-    "dip": "output does not fall among those who move",
-    "absence": "sick leave does not rise",
-    "methods_to_learn": "new staff know the methods from their first day",
-    "locums": "no locums are hired",
+    "taken_posts": N_("the same posts, but new instead of taken from other services"),
+    "case_conferences": N_("no case conferences start"),
+    "ladder_climbs": N_("nobody climbs the cooperation ladder; what needs a higher step goes too"),
+    "ladder_lost": N_("no step of the ladder is lost at the transfer"),
+    "relocation": N_("services stay where they sit"),
+    "posts": N_("no posts are added, moved or closed in services that are there already"),
+    "law": N_("responsibility stays, though services and staff may move"),
+    "moving_services": N_("services, staff and cases stay, though the law changes"),
+    "turnover_rise": N_("no more staff leave around the transfer than otherwise"),
+    "dual_running": N_("no days in which both principals admit"),
+    "lag": N_("practice follows the law on its first day"),
+    "cases_lost": N_("no case is lost in handover"),
+    "staff_who_stay": N_("all staff follow"),
+    "never_refilled": N_("every vacant post is filled in the end"),
+    "dip": N_("output does not fall among those who move"),
+    "absence": N_("sick leave does not rise"),
+    "methods_to_learn": N_("new staff know the methods from their first day"),
+    "locums": N_("no locums are hired"),
 }
 
 
 def is_ablation(comparison: Comparison) -> bool:
     """Return whether the first design stands whole and every other is that design without something."""
     whole, *others = comparison.designs
-    start = f"{whole.title}, without "
+    start = f"{whole.title}, without "  # not said: how the title of each other begins
     return bool(others) and all(d.name.startswith(WITHOUT) and d.title.startswith(start) for d in others)
 
 
@@ -69,12 +70,16 @@ def labelled(comparison: Comparison) -> Comparison:
 def title(comparison: Comparison) -> str:
     """Return what was run, in a line."""
     whole, *others = comparison.designs
-    each = "its one mechanism" if len(others) == 1 else f"each of its {len(others)} mechanisms"
-    return f"{whole.title or whole.name}, whole and without {each}"
+    return ngettext(
+        "{design}, whole and without its one mechanism",
+        "{design}, whole and without each of its {n} mechanisms",
+        len(others),
+        design=whole.title or whole.name,
+    )
 
 
 def reading(comparison: Comparison) -> str:
     """Return how to read the differences, and what is left out in each row whose name does not tell."""
     names = [d.name.removeprefix(WITHOUT).removeprefix(SIGN).rsplit(".", 1)[-1] for d in comparison.designs[1:]]
-    told = [f"{SIGN}{name}: {WORDS[name]}." for name in dict.fromkeys(names) if name in WORDS]
-    return "\n".join(part for line in (READING, GENERAL, *told) for part in wrap(line))
+    told = [f"{SIGN}{name}: {_(WORDS[name])}." for name in dict.fromkeys(names) if name in WORDS]
+    return "\n".join(part for line in (_(READING), _(GENERAL), *told) for part in wrap(line))

@@ -11,11 +11,11 @@ from outputs.text.numbers import NONE, number, plus_minus
 from sim.comparison.results import Comparison, Summary
 from sim.comparison.small_groups import FEW, SIZE, small_groups
 from sim.measures.headline import AGES
+from sim.terms.language import N_, _
 from sim.terms.words import Sex, names_of
 
 GROUPS = (*(f"sex.{word}" for word in names_of(Sex)), *(f"age.{word}" for word in AGES))
-FEW_MARK = "(few)"
-NOTE = "Comorbid clients who ask, by sex and by age when they arrived; mean ± half the 95 % interval."
+FEW_MARK = N_("(few)")
 
 
 def by_sex_and_age(comparison: Comparison) -> list[Grid]:
@@ -27,9 +27,9 @@ def by_sex_and_age(comparison: Comparison) -> list[Grid]:
     if not any(f"{SIZE}.{group}" in first for group in GROUPS):
         return []
     small = small_groups(first)
-    found = [_grid(f"First row by sex and age: {names[0]}", first, first, small, signed=False)]
+    found = [_grid(_("First row by sex and age: {design}", design=names[0]), first, first, small, signed=False)]
     for name, design, difference in zip(names[1:], comparison.designs[1:], comparison.differences, strict=True):
-        title = f"First row by sex and age: {name}, differences from {names[0]}"
+        title = _("First row by sex and age: {design}, differences from {baseline}", design=name, baseline=names[0])
         found.append(_grid(title, difference.measures, design.measures, small, signed=True))
     return found
 
@@ -42,16 +42,25 @@ def _grid(
     for measure in HEADLINE:
         cells = (told.get(f"{measure}.{group}") for group in GROUPS)
         rows.append((short(measure), *(NONE if s is None else plus_minus(s, describe(measure), signed) for s in cells)))
-    shares = (
-        "Differences of shares in percentage points; * where the interval leaves 0 out." if signed else "Shares in %."
-    )
-    notes = [f"{NOTE} {shares}"]
+    notes = [
+        _(
+            "Comorbid clients who ask, by sex and by age when they arrived; mean ± half the 95 % interval. Differences "
+            "of shares in percentage points; * where the interval leaves 0 out."
+        )
+        if signed
+        else _(
+            "Comorbid clients who ask, by sex and by age when they arrived; mean ± half the 95 % interval. Shares in %."
+        )
+    ]
     if small:
-        notes.append(f"{FEW_MARK}: fewer than {FEW:.0f} clients in a replication, so no interval is given.")
+        few = round(FEW)
+        notes.append(
+            _("{mark}: fewer than {few} clients in a replication, so no interval is given.", mark=_(FEW_MARK), few=few)
+        )
     return Grid(title, columns, tuple(rows), tuple(notes))
 
 
 def _size(sizes: Mapping[str, Summary], group: str, small: tuple[str, ...]) -> str:
     summary = sizes.get(f"{SIZE}.{group}")
     shown = number(None if summary is None else summary.mean, describe(SIZE))
-    return f"{shown} {FEW_MARK}" if group in small else shown
+    return f"{shown} {_(FEW_MARK)}" if group in small else shown

@@ -10,9 +10,9 @@ from outputs.text.differences import unit_words
 from outputs.text.grid import Column, Grid
 from outputs.text.measures import describe, short
 from outputs.text.numbers import NONE, number
-from outputs.text.pages import capital, counted, cut, listed, narrowed, paragraph
-from scenarios.files.thousands import grouped
+from outputs.text.pages import capital, cut, listed, narrowed, paragraph
 from sim.comparison.results import Enough, PrecisionRow
+from sim.terms.language import _, language, ngettext, pgettext, speaking
 
 MOST = 12
 LISTED = 5
@@ -24,64 +24,100 @@ def parts(result: Enough, folder: Path | str | None = None, full: bool = False) 
     if result.rows:
         yield _table(result, full)
     if folder is not None:
-        yield f"Run folder: {folder}"
+        yield _("Run folder: {folder}", folder=folder)
 
 
 def answer(result: Enough) -> Iterator[str]:
     """Yield in sentences how many were run, whether they are enough, and for what they are not."""
-    ran = counted(result.replications, "replication")
     undefined = [row_words(row) for row in result.rows if row.mean is None]
     if result.enough and result.most is not None and result.needed is not None:
         most = next((row_words(r) for r in result.rows if r.name == result.most), result.most)
-        yield (
-            f"Replications: {result.replications}, which are enough. {capital(most)} needed most: it was precise from "
-            f"{result.needed} on and stayed so."
+        yield _(
+            "Replications: {n}, which are enough. {most} needed most: it was precise from {needed} on and stayed so.",
+            n=result.replications,
+            most=capital(most),
+            needed=result.needed,
         )
     elif result.enough:
-        yield f"Replications: {result.replications}, which are enough."
+        yield _("Replications: {n}, which are enough.", n=result.replications)
     elif not result.not_reached:
-        yield f"Replications: {result.replications}. Whether they are enough cannot be told: nothing has a value."
+        yield _(
+            "Replications: {n}. Whether they are enough cannot be told: nothing has a value.", n=result.replications
+        )
     else:
         by_name = {row.name: row for row in result.rows}
         missed = [by_name[name] for name in result.not_reached if name in by_name]
-        spent = " (the whole budget)" if result.replications >= result.budget else ""
-        yield (
-            f"Not enough: after {ran}{spent} {len(result.not_reached)} of {len(result.rows)} levels and differences "
-            "are not as precise as was asked for."
-        )
-        yield f"Least precise: {'; '.join(map(_missed, sorted(missed, key=_behind)[:3]))}."
+        yield _not_enough(result)
+        yield _("Least precise: {rows}.", rows="; ".join(map(_missed, sorted(missed, key=_behind)[:3])))
         projected = [row.projected for row in missed if row.projected is not None]
         if projected and len(projected) == len(missed):
-            many = grouped(max(projected))
-            yield f"If the spread stays what it is, about {many} replications would do for all: --budget."
+            yield ngettext(
+                "If the spread stays what it is, about {n} replication would do for all: --budget.",
+                "If the spread stays what it is, about {n} replications would do for all: --budget.",
+                max(projected),
+            )
     if undefined:
-        told = listed(undefined) if len(undefined) <= LISTED else f"{len(undefined)} levels and differences"
-        yield f"No value, so not judged: {told}."
+        many = _("{n} levels and differences", n=len(undefined))
+        yield _("No value, so not judged: {rows}.", rows=listed(undefined) if len(undefined) <= LISTED else many)
+
+
+def _not_enough(result: Enough) -> str:
+    counts = {"missed": len(result.not_reached), "all": len(result.rows)}
+    if result.replications >= result.budget:
+        return ngettext(
+            "Not enough: after {n} replication (the whole budget) {missed} of {all} levels and differences are not as "
+            "precise as was asked for.",
+            "Not enough: after {n} replications (the whole budget) {missed} of {all} levels and differences are not as "
+            "precise as was asked for.",
+            result.replications,
+            **counts,
+        )
+    return ngettext(
+        "Not enough: after {n} replication {missed} of {all} levels and differences are not as precise as was asked "
+        "for.",
+        "Not enough: after {n} replications {missed} of {all} levels and differences are not as precise as was asked "
+        "for.",
+        result.replications,
+        **counts,
+    )
 
 
 def rows(result: Enough) -> dict[str, list[dict[str, Any]]]:
-    """Return the table `enough`: a row for each level and difference."""
-    return {
-        "enough": [
+    """Return the table `enough`: a row for each level and difference, in English as files are."""
+    with speaking("en"):
+        found = [
             {"name": r.name, "in_words": row_words(r), "needed": r.needed, "mean": r.mean, "half_width": r.half_width}
             | {"allowed": r.allowed, "projected": r.projected, "reached": r.needed is not None}
             | {"replications": result.replications, "budget": result.budget}
             for r in result.rows
         ]
-    }
+    return {"enough": found}
 
 
 def row_words(row: PrecisionRow) -> str:
     """Return a level or a difference in words: `fall rate (phased minus current)`."""
-    whose, _, measure = row.name.rpartition(": ")
-    return f"{short(measure)} ({whose.replace(' - ', ' minus ')})"
+    whose, _colon, measure = row.name.rpartition(": ")
+    design, minus, baseline = whose.partition(" - ")
+    if not minus:
+        return f"{short(measure)} ({whose})"
+    return _("{measure} ({design} minus {baseline})", measure=short(measure), design=design, baseline=baseline)
 
 
 def _missed(row: PrecisionRow) -> str:
-    text, unit = _text(row), unit_words(_measure(row))
-    reached = f"±{number(row.half_width, text)} {unit}".rstrip()
-    about = "" if row.projected is None else f", about {grouped(row.projected)} replications"
-    return f"{row_words(row)} {reached} instead of ±{number(row.allowed, text)}{about}"
+    text, unit = _text(row), _(unit_words(_measure(row)))
+    told = {
+        "row": row_words(row),
+        "reached": f"±{number(row.half_width, text)} {unit}".rstrip(),
+        "asked": f"±{number(row.allowed, text)}",
+    }
+    if row.projected is None:
+        return _("{row} {reached} instead of {asked}", **told)
+    return ngettext(
+        "{row} {reached} instead of {asked}, about {n} replication",
+        "{row} {reached} instead of {asked}, about {n} replications",
+        row.projected,
+        **told,
+    )
 
 
 def _behind(row: PrecisionRow) -> float:
@@ -92,7 +128,13 @@ def _behind(row: PrecisionRow) -> float:
 def _table(result: Enough, full: bool) -> Grid:
     ordered = sorted(result.rows, key=lambda r: (r.mean is None, r.needed is not None, -(r.needed or 0)))
     shown, notes = cut(len(ordered), MOST, full)
-    columns = (Column("", right=False), Column("mean"), Column("reached"), Column("asked"), Column("enough from"))
+    heads = (
+        pgettext("precision", "mean"),
+        pgettext("precision", "reached"),
+        pgettext("precision", "asked"),
+        _("enough from"),
+    )
+    columns = (Column("", right=False), *map(Column, heads))
     cells = tuple(
         (
             row_words(row),
@@ -103,19 +145,21 @@ def _table(result: Enough, full: bool) -> Grid:
         )
         for row in ordered[:shown]
     )
-    note = (
+    note = _(
         "Reached, asked: half of the 95 % interval (shares in percentage points). A level is precise enough by a share "
         "of its size or by what a difference may have. Those that needed most stand first."
     )
-    return narrowed(Grid("How precise", columns, cells, (note, *notes)), 1)
+    return narrowed(Grid(_("How precise"), columns, cells, (note, *notes)), 1)
 
 
 def _from(row: PrecisionRow) -> str:
     if row.mean is None:
-        return "no value"
+        return _("no value")
     if row.needed is not None:
-        return grouped(row.needed)
-    return "not reached" if row.projected is None else f"not reached, about {grouped(row.projected)}"
+        return language().number(row.needed)
+    if row.projected is None:
+        return _("not reached")
+    return _("not reached, about {many}", many=language().number(row.projected))
 
 
 def _half(row: PrecisionRow, value: float | None) -> str:

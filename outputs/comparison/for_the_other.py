@@ -8,13 +8,14 @@ from outputs.text.measures import describe
 from outputs.text.numbers import NONE, plus_minus
 from outputs.text.words import say
 from sim.comparison.results import Comparison
+from sim.terms.language import N_, _, pgettext
 from sim.terms.words import Principal, name_of
 
 SIDES = (Principal.MUNICIPALITY, Principal.REGION)
 OTHERS = (Principal.JOINT, Principal.STATE)
 HOURS, STAYS = "hours_for_other.{}", "stepped_in_per_year.{}"
 BY_CLIENT, IN_ALL = "relative_contacts_per_client_year", "relative_contacts_per_year"
-NOTE = (
+NOTE = N_(
     "A year, after the reform, mean ± half the 95 % interval. Hours of visits, and stays begun, where the regime makes "
     "another principal responsible (stepping in: NB 7.2.1), and talks that are logged with "
     "hours of their own. Relatives: contacts by which they coordinate, of all clients and per comorbid client-year."
@@ -30,13 +31,15 @@ def work_for_the_other(comparison: Comparison) -> list[Grid]:
     if HOURS.format(name_of(SIDES[0])) not in first:
         return []
     shown = (*SIDES, *(p for p in OTHERS if _any(comparison, HOURS.format(name_of(p)))))
-    keys = [(key.format(name_of(p)), say(p), head) for p in shown for key, head in ((HOURS, "hours"), (STAYS, "stays"))]
-    keys += [(IN_ALL, "relatives", "contacts"), (BY_CLIENT, "relatives", "per client-year")]
-    columns = (Column("", right=False), *(Column(head, group) for _, group, head in keys))
+    given = ((HOURS, _("hours")), (STAYS, pgettext("care begun", "stays")))
+    keys = [(key.format(name_of(p)), say(p), head) for p in shown for key, head in given]
+    keys += [(IN_ALL, _("relatives"), _("contacts")), (BY_CLIENT, _("relatives"), _("per client-year"))]
+    columns = (Column("", right=False), *(Column(head, group) for key, group, head in keys))
     rows = [
-        (name, *(_cell(comparison, i, key) for key, _, _ in keys)) for i, name in enumerate(design_names(comparison))
+        (name, *(_cell(comparison, i, key) for key, group, head in keys))
+        for i, name in enumerate(design_names(comparison))
     ]
-    return [Grid("Who works in place of whom", columns, tuple(rows), (NOTE,))]
+    return [Grid(_("Who works in place of whom"), columns, tuple(rows), (_(NOTE),))]
 
 
 def _cell(comparison: Comparison, index: int, key: str) -> str:

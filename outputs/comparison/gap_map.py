@@ -6,30 +6,32 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from outputs.comparison.around import LINE, NOTE_LETTER, NOTE_LINE, title_lines, write
 from outputs.comparison.headline import design_names
+from outputs.comparison.how_run import years_words
 from outputs.figures.style import as_written, new_figure, save
+from outputs.text.pages import folded
 from outputs.text.words import say_code
-from scenarios.files.thousands import grouped
 from sim.comparison.results import Comparison
+from sim.terms.language import N_, _, language, ngettext, pgettext
 from sim.terms.total import total
 
 MOST_BOUNDARIES, MOST_RULES = 20, 10
 ACROSS = 3
 LEAST = 0.5  # where the colour scale begins
-OTHER, OTHER_RULES = "all other boundaries", "all other rules"
+OTHER, OTHER_RULES = N_("all other boundaries"), N_("all other rules")
 Cells = dict[tuple[str, str], float]
 
 SHORT = {
-    "social_services": "social services",
-    "municipal_outpatient": "outpatient",
+    "social_services": N_("social services"),
+    "municipal_outpatient": N_("outpatient"),
     "hvb": "HVB",
     "lvm": "LVM",
-    "adult_psychiatry": "psychiatry",
+    "adult_psychiatry": N_("psychiatry"),
     "laro": "LARO",
-    "psychiatric_emergency": "emergency",
-    "alone": "came alone",
+    "psychiatric_emergency": N_("emergency"),
+    "alone": N_("came alone"),
 }
-PRINCIPALS = {"municipality": "M", "region": "R", "joint": "J", "state": "S"}
 
 
 def draw_gap_map(found: Comparison, path: Path) -> Path:
@@ -42,7 +44,22 @@ def draw_gap_map(found: Comparison, path: Path) -> Path:
     across = min(len(maps), ACROSS)
     down = -(-len(maps) // across)
     width = 3.2 + across * (0.3 + 0.4 * max(len(rules), 4))
-    figure = new_figure(width, 0.9 + down * (2.0 + 0.27 * max(len(boundaries), 3)))
+    title = title_lines(
+        _(
+            "Gap map: falls of the twelve kinds of comorbid clients, by boundary and rule, {years} after the reform "
+            "day, mean",
+            years=years_words(found.years),
+        ),
+        width,
+    )
+    how = _(
+        "Boundary: from service → to service, with who runs it: M municipality, R region, J both, S state. Darker is "
+        "more; the scale is logarithmic and the same in every panel."
+    )
+    notes = folded(how, int(0.97 * width / NOTE_LETTER))
+    top, bottom = 0.25 + LINE * len(title), 0.15 + NOTE_LINE * len(notes)
+    height = top + bottom + down * (2.0 + 0.27 * max(len(boundaries), 3))
+    figure = new_figure(width, height)
     axes = figure.subplots(down, across, sharey=True, squeeze=False).ravel()
     single = [v for m in maps for (b, r), v in m.items() if b != OTHER and r != OTHER_RULES]
     scale = LogNorm(vmin=LEAST, vmax=max([1.0, *single]), clip=True)
@@ -50,14 +67,9 @@ def draw_gap_map(found: Comparison, path: Path) -> Path:
         _panel(axis, name, table, boundaries, rules, scale)
     for axis in axes[len(maps) :]:
         axis.set_visible(False)
-    years = f"{found.years:g} years after the reform day"
-    figure.suptitle(f"Gap map: falls of the twelve kinds of comorbid clients, by boundary and rule, {years}, mean",
-                    x=0.01, ha="left", fontsize=12, weight="bold")  # fmt: skip
-    figure.text(0.01, 0.012, "Boundary: from service → to service, with who runs it: M municipality, R region, J both, "
-                "S state. Darker is more;\nthe scale is logarithmic and the same in every panel.",
-                fontsize=8.5, color="#444444")  # fmt: skip
+    write(figure, title, notes, 12)
     as_written(figure)
-    figure.tight_layout(rect=(0, 0.045, 1, 0.97))
+    figure.tight_layout(rect=(0, bottom / height, 1, 1 - top / height))
     return save(figure, path)
 
 
@@ -73,9 +85,18 @@ def cells(rows: Iterable[Mapping[str, Any]]) -> Cells:
 
 
 def _side(service: str, principal: str) -> str:
-    letter = PRINCIPALS.get(principal)
-    words = SHORT.get(service) or say_code(service)
+    letter = _letters().get(principal)
+    words = _(SHORT[service]) if service in SHORT else say_code(service)
     return f"{words} ({letter})" if letter and service not in ("alone", "nobody") else words
+
+
+def _letters() -> dict[str, str]:
+    return {
+        "municipality": pgettext("letter of a principal: municipality", "M"),
+        "region": pgettext("letter of a principal: region", "R"),
+        "joint": pgettext("letter of a principal: both", "J"),
+        "state": pgettext("letter of a principal: state", "S"),
+    }
 
 
 def _largest(tables: list[Cells], side: int, most: int, other: str) -> list[str]:
@@ -108,21 +129,31 @@ def _panel(axis: Any, name: str, table: Cells, boundaries: list[str], rules: lis
     for (y, x), value in np.ndenumerate(values):
         if value > 0:
             colour = "white" if scale(max(value, LEAST)) > 0.55 else "#222222"
-            number = f"{value:.0f}" if value >= 0.95 else f"{value:.1f}"
+            number = language().number(value, 0 if value >= 0.95 else 1)
             axis.text(x + 0.5, y + 0.5, number, ha="center", va="center", fontsize=7.5, color=colour)
     words = [_rule(rule) for rule in rules]
     axis.set_xticks([x + 0.5 for x in range(len(rules))], words, rotation=55, ha="right", fontsize=8.5)
-    axis.set_yticks([y + 0.5 for y in range(len(boundaries))], boundaries, fontsize=9)
+    axis.set_yticks([y + 0.5 for y in range(len(boundaries))], [_(b) for b in boundaries], fontsize=9)
     axis.set_ylim(max(len(boundaries), 1), 0)
-    axis.set_title(f"{name}: {grouped(total(table.values()))} falls", loc="left", fontsize=10.5)
+    told = ngettext("{design}: {n} fall", "{design}: {n} falls", round(total(table.values())), design=name)
+    axis.set_title(told, loc="left", fontsize=10.5)
     axis.tick_params(length=0)
     for side in axis.spines.values():
         side.set_visible(False)
 
 
 def _rule(rule: str) -> str:
-    short = {"treat_addiction_first": "addiction first", "treat_psychiatry_first": "psychiatry first",
-             "gave_up_waiting_for_decision": "gave up before decision", "none": "no answer",
-             "dual_diagnosis_required": "dual diagnosis only", "gave_up_between": "gave up between",
-             "another_need": "another need"}  # fmt: skip
-    return short.get(rule) or say_code(rule)
+    if rule in SHORT_RULES:
+        return _(SHORT_RULES[rule])
+    return _(rule) if rule == OTHER_RULES else say_code(rule)
+
+
+SHORT_RULES = {
+    "treat_addiction_first": N_("addiction first"),
+    "treat_psychiatry_first": N_("psychiatry first"),
+    "gave_up_waiting_for_decision": N_("gave up before decision"),
+    "none": N_("no answer"),
+    "dual_diagnosis_required": N_("dual diagnosis only"),
+    "gave_up_between": N_("gave up between"),
+    "another_need": N_("another need"),
+}

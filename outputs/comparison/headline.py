@@ -14,7 +14,6 @@ from outputs.text.measures import HEADLINE, describe, short
 from outputs.text.numbers import (
     NONE,
     TOO_FEW,
-    UNCLEAR,
     difference,
     for_clients,
     number,
@@ -28,18 +27,18 @@ from sim.comparison.first_row import SECOND_ROW
 from sim.comparison.results import Comparison, Course, DifferenceResult, Gains, Summary
 from sim.comparison.statistics import FEWEST
 from sim.comparison.warnings import COURSE
+from sim.terms.language import N_, _, pgettext
 
-BETTER = Column("clients", "better for", right=False)
-MEAN_WORDS = "95 % interval of the mean (shrinks with more replications)"
-SPREAD_WORDS = "spread between replications (central 95 %; does not shrink)"
 SIDE_BY_SIDE = 3
 """So many designs beside the baseline stand side by side; more of them are rows."""
 FIRST_HALF = 5
 """So many of the nine fit beside a design's name; the others stand in a second table right below."""
 WORD = 7
 MONTH = 7  # characters of a date that name its month
-SEE_NOTE = "see note"
-WAYS_NOTE = f"Shares in percentage points, ± half the 95 % interval of the mean. {UNCLEAR.capitalize()}: it includes 0."
+SEE_NOTE = N_("see note")
+NO_CHANGE = N_("no change")
+NEVER_WORSE = N_("never worse")
+NOT_BACK = "none"
 
 
 def headline(comparison: Comparison) -> list[Grid]:
@@ -79,7 +78,7 @@ def too_few(comparison: Comparison) -> bool:
 
 
 def recovered(difference_: DifferenceResult) -> str:
-    """Return when a design has won back what it cost, in one or two words."""
+    """Return when a design has won back what it cost: a month, or why there is none (`recovered_words` says it)."""
     course = difference_.course
     if course is None or not course.months:
         return NONE
@@ -88,30 +87,42 @@ def recovered(difference_: DifferenceResult) -> str:
     return _recovery(course)
 
 
+def recovered_words(difference_: DifferenceResult) -> str:
+    """Return the same in one or two words."""
+    found = recovered(difference_)
+    return pgettext("recovered by: no month", "none") if found == NOT_BACK else _(found)
+
+
+def better() -> Column:
+    """Return the column that says which way is better for clients."""
+    return Column(_("clients"), _("better for"), right=False)
+
+
 def _recovery(course: Course) -> str:
     if not course.differs:
-        return "no change"
+        return NO_CHANGE
     if course.months[-1].total.n < FEWEST:
         return TOO_FEW
     if course.never_worse:
-        return "never worse"
-    return "none" if course.recovered_by is None else course.recovered_by[:MONTH]
+        return NEVER_WORSE
+    return NOT_BACK if course.recovered_by is None else course.recovered_by[:MONTH]
 
 
 def _levels(comparison: Comparison, names: list[str]) -> list[Grid]:
     def build(indices: Sequence[int]) -> Grid:
-        columns = (Column("", right=False), BETTER, *(Column(names[i]) for i in indices))
+        columns = (Column("", right=False), better(), *(Column(names[i]) for i in indices))
         rows = [
             (
                 short(name),
-                describe(name).better,
+                _(describe(name).better),
                 *(with_interval(_of(comparison, i, name), describe(name)) for i in indices),
             )
             for name in HEADLINE
         ]
         sizes = (with_interval(_of(comparison, i, "cohort_size"), describe("cohort_size")) for i in indices)
         rows.append((short("cohort_size"), "", *sizes))
-        return Grid(f"First row: mean, with the {MEAN_WORDS}", columns, tuple(rows))
+        title = _("First row: mean, with the 95 % interval of the mean (shrinks with more replications)")
+        return Grid(title, columns, tuple(rows))
 
     return fitted(build, len(names))
 
@@ -127,31 +138,36 @@ def _differences(comparison: Comparison, names: list[str], indices: Sequence[int
         rows.append((short(name), NONE if level is None else value(level.mean, text), *cells))
     if not too_few(comparison) and all(d.gains is not None and d.gains.all.net.n for d in some):
         for label, cell in _GAINS:
-            rows.append((label, "", *(cell(d.gains) for d in some if d.gains is not None)))
+            rows.append((_(label), "", *(cell(d.gains) for d in some if d.gains is not None)))
     if not too_few(comparison) and any(d.course is not None and d.course.months for d in some):
-        rows.append(("recovered by", "", *(recovered(d) + " " * (WORD + 1) for d in some)))
-    title = f"First row: {names[0]}, and paired differences from it"
+        rows.append((_("recovered by"), "", *(recovered_words(d) + " " * (WORD + 1) for d in some)))
+    title = _("First row: {baseline}, and paired differences from it", baseline=names[0])
     return Grid(title, columns, tuple(rows), (*notes(comparison), *_against(some)))
 
 
 def notes(comparison: Comparison) -> tuple[str, ...]:
     """Return what stands below differences: how they are written, and whether they can be told at all."""
     if too_few(comparison):
-        few = f"Fewer than {FEWEST} replications: {TOO_FEW}."
-        return (f"Shares in percentage points, ± half the 95 % interval of the mean. {few}",)
-    return (WAYS_NOTE,)
+        return (
+            _(
+                "Shares in percentage points, ± half the 95 % interval of the mean. Fewer than {fewest} replications: "
+                "too few to tell.",
+                fewest=FEWEST,
+            ),
+        )
+    return (_("Shares in percentage points, ± half the 95 % interval of the mean. Unclear: it includes 0."),)
 
 
 def _against(some: Sequence[DifferenceResult]) -> tuple[str, ...]:
     """Return why a design's recovery is not told, if it is not."""
-    return (AGAINST,) if any(recovered(d) == SEE_NOTE for d in some) else ()
+    return (_(AGAINST),) if any(recovered(d) == SEE_NOTE for d in some) else ()
 
 
 def _with_word(summary: Summary | None, name: str) -> str:
     text = describe(name)
     shown = plus_minus(summary, text, signed=True).removesuffix(" *")
     few = summary is not None and summary.n < FEWEST and summary.low != 0.0
-    return shown if few else f"{shown} {for_clients(summary, text):<{WORD}}"
+    return shown if few else f"{shown} {_(for_clients(summary, text)):<{WORD}}"
 
 
 def _of_100(summary: Summary, signed: bool = False) -> str:
@@ -159,64 +175,68 @@ def _of_100(summary: Summary, signed: bool = False) -> str:
 
 
 def _net(gains: Gains) -> str:
-    word = for_clients(gains.all.net, describe("detected_share"))  # more is better
+    word = _(for_clients(gains.all.net, describe("detected_share")))  # more is better
     return f"{_of_100(gains.all.net, signed=True)} {word:<{WORD}}"
 
 
 _GAINS = (
-    ("better off, of 100", lambda gains: f"{_of_100(gains.all.better)} {'':<{WORD}}"),
-    ("worse off, of 100", lambda gains: f"{_of_100(gains.all.worse)} {'':<{WORD}}"),
-    ("  better minus worse", _net),
+    (N_("better off, of 100"), lambda gains: f"{_of_100(gains.all.better)} {'':<{WORD}}"),
+    (N_("worse off, of 100"), lambda gains: f"{_of_100(gains.all.worse)} {'':<{WORD}}"),
+    (N_("  better minus worse"), _net),
 )
 
 
 def _intervals(comparison: Comparison, names: list[str], indices: Sequence[int], measures: Sequence[str]) -> Grid:
-    columns = [Column("", right=False), BETTER]
+    columns = [Column("", right=False), better()]
     for i in indices:
-        columns += [Column("difference", names[i + 1]), Column("in words", names[i + 1], right=False)]
+        columns += [Column(_("difference"), names[i + 1]), Column(_("in words"), names[i + 1], right=False)]
     rows = []
     for name in measures:
         text = describe(name)
         cells: list[str] = []
         for i in indices:
             summary = comparison.differences[i].measures.get(name)
-            cells += [difference(summary, text), verdict(summary, text)]
-        rows.append((short(name), text.better, *cells))
-    which = "First row" if measures is HEADLINE else "Second row"
-    title = f"{which}: paired difference from {names[0]} (shares in percentage points), 95 % interval of the mean"
-    return Grid(title, tuple(columns), tuple(rows))
+            cells += [difference(summary, text), _(verdict(summary, text))]
+        rows.append((short(name), _(text.better), *cells))
+    first = N_("First row: paired difference from {baseline} (shares in percentage points), 95 % interval of the mean")
+    second = N_(
+        "Second row: paired difference from {baseline} (shares in percentage points), 95 % interval of the mean"
+    )
+    return Grid(_(first if measures is HEADLINE else second, baseline=names[0]), tuple(columns), tuple(rows))
 
 
 def _second_row(comparison: Comparison, names: list[str], indices: Sequence[int]) -> Grid:
-    columns = (Column("", right=False), BETTER, *(Column(names[i]) for i in indices))
+    columns = (Column("", right=False), better(), *(Column(names[i]) for i in indices))
     rows = [
-        (short(n), describe(n).better, *(with_interval(_of(comparison, i, n), describe(n)) for i in indices))
+        (short(n), _(describe(n).better), *(with_interval(_of(comparison, i, n), describe(n)) for i in indices))
         for n in SECOND_ROW
     ]
-    return Grid("Second row: mean, with the 95 % interval of the mean", columns, tuple(rows))
+    return Grid(_("Second row: mean, with the 95 % interval of the mean"), columns, tuple(rows))
 
 
 def _spreads(comparison: Comparison, names: list[str], indices: Sequence[int]) -> Grid:
     columns = (Column("", right=False), *(Column(names[i]) for i in indices))
     rows = [(short(name), *(spread(_of(comparison, i, name), describe(name)) for i in indices)) for name in HEADLINE]
-    return Grid(f"First row: {SPREAD_WORDS}", columns, tuple(rows))
+    title = _("First row: spread between replications (central 95 %; does not shrink)")
+    return Grid(title, columns, tuple(rows))
 
 
 def _as_rows(comparison: Comparison, names: list[str]) -> list[Grid]:
     """Return the same with a row for each design: the nine in two tables, then whose gain it is and when it is back."""
-    mark = () if too_few(comparison) else ("* The interval of the difference excludes 0.",)
+    mark = () if too_few(comparison) else (_("* The interval of the difference excludes 0."),)
 
     def grid(measures: Sequence[str], title: str, below: tuple[str, ...]) -> Grid:
-        columns = [Column("better for clients:", right=False)]
-        columns += [Column(describe(name).better or NONE, _head(name)) for name in measures]
-        rows = [(f"{names[0]}, level", *(number(_mean(comparison, name), describe(name)) for name in measures))]
+        columns = [Column(_("better for clients:"), right=False)]
+        columns += [Column(_(describe(name).better) or NONE, _head(name)) for name in measures]
+        levels = (number(_mean(comparison, name), describe(name)) for name in measures)
+        rows = [(_("{design}, level", design=names[0]), *levels)]
         for name, d in zip(names[1:], comparison.differences, strict=True):
             rows.append((name, *(plus_minus(d.measures.get(m), describe(m), signed=True) for m in measures)))
         return Grid(title, tuple(columns), tuple(rows), below)
 
-    title = f"First row: {names[0]}, and paired differences from it ± half their 95 % interval"
+    title = _("First row: {baseline}, and paired differences from it ± half their 95 % interval", baseline=names[0])
     first = grid(HEADLINE[:FIRST_HALF], title, ())
-    second = grid(HEADLINE[FIRST_HALF:], f"{title}, continued", (*notes(comparison), *mark))
+    second = grid(HEADLINE[FIRST_HALF:], _("{title}, continued", title=title), (*notes(comparison), *mark))
     return [first, second, *_whose_gain_and_when(comparison, names)]
 
 
@@ -226,33 +246,40 @@ def _whose_gain_and_when(comparison: Comparison, names: list[str]) -> list[Grid]
         return []
     columns = (
         Column("", right=False),
-        *(Column(head, "of 100 clients") for head in ("better off", "worse off", "better − worse")),
-        Column("recovered by"),
+        *(Column(head, _("of 100 clients")) for head in (_("better off"), _("worse off"), _("better − worse"))),
+        Column(_("recovered by")),
     )
     rows = []
     for name, d in some:
         gains = d.gains
         cells = (NONE,) * 3 if gains is None else (*map(_of_100, (gains.all.better, gains.all.worse)), _net(gains))
-        rows.append((name, *cells, recovered(d)))
-    return [Grid("Client by client, and by month", columns, tuple(rows), _against(comparison.differences))]
+        rows.append((name, *cells, recovered_words(d)))
+    return [Grid(_("Client by client, and by month"), columns, tuple(rows), _against(comparison.differences))]
+
+
+def _head(name: str) -> str:
+    head = _(_HEADS[name]) if name in _HEADS else of_two(name)
+    return head + (", %" if describe(name).kind == "share" else "")
 
 
 _HEADS = {
-    "untreated_share": "untreated",
-    "fall_rate": "fell",
-    "both_treated_share": "both",
-    "one_treated_share": "one",
-    "neither_treated_share": "neither",
-    "days_to_treatment": "days",
-    "untreated_share_not_comorbid": "dep. alone",
-    "detected_share": "detected",
-    "psychosocial_untreated_share": "psychosoc.",
+    "untreated_share": N_("untreated"),
+    "fall_rate": N_("fell"),
+    "days_to_treatment": N_("days"),
+    "untreated_share_not_comorbid": N_("dep. alone"),
+    "detected_share": N_("detected"),
+    "psychosocial_untreated_share": N_("psychosoc."),
 }
 """Short heads of the nine: the same words as in the rows, where a table is narrow."""
 
 
-def _head(name: str) -> str:
-    return _HEADS[name] + (", %" if describe(name).kind == "share" else "")
+def of_two(measure: str) -> str:
+    """Return how many of two needs were treated, in a word. Raises KeyError for another measure."""
+    return {
+        "both_treated_share": pgettext("needs treated", "both"),
+        "one_treated_share": pgettext("needs treated", "one"),
+        "neither_treated_share": pgettext("needs treated", "neither"),
+    }[measure]
 
 
 def _mean(comparison: Comparison, name: str) -> float | None:

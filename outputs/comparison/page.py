@@ -13,6 +13,7 @@ from outputs.comparison import ablation, enough, topics
 from outputs.comparison.by_person import by_sex_and_age
 from outputs.comparison.for_the_other import work_for_the_other
 from outputs.comparison.headline import design_names, full_headline, headline
+from outputs.comparison.how_run import replications_words
 from outputs.comparison.over_how_many import over_how_many
 from outputs.comparison.pools import load_words, offered_loads
 from outputs.comparison.reform import reform
@@ -26,15 +27,19 @@ from outputs.text.caveats import honesty
 from outputs.text.county import county_shown
 from outputs.text.grid import Grid, wrap
 from outputs.text.measures import HEADLINE, short
+from outputs.text.notes import retold
+from outputs.text.pages import run_line
 from sim.comparison.first_row import SECOND_ROW
 from sim.comparison.results import Comparison
 from sim.measures.catalogue import describe as sentence
+from sim.terms.language import N_, _
 
-COMORBID = "Comorbid (samsjuklighet): dependence and another psychiatric condition."
-EMPTY_AFTER = (
+COMORBID = N_("Comorbid (samsjuklighet): dependence and another psychiatric condition.")
+EMPTY_AFTER = N_(
     "The after cohort is empty: with fewer than 2 years after the reform nobody can be followed for 365 days and the "
     "180 that a threshold may look ahead, so the first row has no value."
 )
+_EMPTY = "after cohort is empty"  # not said: how the note begins that a result carries of it
 TWO_YEARS = 730
 """Days without which nobody can be followed; whole days are simulated, so 1.9999 years are two."""
 PAGE = "page.txt"
@@ -82,11 +87,10 @@ def _title(comparison: Comparison) -> str:
     lines = [f"{county_shown(comparison)}: {designs}"]
     if comparison.differences:  # the first of the five sentences tells how it was run
         return "\n".join(part for line in [*lines, honesty(comparison.parameters_mode)] for part in wrap(line))
-    of = "replication" if comparison.replications == 1 else "replications"
-    years = f"{comparison.years:g} year{'' if comparison.years == 1 else 's'}"
     lines.append(
-        f"{comparison.replications} {of} (seed {comparison.seed}), {years} after the reform day, "
-        f"{comparison.parameters_mode} parameters"
+        run_line(
+            replications_words(comparison.replications), comparison.seed, comparison.years, comparison.parameters_mode
+        )
     )
     lines.append(honesty(comparison.parameters_mode))
     return "\n".join(part for line in lines for part in wrap(line))
@@ -94,9 +98,9 @@ def _title(comparison: Comparison) -> str:
 
 def _notes(comparison: Comparison) -> Iterator[str]:
     """Yield what every reading of the result needs: notes, and which pools cannot take in those who ask."""
-    notes = list(comparison.notes)
-    if round(365 * comparison.years) < TWO_YEARS and not any("after cohort is empty" in note for note in notes):
-        notes.append(EMPTY_AFTER)
+    notes = [retold(note) for note in comparison.notes]
+    if round(365 * comparison.years) < TWO_YEARS and not any(_EMPTY in note for note in comparison.notes):
+        notes.append(_(EMPTY_AFTER))
     said = [*notes, over_how_many(comparison), load_words(comparison)]
     lines = [part for line in said if line for part in wrap(line)]
     if lines:
@@ -105,14 +109,14 @@ def _notes(comparison: Comparison) -> Iterator[str]:
 
 def _legend() -> str:
     """Return what the measures of both rows count."""
-    lines = [COMORBID, *(f"{short(name)}: {sentence(name)}" for name in (*HEADLINE, *SECOND_ROW))]
+    lines = [_(COMORBID), *(f"{short(name)}: {_(sentence(name))}" for name in (*HEADLINE, *SECOND_ROW))]
     return "\n".join(part for line in lines for part in wrap(line))
 
 
 def _full(comparison: Comparison) -> Iterator[Grid | str]:
     cautions = clauses(comparison, design_names(comparison))
     if cautions:
-        yield "\n".join(part for line in ["What disagrees, in full:", *cautions] for part in wrap(line))
+        yield "\n".join(part for line in [_("What disagrees, in full:"), *cautions] for part in wrap(line))
     yield from full_headline(comparison)
     yield _legend()
     yield from whose_gain(comparison)
@@ -128,15 +132,15 @@ def _full(comparison: Comparison) -> Iterator[Grid | str]:
     yield from topics.hours(comparison)
     yield from work_for_the_other(comparison)
     for starts, title in FURTHER:
-        yield from topics.listed(comparison, starts, title)
+        yield from topics.listed(comparison, starts, _(title))
     yield from topics.mechanisms(comparison)
 
 
 FURTHER = (
-    (("days_to_", "share_treated.", "share_both_treated."), "From seeking to treatment"),
-    (("clients_",), "Clients"),
-    (("handover",), "Handovers"),
-    (("staff_total.", "staff."), "Staff"),
+    (("days_to_", "share_treated.", "share_both_treated."), N_("From seeking to treatment")),
+    (("clients_",), N_("Clients")),
+    (("handover",), N_("Handovers")),
+    (("staff_total.", "staff."), N_("Staff")),
     (
         (
             "sips_",
@@ -148,30 +152,29 @@ FURTHER = (
             "hours_coordination.",
             "ladder_",
         ),
-        "Coordination",
+        N_("Coordination"),
     ),
-    (("worker_changes_", "method_not_offered_", "contact_persons.", "contacts_begun."), "Continuity and contact"),
-    (("gap_days_", "latent_days_per_client_year.", "crises_"), "Days without an answer, crises"),
-    (("background_wait_days.",), "Other patients' waits"),
-    (("untreated_share.municipality.",), "Untreated needs by municipality"),
-    (("untreated_share.year_", "fall_rate.year_"), "By year since the reform"),
-    (("fall_rate.municipality.",), "Fell between chairs, by municipality"),
-    (("fall_rate_not_comorbid", "any_mechanism_rate_not_comorbid"), "Clients who are not comorbid"),
-    (("falls_per_100_client_years.",), "Falls of the twelve kinds per 100 client-years"),
+    (("worker_changes_", "method_not_offered_", "contact_persons.", "contacts_begun."), N_("Continuity and contact")),
+    (("gap_days_", "latent_days_per_client_year.", "crises_"), N_("Days without an answer, crises")),
+    (("background_wait_days.",), N_("Other patients' waits")),
+    (("untreated_share.municipality.",), N_("Untreated needs by municipality")),
+    (("untreated_share.year_", "fall_rate.year_"), N_("By year since the reform")),
+    (("fall_rate.municipality.",), N_("Fell between chairs, by municipality")),
+    (("fall_rate_not_comorbid", "any_mechanism_rate_not_comorbid"), N_("Clients who are not comorbid")),
+    (("falls_per_100_client_years.",), N_("Falls of the twelve kinds per 100 client-years")),
 )
 
 
-REST = (
-    "second row, whose gain by group, ways of falling, the course month by month, waits, loads, hours, handovers, the "
-    "staff ledger, coordination, other patients, municipalities, the twelve mechanisms, and every replication"
+REST = N_(
+    "Not shown here: second row, whose gain by group, ways of falling, the course month by month, waits, loads, hours, "
+    "handovers, the staff ledger, coordination, other patients, municipalities, the twelve mechanisms, and every "
+    "replication."
 )
 
 
 def _closing(folder: Path | str | None, full: bool) -> list[str]:
     """What is not on the screen and where it lies; the last line is the run folder."""
     if folder is None:
-        return wrap(
-            "Every table is a CSV file in tables/, beside the pictures." if full else f"Not shown here: {REST}."
-        )
-    rest = "" if full else f"All tables: --full, or {PAGE} and the CSV files in the run folder."
-    return [*([rest] if rest else []), f"Run folder: {folder}"]
+        return wrap(_("Every table is a CSV file in tables/, beside the pictures.") if full else _(REST))
+    rest = [] if full else [_("All tables: --full, or {page} and the CSV files in the run folder.", page=PAGE)]
+    return [*rest, _("Run folder: {folder}", folder=folder)]

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from outputs.comparison.headline import MONTH, recovered
+from outputs.comparison.headline import MONTH, of_two, recovered
 from outputs.figures.style import look, tidy
+from outputs.text.differences import way
 from outputs.text.measures import describe
 from sim.comparison.results import Comparison, Summary
+from sim.terms.language import _, language
 
 STACK = (
-    ("both_treated_share", "both", "#2166AC"),
-    ("one_treated_share", "one", "#92C5DE"),
-    ("neither_treated_share", "neither", "#B2ABA6"),
+    ("both_treated_share", "#2166AC"),
+    ("one_treated_share", "#92C5DE"),
+    ("neither_treated_share", "#B2ABA6"),
 )
 """Both, one and neither of 100, as they are stacked: dark to pale, so that no colour says good or bad."""
 NARROW = 6.0  # of 100: a bar too narrow to hold its number
@@ -26,17 +28,19 @@ def headline_panel(axis: Any, found: Comparison, names: Sequence[str], measure: 
     for i, design in enumerate(found.designs):
         summary = design.measures.get(measure)
         if summary is None or summary.mean is None:
-            axis.text(0.5, 1 - (i + 0.5) / len(names), "no value", transform=axis.transAxes, ha="center", va="center")
+            axis.text(
+                0.5, 1 - (i + 0.5) / len(names), _("no value"), transform=axis.transAxes, ha="center", va="center"
+            )
             continue
         _point(axis, summary, summary.mean, i, scale)
         axis.annotate(
-            f"{summary.mean * scale:.1f}", (summary.mean * scale, i), xytext=(0, 8), textcoords="offset points",
-            ha="center", va="bottom", fontsize=9, color=look(i)["color"],
+            language().number(summary.mean * scale, 1), (summary.mean * scale, i), xytext=(0, 8),
+            textcoords="offset points", ha="center", va="bottom", fontsize=9, color=look(i)["color"],
         )  # fmt: skip
     _rows(axis, names, labels)
     axis.margins(x=0.15)
     axis.locator_params(axis="x", nbins=5)
-    _titled(axis, title, f"{describe(measure).better} is better for clients")
+    _titled(axis, title, way(measure))
     tidy(axis, "x")
 
 
@@ -44,23 +48,24 @@ def stack_panel(axis: Any, found: Comparison, names: Sequence[str]) -> None:
     """Draw, of 100 clients with both needs open, how many had both treated within a year, one, and neither."""
     for i, design in enumerate(found.designs):
         start = 0.0
-        for measure, _, colour in STACK:
+        for measure, colour in STACK:
             summary = design.measures.get(measure)
             if summary is None or summary.mean is None:
-                axis.text(50, i, "no value", ha="center", va="center")
+                axis.text(50, i, _("no value"), ha="center", va="center")
                 break
             many = 100.0 * summary.mean
             axis.barh(i, many, left=start, height=0.55, color=colour, ec="white", lw=0.8)
             if many >= NARROW:
-                dark = colour == STACK[0][2]
+                dark = colour == STACK[0][1]
                 axis.text(start + many / 2, i, f"{many:.0f}", ha="center", va="center", fontsize=9,
                           color="white" if dark else "#222222")  # fmt: skip
             start += many
     _rows(axis, names, labels=False)
     axis.set_xlim(0, 100)
-    _titled(axis, "Both needs treated within a year, one, neither, of 100", "")
+    _titled(axis, _("Both needs treated within a year, one, neither, of 100"), "")
     left = 0.0
-    for _, word, colour in STACK:
+    for measure, colour in STACK:
+        word = of_two(measure)
         for text, shade, shift in (("■", colour, 0), (word, "#444444", 11)):
             axis.annotate(text, (left, 1.0), xycoords="axes fraction", xytext=(shift, 3),
                           textcoords="offset points", fontsize=8.5, color=shade)  # fmt: skip
@@ -147,9 +152,12 @@ DAYS = 365.0  # of a need-year
 
 def mark_days(axis: Any, reform: date | None, announced: date | None, words: bool = True) -> None:
     """Mark the reform day and the day of its announcement, in words or with the lines alone."""
-    for when, word, height in ((reform, "reform day", 0.02), (announced, "announced", 0.09)):
+    days = (
+        (reform, _("reform day {date}", date=reform), 0.02),
+        (announced, _("announced {date}", date=announced), 0.09),
+    )
+    for when, told, height in days:
         if when is not None:
             axis.axvline(when, color="#666666", lw=1, ls=(0, (4, 3)))
             where = axis.get_xaxis_transform()
-            text = f" {word} {when}" if words else ""
-            axis.text(when, height, text, transform=where, fontsize=8.5, color="#444444")
+            axis.text(when, height, f" {told}" if words else "", transform=where, fontsize=8.5, color="#444444")

@@ -13,18 +13,18 @@ from typing import Any
 from outputs.comparison.headline import design_names
 from outputs.text.grid import Column, Grid, fitted
 from outputs.text.numbers import NONE
-from outputs.text.pages import counted, listed
+from outputs.text.pages import listed
 from outputs.text.words import say_code
 from sim.comparison.results import Comparison
+from sim.terms.language import N_, _, language, ngettext
 
 Pool = tuple[str, str, str]
 Table = Mapping[Pool, Mapping[str, Any]]
 MARK = " !"
-TITLE = "Warning: offered load 1 or more that is not so today"
-NOTES = (
-    "Offered load: places that all who ask would fill at once / places there are, after the reform; 1.30 is 30 % more "
-    f"than there is room for. At 1 or more ({MARK.strip()}, where it is full at most times) a queue ends only because "
-    "some give up. A small municipality is there easily: one vacant post is most of its places.",
+NOTE = N_(
+    "Offered load: places that all who ask would fill at once / places there are, after the reform; {example} is 30 % "
+    "more than there is room for. At 1 or more ({mark}, where it is full at most times) a queue ends only because "
+    "some give up. A small municipality is there easily: one vacant post is most of its places."
 )
 MOSTLY = 0.5
 """A pool that is full at fewer snapshots than this share holds nobody up."""
@@ -53,25 +53,42 @@ def load_words(comparison: Comparison) -> str:
     if not any(tables):
         return ""
     today = [pool for pool, row in tables[0].items() if too_small(row)]
-    services = listed(sorted({_service(pool) for pool in today}))
-    told = (
-        f"Offered load 1 or more under {names[0]} by construction of its staffing: {len(today)} of "
-        f"{counted(len(tables[0]), 'pool')}{f' ({services})' if services else ''}."
-    )
+    counts = {"baseline": names[0], "full": len(today), "pools": ngettext("{n} pool", "{n} pools", len(tables[0]))}
+    if today:
+        told = _(
+            "Offered load 1 or more under {baseline} by construction of its staffing: {full} of {pools} ({services}).",
+            **counts,
+            services=listed(sorted({_service(pool) for pool in today})),
+        )
+    else:
+        told = _(
+            "Offered load 1 or more under {baseline} by construction of its staffing: {full} of {pools}.", **counts
+        )
+    said = [told]
     news = [
         (name, table, [pool for pool, row in table.items() if is_new(row, tables[0].get(pool))])
         for name, table in zip(names[1:], tables[1:], strict=True)
     ]
     news = [(name, table, new) for name, table, new in news if new]
     if len(names) > 1 and not news:
-        told += " Nothing is new under the others."
+        said.append(_("Nothing is new under the others."))
     if len(news) > FEW:
-        told += f" New: {', '.join(f'{len(new)} under {name}' for name, _, new in news)} (--full names them)."
-        return told
+        many = [_("{n} under {design}", n=len(new), design=name) for name, table, new in news]
+        said.append(_("New: {many} (--full names them).", many=", ".join(many)))
+        return " ".join(said)
     for name, table, new in news:
         highest = min(new, key=partial(_least_room, table))
-        told += f" New under {name}: {len(new)} (highest: {_name(highest)} {table[highest]['offered']:.2f})."
-    return told
+        load = _load(table[highest]["offered"])
+        said.append(
+            _(
+                "New under {design}: {n} (highest: {pool} {load}).",
+                design=name,
+                n=len(new),
+                pool=_name(highest),
+                load=load,
+            )
+        )
+    return " ".join(said)
 
 
 def offered_loads(comparison: Comparison) -> list[Grid]:
@@ -85,9 +102,10 @@ def offered_loads(comparison: Comparison) -> list[Grid]:
 
     def build(indices: Sequence[int]) -> Grid:
         shown = [0, *(i + 1 for i in indices)]
-        columns = (Column("service and place", right=False), *(Column(names[i]) for i in shown))
+        columns = (Column(_("service and place"), right=False), *(Column(names[i]) for i in shown))
         rows = tuple((_name(pool), *(_cell(tables[i].get(pool)) for i in shown)) for pool in sorted(pools, key=_name))
-        return Grid(TITLE, columns, rows, NOTES)
+        title = _("Warning: offered load 1 or more that is not so today")
+        return Grid(title, columns, rows, (_(NOTE, mark=MARK.strip(), example=_load(1.3)),))
 
     return fitted(build, len(names) - 1)
 
@@ -105,7 +123,7 @@ def _pool(row: Mapping[str, Any]) -> Pool:
 
 
 def _service(pool: Pool) -> str:
-    service, line, _ = pool
+    service, line, _place = pool
     return say_code(service) if line == "ordinary" else say_code(line)
 
 
@@ -113,7 +131,11 @@ def _name(pool: Pool) -> str:
     return _service(pool) + (f", {pool[2]}" if pool[2] else "")
 
 
+def _load(offered: float) -> str:
+    return language().number(offered, 2)
+
+
 def _cell(row: Mapping[str, Any] | None) -> str:
     if row is None or row.get("offered") is None:
         return NONE
-    return f"{row['offered']:.2f}{MARK if too_small(row) else '  '}"
+    return f"{_load(row['offered'])}{MARK if too_small(row) else '  '}"

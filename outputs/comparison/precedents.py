@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from calibration.evidence.ledger import load
+from sim.terms.language import N_, _, language
 
-_IN_WORDS = {"X218": "cancelled", "X228": "higher, modestly", "X230": "negative"}
+_IN_WORDS = {"X218": N_("cancelled"), "X228": N_("higher, modestly"), "X230": N_("negative")}
 """What the ledger tells in words and no number."""
-WAYS = ("before the day", "staff", "what users get")
+WAYS = (N_("before the day"), N_("staff"), N_("what users get"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +27,24 @@ class Precedent:
         figure = load().get(self.figure)
         span = f" ({figure.low}–{figure.high})" if figure.low and figure.high else ""
         if self.figure in _IN_WORDS:
-            return _IN_WORDS[self.figure]
-        return f"{figure.value}{span} {figure.unit}"
+            return _(_IN_WORDS[self.figure])
+        return f"{figure.value}{span}".replace(".", language().decimal) + f" {_(figure.unit)}"
 
 
 PRECEDENTS = (
-    Precedent("X212", "home care, Norrbotten 2013, to municipalities: staff moved", 0, None),
-    Precedent("X213", "the same: tax that went along (later called too little)", 0, None),
-    Precedent("X214", "the same: inquiry to takeover; 11 months from the agreement", 0, (11, 22)),
-    Precedent("X218", "home care, Stockholm 2018: a few municipalities said no", 0, None),
-    Precedent("X222", "Danish work units: leaving, after any reorganisation", 1, (0, 12)),
-    Precedent("X223", "the same: after a merger", 1, (0, 12)),
-    Precedent("X224", "the same: after a demerger", 1, (0, 12)),
-    Precedent("X225", "the same: after a change of management", 1, (0, 12)),
-    Precedent("X226", "the same: after three kinds of change or more", 1, (0, 12)),
-    Precedent("X227", "the same: long-term sick leave of those who stay", 1, (0, 12)),
-    Precedent("X228", "Norwegian hospital mergers: long-term sick leave", 1, (0, 48)),
-    Precedent("X229", "NHS trusts 2002: services' development delayed by a merger", 2, (18, 36)),
-    Precedent("X230", "NAV, Norway 2006–11: users' time to work, first years", 2, (0, 24)),
+    Precedent("X212", N_("home care, Norrbotten 2013, to municipalities: staff moved"), 0, None),
+    Precedent("X213", N_("the same: tax that went along (later called too little)"), 0, None),
+    Precedent("X214", N_("the same: inquiry to takeover; 11 months from the agreement"), 0, (11, 22)),
+    Precedent("X218", N_("home care, Stockholm 2018: a few municipalities said no"), 0, None),
+    Precedent("X222", N_("Danish work units: leaving, after any reorganisation"), 1, (0, 12)),
+    Precedent("X223", N_("the same: after a merger"), 1, (0, 12)),
+    Precedent("X224", N_("the same: after a demerger"), 1, (0, 12)),
+    Precedent("X225", N_("the same: after a change of management"), 1, (0, 12)),
+    Precedent("X226", N_("the same: after three kinds of change or more"), 1, (0, 12)),
+    Precedent("X227", N_("the same: long-term sick leave of those who stay"), 1, (0, 12)),
+    Precedent("X228", N_("Norwegian hospital mergers: long-term sick leave"), 1, (0, 48)),
+    Precedent("X229", N_("NHS trusts 2002: services' development delayed by a merger"), 2, (18, 36)),
+    Precedent("X230", N_("NAV, Norway 2006–11: users' time to work, first years"), 2, (0, 24)),
 )
 """In the order of the ledger. The time scale of what users get: the longest month of X229 and X230."""
 

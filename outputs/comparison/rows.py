@@ -1,5 +1,7 @@
 """A comparison as rows: dictionaries of plain values, one list per table, ready for CSV or a DataFrame.
 
+Other programs read them, so labels and words are English whatever language is spoken.
+
 Shares stay in [0, 1] and days are not rounded here; absence is None.
 """
 
@@ -15,10 +17,16 @@ from outputs.text.measures import HEADLINE, describe
 from outputs.text.numbers import verdict
 from sim.comparison.results import Comparison, Summary
 from sim.comparison.transfer import LEVELS
+from sim.terms.language import speaking
 
 
 def rows(comparison: Comparison) -> dict[str, Sequence[Row]]:
     """Return name → rows: what was compared with what, and every table of the designs."""
+    with speaking("en"):
+        return _rows(comparison)
+
+
+def _rows(comparison: Comparison) -> dict[str, Sequence[Row]]:
     found: dict[str, Sequence[Row]] = {
         "headline": _headline(comparison),
         "measures": _measures(comparison),

@@ -9,22 +9,19 @@ from outputs.text.grid import Column, Grid, fitted
 from outputs.text.measures import describe, short
 from outputs.text.numbers import NONE, absent, number, plus_minus, value, with_interval
 from outputs.text.pages import capital
-from outputs.text.words import MECHANISMS, say, say_code
+from outputs.text.words import say, say_code
 from sim.comparison.results import Comparison, Summary
+from sim.measures.fall_kinds import MECHANISMS
+from sim.terms.language import N_, _, pgettext
 from sim.terms.words import Principal, Role, Service, name_of, names_of
 
 WAIT_COLUMNS = (
-    ("wait_days.{}.median", "median"),
-    ("wait_days.{}.p90", "p90"),
-    ("wait_within.{}.30", "≤ 30 d"),
-    ("wait_within.{}.90", "≤ 90 d"),
+    ("wait_days.{}.median", N_("median")),
+    ("wait_days.{}.p90", N_("p90")),
+    ("wait_within.{}.30", N_("≤ 30 d")),
+    ("wait_within.{}.90", N_("≤ 90 d")),
 )
-PROFILES = (
-    ("addiction", "alone"),
-    ("addiction_psychiatric", "+ psychiatric"),
-    ("addiction_social", "+ social"),
-    ("all_three", "+ both"),
-)
+PROFILES = ("addiction", "addiction_psychiatric", "addiction_social", "all_three")
 QUEUES = (*names_of(Service), "neuropsychiatric")
 
 
@@ -36,9 +33,9 @@ def mechanisms(comparison: Comparison) -> list[Grid]:
         return []
 
     def build(indices: Sequence[int]) -> Grid:
-        columns = [Column("share of comorbid clients seeking help", right=False)]
+        columns = [Column(_("share of comorbid clients seeking help"), right=False)]
         for i in indices:
-            columns += [Column("any", names[i]), Column("first", names[i])]
+            columns += [Column(pgettext("fall", "any"), names[i]), Column(pgettext("fall", "first"), names[i])]
         rows = []
         for code in known:
             text = describe(f"any_mechanism_rate.{code}")
@@ -46,12 +43,13 @@ def mechanisms(comparison: Comparison) -> list[Grid]:
             rows.append((text.label, *cells))
         text = describe("any_mechanism_rate")
         any_ = (cell for i in indices for cell in (value(_mean(comparison, i, "any_mechanism_rate"), text), ""))
-        rows.append(("any of the twelve", *any_))
-        notes = (
+        rows.append((_("any of the twelve"), *any_))
+        note = _(
             "Of all falls, treated soon afterwards or not: nearly everybody has some fall under every design, so this "
-            "tells by what, not how many. A client may fall in several ways.",
+            "tells by what, not how many. A client may fall in several ways."
         )
-        return Grid("Appendix: the twelve mechanisms (mellan stolarna)", tuple(columns), tuple(rows), notes)
+        title = _("Appendix: the twelve mechanisms (mellan stolarna)")
+        return Grid(title, tuple(columns), tuple(rows), (note,))
 
     return fitted(build, len(names))
 
@@ -64,19 +62,22 @@ def ways(comparison: Comparison) -> list[Grid]:
         return []
 
     def build(indices: Sequence[int]) -> Grid:
-        columns = (Column("share of comorbid clients seeking help", right=False), *(Column(names[i]) for i in indices))
+        columns = (
+            Column(_("share of comorbid clients seeking help"), right=False),
+            *(Column(names[i]) for i in indices),
+        )
         rows = [(describe(key).label, *(_interval(comparison, i, key) for i in indices)) for key in keys]
         for key in ("fall_rate_without_never_found", "fall_rate_with_withdrawals"):
-            rows.append((_WITHOUT[key], *(_interval(comparison, i, key) for i in indices)))
-        notes = ("Whose part then stayed open and untreated for 90 days. A client may fall in several ways.",)
-        return Grid("Fell between chairs: by what", columns, tuple(rows), notes)
+            rows.append((_(_WITHOUT[key]), *(_interval(comparison, i, key) for i in indices)))
+        note = _("Whose part then stayed open and untreated for 90 days. A client may fall in several ways.")
+        return Grid(_("Fell between chairs: by what"), columns, tuple(rows), (note,))
 
     return fitted(build, len(names))
 
 
 _WITHOUT = {
-    "fall_rate_without_never_found": "all, needs never found left out",
-    "fall_rate_with_withdrawals": "all, withdrawals counted too",
+    "fall_rate_without_never_found": N_("all, needs never found left out"),
+    "fall_rate_with_withdrawals": N_("all, withdrawals counted too"),
 }
 
 
@@ -84,53 +85,60 @@ def groups(comparison: Comparison) -> list[Grid]:
     """Return untreated needs and the fall rate by need profile, a row for each design."""
     found = []
     for measure in ("untreated_share", "fall_rate"):
-        keys = [f"{measure}.profile.{profile}" for profile, _ in PROFILES]
+        keys = [f"{measure}.profile.{profile}" for profile in PROFILES]
         if not _any(comparison, keys):
             continue
-        columns = (Column("", right=False), *(Column(head, "addiction, %") for _, head in PROFILES))
+        columns = (Column("", right=False), *(Column(head, _("addiction, %")) for head in _profile_heads()))
         rows = [
             (name, *(plus_minus(_summary(comparison, i, key), describe(key)) for key in keys))
             for i, name in enumerate(design_names(comparison))
         ]
-        title = f"{capital(short(measure))} by need profile: mean ± half the 95 % interval of the mean"
+        title = _(
+            "{measure} by need profile: mean ± half the 95 % interval of the mean", measure=capital(short(measure))
+        )
         found.append(Grid(title, columns, tuple(rows)))
     return found
+
+
+def _profile_heads() -> tuple[str, ...]:
+    return (pgettext("addiction", "alone"), _("+ psychiatric"), _("+ social"), pgettext("addiction", "+ both"))
 
 
 def waits(comparison: Comparison) -> list[Grid]:
     """Return waits per queue: median and 90th percentile in days, shares that started within 30 and 90 days."""
     names = design_names(comparison)
-    keys = {queue: [key.format(queue) for key, _ in WAIT_COLUMNS] for queue in QUEUES}
+    keys = {queue: [key.format(queue) for key, head in WAIT_COLUMNS] for queue in QUEUES}
 
     def used(indices: Sequence[int], queue: str) -> bool:
         return any(_mean(comparison, i, key) is not None for i in indices for key in keys[queue])
 
     def build(indices: Sequence[int]) -> Grid:
         known = [queue for queue in QUEUES if used(indices, queue)]
-        columns = [Column("service", right=False)]
-        columns += [Column(head, names[i]) for i in indices for _, head in WAIT_COLUMNS]
+        columns = [Column(_("service"), right=False)]
+        columns += [Column(_(head), names[i]) for i in indices for key, head in WAIT_COLUMNS]
         rows = [
             (say_code(q), *(_wait(comparison, i, key) if used([i], q) else NONE for i in indices for key in keys[q]))
             for q in known
         ]
-        notes = (
+        note = _(
             "How long it takes for somebody who stays: those who gave up or still wait count as waiting until then. "
-            f"p90: nine in ten have started. Not reached: too few have. {NONE}: nobody waits there under that design. "
+            "p90: nine in ten have started. Not reached: too few have. {none}: nobody waits there under that design. "
             "In brackets: in how many replications somebody waited there, where not in all.",
+            none=NONE,
         )
-        return Grid("Waits from acceptance to start, days", tuple(columns), tuple(rows), notes)
+        return Grid(_("Waits from acceptance to start, days"), tuple(columns), tuple(rows), (note,))
 
     return fitted(build, len(names))
 
 
 def loads(comparison: Comparison) -> list[Grid]:
     """Return staff loads by role and principal: clients held per place there is; above 1, visits are spaced out."""
-    return _by_role(comparison, "load", "Load by role and principal (1 = every place taken)")
+    return _by_role(comparison, "load", _("Load by role and principal (1 = every place taken)"))
 
 
 def hours(comparison: Comparison) -> list[Grid]:
     """Return staff hours of visits by role and principal."""
-    return _by_role(comparison, "hours", "Staff hours of visits a year by role and principal")
+    return _by_role(comparison, "hours", _("Staff hours of visits a year by role and principal"))
 
 
 def listed(comparison: Comparison, starts: tuple[str, ...], title: str) -> list[Grid]:
@@ -158,7 +166,8 @@ def _by_role(comparison: Comparison, start: str, title: str) -> list[Grid]:
     known = [pair for pair, key in keys.items() if any(_mean(comparison, i, key) for i in range(len(names)))]
 
     def build(indices: Sequence[int]) -> Grid:
-        columns = (Column("role", right=False), Column("principal", right=False), *(Column(names[i]) for i in indices))
+        heads = (Column(_("role"), right=False), Column(_("principal"), right=False))
+        columns = (*heads, *(Column(names[i]) for i in indices))
         rows = [
             (say(role), say(principal), *(_interval(comparison, i, keys[role, principal]) for i in indices))
             for role, principal in known
@@ -202,4 +211,6 @@ def _wait(comparison: Comparison, index: int, name: str) -> str:
     if summary.mean is None:
         return absent(text)
     shown = f"{100 * summary.mean:.0f} %" if text.kind == "share" else number(summary.mean, text)
-    return shown if summary.n == comparison.replications else f"{shown} ({summary.n} of {comparison.replications})"
+    if summary.n == comparison.replications:
+        return shown
+    return _("{shown} ({n} of {m})", shown=shown, n=summary.n, m=comparison.replications)

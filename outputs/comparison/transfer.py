@@ -6,8 +6,10 @@ from outputs.comparison.headline import design_names
 from outputs.text.grid import Column, Grid
 from outputs.text.measures import describe
 from outputs.text.numbers import number, plus_minus
+from outputs.text.pages import narrowed
 from sim.comparison.results import Comparison, DifferenceResult
 from sim.comparison.transfer import BASELINE, BY_NEEDS
+from sim.terms.language import _, pgettext
 
 UNTREATED, DAYS, ALONE = BY_NEEDS
 
@@ -24,22 +26,25 @@ def touched_by_the_transfer(comparison: Comparison) -> list[Grid]:
         return []
     columns = (
         Column("", right=False),
-        Column("clients", "comorbid"),
-        Column("baseline", "untreated, %"),
-        Column("difference", "untreated, %"),
-        Column("difference", "days"),
-        Column("lost, %"),
-        Column("clients", "dependence alone"),
-        Column("untreated", "dependence alone"),
+        Column(_("clients"), _("comorbid")),
+        Column(pgettext("level under the", "baseline"), _("untreated, %")),
+        Column(_("difference"), _("untreated, %")),
+        Column(_("difference"), _("days")),
+        Column(_("lost, %")),
+        Column(_("clients"), _("dependence alone")),
+        Column(_("untreated"), _("dependence alone")),
     )
     notes = (
-        "Clients who by the baseline's log were in care, in line, in an inquiry or parked in a service on the day on "
-        "which it moves: each once, followed for 365 days from that day under both. Untreated needs, days to treatment "
-        "and, of those with dependence alone, untreated: paired differences ± half their 95 % interval, lower is "
-        "better for clients. Lost: of the comorbid, under the design, a case was lost in handover.",
-        "Each design has its own cohort, of its own days and services: no row is compared with another.",
+        _(
+            "Clients who by the baseline's log were in care, in line, in an inquiry or parked in a service on the day "
+            "on which it moves: each once, followed for 365 days from that day under both. Untreated needs, days to "
+            "treatment and, of those with dependence alone, untreated: paired differences ± half their 95 % interval, "
+            "lower is better for clients. Lost: of the comorbid, under the design, a case was lost in handover."
+        ),
+        _("Each design has its own cohort, of its own days and services: no row is compared with another."),
     )
-    return [Grid("Whom the transfer touches", columns, tuple(_row(name, found) for name, found in some), notes)]
+    rows = tuple(_row(name, found) for name, found in some)
+    return [narrowed(Grid(_("Whom the transfer touches"), columns, rows, notes), 1)]
 
 
 def _row(name: str, found: DifferenceResult) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Cautions of a comparison in words: what disagrees, which gain may be a trick, whose cohort is another one.
 
-A second language is a second set of these clauses; what is cautioned against is decided in `sim.comparison.warnings`.
+What is cautioned against is decided in `sim.comparison.warnings`.
 """
 
 from __future__ import annotations
@@ -12,21 +12,22 @@ from outputs.text.numbers import difference, number
 from outputs.text.pages import listed
 from sim.comparison.results import Caution, Comparison, Summary
 from sim.comparison.warnings import COHORT, COURSE, DISAGREE, LESS_CARE, NEW_POSTS, TRICK
+from sim.terms.language import N_, _
 
 TRICKS = {
-    "withdrew_share": "more withdraw",
-    "detected_share": "less is found",
-    "asked_untreated_days_per_client_year.in_line": "more days in line",
-    "gave_up_waiting_per_client_year": "more give up waiting",
-    "falls_per_100_client_years.bounced": "more are refused twice in a row",
-    "latent_days_per_client_year": "more days on which nobody is asked",
-    "cohort_size": "fewer ask",
-    "exits_share": "more leave (die, move or recover)",
-    "attended_hours_per_client_year": "fewer hours of visits",
-    "treated_days_per_client_year": "fewer treated days",
+    "withdrew_share": N_("more withdraw"),
+    "detected_share": N_("less is found"),
+    "asked_untreated_days_per_client_year.in_line": N_("more days in line"),
+    "gave_up_waiting_per_client_year": N_("more give up waiting"),
+    "falls_per_100_client_years.bounced": N_("more are refused twice in a row"),
+    "latent_days_per_client_year": N_("more days on which nobody is asked"),
+    "cohort_size": N_("fewer ask"),
+    "exits_share": N_("more leave (die, move or recover)"),
+    "attended_hours_per_client_year": N_("fewer hours of visits"),
+    "treated_days_per_client_year": N_("fewer treated days"),
 }
 """What the second row shows beside a gain that is none."""
-AGAINST = (
+AGAINST = N_(
     "See note: untreated need-days add up to the other side than untreated needs, or than what most of those meet for "
     "whom it makes a difference. They count everybody with an open need, asking or not, on every day until the end; "
     "the first row counts those who ask, each in their first year."
@@ -49,45 +50,59 @@ def clauses(comparison: Comparison, names: Sequence[str]) -> list[str]:
         for caution in kinds.values():
             clause = _WORDS[caution.kind](caution, found.measures, comparison.designs[0].measures)
             if caution.kind == TRICK and disagree is not None:
-                clause += f", and worse by {_names(disagree.by)}"
+                clause = _("{caution}, and worse by {measures}", caution=clause, measures=_names(disagree.by))
             held.setdefault(clause, []).append(name)
     return [f"{listed(some)}: {clause}" for clause, some in held.items()]
 
 
 def _names(measures: Sequence[str]) -> str:
     words = [short(m) for m in measures]
-    return listed(words if len(words) <= MOST else [*words[: MOST - 1], f"{len(words) - MOST + 1} others"])
+    return listed(words if len(words) <= MOST else [*words[: MOST - 1], _("{n} others", n=len(words) - MOST + 1)])
 
 
 def _disagree(caution: Caution, differences: Measures, baseline: Measures) -> str:
     del differences, baseline
-    return f"better by {_names(caution.measures)}, but worse by {_names(caution.by)}"
+    return _("better by {better}, but worse by {worse}", better=_names(caution.measures), worse=_names(caution.by))
 
 
 def _trick(caution: Caution, differences: Measures, baseline: Measures) -> str:
     del differences, baseline
-    by = [TRICKS[m] for m in caution.by]
-    why = f"with it, {listed(by)}" if by else "nothing in the second row shows by what"
-    return f"better by {_names(caution.measures)}, while untreated needs are not fewer ({why})"
+    if not caution.by:
+        return _(
+            "better by {better}, while untreated needs are not fewer (nothing in the second row shows by what)",
+            better=_names(caution.measures),
+        )
+    return _(
+        "better by {better}, while untreated needs are not fewer (with it, {changes})",
+        better=_names(caution.measures),
+        changes=listed([_(TRICKS[m]) for m in caution.by]),
+    )
 
 
 def _less_care(caution: Caution, differences: Measures, baseline: Measures) -> str:
     del differences, baseline
-    return f"untreated needs are fewer, though there are {listed([TRICKS[m] for m in caution.by])}"
+    less = listed([_(TRICKS[m]) for m in caution.by])
+    return _("untreated needs are fewer, though there are {less_care}", less_care=less)
 
 
 def _cohort(caution: Caution, differences: Measures, baseline: Measures) -> str:
     size, at = differences[caution.measures[0]].mean or 0.0, baseline[caution.measures[0]].mean or 1.0
-    share = number(size / at, describe("untreated_share"), signed=True)
     beside = caution.by[0]
-    told = difference(differences.get(beside), describe(beside))
-    return f"the cohort differs by {share} %; {describe(beside).label}: {told}"
+    return _(
+        "the cohort differs by {share} %; {measure}: {difference}",
+        share=number(size / at, describe("untreated_share"), signed=True),
+        measure=describe(beside).label,
+        difference=difference(differences.get(beside), describe(beside)),
+    )
 
 
 def _new_posts(caution: Caution, differences: Measures, baseline: Measures) -> str:
     del baseline
     posts = differences[caution.by[0]].mean or 0.0
-    return f"{number(posts, describe(caution.by[0]))} FTE of its posts are new, taken from nobody: a gain may be theirs"
+    return _(
+        "{posts} FTE of its posts are new, taken from nobody: a gain may be theirs",
+        posts=number(posts, describe(caution.by[0])),
+    )
 
 
 _WORDS: dict[str, Callable[[Caution, Measures, Measures], str]] = {

@@ -8,18 +8,19 @@ from typing import Protocol
 from outputs.text.county import OfACounty, county_shown
 from sim.comparison.first_row import RANKS
 from sim.comparison.results import Summary
+from sim.terms.language import ENGLISH, N_, _, language, speaking
 
 HEADER = (
-    "lever",
-    "low",
-    "high",
-    "pairs",
-    "untreated needs, low",
-    "high",
-    "change",
-    "moves most",
-    "change of that",
-    "verdict",
+    N_("lever"),
+    N_("low"),
+    N_("high"),
+    N_("pairs"),
+    N_("untreated needs, low"),
+    N_("high"),
+    N_("change"),
+    N_("moves most"),
+    N_("change of that"),
+    N_("verdict"),
 )
 
 
@@ -67,15 +68,17 @@ class _Levers(OfACounty, Protocol):
 def verdict(found: _Found) -> str:
     """Return whether a lever moves a measure, and whether that is what its file says of it."""
     if found.moves:
-        return "moves, though declared counted only" if found.lever.counted_only else "moves"
-    return "counted only" if found.lever.counted_only else "within chance: to be declared counted only"
+        return _("moves, though declared counted only") if found.lever.counted_only else _("moves")
+    return _("counted only") if found.lever.counted_only else _("within chance: to be declared counted only")
 
 
 def title_of(levers: _Levers) -> str:
     """Return what the table is of."""
-    return (
-        f"Levers of coordination in {county_shown(levers)}: pairs of replications at central values, "
-        f"seed {levers.seed}, {levers.years:g} years"
+    return _(
+        "Levers of coordination in {county}: pairs of replications at central values, seed {seed}, {years} years",
+        county=county_shown(levers),
+        seed=levers.seed,
+        years=_number(levers.years),
     )
 
 
@@ -89,32 +92,40 @@ def words(levers: _Levers) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         )
         for found in levers.rows
     ]  # fmt: skip
-    return HEADER, rows
+    return tuple(map(_, HEADER)), rows
 
 
+@speaking(ENGLISH.code)
 def markdown(levers: _Levers) -> str:
-    """Return the table as a page."""
+    """Return the table as docs/levers.md, which is English."""
     header, rows = words(levers)
-    lines = ["# What each lever of coordination does", "", f"{title_of(levers)}. Change: high less low, with its 95 %"]
+    lines = ["# What each lever of coordination does"]  # not said: an English document
+    lines += ["", f"{title_of(levers)}. Change: high less low, with its 95 %"]  # not said: an English document
+    # not said: an English document
     lines += ["interval. *Moves*: some measure of the first row does so beyond chance, all nine taken together."]
     lines += ["", "| " + " | ".join(header) + " |", "|---" * len(header) + "|"]
     lines += ["| " + " | ".join(row) + " |" for row in rows]
-    lines += ["", "Why these ends, or why counted only:", ""]
+    lines += ["", "Why these ends, or why counted only:", ""]  # not said: an English document
     lines += [f"- `{found.lever.key}`: {found.lever.why}" for found in levers.rows]
     return "\n".join(lines) + "\n"
 
 
 def _end(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{value:g}"
+    return value.replace(".", language().decimal) if isinstance(value, str) else _number(value)
 
 
 def _level(summary: Summary) -> str:
-    return "–" if summary.mean is None else f"{summary.mean:.3g}"
+    return "–" if summary.mean is None else _number(summary.mean, ".3g")
 
 
 def _change(summary: Summary | None) -> str:
     if summary is None or summary.mean is None:
         return "–"
     if summary.low is None or summary.high is None:
-        return f"{summary.mean:+.2g}"
-    return f"{summary.mean:+.2g} ({summary.low:+.2g} to {summary.high:+.2g})"
+        return _number(summary.mean, "+.2g")
+    value, low, high = (_number(x, "+.2g") for x in (summary.mean, summary.low, summary.high))
+    return _("{value} ({low} to {high})", value=value, low=low, high=high)
+
+
+def _number(x: float, form: str = "g") -> str:
+    return format(x, form).replace(".", language().decimal)

@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenarios.tools.pillars import Design, Factor, Pillar, carries_out, designs, factors, pillars, sources
+from scenarios.tools.pillars import Design, Factor, InBoth, Pillar, carries_out, designs, factors, pillars, sources
+from sim.terms.language import ENGLISH, SWEDISH, _, language, pgettext, speaking
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "pillars.md"
+# not said: the introduction of an English document
 INTRODUCTION = """# Pillars, designs and factors
 
 Made from `scenarios/pillars.toml`, `scenarios/factors.toml` and the design files by
@@ -37,30 +39,38 @@ def listings() -> tuple[Listing, ...]:
     """Return the three tables."""
     known, shipped = pillars(), designs()
     of_pillars, of_factors = sources()
+    levers, missing = _("levers"), _("not modelled")
+    other = pgettext("the other language", "svenska")
     return (
         Listing(
-            "The ten pillars",
-            of_pillars,
-            ("", "pillar", "svenska", "levers", "designs", "how, and what is not modelled"),
+            _("The ten pillars"),
+            _own(of_pillars),
+            ("", _("pillar"), other, levers, _("designs"), _("how, and what is not modelled")),
             tuple(_pillar(p, shipped) for p in known),
         ),
         Listing(
-            "The designs",
-            "Summaries and claims as in the design files; 9 has no lever.",
-            ("design", "in English", "på svenska", "pillars"),
+            _("The designs"),
+            _("Summaries and claims as in the design files; 9 has no lever."),
+            (
+                _("design"),
+                pgettext("the language spoken", "in English"),
+                pgettext("the other language", "på svenska"),
+                _("pillars"),
+            ),
             tuple(_design(d) for d in shipped),
         ),
         Listing(
-            "Vårdanalys' seven factors",
-            of_factors,
-            ("", "factor", "svenska", "in the model", "where", "levers", "not modelled"),
+            _("Vårdanalys' seven factors"),
+            _own(of_factors),
+            ("", _("factor"), other, _("in the model"), _("where"), levers, missing),
             tuple(_factor(f) for f in factors()),
         ),
     )
 
 
+@speaking(ENGLISH.code)
 def page() -> str:
-    """Return docs/pillars.md."""
+    """Return docs/pillars.md, which is English."""
     return "\n".join([INTRODUCTION, *map(_markdown, listings())])
 
 
@@ -71,22 +81,30 @@ def write(file: Path = PAGE) -> None:
 
 def _pillar(pillar: Pillar, shipped: tuple[Design, ...]) -> tuple[str, ...]:
     done = ", ".join(f"`{d.name}`" for d in shipped if carries_out(d, pillar))
-    carried = done if pillar.levers else f"no effect on clients, because {pillar.no_effect}"
-    missing = f"Not modelled: {pillar.not_modelled}" if pillar.not_modelled else ""
-    told = " ".join(text for text in (pillar.note, missing) if text)
-    return (
-        str(pillar.number), pillar.title_en, pillar.title_sv, _code(pillar.levers), carried or NOTHING, told or NOTHING
-    )  # fmt: skip
+    carried = done if pillar.levers else _("no effect on clients, because {why}", why=_own(pillar.no_effect))
+    missing = _("Not modelled: {what}", what=_own(pillar.not_modelled)) if pillar.not_modelled else ""
+    told = " ".join(text for text in (_own(pillar.note), missing) if text)
+    return str(pillar.number), *_both(pillar.title), _code(pillar.levers), carried or NOTHING, told or NOTHING
 
 
 def _design(design: Design) -> tuple[str, ...]:
-    english, swedish = (str(design.table[key]) for key in ("summary_en", "summary_sv"))
-    return f"`{design.name}`", english, swedish, ", ".join(map(str, design.claims)) or NOTHING
+    summary = InBoth(str(design.table["summary_sv"]), str(design.table["summary_en"]))
+    return f"`{design.name}`", *_both(summary), ", ".join(map(str, design.claims)) or NOTHING
 
 
 def _factor(factor: Factor) -> tuple[str, ...]:
-    texts = (factor.mechanism, _code(factor.modules), _code(factor.levers), factor.not_modelled)
-    return (str(factor.number), factor.title_en, factor.title_sv, *(text or NOTHING for text in texts))
+    texts = (_own(factor.mechanism), _code(factor.modules), _code(factor.levers), _own(factor.not_modelled))
+    return str(factor.number), *_both(factor.title), *(text or NOTHING for text in texts)
+
+
+def _own(text: InBoth) -> str:
+    """Return a text in the language spoken."""
+    return text.sv if language() is SWEDISH else text.en
+
+
+def _both(text: InBoth) -> tuple[str, str]:
+    """Return a text in the language spoken and in the other."""
+    return (text.sv, text.en) if language() is SWEDISH else (text.en, text.sv)
 
 
 def _code(words: tuple[str, ...]) -> str:

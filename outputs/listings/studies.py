@@ -5,48 +5,80 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from outputs.text.file_units import unit_said
 from outputs.text.grid import Column, Grid, wrap
 from scenarios.files.names import label_of
-from scenarios.study.study_plan import StudyPlan, Variation
+from scenarios.study.study_plan import InBoth, StudyPlan, Variation
+from sim.terms.language import SWEDISH, _, language
 
 
 def listing(plans: Sequence[StudyPlan]) -> Iterator[Grid | str]:
     """Yield the studies by name, each with its question."""
     for plan in plans:
-        lines = [f"{plan.name}: {plan.title.en}", *(f"  {line}" for line in wrap(plan.question.en))]
+        lines = [f"{plan.name}: {_own(plan.title)}", *(f"  {line}" for line in wrap(_own(plan.question)))]
         yield "\n".join(lines)
-    yield "mellanrum study show NAME tells more; mellanrum study run NAME carries one out."
+    yield _("mellanrum study show NAME tells more; mellanrum study run NAME carries one out.")
 
 
 def told(plan: StudyPlan) -> Iterator[Grid | str]:
     """Yield all that a study file says."""
-    yield f"{plan.title.en} ({plan.name})"
-    yield _paragraph("Question", plan.question.en)
-    yield _paragraph("Hypothesis", plan.hypothesis.en)
-    names = [label_of(d) for d in plan.designs]
-    yield _paragraph("Designs", f"{', '.join(names[1:])} against {names[0]}, in {', '.join(plan.counties)}")
+    yield f"{_own(plan.title)} ({plan.name})"
+    yield _paragraph(_("Question: {question}", question=_own(plan.question)))
+    yield _paragraph(_("Hypothesis: {hypothesis}", hypothesis=_own(plan.hypothesis)))
+    first, *others = [label_of(d) for d in plan.designs]
+    yield _paragraph(
+        _(
+            "Designs: {designs} against {baseline}, in {counties}",
+            designs=", ".join(others),
+            baseline=first,
+            counties=", ".join(plan.counties),
+        )
+    )
     if plan.variations:
-        how = {"grid": "every combination", "latin_hypercube": f"a sample of {plan.points} points"}
-        columns = (Column("what", right=False), Column("from"), Column("to"), Column("in", right=False))
-        rows = [(v.label.en, *_ends(v), ", ".join(Path(d).stem for d in v.designs)) for v in plan.variations]
-        notes = tuple(f"{v.label.en}: {v.why}" for v in plan.variations)
-        yield Grid(f"What is varied: {how[plan.sample or 'grid']}", columns, tuple(rows), notes)
-    yield _paragraph("Measures", ", ".join(plan.measures))
+        columns = (Column(_("what"), right=False), Column(_("from")), Column(_("to")), Column(_("in"), right=False))
+        rows = [(_own(v.label), *_ends(v), ", ".join(Path(d).stem for d in v.designs)) for v in plan.variations]
+        notes = tuple(f"{_own(v.label)}: {v.why}" for v in plan.variations)
+        yield Grid(_how_varied(plan), columns, tuple(rows), notes)
+    yield _paragraph(_("Measures: {measures}", measures=", ".join(plan.measures)))
     if plan.findings is None:
-        yield "Not run yet, or its findings are not in the file: a run's folder holds them in findings.toml."
+        yield _("Not run yet, or its findings are not in the file: a run's folder holds them in findings.toml.")
         return
-    yield _paragraph("Found", f"{plan.findings.date.isoformat()}, version {plan.findings.version}")
+    yield _paragraph(
+        _(
+            "Found: {date}, version {version}",
+            date=plan.findings.date.isoformat(),
+            version=plan.findings.version,
+        )
+    )
     for sentence in plan.findings.sentences:
-        yield "\n".join(wrap(sentence.en))
+        yield "\n".join(wrap(_own(sentence)))
+
+
+def _own(text: InBoth) -> str:
+    """Return a text of a study file in the language spoken."""
+    return text.sv if language() is SWEDISH else text.en
+
+
+def _how_varied(plan: StudyPlan) -> str:
+    if plan.sample == "latin_hypercube":
+        return _("What is varied: a sample of {n} points", n=language().number(plan.points))
+    return _("What is varied: every combination")
 
 
 def _ends(variation: Variation) -> tuple[str, str]:
     if variation.values:
-        return "", ", ".join(str(v) for v in variation.values)
+        return "", ", ".join(_value(v) for v in variation.values)
     sign = "x" if variation.is_factor else ""
-    unit = "" if variation.is_factor or variation.unit is None else f" {variation.unit}"
-    return f"{sign}{variation.low:g}", f"{sign}{variation.high:g}{unit}"
+    unit = "" if variation.is_factor or variation.unit is None else f" {unit_said(variation.unit)}"
+    return f"{sign}{_value(variation.low)}", f"{sign}{_value(variation.high)}{unit}"
 
 
-def _paragraph(head: str, text: str) -> str:
-    return "\n".join(wrap(f"{head}: {text}"))
+def _value(value: object) -> str:
+    """Return what a key is set to, a number with the decimal sign of the language; words as the file has them."""
+    if isinstance(value, float):
+        return f"{value:g}".replace(".", language().decimal)
+    return str(value)
+
+
+def _paragraph(text: str) -> str:
+    return "\n".join(wrap(text))

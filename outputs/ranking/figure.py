@@ -10,7 +10,7 @@ from typing import Any
 
 from outputs.figures.layout import GREY, NOTE, foot, heading, measure_title, no_value, scale_of
 from outputs.figures.style import look, new_figure, save, tidy
-from outputs.ranking.page import level_of, measures_of
+from outputs.ranking.levels import level_of, measures_of
 from outputs.ranking.sentences import answer, extreme, few, left_words
 from outputs.text.county import county_shown
 from outputs.text.differences import unit_words, way
@@ -18,6 +18,7 @@ from outputs.text.measures import short
 from outputs.text.pages import capital, folded_name, numbered
 from sim.analysis.estimates import Estimate
 from sim.studies.ranks import Ranks
+from sim.terms.language import _, ngettext
 
 WIDE, ACROSS = 15.0, 4
 TOP, GAP, UNDER = 1.5, 1.1, 1.0
@@ -48,7 +49,13 @@ def draw_ranks(result: Ranks, path: Path) -> Path:
         drawn = axis(1 + i // ACROSS, i % ACROSS)
         _level(drawn, result, measure)
         _named(drawn, labels, i % ACROSS)
-    heading(figure, f"{county_shown(result)}: {len(names)} designs under the same draws", next(answer(result)))
+    title = ngettext(
+        "{county}: {n} design under the same draws",
+        "{county}: {n} designs under the same draws",
+        len(names),
+        county=county_shown(result),
+    )
+    heading(figure, title, next(answer(result)))
     foot(figure, _words(result), result.parameters)
     return save(figure, path)
 
@@ -94,7 +101,7 @@ def _level(axis: Any, result: Ranks, measure: str) -> None:
 
 def _probability(axis: Any, result: Ranks) -> None:
     """Draw how probable each mean is the lowest or highest (dot), and in what share of draws it was (line)."""
-    _titled(axis, f"Probability of the {extreme(result)}", "%")
+    _titled(axis, _("Probability of the {extreme}", extreme=extreme(result)), "%")
     if result.ranking is None or few(result):
         return no_value(axis)
     for i, ranked in enumerate(result.ranking.designs):
@@ -110,7 +117,7 @@ def _probability(axis: Any, result: Ranks) -> None:
 def _loss(axis: Any, result: Ranks) -> None:
     """Draw the expected loss on average over the draws, with its interval."""
     measure = result.race.measure
-    _titled(axis, "Expected loss if chosen", unit_words(measure))
+    _titled(axis, _("Expected loss if chosen"), unit_words(measure))
     if result.ranking is None or few(result):
         return no_value(axis)
     for i, ranked in enumerate(result.ranking.designs):
@@ -129,13 +136,13 @@ def _interval(axis: Any, e: Estimate, i: int, scale: float) -> None:
 def _race(axis: Any, result: Ranks) -> None:
     """Draw for how many replications each design was in the race, and how it ended for it."""
     race = result.race
-    _titled(axis, "Race" if race.decided else "Race: not decided", "replications until a design was out")
+    _titled(axis, _("Race") if race.decided else _("Race: not decided"), _("replications until a design was out"))
     for i, design in enumerate(result.designs):
         n = race.out_after.get(design, race.replications if design in race.left else 0)
         inside = design in race.left
         axis.plot([0, n], [i, i], color=look(i)["color"], lw=5 if inside else 2.5, solid_capstyle="butt")
         axis.annotate(
-            left_words(result, design).removesuffix(" replications").removesuffix(" replication"), (n, i),
+            left_words(result, design, brief=True), (n, i),
             xytext=(6, 0), textcoords="offset points", va="center", fontsize=8.5, color=NOTE,
         )  # fmt: skip
     axis.set_xlim(0, 1.6 * max(race.replications, 1))
@@ -145,8 +152,15 @@ def _race(axis: Any, result: Ranks) -> None:
 def _words(result: Ranks) -> list[str]:
     better = way(result.race.measure, "lower" if result.race.lower_is_better else "higher")
     return [
-        f"Above: what ranks ({better}). Dot: probability that the mean over all draws is the {extreme(result)}; grey: "
-        "share of single draws in which it was, with its 95 % interval.",
-        f"Loss: how far the mean lies from that of the {extreme(result)}. Below: the rest of the first row as it is, "
-        "with 95 % intervals; no order is made of it.",
+        _(
+            "Above: what ranks ({better}). Dot: probability that the mean over all draws is the {extreme}; grey: share "
+            "of single draws in which it was, with its 95 % interval.",
+            better=better,
+            extreme=extreme(result),
+        ),
+        _(
+            "Loss: how far the mean lies from that of the {extreme}. Below: the rest of the first row as it is, with "
+            "95 % intervals; no order is made of it.",
+            extreme=extreme(result),
+        ),
     ]

@@ -7,15 +7,15 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from outputs.ranking.levels import difference_of, level_of, measures_of
 from outputs.ranking.sentences import answer, extreme, few, left_words, share
 from outputs.text.county import county_shown
 from outputs.text.grid import Column, Grid
 from outputs.text.measures import HEADLINE, describe, short
 from outputs.text.numbers import NONE, number, plus_minus, verdict
 from outputs.text.pages import (
-    counted,
+    bare_head,
     ending,
-    head_of,
     measure_grids,
     narrowed,
     numbered,
@@ -27,16 +27,22 @@ from sim.analysis.estimates import Estimate
 from sim.analysis.ranking import Ranked
 from sim.comparison.results import Summary
 from sim.studies.ranks import Ranks
+from sim.terms.language import ENGLISH, N_, _, language, ngettext, speaking
 
-NOTHING = Summary(mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit="")
+FILES = N_("tables/ranking.csv, measures.csv and race.csv, ranks.png")
 
 
 def parts(result: Ranks, folder: Path | str | None = None, full: bool = False) -> Iterator[Grid | str]:
     """Yield what is shown, in order. `full`: the same for single draws with their own chance, too."""
     yield paragraph(
-        f"{county_shown(result)}: {counted(len(result.designs), 'design')} under the same draws, ranked by "
-        f"{short(result.race.measure)}",
-        run_line(counted(result.replications, "draw"), result.seed, result.years, result.parameters),
+        ngettext(
+            "{county}: {n} design under the same draws, ranked by {measure}",
+            "{county}: {n} designs under the same draws, ranked by {measure}",
+            len(result.designs),
+            county=county_shown(result),
+            measure=short(result.race.measure),
+        ),
+        run_line(ngettext("{n} draw", "{n} draws", result.replications), result.seed, result.years, result.parameters),
     )
     yield paragraph(*answer(result))
     yield _ranking(result)
@@ -46,11 +52,12 @@ def parts(result: Ranks, folder: Path | str | None = None, full: bool = False) -
     yield from ending(
         (*_left_out(result), *result.notes),
         result.parameters,
-        "tables/ranking.csv, measures.csv and race.csv, ranks.png",
+        _(FILES),
         folder,
     )
 
 
+@speaking(ENGLISH.code)
 def rows(result: Ranks) -> dict[str, list[dict[str, Any]]]:
     """Return the tables `ranking` and `race`, a row for each design, and `measures`, a row for each of them and it."""
     names, race = numbered(result.designs), result.race
@@ -84,21 +91,6 @@ def draw(result: Ranks, path: Path) -> Path:
     return draw_ranks(result, path)
 
 
-def measures_of(result: Ranks) -> list[str]:
-    """Return the measures that are shown: the first row always, then what ranks if it is another."""
-    return [*HEADLINE, *others_of([result.race.measure])]
-
-
-def level_of(result: Ranks, design: int, measure: str) -> Summary:
-    """Return a design's level; with no value where there is none."""
-    return result.levels[design].get(measure, NOTHING) if design < len(result.levels) else NOTHING
-
-
-def difference_of(result: Ranks, design: int, measure: str) -> Summary:
-    """Return a design's difference from the first; with no value where there is none, as for the first itself."""
-    return result.differences[design].get(measure, NOTHING) if design < len(result.differences) else NOTHING
-
-
 def _measures(result: Ranks) -> Iterator[dict[str, Any]]:
     for measure in measures_of(result):
         text = describe(measure)
@@ -126,9 +118,9 @@ def _ranking(result: Ranks) -> Grid:
     measure = result.race.measure
     columns = (
         Column("", right=False),
-        Column(f"probability of the {extreme(result)}, %"),
-        Column("expected loss (up to)"),
-        Column("the race", right=False),
+        Column(_("probability of the {extreme}, %", extreme=extreme(result))),
+        Column(_("expected loss (up to)")),
+        Column(_("the race"), right=False),
     )
     cells = tuple(
         (
@@ -138,11 +130,12 @@ def _ranking(result: Ranks) -> Grid:
         )
         for i, name in enumerate(numbered(result.designs))
     )
-    notes = (
-        "Of its mean over all draws. Loss: how far the mean lies from that of the "
-        f"{extreme(result)}; in brackets the upper end of the 95 % interval. Race: Kim and Nelson.",
+    note = _(
+        "Of its mean over all draws. Loss: how far the mean lies from that of the {extreme}; in brackets the upper end "
+        "of the 95 % interval. Race: Kim and Nelson.",
+        extreme=extreme(result),
     )
-    return narrowed(Grid(f"Ranked by {head_of(measure).removesuffix(', %')}", columns, cells, notes), 1)
+    return narrowed(Grid(_("Ranked by {measure}", measure=bare_head(measure)), columns, cells, (note,)), 1)
 
 
 def _ranked(one: Ranked, measure: str) -> tuple[str, str]:
@@ -153,39 +146,40 @@ def _single_draws(result: Ranks) -> Grid:
     assert result.ranking is not None
     columns = (
         Column("", right=False),
-        Column(f"{extreme(result)} in, % of draws (95 %)"),
-        Column("mean loss (up to)"),
+        Column(_("{extreme} in, % of draws (95 %)", extreme=extreme(result))),
+        Column(_("mean loss (up to)")),
     )
     cells = tuple(
         (name, _percent(one.best_in_draw), _up_to(one.regret_in_draw, result.race.measure))
         for name, one in zip(numbered(result.designs), result.ranking.designs, strict=True)
     )
-    note = "As if one had known each draw, with its own chance, before the choice."
-    return narrowed(Grid("In single draws", columns, cells, (note,)), 1)
+    note = _("As if one had known each draw, with its own chance, before the choice.")
+    return narrowed(Grid(_("In single draws"), columns, cells, (note,)), 1)
 
 
 def _beside(result: Ranks) -> Iterator[Grid]:
     """Yield levels and differences of the whole first row: no order is made of the others."""
     names, others = numbered(result.designs), others_of([result.race.measure])
     yield from measure_grids(
-        "The first row: mean over the draws ± half its 95 % interval",
+        _("The first row: mean over the draws ± half its 95 % interval"),
         [Column("", right=False)],
         [(name,) for name in names],
         lambda i, m: plus_minus(level_of(result, i, m), describe(m)),
         [*HEADLINE, *others],
     )
     yield from measure_grids(
-        f"Difference from {names[0]} (shares in percentage points) ± half its 95 % interval",
+        _("Difference from {design} (shares in percentage points) ± half its 95 % interval", design=names[0]),
         [Column("", right=False)],
         [(name,) for name in names[1:]],
         lambda i, m: plus_minus(difference_of(result, i + 1, m), describe(m), signed=True),
         [*HEADLINE, *others],
-        ("* The interval excludes 0. As a comparison of the same replications has them; only one measure ranks.",),
+        (_("* The interval excludes 0. As a comparison of the same replications has them; only one measure ranks."),),
     )
 
 
 def _percent(e: Estimate) -> str:
-    return f"{100 * e.value:.0f} ({100 * e.low:.0f}–{100 * e.high:.0f})"
+    value, low, high = (language().number(100 * x) for x in (e.value, e.low, e.high))
+    return f"{value} ({low}–{high})"
 
 
 def _up_to(e: Estimate, measure: str) -> str:
@@ -195,4 +189,8 @@ def _up_to(e: Estimate, measure: str) -> str:
 
 def _left_out(result: Ranks) -> Iterator[str]:
     if result.ranking is not None and result.ranking.left_out:
-        yield f"Ranking: {counted(result.ranking.left_out, 'draw')} left out, since a value is not defined there."
+        yield ngettext(
+            "Ranking: {n} draw left out, since a value is not defined there.",
+            "Ranking: {n} draws left out, since a value is not defined there.",
+            result.ranking.left_out,
+        )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from outputs.text.differences import unit_words, way
+from outputs.text.keys import said
 from outputs.text.measures import describe, short
-from outputs.text.numbers import TOO_FEW, number
-from outputs.text.pages import capital, counted, listed, numbered
+from outputs.text.numbers import number
+from outputs.text.pages import capital, listed, numbered
 from sim.analysis.ranking import Ranked
 from sim.comparison.statistics import FEWEST
 from sim.studies.ranks import Ranks
+from sim.terms.language import _, language, ngettext, pgettext
 
 SURE = 0.995
 """From here on a probability rounds to 100 %, which it is not."""
@@ -29,19 +31,24 @@ def few(result: Ranks) -> bool:
 
 def extreme(result: Ranks) -> str:
     """Return which end of what ranks is better for clients: `lowest` or `highest`."""
-    return "lowest" if result.race.lower_is_better else "highest"
+    if result.race.lower_is_better:
+        return pgettext("of what a mean is", "lowest")
+    return pgettext("of what a mean is", "highest")
 
 
-def left_words(result: Ranks, design: str) -> str:
-    """Return how the race ended for a design."""
+def left_words(result: Ranks, design: str, brief: bool = False) -> str:
+    """Return how the race ended for a design. `brief`: without saying what is counted."""
     race = result.race
     if design in race.out_after:
-        return f"out after {counted(race.out_after[design], 'replication')}"
+        after = race.out_after[design]
+        if brief:
+            return _("out after {n}", n=language().number(after))
+        return ngettext("out after {n} replication", "out after {n} replications", after)
     if design not in race.left:
-        return "not in the race"
+        return _("not in the race")
     if not race.decided:
-        return "still in it"
-    return "left alone" if len(race.left) == 1 else "left with others"
+        return _("still in it")
+    return _("left alone") if len(race.left) == 1 else _("left with others")
 
 
 def share(value: float) -> str:
@@ -50,7 +57,7 @@ def share(value: float) -> str:
         return "<1 %"
     if SURE < value < 1:
         return ">99 %"
-    return f"{100 * value:.0f} %"
+    return f"{language().number(100 * value)} %"
 
 
 def _better(result: Ranks) -> str:
@@ -58,33 +65,48 @@ def _better(result: Ranks) -> str:
 
 
 def _race(result: Ranks) -> Iterator[str]:
-    race, name = result.race, short(result.race.measure)
-    text, unit = describe(race.measure), unit_words(race.measure)
-    delta = f"{100 * race.delta:g}" if text.kind == "share" else f"{race.delta:g}"
-    note, margin = f" ({_better(result)})", f"{delta} {unit}".rstrip()
-    where, n = extreme(result), counted(race.replications, "replication")
+    race = result.race
+    delta = 100 * race.delta if describe(race.measure).kind == "share" else race.delta
+    told = {
+        "measure": short(race.measure),
+        "better": _better(result),
+        "replications": ngettext("{n} replication", "{n} replications", race.replications),
+    }
+    ended = told | {"margin": f"{said(delta)} {unit_words(race.measure)}".rstrip(), "extreme": extreme(result)}
     if race.undefined >= race.replications:
-        yield f"The race on {name}{note} could not be run: it has no value in any of {n}."
+        yield _("The race on {measure} ({better}) could not be run: it has no value in any of {replications}.", **told)
         return
     if race.replications - race.undefined < FEWEST:
-        yield f"The race on {name}{note}: {n}, {TOO_FEW}."
+        yield _("The race on {measure} ({better}): {replications}, too few to tell.", **told)
     elif race.decided and len(race.left) == 1:
-        yield (
-            f"Race on {name}{note}: after {n} {race.left[0]} is left. With a probability of {100 * (1 - race.alpha):g} "
-            f"% or more its mean is the {where} of these designs, or within {margin} of it."
+        yield _(
+            "Race on {measure} ({better}): after {replications} {design} is left. With a probability of {level} % or "
+            "more its mean is the {extreme} of these designs, or within {margin} of it.",
+            design=race.left[0],
+            level=said(100 * (1 - race.alpha)),
+            **ended,
         )
     elif race.decided:
-        yield (
-            f"Race on {name}{note}: after {n} {listed(race.left)} are left together: they differ by less than {margin} "
-            f"or not at all, and which of them is the {where} cannot be told."
+        yield _(
+            "Race on {measure} ({better}): after {replications} {designs} are left together: they differ by less than "
+            "{margin} or not at all, and which of them is the {extreme} cannot be told.",
+            designs=listed(race.left),
+            **ended,
         )
     else:
-        yield (
-            f"The race on {name}{note} could not decide within {n}: {listed(race.left)} are still in it, and none of "
-            f"them may be called the {where}. A larger --budget or a larger --delta may decide it."
+        yield _(
+            "The race on {measure} ({better}) could not decide within {replications}: {designs} are still in it, and "
+            "none of them may be called the {extreme}. A larger --budget or a larger --delta may decide it.",
+            designs=listed(race.left),
+            **told,
+            extreme=extreme(result),
         )
     if race.undefined:
-        yield f"Passed over: {counted(race.undefined, 'replication')} in which it has no value."
+        yield ngettext(
+            "Passed over: {n} replication in which it has no value.",
+            "Passed over: {n} replications in which it has no value.",
+            race.undefined,
+        )
 
 
 def _leader(result: Ranks) -> str:
@@ -92,28 +114,47 @@ def _leader(result: Ranks) -> str:
     measure, ranking = result.race.measure, result.ranking
     head = capital(short(measure))
     if ranking is None:
-        return f"{head}: no value in two draws or more."
+        return _("{measure}: no value in two draws or more.", measure=head)
     if few(result):
-        return f"{head}: {counted(ranking.draws, 'draw')}, {TOO_FEW}; at least {FEWEST} are needed."
-    names, where = numbered(result.designs), extreme(result)
+        return ngettext(
+            "{measure}: {n} draw, too few to tell; at least {fewest} are needed.",
+            "{measure}: {n} draws, too few to tell; at least {fewest} are needed.",
+            ranking.draws,
+            measure=head,
+            fewest=FEWEST,
+        )
+    names = numbered(result.designs)
     order = sorted(range(len(names)), key=lambda i: (-ranking.designs[i].best_on_average.value, i))
     top = [i for i in order if ranking.designs[i].best_on_average.value > 0][:3]
     first = ranking.designs[top[0]]
     if len({r.mean for r in ranking.designs}) == 1:
-        return f"{head}: over the draws all are equal."
-    told = (
-        f"{head}: over the draws the mean is {where} in {names[top[0]]} with a probability of "
-        f"{share(first.best_on_average.value)}"
+        return _("{measure}: over the draws all are equal.", measure=head)
+    told = {
+        "measure": head,
+        "extreme": extreme(result),
+        "design": names[top[0]],
+        "probability": share(first.best_on_average.value),
+        "loss": _loss(first, measure),
+    }
+    if len(top) == 1:
+        return _(
+            "{measure}: over the draws the mean is {extreme} in {design} with a probability of {probability}; choosing "
+            "it loses {loss} on average.",
+            **told,
+        )
+    others = [f"{names[i]} {share(ranking.designs[i].best_on_average.value)}" for i in top[1:]]
+    return _(
+        "{measure}: over the draws the mean is {extreme} in {design} with a probability of {probability} (then "
+        "{others}); choosing it loses {loss} on average.",
+        others=listed(others),
+        **told,
     )
-    if len(top) > 1:
-        others = [f"{names[i]} {share(ranking.designs[i].best_on_average.value)}" for i in top[1:]]
-        told += f" (then {listed(others)})"
-    return f"{told}; choosing it loses {_loss(first, measure)} on average."
 
 
 def _loss(ranked: Ranked, measure: str) -> str:
     e, text = ranked.regret_on_average, describe(measure)
     if e.high == 0:
-        return "nothing"
-    span = f"{number(e.value, text)} ({number(e.low, text)} to {number(e.high, text)})"
+        return _("nothing")
+    value, low, high = (number(x, text) for x in (e.value, e.low, e.high))
+    span = _("{value} ({low} to {high})", value=value, low=low, high=high)
     return f"{span} {unit_words(measure)}".rstrip()

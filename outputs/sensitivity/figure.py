@@ -7,18 +7,20 @@ from typing import Any
 
 from outputs.figures.layout import NOTE, colour_of, foot, heading, no_value, scale_of
 from outputs.figures.style import new_figure, save, tidy
-from outputs.sensitivity.page import KINDS, measures_of, outcome_of, sizes
-from outputs.sensitivity.sentences import evidence_words, factor_label, method_words
+from outputs.sensitivity.outcomes import KINDS, measures_of, outcome_of, sizes
+from outputs.sensitivity.sentences import evidence_words, factor_label, method_words, percent
 from outputs.text.county import county_shown
 from outputs.text.differences import unit_words
 from outputs.text.measures import short
 from outputs.text.pages import FEW, capital, folded, others_of
-from scenarios.files.thousands import grouped
 from sim.analysis.estimates import Estimate
 from sim.studies.sensitivity import MORRIS, OutcomeFound, SensitivityFound
+from sim.terms.language import _, ngettext
 
 MOST = 6
 WIDE, LABELS = 15.0, 3.3  # inches: of the picture, and of the words beside a panel
+TITLE = 51
+"""Letters over a panel in a line."""
 TOTAL, FIRST = "#cfe6f5", "#56B4E9"
 
 
@@ -34,8 +36,14 @@ def draw_sensitivity(result: SensitivityFound, path: Path) -> Path:
             bottom = tall - top - high * (row + 1) + 0.3
             left = LABELS + column * (across + LABELS + 0.3)
             axis = figure.add_axes((left / WIDE, bottom / tall, across / WIDE, (high - 1.0) / tall))
-            _panel(axis, result, outcome_of(result, measure, of), measure, words.lower(), bars)
-    heading(figure, f"{county_shown(result)}: what {result.design} and its difference from {result.baseline} hang on")
+            _panel(axis, result, outcome_of(result, measure, of), measure, _(words).lower(), bars)
+    title = _(
+        "{county}: what {design} and its difference from {baseline} hang on",
+        county=county_shown(result),
+        design=result.design,
+        baseline=result.baseline,
+    )
+    heading(figure, title)
     foot(figure, _words(result, bars), result.parameters)
     return save(figure, path)
 
@@ -46,7 +54,8 @@ def _shown(result: SensitivityFound) -> list[str]:
 
 
 def _panel(axis: Any, result: SensitivityFound, outcome: OutcomeFound | None, measure: str, of: str, bars: int) -> None:
-    axis.set_title(f"{capital(short(measure))}: {of}", loc="left", fontsize=10.5, pad=17)
+    title = folded(f"{capital(short(measure))}: {of}", TITLE)
+    axis.set_title("\n".join(title), loc="left", fontsize=10.5, pad=17)
     axis.annotate(
         _under(result, outcome, measure), (0, 1), xytext=(0, 5), xycoords="axes fraction", textcoords="offset points",
         fontsize=8, color="#666666", va="bottom",
@@ -57,7 +66,7 @@ def _panel(axis: Any, result: SensitivityFound, outcome: OutcomeFound | None, me
     if outcome.deviation == 0:
         axis.set_yticks([])
         axis.set_xticks([])
-        axis.text(0.5, 0.5, "it never changes", transform=axis.transAxes, ha="center", va="center", color=NOTE)
+        axis.text(0.5, 0.5, _("it never changes"), transform=axis.transAxes, ha="center", va="center", color=NOTE)
         return None
     found = sorted(sizes(outcome).items(), key=lambda item: -item[1].value)[:bars]
     first = {i.name: i.first for i in outcome.indices}
@@ -69,7 +78,7 @@ def _panel(axis: Any, result: SensitivityFound, outcome: OutcomeFound | None, me
         else:
             _bar(axis, size, row, 0.5, TOTAL, scale)
     for effect in outcome.effects:
-        if (row := [key for key, _ in found].index(effect.name) if effect.name in dict(found) else -1) >= 0:
+        if (row := [key for key, _size in found].index(effect.name) if effect.name in dict(found) else -1) >= 0:
             word = "+" if effect.direction > 0 else "−" if effect.direction < 0 else ""
             axis.annotate(
                 word, (effect.size.high * scale, row), xytext=(4, 0), textcoords="offset points", va="center",
@@ -77,7 +86,7 @@ def _panel(axis: Any, result: SensitivityFound, outcome: OutcomeFound | None, me
             )  # fmt: skip
     axis.axvline(0, color="#8a8a8a", lw=1)
     axis.set_ylim(bars - 0.4, -0.6)
-    axis.set_yticks(range(len(found)), [_label(result, key) for key, _ in found], fontsize=7.8, linespacing=1.0)
+    axis.set_yticks(range(len(found)), [_label(result, key) for key, _size in found], fontsize=7.8, linespacing=1.0)
     axis.locator_params(axis="x", nbins=6)
     axis.margins(x=0.06)
     return None
@@ -96,18 +105,31 @@ def _label(result: SensitivityFound, key: str) -> str:
 
 
 def _under(result: SensitivityFound, outcome: OutcomeFound | None, measure: str) -> str:
-    words = unit_words(measure) if result.method == MORRIS else "% of its spread"
+    words = unit_words(measure) if result.method == MORRIS else _("% of its spread")
     if outcome is None or outcome.emulator is None:
         return words
     e = outcome.emulator
-    return f"{words}; emulator predicts {100 * e.explained:.0f} % of runs left out, {100 * e.noise:.0f} % chance"
+    return _(
+        "{unit}; emulator predicts {predicted} of runs left out, {chance} chance",
+        unit=words,
+        predicted=percent(e.explained),
+        chance=percent(e.noise),
+    )
 
 
 def _words(result: SensitivityFound, bars: int) -> list[str]:
     left = len(result.factors) - bars
     if result.method == MORRIS:
-        words = "Bar: how much it changes over the whole range, on average (mu*); +: it rises, −: it falls, on average."
+        words = _(
+            "Bar: how much it changes over the whole range, on average (mu*); +: it rises, −: it falls, on average. "
+            "Thin line: 95 % interval."
+        )
     else:
-        words = "Dark: what the factor explains by itself; light: with all its interactions."
-    more = f" {left} smaller in each panel are left out." if left > 0 else ""
-    return [f"{words} Thin line: 95 % interval.{more}", f"{method_words(result)}, {grouped(result.runs)} runs."]
+        words = _(
+            "Dark: what the factor explains by itself; light: with all its interactions. Thin line: 95 % interval."
+        )
+    if left > 0:
+        more = ngettext("{n} smaller in each panel is left out.", "{n} smaller in each panel are left out.", left)
+        words = f"{words} {more}"
+    how = ngettext("{method}, {n} run.", "{method}, {n} runs.", result.runs, method=method_words(result))
+    return [words, how]

@@ -6,28 +6,39 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from outputs.sensitivity.sentences import alone, answer, evidence_words, factor_label, held, method_words
+from outputs.sensitivity.outcomes import KINDS, measures_of, outcome_of, sizes
+from outputs.sensitivity.sentences import alone, answer, evidence_words, factor_label, held, method_words, percent
 from outputs.text.county import county_shown
+from outputs.text.file_units import unit_said
 from outputs.text.grid import Column, Grid
 from outputs.text.keys import describe_key, said
-from outputs.text.measures import HEADLINE, describe, short
+from outputs.text.measures import describe, short
 from outputs.text.numbers import NONE, number
-from outputs.text.pages import capital, counted, cut, ending, measure_grids, narrowed, others_of, paragraph, run_line
+from outputs.text.pages import capital, cut, ending, measure_grids, narrowed, paragraph, run_line
 from sim.analysis.estimates import Estimate
 from sim.studies.sensitivity import MORRIS, FactorTold, OutcomeFound, SensitivityFound
+from sim.terms.language import ENGLISH, N_, _, language, ngettext, speaking
 
 MOST = 12
-KINDS = (("difference", "Difference from the baseline"), ("level", "Level of the design"))
+FILES = {
+    "effects": N_("tables/factors.csv, effects.csv and outcomes.csv, sensitivity.png"),
+    "indices": N_("tables/factors.csv, indices.csv and outcomes.csv, sensitivity.png"),
+}
 
 
 def parts(result: SensitivityFound, folder: Path | str | None = None, full: bool = False) -> Iterator[Grid | str]:
     """Yield what is shown, in order. `full`: every factor, and what each does by itself."""
+    how = ngettext("{method}, {n} run", "{method}, {n} runs", result.runs, method=method_words(result))
     yield paragraph(
-        f"{county_shown(result)}: what the results of {result.design} and their differences from "
-        f"{result.baseline} hang on, {counted(len(result.factors), 'number')} varied",
-        run_line(
-            f"{method_words(result)}, {counted(result.runs, 'run')}", result.seed, result.years, result.parameters
+        ngettext(
+            "{county}: what the results of {design} and their differences from {baseline} hang on, {n} number varied",
+            "{county}: what the results of {design} and their differences from {baseline} hang on, {n} numbers varied",
+            len(result.factors),
+            county=county_shown(result),
+            design=result.design,
+            baseline=result.baseline,
         ),
+        run_line(how, result.seed, result.years, result.parameters),
     )
     yield paragraph(*answer(result))
     for of, title in KINDS:
@@ -36,11 +47,11 @@ def parts(result: SensitivityFound, folder: Path | str | None = None, full: bool
         for outcome in result.outcomes:
             yield _detail(result, outcome)
     yield _factors(result, full)
-    table = "effects" if result.method == MORRIS else "indices"
-    files = f"tables/factors.csv, {table}.csv and outcomes.csv, sensitivity.png"
+    files = _(FILES["effects" if result.method == MORRIS else "indices"])
     yield from ending((*held(result), *result.notes), result.parameters, files, folder)
 
 
+@speaking(ENGLISH.code)
 def rows(result: SensitivityFound) -> dict[str, list[dict[str, Any]]]:
     """Return the tables `factors`, `outcomes`, and `indices` or `effects`, by the method."""
     factors = [
@@ -70,21 +81,6 @@ def draw(result: SensitivityFound, path: Path) -> Path:
     from outputs.sensitivity.figure import draw_sensitivity
 
     return draw_sensitivity(result, path)
-
-
-def measures_of(result: SensitivityFound) -> list[str]:
-    """Return the measures that are shown: the first row always, then the others."""
-    return [*HEADLINE, *others_of([o.measure for o in result.outcomes])]
-
-
-def outcome_of(result: SensitivityFound, measure: str, of: str) -> OutcomeFound | None:
-    """Return an outcome; None where it is defined nowhere."""
-    return next((o for o in result.outcomes if (o.measure, o.of) == (measure, of)), None)
-
-
-def sizes(outcome: OutcomeFound) -> dict[str, Estimate]:
-    """Return key → how much the outcome hangs on it: the total index, or the mean size of the effects."""
-    return {i.name: i.total for i in outcome.indices} | {e.name: e.size for e in outcome.effects}
 
 
 def _effect_row(outcome: OutcomeFound, effect: Any) -> dict[str, Any]:
@@ -123,13 +119,12 @@ def _overview(result: SensitivityFound, of: str, title: str, full: bool) -> Iter
         size = sizes(outcome).get(keys[i]) if outcome else None
         return NONE if size is None else _size_words(result, measure, size)
 
-    words = (
-        "change over its range (shares in points)"
-        if result.method == MORRIS
-        else "% of the spread, with all interactions"
-    )
+    if result.method == MORRIS:
+        words = _("{outcome}: change over its range (shares in points) ± half the 95 % interval", outcome=_(title))
+    else:
+        words = _("{outcome}: % of the spread, with all interactions ± half the 95 % interval", outcome=_(title))
     yield from measure_grids(
-        f"{title}: {words} ± half the 95 % interval",
+        words,
         [Column("", right=False)],
         [(factor_label(result, key),) for key in keys[:shown]],
         cell,
@@ -144,21 +139,32 @@ def _size_words(result: SensitivityFound, measure: str, size: Estimate) -> str:
     if result.method == MORRIS:
         text = describe(measure)
         return f"{number(size.value, text)} ± {number(half, text)}"
-    return f"{100 * size.value:.0f} ± {100 * half:.0f}".replace("-", "−")
+    return f"{language().number(100 * size.value)} ± {language().number(100 * half)}"
 
 
 def _notes(found: Mapping[str, OutcomeFound | None]) -> Iterator[str]:
     """What the factors explain without interactions, and how good the emulators are."""
     there = {short(measure): o for measure, o in found.items() if o is not None}
-    if told := [f"{name} {100 * alone(o):.0f} %" for name, o in there.items() if o.indices and o.deviation]:
-        yield f"All by themselves, without interactions: {'; '.join(told)}."
+    if told := [f"{name} {percent(alone(o))}" for name, o in there.items() if o.indices and o.deviation]:
+        yield _("All by themselves, without interactions: {shares}.", shares="; ".join(told))
     errors = {name: o.emulator for name, o in there.items() if o.emulator is not None}
-    if told := [f"{name} {100 * e.explained:.0f} % and {100 * e.noise:.0f} %" for name, e in errors.items()]:
-        runs = max(e.runs for e in errors.values())
-        yield (
-            f"The emulator's own error, from {counted(runs, 'run')}: how much of the spread of runs that were left out "
-            f"it predicts, and how much it takes for chance: {'; '.join(told)}. Where it predicts little, these shares "
-            "say little."
+    told = [
+        _(
+            "{measure} {predicted} and {chance}",
+            measure=name,
+            predicted=percent(e.explained),
+            chance=percent(e.noise),
+        )
+        for name, e in errors.items()
+    ]
+    if told:
+        yield ngettext(
+            "The emulator's own error, from {n} run: how much of the spread of runs that were left out it predicts, "
+            "and how much it takes for chance: {shares}. Where it predicts little, these shares say little.",
+            "The emulator's own error, from {n} runs: how much of the spread of runs that were left out it predicts, "
+            "and how much it takes for chance: {shares}. Where it predicts little, these shares say little.",
+            max(e.runs for e in errors.values()),
+            shares="; ".join(told),
         )
 
 
@@ -167,7 +173,10 @@ def _detail(result: SensitivityFound, outcome: OutcomeFound) -> Grid:
     text = describe(outcome.measure)
     order = sorted(sizes(outcome).items(), key=lambda item: -item[1].value)
     effects, first = {e.name: e for e in outcome.effects}, {i.name: i.first for i in outcome.indices}
-    heads = ("size (95 %)", "direction", "unevenness") if effects else ("alone, % (95 %)", "with all, % (95 %)")
+    if effects:
+        heads = [_("size (95 %)"), _("direction"), _("unevenness")]
+    else:
+        heads = [_("alone, % (95 %)"), _("with all, % (95 %)")]
     rows = []
     for key, size in order:
         if effects:
@@ -177,15 +186,19 @@ def _detail(result: SensitivityFound, outcome: OutcomeFound) -> Grid:
         else:
             cells = (_percent(first[key]), _percent(size))
         rows.append((factor_label(result, key), *cells))
-    title = (
-        f"{capital(short(outcome.measure))}, {dict(KINDS)[outcome.of].lower()}: mean {number(outcome.mean, text)}, "
-        f"standard deviation {number(outcome.deviation, text)}"
+    title = _(
+        "{measure}, {outcome}: mean {mean}, standard deviation {deviation}",
+        measure=capital(short(outcome.measure)),
+        outcome=_(dict(KINDS)[outcome.of]).lower(),
+        mean=number(outcome.mean, text),
+        deviation=number(outcome.deviation, text),
     )
     return narrowed(Grid(title, (Column("", right=False), *(Column(head) for head in heads)), tuple(rows)), 1)
 
 
 def _percent(e: Estimate) -> str:
-    return f"{100 * e.value:.0f} ({100 * e.low:.0f} to {100 * e.high:.0f})".replace("-", "−")
+    value, low, high = (language().number(100 * x) for x in (e.value, e.low, e.high))
+    return _("{value} ({low} to {high})", value=value, low=low, high=high)
 
 
 def _factors(result: SensitivityFound, full: bool) -> Grid:
@@ -193,15 +206,15 @@ def _factors(result: SensitivityFound, full: bool) -> Grid:
     by_key = {f.key: f for f in result.factors}
     keys: Sequence[str] = _order(result, "difference")
     shown, notes = cut(len(keys), MOST, full, "factors")
-    columns = (Column("what was varied", right=False), Column("from"), Column("to"), Column("unit", right=False),
-               Column("rests on", right=False))  # fmt: skip
+    columns = (Column(_("what was varied"), right=False), Column(_("from")), Column(_("to")),
+               Column(_("unit"), right=False), Column(_("rests on"), right=False))  # fmt: skip
     cells = tuple(
         (factor_label(result, key), said(f.low), said(f.high), _unit(f), evidence_words(f))
         for key in keys[:shown]
         if (f := by_key[key])
     )
-    return narrowed(Grid("What was varied", columns, cells, notes), 1)
+    return narrowed(Grid(_("What was varied"), columns, cells, notes), 1)
 
 
 def _unit(factor: FactorTold) -> str:
-    return "factor on a list" if factor.is_factor else factor.unit
+    return _("factor on a list") if factor.is_factor else unit_said(factor.unit)

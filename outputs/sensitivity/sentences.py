@@ -9,34 +9,37 @@ from outputs.text.evidence import rests_on
 from outputs.text.keys import describe_key
 from outputs.text.measures import describe, short
 from outputs.text.numbers import number
-from outputs.text.pages import FEW, capital, counted, listed, others_of
+from outputs.text.pages import FEW, capital, listed, others_of
 from sim.analysis.estimates import Estimate
 from sim.studies.sensitivity import MORRIS, FactorTold, OutcomeFound, SensitivityFound
+from sim.terms.language import _, language, ngettext
 from sim.terms.total import total
 
 
 def answer(result: SensitivityFound) -> Iterator[str]:
     """Yield the first sentences: what the differences of a few measures hang on, then how to read it."""
-    yield f"The differences from {result.baseline} hang most on:"
+    yield _("The differences from {baseline} hang most on:", baseline=result.baseline)
     for measure in (*FEW, *others_of([o.measure for o in result.outcomes])):
         outcome = next((o for o in result.outcomes if (o.measure, o.of) == (measure, "difference")), None)
         yield f"{capital(short(measure))}: {_first(result, outcome)}."
     yield _reading(result)
     if not result.direct:
-        yield "Through an emulator, whose own error stands under each table: what it does not predict is not in them."
+        yield _(
+            "Through an emulator, whose own error stands under each table: what it does not predict is not in them."
+        )
     else:
-        yield "All points share one replication: this holds for one course of chance."
+        yield _("All points share one replication: this holds for one course of chance.")
 
 
 def method_words(result: SensitivityFound) -> str:
     """Return the method and how it was run."""
-    name = "Morris' screening" if result.method == MORRIS else "Sobol's indices"
-    return name if result.direct else f"{name} through an emulator"
+    name = _("Morris' screening") if result.method == MORRIS else _("Sobol's indices")
+    return name if result.direct else _("{method} through an emulator", method=name)
 
 
 def evidence_words(factor: FactorTold) -> str:
     """Return what a factor rests on: `A028, assumption` or `NB-046, evidence`."""
-    return f"{factor.evidence}, {rests_on(factor.evidence)}" if factor.evidence else "nothing named"
+    return f"{factor.evidence}, {_(rests_on(factor.evidence))}" if factor.evidence else _("nothing named")
 
 
 def factor_label(result: SensitivityFound, key: str) -> str:
@@ -49,20 +52,32 @@ def factor_label(result: SensitivityFound, key: str) -> str:
 def held(result: SensitivityFound) -> Iterator[str]:
     """Yield what stood still and what was set in the baseline as well."""
     if result.left_out:
-        numbers = counted(result.left_out, "other number") + " with a range"
-        yield f"Not varied here: {numbers}; what hangs on them does not show."
+        yield ngettext(
+            "Not varied here: {n} other number with a range; what hangs on them does not show.",
+            "Not varied here: {n} other numbers with a range; what hangs on them does not show.",
+            result.left_out,
+        )
     if result.shared:
-        words = listed([factor_label(result, key) for key in result.shared])
-        yield f"Set in {result.baseline} as well, since they belong to the world and not to the design: {words}."
+        yield _(
+            "Set in {baseline} as well, since they belong to the world and not to the design: {keys}.",
+            baseline=result.baseline,
+            keys=listed([factor_label(result, key) for key in result.shared]),
+        )
 
 
 def size_words(result: SensitivityFound, measure: str, size: Estimate) -> str:
     """Return how much an outcome hangs on a factor, in a few words."""
     if result.method == MORRIS:
         text = describe(measure)
-        span = f"{number(size.low, text)} to {number(size.high, text)}"
-        return f"{number(size.value, text)} ({span}) {unit_words(measure)}".rstrip()
-    return f"{100 * size.value:.0f} % ({100 * size.low:.0f} to {100 * size.high:.0f})".replace("-", "−")
+        value, low, high = (number(x, text) for x in (size.value, size.low, size.high))
+        return f"{_('{value} ({low} to {high})', value=value, low=low, high=high)} {unit_words(measure)}".rstrip()
+    low, high = (language().number(100 * x) for x in (size.low, size.high))
+    return _("{value} ({low} to {high})", value=percent(size.value), low=low, high=high)
+
+
+def percent(share: float) -> str:
+    """Return a share in whole percent."""
+    return f"{language().number(100 * share)} %"
 
 
 def alone(outcome: OutcomeFound) -> float:
@@ -73,9 +88,9 @@ def alone(outcome: OutcomeFound) -> float:
 def _first(result: SensitivityFound, outcome: OutcomeFound | None) -> str:
     """Return the largest factor of an outcome with what it rests on, and the next, told apart or not."""
     if outcome is None:
-        return "no value"
+        return _("no value")
     if outcome.deviation == 0:
-        return "nothing, since it never changes"
+        return _("nothing, since it never changes")
     found = {i.name: i.total for i in outcome.indices} | {e.name: e.size for e in outcome.effects}
     by_key = {f.key: f for f in result.factors}
     top = sorted(found.items(), key=lambda item: -item[1].value)[:2]
@@ -84,16 +99,20 @@ def _first(result: SensitivityFound, outcome: OutcomeFound | None) -> str:
         for key, size in top
     ]
     if not told or top[0][1].high <= 0:
-        return "none of these surely"
+        return _("none of these surely")
     if len(top) < 2:
         return told[0]
     apart = top[0][1].low > top[1][1].high
-    return f"{told[0]}, then {told[1]}" if apart else f"{told[0]} and {told[1]}, not surely in this order"
+    if apart:
+        return _("{first}, then {second}", first=told[0], second=told[1])
+    return _("{first} and {second}, not surely in this order", first=told[0], second=told[1])
 
 
 def _reading(result: SensitivityFound) -> str:
     if result.method == MORRIS:
-        return "Numbers: how much it changes from one end of the range to the other, on average, with 95 % intervals."
-    return (
+        return _(
+            "Numbers: how much it changes from one end of the range to the other, on average, with 95 % intervals."
+        )
+    return _(
         "Numbers: share of the spread, all interactions included, with 95 % intervals; they may sum to more than 100 %."
     )

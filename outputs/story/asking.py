@@ -2,143 +2,251 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from outputs.story.rows import Row, Setting
-from outputs.story.small_words import days, help_with, need, ordinal
+from outputs.story.small_words import days, help_with, need, times, together
+from outputs.story.who import owner
 from outputs.text.words import say
+from sim.terms.language import N_, _, ngettext, pgettext
 from sim.terms.words import Part, Reason, name_of
 
-UNASKED = " that nobody is asked about"
+# why it was sent → (a letter, somebody who goes along)
+LETTERS: dict[int, tuple[str, str]] = {
+    Reason.AFTERCARE: (
+        N_("{sender} arranges what comes after: a letter goes to {to} about {need}{boundary}"),
+        N_("{sender} arranges what comes after: somebody goes with {them} to {to} about {need}{boundary}"),
+    ),
+    Reason.SOBRIETY_DOCUMENTED: (
+        N_(
+            "the days without {use} are documented; from {sender} a letter goes to {to}, once more about "
+            "{need}{boundary}"
+        ),
+        N_(
+            "the days without {use} are documented; from {sender} somebody goes with {them} to {to}, once more about "
+            "{need}{boundary}"
+        ),
+    ),
+    Reason.SETTLED: (
+        N_("the dispute being settled, a letter goes to {to} about {need}{boundary}"),
+        N_("the dispute being settled, somebody goes with {them} to {to} about {need}{boundary}"),
+    ),
+    Reason.COORDINATED: (
+        N_("the plan (SIP) starts what else is needed: a letter goes to {to} about {need}{boundary}"),
+        N_("the plan (SIP) starts what else is needed: somebody goes with {them} to {to} about {need}{boundary}"),
+    ),
+    Reason.CALLED_BACK: (
+        N_("{sender} calls {them} back: a letter goes to {to} about {need}{boundary}"),
+        N_("{sender} calls {them} back: somebody goes with {them} to {to} about {need}{boundary}"),
+    ),
+    Reason.CONTACT: (
+        N_("{sender} asks for {them}: a letter goes to {to} about {need}{boundary}"),
+        N_("{sender} asks for {them}: somebody goes with {them} to {to} about {need}{boundary}"),
+    ),
+    Reason.ASKED_ANEW: (
+        N_("{sender} takes it up again, since nobody treats it: a letter goes to {to} about {need}{boundary}"),
+        N_(
+            "{sender} takes it up again, since nobody treats it: somebody goes with {them} to {to} about "
+            "{need}{boundary}"
+        ),
+    ),
+    Reason.CLOSED: (
+        N_("{sender} closes and refers on: a letter goes to {to} about {need}{boundary}"),
+        N_("{sender} closes and refers on: somebody goes with {them} to {to} about {need}{boundary}"),
+    ),
+    Reason.ASSESSED: (
+        N_("after the assessment a letter goes to {to} about {need}{boundary}"),
+        N_("after the assessment somebody goes with {them} to {to} about {need}{boundary}"),
+    ),
+}
+ANY_LETTER = (
+    N_("from {sender} a letter goes to {to} about {need}{boundary}"),
+    N_("from {sender} somebody goes with {them} to {to} about {need}{boundary}"),
+)
+WHAT_WAS_SEEN = (
+    N_("{seen}; a letter goes to {to} about {need}{boundary}"),
+    N_("{seen}; somebody goes with {them} to {to} about {need}{boundary}"),
+)
 
 
 def crossing(row: Row, s: Setting) -> str:
     """Return the boundary that a letter crosses: between two principals, or within one."""
     if row.service < 0 or row.to_service < 0:
         return ""
-    one, other = s.principal(row.principal, row.service), s.principal(row.to_principal, row.to_service)
-    return f" [within the {one}]" if one == other else f" [{one} → {other}]"
+    one, other = s.known(row.principal, row.service), s.known(row.to_principal, row.to_service)
+    if one == other:
+        return _(" [within {principal}]", principal=owner(one))
+    return f" [{s.principal(one)} → {s.principal(other)}]"
 
 
-def sought(row: Row, s: Setting) -> str:
-    """The client asks at a door, for the first time or again."""
-    time = f" ({s.their} {ordinal(int(row.value) + 1)} time)" if row.value > 0 else ""
-    return f"asks {s.at(row.to_service, always=True)} for {help_with(row.part, s)}{time}"
+def sought(rows: Sequence[Row], s: Setting) -> str:
+    """The client asks at a door, for the first time or again: for one part, or for several on one day."""
+    to = s.at(rows[0].to_service, always=True)
+    help_ = together([help_with(row.part, s) for row in rows])
+    if rows[-1].value > 0:
+        return _("asks {to} for {help} ({nth})", to=to, help=help_, nth=times(int(rows[-1].value) + 1, s))
+    return _("asks {to} for {help}", to=to, help=help_)
 
 
-def detected(row: Row, s: Setting) -> str:
-    """A service sees a need that stands open and that nobody is asked about: for the first time, or again."""
-    kinds = {
-        Part.PSYCHIATRIC: "a psychiatric need",
-        Part.SOCIAL: "a need of help with housing and daily life",
-        Part.MEDICAL: f"a need of medical treatment of {s.their} dependence",
-    }
-    seen = kinds.get(Part(row.part), "a dependence")
-    return f"{s.at(row.service, row.unit)} sees {seen}{UNASKED}"
+def detected(rows: Sequence[Row], s: Setting) -> str:
+    """A service sees needs that stand open and that nobody is asked about: for the first time, or again."""
+    seen = together([_need_seen(row.part, s) for row in rows])
+    service = s.at(rows[0].service, rows[0].unit)
+    return _("{service} sees {seen} that nobody is asked about", service=service, seen=seen)
 
 
-def referred(row: Row, s: Setting) -> str:
-    """A letter, or a person who goes along; what made the sender write comes first."""
-    to, sender = s.at(row.to_service), s.at(row.service, row.unit)
-    if row.service < 0:
-        return f"turns to {to} for {help_with(row.part, s)}, with nobody's letter"
-    if row.service == row.to_service and row.reason == Reason.CALLED_BACK:
-        return f"{sender} calls {s.them} back for {need(row.part, s)}"
-    if row.service == row.to_service:
-        return f"{sender} also takes up {need(row.part, s)}{crossing(row, s)}"
+def _need_seen(part: int, s: Setting) -> str:
+    match part:
+        case Part.PSYCHIATRIC:
+            return _("a psychiatric need")
+        case Part.SOCIAL:
+            return _("a need of help with housing and daily life")
+        case Part.MEDICAL:
+            return s.by_sex(
+                N_("a need of medical treatment of her dependence"),
+                N_("a need of medical treatment of his dependence"),
+            )
+    return _("a dependence")
+
+
+def referred(row: Row, s: Setting, seen: str = "") -> str:
+    """A letter, or a person who goes along; what made the sender write comes first: that, or what was just `seen`."""
+    to, sender, about = s.at(row.to_service), s.at(row.service, row.unit), need(row.part, s)
+    if row.service < 0 or row.service == row.to_service:
+        return _without_letter(row, s, seen)
     if row.reason == Reason.CRISIS:
-        return f"crisis: no bed is free at {sender}, and somebody takes {s.them} to {to}"
-    way = f"somebody goes with {s.them} to {to}" if row.extra == 1 else f"a letter goes to {to}"
-    match row.reason:
-        case Reason.AFTERCARE:
-            way = f"{sender} arranges what comes after: {way}"
-        case Reason.SOBRIETY_DOCUMENTED:
-            way = f"the days without {s.use} are documented; from {sender} {way}, once more"
-        case Reason.SETTLED:
-            way = f"the dispute being settled, {way}"
-        case Reason.COORDINATED:
-            way = f"the plan (SIP) starts what else is needed: {way}"
-        case Reason.CALLED_BACK:
-            way = f"{sender} calls {s.them} back: {way}"
-        case Reason.CONTACT:
-            way = f"{sender} asks for {s.them}: {way}"
-        case Reason.ASKED_ANEW:
-            way = f"{sender} takes it up again, since nobody treats it: {way}"
-        case Reason.CLOSED:
-            way = f"{sender} closes and refers on: {way}"
-        case Reason.ASSESSED:
-            way = f"after the assessment {way}"
-        case _:
-            way = f"from {sender} {way}"
-    return way + letter_about(row, s)
+        where = s.where(row.service, row.unit)
+        return _("crisis: no bed is free {where}, and somebody takes {them} to {to}", where=where, them=s.them, to=to)
+    letter, along = WHAT_WAS_SEEN if seen else LETTERS.get(row.reason, ANY_LETTER)
+    return _(
+        along if row.extra == 1 else letter,
+        seen=seen,
+        sender=sender,
+        to=to,
+        need=about,
+        them=s.them,
+        use=s.use,
+        boundary=crossing(row, s),
+    )
 
 
-def letter_about(row: Row, s: Setting) -> str:
-    """Return what a letter is about and the boundary that it crosses."""
-    return f" about {need(row.part, s)}{crossing(row, s)}"
+def _without_letter(row: Row, s: Setting, seen: str) -> str:
+    """The client turns to somebody alone, or a service takes up what it can meet itself."""
+    if row.service < 0:
+        to, help_ = s.at(row.to_service), help_with(row.part, s)
+        return _("turns to {to} for {help}, with nobody's letter", to=to, help=help_)
+    sender, about = s.at(row.service, row.unit), need(row.part, s)
+    if seen:
+        return _("{seen}, and takes up {need} itself{boundary}", seen=seen, need=about, boundary=crossing(row, s))
+    if row.reason == Reason.CALLED_BACK:
+        return _("{sender} calls {them} back for {need}", sender=sender, them=s.them, need=about)
+    return _("{sender} also takes up {need}{boundary}", sender=sender, need=about, boundary=crossing(row, s))
+
+
+def one_more(before: str, row: Row, s: Setting, along: bool) -> str:
+    """The same sender writes on the same day to somebody else too. `along`: to the first somebody went along."""
+    one = N_("{before} and one to {to} about {need}{boundary}")
+    first = N_("{before}, and a letter goes to {to} about {need}{boundary}")
+    return _(
+        first if along else one,
+        before=before,
+        to=s.at(row.to_service),
+        need=need(row.part, s),
+        boundary=crossing(row, s),
+    )
+
+
+def sent_again(row: Row, s: Setting) -> str:
+    """A letter that was lost is written anew."""
+    return _("relatives notice, and the letter goes again to {to}", to=s.at(row.to_service))
 
 
 def lost(row: Row, s: Setting) -> str:
     """A letter is lost, and whether anybody notices."""
-    who = f"{s.they} does not know" if row.extra != 1 else f"{s.they} never gets there"
-    return f"✗ the referral to {s.at(row.to_service)} is lost; {who}{crossing(row, s)}"
+    to, boundary = s.at(row.to_service), crossing(row, s)
+    if row.extra == 1:
+        return _(
+            "✗ the referral to {to} is lost; {they} never gets there{boundary}", to=to, they=s.they, boundary=boundary
+        )
+    return _("✗ the referral to {to} is lost; {they} does not know{boundary}", to=to, they=s.they, boundary=boundary)
 
 
 def refused(row: Row, s: Setting, sender: tuple[int, int] = (-1, -1), parked_days: float = 0.0) -> str:
     """A refusal with its words, its rule and its boundary: `sender` is (service, principal) that asked, -1 if alone."""
-    boundary = f"{s.run_by(sender[0], sender[1])} → {s.run_by(row.service, row.principal)}"
-    points = ""
-    if row.to_service >= 0:
-        back = "back " if row.to_service == sender[0] else ""
-        points = f"; it points {s.them} {back}to {s.at(row.to_service)}"
-    rule = name_of(Reason(max(row.reason, 0)))
-    why_not = why(row, s, parked_days)
-    return f"{s.at(row.service, row.unit)} refuses: {why_not}{points} (rule: {rule}) [boundary: {boundary}]"
+    gaps = {
+        "service": s.at(row.service, row.unit),
+        "why": why(row, s, parked_days),
+        "rule": name_of(Reason(max(row.reason, 0))),
+        "one": s.run_by(sender[0], sender[1]),
+        "other": s.run_by(row.service, row.principal),
+    }
+    if row.to_service < 0:
+        return _("{service} refuses: {why} (rule: {rule}) [boundary: {one} → {other}]", **gaps)
+    gaps |= {"them": s.them, "to": s.at(row.to_service)}
+    if row.to_service == sender[0]:
+        return _(
+            "{service} refuses: {why}; it points {them} back to {to} (rule: {rule}) [boundary: {one} → {other}]", **gaps
+        )
+    return _("{service} refuses: {why}; it points {them} to {to} (rule: {rule}) [boundary: {one} → {other}]", **gaps)
 
 
 def why(row: Row, s: Setting, parked_days: float = 0.0) -> str:
     """Return the reason of a refusal as the client would hear it. `parked_days`: required, where the log says it."""
     match row.reason:
         case Reason.SOBRIETY:
-            days = parked_days or s.sobriety_days(row.service, row.day)
-            return (
-                f"{days:.0f} documented days without {s.use} required" if days else f"documented days without {s.use}"
+            required = round(parked_days or s.sobriety_days(row.service, row.day))
+            if not required:
+                return _("documented days without {use}", use=s.use)
+            return ngettext(
+                "{n} documented day without {use} required",
+                "{n} documented days without {use} required",
+                required,
+                use=s.use,
             )
         case Reason.NOT_OUR_RESPONSIBILITY:
-            return f"{need(row.part, s)} is somebody else's responsibility"
+            return _("{need} is somebody else's responsibility", need=need(row.part, s))
         case Reason.OUTSIDE_CATCHMENT:
-            return f"{s.they} lives outside its area"
+            return _("{they} lives outside its area", they=s.they)
         case Reason.TREAT_ADDICTION_FIRST:
-            return f"{s.their} dependence must be treated first"
+            return _("{their} dependence must be treated first", their=s.their)
         case Reason.TREAT_PSYCHIATRY_FIRST:
-            return f"{s.their} psychiatric condition must be treated first"
+            return _("{their} psychiatric condition must be treated first", their=s.their)
+        case Reason.NOT_SEVERE_ENOUGH if row.part in (Part.MEDICAL, Part.SOCIAL):
+            return pgettext("several things", "{need} is not severe enough for it", need=need(row.part, s))
         case Reason.NOT_SEVERE_ENOUGH:
-            return f"{need(row.part, s)} is not severe enough for it"
+            return _("{need} is not severe enough for it", need=need(row.part, s))
         case Reason.TOO_SEVERE:
-            return f"{s.they} is too unwell for it"
+            return _("{they} is too unwell for it", they=s.they)
         case Reason.DUAL_DIAGNOSIS_REQUIRED:
-            return "it takes only those known to have both conditions"
+            return _("it takes only those known to have both conditions")
         case Reason.NOT_ELIGIBLE:
-            return f"{s.they} is assessed as not in need of it"
+            return _("{they} is assessed as not in need of it", they=s.they)
         case Reason.METHOD_NOT_OFFERED:
-            return "it has nobody who knows the method"
+            return _("it has nobody who knows the method")
         case Reason.NOBODY_THERE:
-            return f"nobody works there, although it had accepted {s.them}"
+            return _("nobody works there, although it had accepted {them}", them=s.them)
         case Reason.CLOSED:
-            return f"it has closed since {s.they} was sent there"
-    return say(Reason(max(row.reason, 0)))
+            return _("it has closed since {they} was sent there", they=s.they)
+    return _(say(Reason(max(row.reason, 0))))
 
 
 def dispute(row: Row, s: Setting) -> str:
     """Two services have each said that it is not theirs."""
-    where = "within one principal" if row.principal == row.to_principal else "between two principals"
-    one, other = s.run_by(row.service, row.principal), s.run_by(row.to_service, row.to_principal)
-    return f"{one} and {other} each say it is the other's: a dispute {where} about {need(row.part, s)}"
+    gaps = {
+        "one": s.run_by(row.service, row.principal),
+        "other": s.run_by(row.to_service, row.to_principal),
+        "need": need(row.part, s),
+    }
+    if row.principal == row.to_principal:
+        return _("{one} and {other} each say it is the other's: a dispute within one principal about {need}", **gaps)
+    return _("{one} and {other} each say it is the other's: a dispute between two principals about {need}", **gaps)
 
 
 def settled(row: Row, s: Setting) -> str:
     """A dispute ends: somebody must take the client."""
-    return f"the dispute about {need(row.part, s)} is settled after {days(row.value)}"
+    return _("the dispute about {need} is settled after {days}", need=need(row.part, s), days=days(row.value))
 
 
 def no_taker(row: Row, s: Setting) -> str:
     """No door is left, and nobody takes the need."""
-    return f"✗ every door has been tried: nobody takes {need(row.part, s)}"
+    return _("✗ every door has been tried: nobody takes {need}", need=need(row.part, s))

@@ -12,6 +12,7 @@ from itertools import pairwise
 from outputs.story.rows import Row
 from outputs.story.timeline import Fall
 from outputs.text.words import say_code
+from sim.terms.language import _, ngettext
 from sim.terms.total import total
 from sim.terms.words import NEED_OF_PART, Kind, Need, NeedState, Part, Reason
 
@@ -34,20 +35,27 @@ class Facts:
     relatives: int
     falls: tuple[str, ...]
 
-    def sentence(self) -> str:
-        """Return the numbers as something to say after `she`."""
-        named = [say_code(f) for f in dict.fromkeys(self.falls)]
-        times = {1: "once", 2: "twice"}.get(len(self.falls), f"{len(self.falls)} times")
-        fell = f"falls {times} ({', '.join(named)})" if self.falls else "does not fall"
-        parts = [
-            f"{_times(round(self.gap_days), 'gap day')} (asked, nobody has accepted)",
-            f"{_times(round(self.latent_days), 'latent day')} (open, nobody is asked)",
-            f"{_times(round(self.care_days), 'day')} in treatment",
-        ]
-        parts += [f"{_times(round(self.way_days), 'day')} on the way to another employer"] if self.way_days >= 1 else []
-        counts = [_times(self.refusals, "refusal"), f"{_times(self.treatments, 'treatment')} started"]
-        counts += [f"{_times(self.relatives, 'call')} by relatives"] if self.relatives else []
-        return f"{fell}; {', '.join(parts)}; {', '.join(counts)}"
+    def gaps(self) -> dict[str, str]:
+        """Return the numbers in words: how often the client falls, which days, which counts."""
+        days = [_gap_days(round(self.gap_days)), _latent_days(round(self.latent_days))]
+        days += [_care_days(round(self.care_days))]
+        days += [_way_days(round(self.way_days))] if self.way_days >= 1 else []
+        counts = [_refusals(self.refusals), _treatments(self.treatments)]
+        counts += (
+            [ngettext("{n} call by relatives", "{n} calls by relatives", self.relatives)] if self.relatives else []
+        )
+        return {"falls": self._falls(), "days": ", ".join(days), "counts": ", ".join(counts)}
+
+    def _falls(self) -> str:
+        how = ", ".join(_(say_code(fall)) for fall in dict.fromkeys(self.falls))
+        match len(self.falls):
+            case 0:
+                return _("does not fall")
+            case 1:
+                return _("falls once ({how})", how=how)
+            case 2:
+                return _("falls twice ({how})", how=how)
+        return _("falls {n} times ({how})", n=len(self.falls), how=how)
 
 
 def facts(rows: Sequence[Row], falls: Iterable[Fall], first: float, last: float) -> Facts:
@@ -70,10 +78,17 @@ def facts(rows: Sequence[Row], falls: Iterable[Fall], first: float, last: float)
 
 
 def on_their_way(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows with ON_ITS_WAY for the state of a part in care whose visits rest in a handover."""
-    found, rests = list[Row](), set[int]()
+    """Return the rows with ON_ITS_WAY for the state of a part in care whose visits rest in a handover.
+
+    Visits rest too while the client lives in an institution: then the case is on its way nowhere.
+    """
+    found, rests, crossing = list[Row](), set[int](), dict[int, int]()  # part → service whose case has set off
     for row in rows:
-        if row.kind == Kind.SUSPENDED:
+        if row.kind == Kind.HANDOVER_TRIED:
+            crossing[row.part] = row.service
+        elif row.kind in (Kind.HANDED_OVER, Kind.HANDOVER_LOST):
+            crossing.pop(row.part, None)
+        if row.kind == Kind.SUSPENDED and row.service in crossing.values():
             rests.add(row.part)
         elif row.kind in _ENDS:
             rests.discard(row.part)
@@ -124,5 +139,29 @@ def covered(spans: Iterable[tuple[float, float]], first: float, last: float) -> 
     return total
 
 
-def _times(count: int, what: str) -> str:
-    return f"{count or 'no'} {what}{'' if count == 1 else 's'}"
+def _gap_days(n: int) -> str:
+    if not n:
+        return _("no gap days (asked, nobody has accepted)")
+    return ngettext("{n} gap day (asked, nobody has accepted)", "{n} gap days (asked, nobody has accepted)", n)
+
+
+def _latent_days(n: int) -> str:
+    if not n:
+        return _("no latent days (open, nobody is asked)")
+    return ngettext("{n} latent day (open, nobody is asked)", "{n} latent days (open, nobody is asked)", n)
+
+
+def _care_days(n: int) -> str:
+    return ngettext("{n} day in treatment", "{n} days in treatment", n) if n else _("no days in treatment")
+
+
+def _way_days(n: int) -> str:
+    return ngettext("{n} day on the way to another employer", "{n} days on the way to another employer", n)
+
+
+def _refusals(n: int) -> str:
+    return ngettext("{n} refusal", "{n} refusals", n) if n else _("no refusals")
+
+
+def _treatments(n: int) -> str:
+    return ngettext("{n} treatment started", "{n} treatments started", n) if n else _("no treatments started")

@@ -13,10 +13,32 @@ from outputs.story.window import LONGEST, YEAR, between
 from scenarios.files.names import folded
 from sim.measures.fall_kinds import MECHANISMS as CODES
 from sim.terms.errors import InputError
+from sim.terms.language import N_, _, language
 
 LOOK_AT = 80  # candidates whose stories are compared
 SHORTEST = 8
 BESIDE = ("reform", "relapsed", "abstinent", "visits", "new_worker", "known", "accepted")
+
+
+# (after the reform day, stories that differ between the designs went first)
+CHOSEN = {
+    (False, False): N_(
+        "Chosen from the {n} comorbid clients who fell by {how} under {design}: the first in the order of names whose "
+        "story fits a reading aloud."
+    ),
+    (False, True): N_(
+        "Chosen from the {n} comorbid clients who fell by {how} under {design}: the first in the order of names whose "
+        "story fits a reading aloud and differs between the designs."
+    ),
+    (True, False): N_(
+        "Chosen from the {n} comorbid clients who fell by {how} under {design} after the reform day: the first in the "
+        "order of names whose story fits a reading aloud."
+    ),
+    (True, True): N_(
+        "Chosen from the {n} comorbid clients who fell by {how} under {design} after the reform day: the first in the "
+        "order of names whose story fits a reading aloud and differs between the designs."
+    ),
+}
 
 
 class UnknownNameError(InputError):
@@ -39,10 +61,14 @@ def find_client(designs: Sequence[Told], fell: str | None = None, name: str | No
     if name is not None:
         return Found(by_name(designs[0], name), None, "")
     if fell is not None and fell not in CODES:
-        raise UnknownNameError(_unknown("mechanism", fell, CODES))
+        raise UnknownNameError(
+            _("no mechanism is called {name}; nearest: {near}", name=repr(fell), near=_near(fell, CODES))
+        )
     where = next((d for d in designs if _fallen(d, fell)), None)
     if where is None:
-        raise UnknownNameError(f"no comorbid client fell {f'by {fell} ' if fell else ''}in this replication")
+        if fell:
+            raise UnknownNameError(_("no comorbid client fell by {mechanism} in this replication", mechanism=fell))
+        raise UnknownNameError(_("no comorbid client fell in this replication"))
     candidates, reform = _fallen(where, fell), where.scenario.calendar.reform_day
     after = [c for c in candidates if c[1] >= reform]
     pool = after or candidates
@@ -58,7 +84,8 @@ def by_name(design: Told, name: str) -> int:
     if (row := known.get(_number_bare(name.strip()))) is not None:
         return row
     there = [n for n in names if _town(n) == _town(name)]
-    raise UnknownNameError(_unknown("client", name, there or names))
+    near = _near(name, there or names)
+    raise UnknownNameError(_("no client is called {name}; nearest: {near}", name=repr(name), near=near))
 
 
 def _town(name: str) -> str:
@@ -73,10 +100,10 @@ def _number_bare(name: str) -> str:
     return f"{town}{dash}{stock}{int(new)}" if new.isascii() and new.isdecimal() else folded(name)
 
 
-def _unknown(what: str, name: str, names: Sequence[str]) -> str:
+def _near(name: str, names: Sequence[str]) -> str:
     lower = {n.casefold(): n for n in names}
     near = [lower[n] for n in get_close_matches(name.casefold(), list(lower), 3, 0.4)]
-    return f"no {what} is called {name!r}; nearest: {', '.join(near or list(names)[:3]) or 'there is none'}"
+    return ", ".join(near or list(names)[:3]) or _("there is none")
 
 
 def _fallen(design: Told, fell: str | None) -> list[tuple[int, float]]:
@@ -113,15 +140,26 @@ def _rank(designs: Sequence[Told], candidate: tuple[int, float]) -> tuple[bool, 
 
 def _how(where: Told, others: Sequence[Told], fell: str | None, pool: set[int], after: bool) -> str:
     """Say how the client was chosen and how common the fall is, so that one story is not taken for a rule."""
-    how = fell or "any mechanism"
-    when = " after the reform day" if after else ""
-    told = f"Chosen from the {len(pool)} comorbid clients who fell by {how} under {where.name}{when}: the first in the "
-    told += "order of names whose story fits a reading aloud"
+    told = _chosen(len(pool), fell or _("any mechanism"), where.name, after, apart=bool(others))
     if not others:
-        return told + "."
+        return told
     other, reform = others[0], others[0].scenario.calendar.reform_day
     theirs = {client for client, day in _fallen(other, fell) if not after or day >= reform}
-    return (
-        f"{told} and differs between the designs. Of the {len(pool)}, {len(pool & theirs)} fall so under {other.name} "
-        f"too; {len(theirs - pool)} fall so only under {other.name}."
+    how_many = _(
+        "Of the {n}, {both} fall so under {other} too; {only} fall so only under {other}.",
+        n=len(pool),
+        both=len(pool & theirs),
+        only=len(theirs - pool),
+        other=other.name,
     )
+    return f"{told} {how_many}"
+
+
+def _chosen(n: int, how: str, design: str, after: bool, apart: bool) -> str:
+    """Say from whom the client was chosen. `after`: the reform day; `apart`: stories that differ went first."""
+    if n == 1:
+        only = N_("The only comorbid client who fell by {how} under {design}.")
+        only_after = N_("The only comorbid client who fell by {how} under {design} after the reform day.")
+        return _(only_after if after else only, how=how, design=design)
+    words = CHOSEN[after, apart]
+    return _(words, n=language().number(n), how=how, design=design)

@@ -7,7 +7,7 @@ a last paragraph compares them in numbers. One story shows how things happen, ne
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from outputs.story.facts import facts
@@ -17,6 +17,7 @@ from outputs.story.timeline import Fall, introduction, story
 from outputs.story.window import LONGEST, YEAR, between, opening, shortened, standing
 from outputs.text.grid import page_width, wrap
 from sim.measures.fall_kinds import MECHANISMS, Falls
+from sim.terms.language import N_, _
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
 from sim.terms.words import Kind, Reason, name_of
@@ -29,7 +30,10 @@ NO_RULES = (
     Reason.ASKED_ANEW,
     Reason.CLOSED,
 )
-ONE_STORY = "One client's story shows how things happen, not how often: see the comparison for that."
+ONE_STORY = N_("One client's story shows how things happen, not how often: see the comparison for that.")
+NUMBERS_OF_ONE = N_("From {first} to {last} {they} {falls}; {days}; {counts}. At the end: {end}.")
+NUMBERS_OF_THE_FIRST = N_("From {first} to {last} under {design} {they} {falls}; {days}; {counts}. At the end: {end}.")
+NUMBERS_OF_THE_OTHER = N_("Under {design} {they} {falls}; {days}; {counts}. At the end: {end}.")
 
 
 @dataclass(frozen=True)
@@ -81,10 +85,11 @@ class Told:
         if came < 0 and went < 0:
             return ""
         one = s.run_by(came, int(found.from_principal[i]))
-        other = s.run_by(went, int(found.to_principal[i])) if went >= 0 else "nobody"
+        other = s.run_by(went, int(found.to_principal[i])) if went >= 0 else _("nobody")
         reason = int(found.reason[i])
-        rule = f", rule: {name_of(Reason(reason))}" if reason > 0 and reason not in NO_RULES else ""
-        return f"{one} → {other}{rule}"
+        if reason > 0 and reason not in NO_RULES:
+            return _("{one} → {other}, rule: {rule}", one=one, other=other, rule=name_of(Reason(reason)))
+        return f"{one} → {other}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +140,16 @@ def render(told: Trace) -> str:
     parts += draw(told.common)
     two = len(told.apart) > 1
     if two and told.common:
-        parts += ["", f"The same in both until {told.common[-1].date}. From here:"]
+        parts += ["", _("The same in both until {date}. From here:", date=told.common[-1].date)]
     if two and not told.common:
-        parts += ["", "The two differ from the first day told here:"]
+        parts += ["", _("The two differ from the first day told here:")]
     for name, lines in told.apart:
-        parts += ["", f"── under {name} " + "─" * max(3, 60 - len(name))] if two else []
-        parts += draw(lines) or [f"{INDENT}(nothing more happens)"]
+        head = _("under {design}", design=name)
+        parts += ["", f"── {head} " + "─" * max(3, 60 - len(name))] if two else []
+        parts += draw(lines) or [INDENT + _("(nothing more happens)")]
     parts.append("")
     if told.left_out:
-        parts.append(f"(Lesser events left out: {told.left_out}.)")
+        parts.append(_("(Lesser events left out: {n}.)", n=told.left_out))
     for sentence in told.closing:
         parts += wrap(sentence)
     return "\n".join(parts) + "\n"
@@ -173,9 +179,8 @@ def together(stories: Sequence[Sequence[Line]], names: Sequence[str]) -> tuple[l
     for name, lines in zip(names, stories, strict=True):
         reforms = [line for line in lines if line.kind == "reform"]
         for line in (r for r in reforms if r.day < until):
-            shared.append(
-                Line(line.day, line.date, line.text.replace("— reform", f"— reform under {name}", 1), line.kind)
-            )
+            text = _("— reform under {design}: {what} —", design=name, what=line.what)
+            shared.append(replace(line, text=text))
         late = [line for line in reforms if line.day >= until]
         rest.append(sorted([*late, *[x for x in lines if x.kind != "reform"][count:]], key=lambda line: line.day))
     return sorted(shared, key=lambda line: line.day), rest
@@ -195,8 +200,18 @@ def _closing(designs: Sequence[Told], client: int, first: float, last: float) ->
     dates, setting = designs[0].scenario.calendar.date_of, designs[0].setting(client)
     found = [facts(d.rows(client), d.falls_of(client), first, last) for d in designs]
     ends = [standing(d.rows(client), d.setting(client), last) for d in designs]
-    heads = [f"under {d.name} {setting.they}" if len(designs) > 1 else setting.they for d in designs]
-    told = [f"{head} {f.sentence()}. At the end: {end}." for head, f, end in zip(heads, found, ends, strict=True)]
-    told[0] = f"From {dates(first)} to {dates(last)} {told[0]}"
-    told[1:] = [sentence[:1].upper() + sentence[1:] for sentence in told[1:]]
-    return (" ".join(told), *((ONE_STORY,) if len(designs) > 1 else ()))
+    told = []
+    for number, (design, found_there, end) in enumerate(zip(designs, found, ends, strict=True)):
+        words = NUMBERS_OF_THE_OTHER if number else NUMBERS_OF_ONE if len(designs) == 1 else NUMBERS_OF_THE_FIRST
+        told.append(
+            _(
+                words,
+                first=dates(first),
+                last=dates(last),
+                design=design.name,
+                they=setting.they,
+                end=end,
+                **found_there.gaps(),
+            )
+        )
+    return (" ".join(told), *((_(ONE_STORY),) if len(designs) > 1 else ()))

@@ -1,4 +1,7 @@
-"""What each kind of event sounds like: a pure function from a row to a sentence without its date."""
+"""What each kind of event sounds like: a pure function from a row to a sentence without its date.
+
+What may be told together with what came before (asking, seeing, writing) is told by the teller itself.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,6 @@ from outputs.story.rows import Row, Setting
 from sim.terms.words import Kind
 
 PHRASES: dict[int, Callable[[Row, Setting], str]] = {
-    Kind.SOUGHT: asking.sought,
-    Kind.DETECTED: asking.detected,
-    Kind.REFERRED: asking.referred,
     Kind.REFERRAL_LOST: asking.lost,
     Kind.NO_TAKER: asking.no_taker,
     Kind.DISPUTE_OPENED: asking.dispute,

@@ -8,11 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from outputs.story import use
+from outputs.story.places import AT, NOWHERE
 from outputs.text.words import phrase, say
 from sim.terms.changes import ResponsibilityMoves, RuleChanges
+from sim.terms.language import N_, _, pgettext
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
-from sim.terms.words import Disorder, Kind, Principal, Role, Service, Sex, Substance, name_of
+from sim.terms.words import Disorder, Kind, Principal, Role, Service, Sex, name_of
 
 
 class Row(NamedTuple):
@@ -78,69 +81,79 @@ class Setting:
     def woman(self) -> bool:
         return self.of("sex") == Sex.WOMAN
 
+    def by_sex(self, her: str, his: str, **gaps: object) -> str:
+        """Say the first of a woman, the other of a man."""
+        return _(her if self.woman else his, **gaps)
+
     @property
     def they(self) -> str:
-        return "she" if self.woman else "he"
+        """The client as the one who does something."""
+        return self.by_sex(N_("she"), N_("he"))
 
     @property
     def their(self) -> str:
-        return "her" if self.woman else "his"
+        """What is the client's, in a sentence about somebody else."""
+        return pgettext("whose", "her") if self.woman else pgettext("whose", "his")
 
     @property
     def them(self) -> str:
-        return "her" if self.woman else "him"
+        """The client as the one to whom something is done."""
+        return pgettext("whom", "her") if self.woman else pgettext("whom", "him")
 
-    @cached_property
+    @property
     def use(self) -> str:
         """What a sobriety rule asks the client to be without."""
-        words = {
-            Substance.ALCOHOL: "drinking",
-            Substance.NARCOTICS: "drugs",
-            Substance.MIXED: "alcohol and drugs",
-            Substance.PRESCRIPTION: "misused medicines",
-            Substance.GAMBLING: "gambling",
-        }
-        return words[Substance(self.of("substance"))]
+        return use.without(self.of("substance"))
 
-    @cached_property
+    @property
+    def shown(self) -> str:
+        """The same as a sample shows it."""
+        return use.shown(self.of("substance"))
+
+    @property
     def using(self) -> str:
         """The same as something one does: `stops drinking`."""
-        one = {
-            Substance.ALCOHOL: "drinking",
-            Substance.GAMBLING: "gambling",
-            Substance.PRESCRIPTION: "misusing medicines",
-        }
-        return one.get(Substance(self.of("substance")), "using")
+        return use.habit(self.of("substance"))
 
     def at(self, service: int, unit: int = -1, always: bool = False) -> str:
         """Return the service in words with its place: of `unit`, else the one that serves the client's municipality.
 
         At home the place is left out, unless it shall `always` be said.
         """
+        return self._with_place(_(phrase(Service(service))) if service >= 0 else _("no service"), service, unit, always)
+
+    def where(self, service: int, unit: int = -1, always: bool = False) -> str:
+        """Return the service as a place where something happens: `at the addiction clinic in Sunderbyn`."""
+        return self._with_place(_(AT[Service(service)] if service >= 0 else NOWHERE), service, unit, always)
+
+    def _with_place(self, words: str, service: int, unit: int, always: bool) -> str:
         if service < 0:
-            return "no service"
+            return words
         place = self.log.units[unit][2] if 0 <= unit < len(self.log.units) else self._place(service)
-        words = phrase(Service(service))
         home = self.log.municipalities[int(self.of("municipality"))]
         silent = not place or place == name_of(Service(service)) or (place == home and not always)
-        return words if silent else f"{words} in {place}"
+        return words if silent else _("{service} in {place}", service=words, place=place)
 
     def run_by(self, service: int, principal: int) -> str:
         """Return a side of a boundary, service and principal: `adult psychiatry (region)`."""
         if service < 0:
-            return f"{self.they} alone"
-        return f"{say(Service(service))} ({self.principal(principal, service)})"
+            return self.by_sex(N_("she alone"), N_("he alone"))
+        return f"{_(say(Service(service)))} ({self.principal(principal, service)})"
 
     def principal(self, principal: int, service: int = -1) -> str:
-        """Return the principal in words; where the row does not name it, the one of day 0."""
-        if principal < 0:
-            at_start = (unit[3] for unit in self.log.units if unit[0] == service)
-            principal = next(at_start, -1)
-        return say(Principal(principal)) if principal >= 0 else "nobody's"
+        """Return the principal in a word, as a label; where the row does not name it, the one of day 0."""
+        known = self.known(principal, service)
+        return _(say(Principal(known))) if known >= 0 else _("nobody's")
 
-    def worker(self, worker: int) -> str:
-        """Return the worker's role in words; empty if nobody is named."""
-        return say(Role(self.log.workers[worker][0])) if 0 <= worker < len(self.log.workers) else ""
+    def known(self, principal: int, service: int) -> int:
+        """Return the principal; where the row does not name it, the one that runs the service on day 0, -1 if none."""
+        if principal >= 0:
+            return principal
+        return next((unit[3] for unit in self.log.units if unit[0] == service), -1)
+
+    def role(self, worker: int) -> Role | None:
+        """Return the worker's role; None if nobody is named."""
+        return Role(self.log.workers[worker][0]) if 0 <= worker < len(self.log.workers) else None
 
     def sobriety_days(self, service: int, day: float) -> float:
         """Return the documented days without use that `service` requires on `day`; 0 if it requires none."""

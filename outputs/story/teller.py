@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from outputs.story import asking, handover
+from outputs.story import asking, care, handover
 from outputs.story.care import STAYS
 from outputs.story.phrases import PHRASES
 from outputs.story.rows import Row, Setting
-from outputs.story.small_words import days, help_with, need
+from outputs.story.small_words import days, need
+from outputs.story.who import A_NEW, SOMEBODY_NEW
+from sim.terms.language import _, ngettext
 from sim.terms.words import Kind, NeedState, Reason
 
 SOON_DAYS = 30.0
@@ -23,12 +25,13 @@ USE = ("relapsed", "abstinent")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a story. `day` since day 0, `date`, the sentence, and what kind of thing it is."""
+    """One line of a story. `day` since day 0, `date`, the sentence, its kind, and of a reform what moves."""
 
     day: float
     date: date
     text: str
     kind: str
+    what: str = ""
 
 
 @dataclass(slots=True)
@@ -55,9 +58,9 @@ class Care:
         """Return `7 visits, 2 missed, 3 clean samples`, empty if there were none."""
         if not self.visits + self.missed:
             return ""
-        parts = ["no visits" if not self.visits else "1 visit" if self.visits == 1 else f"{self.visits} visits"]
-        parts += [f"{self.missed} missed"] if self.missed else []
-        parts += [f"{self.clean} clean sample{'s' if self.clean > 1 else ''}"] if self.clean else []
+        parts = [ngettext("{n} visit", "{n} visits", self.visits) if self.visits else _("no visits")]
+        parts += [ngettext("{n} missed", "{n} missed", self.missed)] if self.missed else []
+        parts += [ngettext("{n} clean sample", "{n} clean samples", self.clean)] if self.clean else []
         return ", ".join(parts)
 
 
@@ -80,6 +83,9 @@ class Teller:
         self.rests: dict[int, float] = {}  # part → since when nobody sees the client because of that
         self.talked = -SAME_TALKS  # day of the last talk before treatment
         self.letter: tuple[int, int, int] | None = None  # sender, reason and day of the letter told last
+        self.along = False  # whether somebody went along with it
+        self.told: list[Row] = []  # the rows that the last line tells, where it may tell of one more
+        self.ended = ""  # the sentence of the end of care that was told last, without its visits
 
     def tell(self, rows: Sequence[Row]) -> list[Line]:
         """Return the lines of `rows`."""
@@ -87,18 +93,23 @@ class Teller:
             self._one(row, rows[i + 1 :])
             if row.part >= 0 and row.state >= 0:
                 self.states[row.part] = row.state
-        for (part, service), care in self.care.items():
-            if care.visits + care.missed:
-                about = f", for {need(part, self.s)}" if part >= 0 else ""
-                self._say(care.last, f"{care.words()} at {self.s.at(service)} until now{about}", "visits")
+        for (part, service), stay in self.care.items():
+            if stay.visits + stay.missed:
+                self._say(stay.last, self._until_now(stay, part, service), "visits")
         return _use_in_one(sorted(self.lines, key=lambda line: line.day), self.s)
+
+    def _until_now(self, stay: Care, part: int, service: int) -> str:
+        visits, where = stay.words(), self.s.where(service)
+        if part < 0:
+            return _("{visits} {where} until now", visits=visits, where=where)
+        return _("{visits} {where} until now, for {need}", visits=visits, where=where, need=need(part, self.s))
 
     def _one(self, row: Row, later: Sequence[Row]) -> None:
         match row.kind:
             case Kind.ARRIVAL:
                 self.arrived = row.day
                 if row.value == 1:
-                    self._say(row.day, "already known when the story begins", "known")
+                    self._say(row.day, _("already known when the story begins"), "known")
             case Kind.SOUGHT:
                 self.sender[row.part] = (-1, -1)
                 self._sought(row)
@@ -149,8 +160,10 @@ class Teller:
             case Kind.NEW_WORKER if row.part in self.rests:
                 pass  # somebody on paper, whom the client does not see before the case has arrived
             case Kind.NEW_WORKER:
-                role = self.s.worker(row.worker) or "worker"
-                self._say(row.day, f"gets a new {role} at {self.s.at(row.service, row.unit)}", "new_worker")
+                role = self.s.role(row.worker)
+                who = _(SOMEBODY_NEW if role is None else A_NEW[role])
+                text = _("gets {who} {where}", who=who, where=self.s.where(row.service, row.unit))
+                self._say(row.day, text, "new_worker")
             case _:
                 self._plain(row)
 
@@ -162,6 +175,7 @@ class Teller:
     def _say(self, day: float, text: str, kind: str) -> None:
         if text:
             self.lines.append(Line(day, self.s.scenario.calendar.date_of(day), text, kind))
+            self.told = []
 
     def _crossing(self, row: Row, later: Sequence[Row]) -> None:
         """A handover: one line when the case sets off, one if visits rest later, one when it arrives."""
@@ -173,7 +187,10 @@ class Teller:
                     self._say(row.day, handover.on_its_way(row, self.s, Kind.SUSPENDED in together), "handover_tried")
             case Kind.SUSPENDED:
                 self.rests[row.part] = row.day
-                if not any(tried.day == row.day for tried in self.crossing.values()):
+                crossing = [tried.day for tried in self.crossing.values() if tried.service == row.service]
+                if not crossing:
+                    self._away(row)
+                elif row.day not in crossing:
                     self._say(row.day, handover.rests(row, self.s), "suspended")
             case Kind.RESUMED:
                 self.rests.pop(row.part, None)
@@ -182,52 +199,66 @@ class Teller:
                 text = handover.handed_over(row, self.s, row.day - tried.day, own=tried.extra == 1)
                 self._say(row.day, text, "handed_over")
 
+    def _away(self, row: Row) -> None:
+        """Visits rest while the client lives in an institution: one line, however many parts one plan has."""
+        before, text = self.lines[-1] if self.lines else None, handover.away(row, self.s)
+        if before is None or (before.day, before.text) != (row.day, text):
+            self._say(row.day, text, "away")
+
     def _lost(self, row: Row, later: Sequence[Row]) -> str:
         """A case that is lost since nobody has taken it is one whose client asks anew that very day."""
+        self.crossing.pop(row.part, None)
         rested = row.day - self.rests.pop(row.part, row.day)
         anew = any(r.kind == Kind.SOUGHT and r.part == row.part and r.day == row.day for r in later)
         return handover.lost(row, self.s, rested if anew else 0.0)
 
     def _sought(self, row: Row) -> None:
-        """Two parts asked for at one door on one day are one question."""
-        text, before = asking.sought(row, self.s), self.lines[-1] if self.lines else None
-        door = f"asks {self.s.at(row.to_service)} for "
-        if before and before.kind == "sought" and row.day - before.day < 1 and before.text.startswith(door):
-            both = before.text.split(" (")[0] + " and " + help_with(row.part, self.s)
-            time = text.removeprefix(door + help_with(row.part, self.s))
-            self.lines[-1] = Line(before.day, before.date, both + time, before.kind)
+        """Parts asked for at one door on one day are one question."""
+        before = self.lines[-1] if self.told else None
+        same = before and before.kind == "sought" and row.to_service == self.told[-1].to_service
+        if before and same and row.day - before.day < 1:
+            self._tell_together(row, asking.sought([*self.told, row], self.s))
         else:
-            self._say(row.day, text, "sought")
+            self._say(row.day, asking.sought([row], self.s), "sought")
+            self.told = [row]
 
     def _referred(self, row: Row) -> None:
         """Letters of one sender, day and reason are one line; one that follows what was just seen is told with it."""
         before = self.lines[-1] if self.lines else None
-        text, letter = asking.referred(row, self.s), (row.service, row.reason, int(row.day))
-        to = self.s.at(row.to_service)
+        letter = (row.service, row.reason, int(row.day))
         if self.lost.pop(row.part, -1) == row.to_service:
-            text = f"relatives notice, and the letter goes again to {to}"
+            text = asking.sent_again(row, self.s)
         elif before and before.kind == "referred" and letter == self.letter and row.extra != 1:
-            return self._add(f" and one to {to}{asking.letter_about(row, self.s)}")
-        elif before and before.kind == "detected" and row.day - before.day < 1 and row.reason == Reason.ANOTHER_NEED:
-            start = f"from {self.s.at(row.service, row.unit)} "
-            return self._add(f"; {text.removeprefix(start)}")
+            self._say_instead(asking.one_more(before.text, row, self.s, self.along))
+            self.along = False
+            return None
+        elif before and before.kind == "detected" and row.day - before.day < 1 and _for_what_was_seen(row):
+            return self._say_instead(asking.referred(row, self.s, seen=before.text))
+        else:
+            text = asking.referred(row, self.s)
         self.letter = letter if row.service != row.to_service else None
+        self.along = row.extra == 1
         return self._say(row.day, text, "referred")
 
-    def _add(self, words: str) -> None:
-        """Lengthen the last line."""
-        last = self.lines[-1]
-        self.lines[-1] = Line(last.day, last.date, last.text + words, last.kind)
+    def _say_instead(self, text: str) -> None:
+        """Say the last line in other words, which nothing is added to as it was to the first."""
+        self.lines[-1] = replace(self.lines[-1], text=text)
+        self.told = []
+
+    def _tell_together(self, row: Row, text: str) -> None:
+        """Say in the last line what the row tells too."""
+        rows = [*self.told, row]
+        self._say_instead(text)
+        self.told = rows
 
     def _detected(self, row: Row) -> None:
         """Several needs seen at one visit are one line."""
-        before, text = self.lines[-1] if self.lines else None, asking.detected(row, self.s)
-        who, end = f"{self.s.at(row.service, row.unit)} sees ", asking.UNASKED
-        if before and before.day == row.day and before.text.startswith(who) and before.text.endswith(end):
-            both = f"{before.text.removesuffix(end)} and {text.removeprefix(who)}"
-            self.lines[-1] = Line(before.day, before.date, both, before.kind)
+        before = self.told[-1] if self.told and self.lines[-1].kind == "detected" else None
+        if before and (before.day, before.service, before.unit) == (row.day, row.service, row.unit):
+            self._tell_together(row, asking.detected([*self.told, row], self.s))
         else:
-            self._say(row.day, text, "detected")
+            self._say(row.day, asking.detected([row], self.s), "detected")
+            self.told = [row]
 
     def _refused(self, row: Row, later: Sequence[Row]) -> None:
         rest = _within(row, later, 1.0)
@@ -237,21 +268,21 @@ class Teller:
 
     def _ended(self, row: Row, later: Sequence[Row]) -> None:
         """The end of care, with its visits; silent if what ended it is told next (giving up, death, moving away)."""
-        care = self.care.pop((row.part, row.service), None)
+        stay = self.care.pop((row.part, row.service), None)
         if row.kind == Kind.LEFT_CARE:
-            told_next = row.reason in (Reason.DIED, Reason.MOVED) or (care and care.assessment)
+            told_next = row.reason in (Reason.DIED, Reason.MOVED) or (stay and stay.assessment)
             ends = (Kind.GAVE_UP, Kind.WITHDREW, Kind.DEPART)
             if told_next and any(r.kind in ends for r in _within(row, later, 1.0)):
                 return
-        words = care.words() if care and row.service not in STAYS else ""
+        words = stay.words() if stay and row.service not in STAYS else ""
         if row.service in STAYS and row.value == row.value:
-            words = f"after {days(row.value)}"
+            words = _("after {days}", days=days(row.value))
         text = self._lost(row, later) if row.kind == Kind.HANDOVER_LOST else PHRASES[row.kind](row, self.s)
-        before = self.lines[-1] if self.lines else None
-        if (
-            before is None or before.day != row.day or not before.text.startswith(text)
-        ):  # one plan ends for all its parts
-            self._say(row.day, f"{text} ({words})" if words else text, Kind(row.kind).name.lower())
+        kind, before = Kind(row.kind).name.lower(), self.lines[-1] if self.lines else None
+        if before and (before.day, before.kind, self.ended) == (row.day, kind, text):
+            return  # one plan ends for all its parts
+        self._say(row.day, f"{text} ({words})" if words else text, kind)
+        self.ended = text
 
     def _need_state(self, row: Row, later: Sequence[Row]) -> None:
         """Only a met need that opens again, and that is not asked for the same day, is news."""
@@ -268,8 +299,7 @@ def _use_in_one(lines: Sequence[Line], s: Setting) -> list[Line]:
         these = list(run)
         if is_use and len(these) > 2:
             first, last = these[0], these[-1]
-            end = f"then {s.using} again" if last.kind == "relapsed" else f"then no longer {s.using}"
-            text = f"stops {s.using} and relapses in turns until {last.date}, {end}"
+            text = care.in_turns(s, str(last.date), uses=last.kind == "relapsed")
             these = [Line(first.day, first.date, text, first.kind)]
         found += these
     return found
@@ -283,6 +313,11 @@ def _within(row: Row, later: Sequence[Row], days: float) -> list[Row]:
             break
         found.append(other)
     return found
+
+
+def _for_what_was_seen(row: Row) -> bool:
+    """Whether somebody who has just seen a need does something about it."""
+    return row.reason == Reason.ANOTHER_NEED and row.service >= 0
 
 
 def _starts_soon(row: Row, later: Sequence[Row]) -> bool:

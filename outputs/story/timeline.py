@@ -14,8 +14,9 @@ from outputs.story.rows import Lives, Setting
 from outputs.story.small_words import condition
 from outputs.story.teller import Line, Teller
 from outputs.text.words import mechanism_clause, say
+from sim.terms.language import _
 from sim.terms.scenario import Scenario
-from sim.terms.words import Substance
+from sim.terms.words import Sex, Substance
 
 
 class Fall(NamedTuple):
@@ -29,14 +30,19 @@ class Fall(NamedTuple):
 def introduction(setting: Setting) -> str:
     """Return who the story is about: `Luleå-0123 — woman, 34, narcotics; dependence, PTSD; lives in Luleå; …`."""
     s = setting
-    needs = ["opioid dependence" if s.of("opioid") else "dependence"]
+    needs = [_("opioid dependence") if s.of("opioid") else _("dependence")]
     needs += [condition(s)] if condition(s) else []
-    needs += ["housing and daily life not working"] if s.of("profile") & 2 else []
-    home = s.log.municipalities[int(s.of("municipality"))]
-    help_ = "relatives help" if s.of("relatives") else "no relatives who help"
-    age, substance = int(s.of("age")), say(Substance(s.of("substance")))
-    sex = "woman" if s.woman else "man"
-    return f"{s.of('name')} — {sex}, {age}, {substance}; {', '.join(needs)}; lives in {home}; {help_}"
+    needs += [_("housing and daily life not working")] if s.of("profile") & 2 else []
+    return _(
+        "{name} — {sex}, {age}, {substance}; {needs}; lives in {home}; {relatives}",
+        name=s.of("name"),
+        sex=_(say(Sex.WOMAN if s.woman else Sex.MAN)),
+        age=int(s.of("age")),
+        substance=_(say(Substance(s.of("substance")))),
+        needs=", ".join(needs),
+        home=s.log.municipalities[int(s.of("municipality"))],
+        relatives=_("relatives help") if s.of("relatives") else _("no relatives who help"),
+    )
 
 
 def story(lives: Lives, scenario: Scenario, client: int, falls: Iterable[Fall] = ()) -> list[Line]:
@@ -45,7 +51,11 @@ def story(lives: Lives, scenario: Scenario, client: int, falls: Iterable[Fall] =
     lines = Teller(setting).tell(lives.rows(client))
     dates = scenario.calendar.date_of
     first = lines[0].day if lines else 0.0
-    lines += [Line(day, dates(day), text, "reform") for day, text in moves(lives.moves, setting) if day > first]
+    lines += [
+        Line(day, dates(day), _("— reform: {what} —", what=what), "reform", what)
+        for day, what in moves(lives.moves, setting)
+        if day > first
+    ]
     told = {int(line.day) for line in lines if line.kind == "refused"}
     lines += [Line(fall.day, dates(fall.day), _fall(fall, int(fall.day) in told), "fall") for fall in falls]
     return sorted(lines, key=lambda line: (line.day, line.kind == "fall"))
@@ -53,5 +63,7 @@ def story(lives: Lives, scenario: Scenario, client: int, falls: Iterable[Fall] =
 
 def _fall(fall: Fall, told: bool) -> str:
     """A fall with its boundary, unless a refusal of the same day has `told` it."""
-    boundary = f" [boundary: {fall.boundary}]" if fall.boundary and not told else ""
-    return f"✗ falls between chairs: {fall.mechanism} ({mechanism_clause(fall.mechanism)}){boundary}"
+    gaps = {"mechanism": fall.mechanism, "clause": _(mechanism_clause(fall.mechanism)), "boundary": fall.boundary}
+    if fall.boundary and not told:
+        return _("✗ falls between chairs: {mechanism} ({clause}) [boundary: {boundary}]", **gaps)
+    return _("✗ falls between chairs: {mechanism} ({clause})", **gaps)

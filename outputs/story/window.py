@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from outputs.story.facts import ON_ITS_WAY, on_their_way
 from outputs.story.rows import Row, Setting
-from outputs.story.small_words import need
+from outputs.story.small_words import need, together
 from outputs.story.teller import Line
+from sim.terms.language import N_, _, ngettext
 from sim.terms.words import Kind, NeedState, Part
 
 LONGEST = 40
@@ -18,7 +19,7 @@ _MINOR = (
     ("helped",),
     ("new_worker", "known"),
     ("relapsed", "abstinent"),
-    ("accepted", "visits", "dispute_settled", "contact_ended"),
+    ("accepted", "visits", "away", "dispute_settled", "contact_ended"),
     ("detected", "decided", "crisis", "left_care", "completed", "deviation_reported"),
     ("referred", "withdrew", "sip_made", "plan_part_failed"),
     ("sought", "admitted", "discharged", "gave_up", "no_taker", "dispute_opened", "referral_lost"),
@@ -26,14 +27,15 @@ _MINOR = (
 """Kinds of lines in the order in which they are left out of a story that is too long. The rest always stay."""
 
 _STATES: dict[int, str] = {
-    NeedState.LATENT: "open, nobody is asked",
-    NeedState.SOUGHT: "asked for, nobody has accepted",
-    NeedState.PARKED: "parked until the condition of a refusal is met",
-    NeedState.WAITING: "accepted, waiting for its start",
-    NeedState.IN_CARE: "in treatment",
-    NeedState.MET: "met for now",
-    ON_ITS_WAY: "on the way to another employer, without visits",
+    NeedState.LATENT: N_("open, nobody is asked: {needs}"),
+    NeedState.SOUGHT: N_("asked for, nobody has accepted: {needs}"),
+    NeedState.PARKED: N_("parked until the condition of a refusal is met: {needs}"),
+    NeedState.WAITING: N_("accepted, waiting for its start: {needs}"),
+    NeedState.IN_CARE: N_("in treatment: {needs}"),
+    NeedState.MET: N_("met for now: {needs}"),
+    ON_ITS_WAY: N_("on the way to another employer, without visits: {needs}"),
 }
+_IN_CARE_SOMEWHERE = N_("in treatment {where}: {needs}")
 
 _ASKED = (NeedState.SOUGHT, NeedState.PARKED, NeedState.WAITING, NeedState.IN_CARE)
 
@@ -61,9 +63,16 @@ def opening(rows: Sequence[Row], setting: Setting, first: float) -> str:
     if not any(row.day < first for row in rows):
         return ""
     asked = [row.day for row in rows if row.kind == Kind.SOUGHT and row.day < first]
-    since = f"since {setting.scenario.calendar.date_of(asked[0])}; " if asked else ""
-    times = "" if not asked else "1 request " if len(asked) == 1 else f"{len(asked)} requests "
-    return f"before this: {times}{since}{standing(rows, setting, first)}"
+    stands = standing(rows, setting, first)
+    if not asked:
+        return _("before this: {stands}", stands=stands)
+    return ngettext(
+        "before this: {n} request since {date}; {stands}",
+        "before this: {n} requests since {date}; {stands}",
+        len(asked),
+        date=setting.scenario.calendar.date_of(asked[0]),
+        stands=stands,
+    )
 
 
 def standing(rows: Sequence[Row], setting: Setting, day: float) -> str:
@@ -74,16 +83,19 @@ def standing(rows: Sequence[Row], setting: Setting, day: float) -> str:
         if row.day >= day:
             break
         if row.kind == Kind.DEPART:
-            return f"{setting.they} has left the picture"
+            return _("{they} has left the picture", they=setting.they)
         if row.part >= 0 and row.state >= 0 and row.part != Part.ACUTE:
             states[row.part] = row.state
             services[row.part] = row.service if row.service >= 0 else services.get(row.part, -1)
     medical, other = states.get(Part.MEDICAL), states.get(Part.PSYCHOSOCIAL)
     if medical == other or (medical == NeedState.LATENT and other in _ASKED):
         states.pop(Part.MEDICAL, None)  # the two parts are one dependence, unless they stand differently
-    told: dict[str, list[str]] = {}
+    told: dict[tuple[str, str], list[str]] = {}
     for part, state in sorted(states.items()):
-        if words := _STATES.get(state):
-            where = f" at {setting.at(services[part])}" if state == NeedState.IN_CARE and services[part] >= 0 else ""
-            told.setdefault(words + where, []).append(need(part, setting))
-    return "; ".join(f"{words}: {' and '.join(needs)}" for words, needs in told.items()) or "nothing open"
+        words, where = _STATES.get(state, ""), ""
+        if state == NeedState.IN_CARE and services[part] >= 0:
+            words, where = _IN_CARE_SOMEWHERE, setting.where(services[part])
+        if words:
+            told.setdefault((words, where), []).append(need(part, setting))
+    found = [_(words, where=where, needs=together(needs)) for (words, where), needs in told.items()]
+    return "; ".join(found) or _("nothing open")

@@ -27,6 +27,7 @@ from outputs.text.measures import HEADLINE, describe
 from outputs.text.pages import folded, listed, others_of
 from sim.comparison.results import Summary
 from sim.studies.sweep import Sweep
+from sim.terms.language import _
 
 MOST_CELLS = 80
 """Cells of a map in which numbers can still be read."""
@@ -56,7 +57,7 @@ def _curves(result: Sweep, key: str, measures: Sequence[str], path: Path) -> Pat
             axis.set_xticks(x, [said(v) for v in values], rotation=30 if len(values) > 4 else 0)
         if i + ACROSS >= len(measures):
             axis.set_xlabel("\n".join(folded(axis_words(result, key), 48)), fontsize=9.5)
-    heading(figure, f"{county_shown(result)}: {result.design} minus {result.baseline}, by {labels([key])[0]}")
+    heading(figure, _title(result, [key]))
     foot(figure, foot_words(result), result.parameters)
     return save(figure, path)
 
@@ -69,13 +70,13 @@ def _curve(axis: Any, x: Sequence[float], found: Sequence[Summary | None], measu
         return no_value(axis)
     scale, colour = scale_of(measure), colour_of(1)
     banded = [(at, s) for at, s in known if s.low is not None and s.high is not None]
-    at = [a for a, _ in known]
-    axis.plot(at, [(s.mean or 0.0) * scale for _, s in known], color=colour, marker="o", ms=5, lw=1.8 if line else 0)
-    low, high = ([(getattr(s, side) or 0.0) * scale for _, s in banded] for side in ("low", "high"))
+    at = [a for a, _s in known]
+    axis.plot(at, [(s.mean or 0.0) * scale for _a, s in known], color=colour, marker="o", ms=5, lw=1.8 if line else 0)
+    low, high = ([(getattr(s, side) or 0.0) * scale for _a, s in banded] for side in ("low", "high"))
     if line and len(banded) > 1:
-        axis.fill_between([a for a, _ in banded], low, high, color=colour, alpha=0.15, lw=0)
+        axis.fill_between([a for a, _s in banded], low, high, color=colour, alpha=0.15, lw=0)
     else:
-        axis.vlines([a for a, _ in banded], low, high, color=colour, lw=2)
+        axis.vlines([a for a, _s in banded], low, high, color=colour, lw=2)
     zero_line(axis)
     axis.margins(x=0.05 if line else 0.5 / len(x))
     return None
@@ -99,13 +100,31 @@ def _maps(result: Sweep, keys: Sequence[str], measures: Sequence[str], path: Pat
             axis.set_xlabel("\n".join(folded(axis_words(result, keys[1]), 44)), fontsize=9.5)
         if i % ACROSS == 0:
             axis.set_ylabel("\n".join(folded(axis_words(result, keys[0]), 30)), fontsize=9.5)
-    heading(figure, f"{county_shown(result)}: {result.design} minus {result.baseline}, by {listed(labels(keys))}")
-    words = "Orange: more than under the baseline, blue: less, white: equal. "
-    words += (
-        "Dot: the 95 % interval holds 0." if len(ys) * len(xs) > MOST_CELLS else "Bold: the 95 % interval excludes 0."
-    )
-    foot(figure, f"{words} {each_words(result)}", result.parameters)
+    heading(figure, _title(result, keys))
+    if len(ys) * len(xs) > MOST_CELLS:
+        words = _(
+            "Orange: more than under the baseline, blue: less, white: equal. Dot: the 95 % interval holds 0. "
+            "{how_often}",
+            how_often=each_words(result),
+        )
+    else:
+        words = _(
+            "Orange: more than under the baseline, blue: less, white: equal. Bold: the 95 % interval excludes 0. "
+            "{how_often}",
+            how_often=each_words(result),
+        )
+    foot(figure, words, result.parameters)
     return save(figure, path)
+
+
+def _title(result: Sweep, keys: Sequence[str]) -> str:
+    return _(
+        "{county}: {design} minus {baseline}, by {keys}",
+        county=county_shown(result),
+        design=result.design,
+        baseline=result.baseline,
+        keys=listed(labels(keys)),
+    )
 
 
 def _map(axis: Any, cells: dict[tuple[int, int], Summary | None], down: int, across: int, measure: str) -> None:

@@ -14,7 +14,6 @@ from outputs.text.keys import said
 from outputs.text.measures import HEADLINE, describe, short
 from outputs.text.numbers import plus_minus, verdict, with_interval
 from outputs.text.pages import (
-    counted,
     cut,
     ending,
     listed,
@@ -23,15 +22,16 @@ from outputs.text.pages import (
     paragraph,
     run_line,
 )
-from scenarios.files.thousands import grouped
 from sim.comparison.results import Summary
 from sim.comparison.statistics import FEWEST, is_quantile
 from sim.studies.sweep import Sweep, SweepPoint
+from sim.terms.language import ENGLISH, N_, _, language, ngettext, speaking
 
-MEDIANS = (
+MEDIANS = N_(
     "Of quantiles of waits the median over replications stands there; one that is not reached counts as longer than "
     "all."
 )
+FILES = "tables/points.csv, sweep.png"  # not said: names of files
 MOST = 30
 """Points that are printed unless all are asked for."""
 
@@ -42,21 +42,23 @@ def parts(result: Sweep, folder: Path | str | None = None, full: bool = False) -
     Measures that were asked for are shown with their levels at any rate.
     """
     keys = varying(result)
-    by = listed(labels(keys)) or "nothing"
+    by = listed(labels(keys)) or _("nothing")
     yield paragraph(
-        f"{county_shown(result)}: {result.design} against {result.baseline}, by {by}",
-        run_line(
-            f"{counted(result.replications, 'replication')} at {_each(len(result.points))}",
-            result.seed,
-            result.years,
-            result.parameters,
+        _(
+            "{county}: {design} against {baseline}, by {keys}",
+            county=county_shown(result),
+            design=result.design,
+            baseline=result.baseline,
+            keys=by,
         ),
+        run_line(_how_often(result), result.seed, result.years, result.parameters),
     )
     yield paragraph(*answer(result, keys))
     yield from _tables(result, keys, full)
-    yield from ending((*held(result, keys), *result.notes), result.parameters, "tables/points.csv, sweep.png", folder)
+    yield from ending((*held(result, keys), *result.notes), result.parameters, FILES, folder)
 
 
+@speaking(ENGLISH.code)
 def rows(result: Sweep) -> dict[str, list[dict[str, Any]]]:
     """Return the table `points`: a row for each point and measure, the first row always among them."""
     missing = Summary(mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit="")
@@ -87,24 +89,31 @@ def _named(name: str, summary: Summary) -> dict[str, Any]:
     return {f"{name}_{f.name}": getattr(summary, f.name) for f in fields(Summary) if f.name != "unit"}
 
 
-def _each(points: int) -> str:
-    return "1 combination" if points == 1 else f"each of {grouped(points)} combinations"
+def _how_often(result: Sweep) -> str:
+    if len(result.points) == 1:
+        return ngettext("{n} replication at 1 combination", "{n} replications at 1 combination", result.replications)
+    return ngettext(
+        "{n} replication at each of {points} combinations",
+        "{n} replications at each of {points} combinations",
+        result.replications,
+        points=language().number(len(result.points)),
+    )
 
 
 def _tables(result: Sweep, keys: Sequence[str], full: bool) -> Iterator[Grid | str]:
     shown, cut_off = cut(len(result.points), MOST, full, "points")
     points = result.points[:shown]
-    letters = [LETTERS[i % len(LETTERS)] for i in range(len(keys))] if len(keys) > 1 else ["set to"]
+    letters = [LETTERS[i % len(LETTERS)] for i in range(len(keys))] if len(keys) > 1 else [_("set to")]
     words = [f"{letter}: {axis_words(result, key)}" for letter, key in zip(letters, keys, strict=True)]
     columns = [Column(letter, right=False) for letter in letters]
     heads = [tuple(said(point.setting[key]) for key in keys) for point in points]
-    marked = () if result.replications < FEWEST else ("* The interval excludes 0.",)
+    marked = () if result.replications < FEWEST else (_("* The interval excludes 0."),)
     notes = (*cut_off, *marked)
     found = _grids(result, points, columns, heads, notes, full)
     if len(keys) > 1 and any(width(grid) > page_width() for grid in found):
         words += [f"{i}: {setting_words(keys, p)}" for i, p in enumerate(points, start=1)]
         numbers = [(str(i),) for i in range(1, shown + 1)]
-        found = _grids(result, points, [Column("combination")], numbers, notes, full)
+        found = _grids(result, points, [Column(_("combination"))], numbers, notes, full)
     yield paragraph(*words)
     yield from found
     if points:
@@ -121,7 +130,7 @@ def _grids(
 ) -> list[Grid]:
     others = others_of(result.measures)
     found = measure_grids(
-        "Difference from the baseline (shares in percentage points) ± half its 95 % interval",
+        _("Difference from the baseline (shares in percentage points) ± half its 95 % interval"),
         columns,
         heads,
         lambda i, m: plus_minus(points[i].differences.get(m), describe(m), signed=True),
@@ -130,12 +139,12 @@ def _grids(
     )
     if full or others:
         found += measure_grids(
-            "Level of the design: mean ± half the 95 % interval of the mean",
+            _("Level of the design: mean ± half the 95 % interval of the mean"),
             columns,
             heads,
             lambda i, m: plus_minus(points[i].levels.get(m), describe(m)),
             [*HEADLINE, *others] if full else others,
-            (MEDIANS,) if any(map(is_quantile, others)) else (),
+            (_(MEDIANS),) if any(map(is_quantile, others)) else (),
         )
     return found
 
@@ -143,5 +152,10 @@ def _grids(
 def _baseline(result: Sweep, point: SweepPoint) -> str:
     measures = [*HEADLINE, *others_of(result.measures)]
     told = [f"{short(m)} {with_interval(point.baseline.get(m), describe(m))}" for m in measures]
-    where = ", at the first combination," if result.shared and len(result.points) > 1 else ""
-    return paragraph(f"Under {result.baseline}{where}: {'; '.join(told)}.")
+    if result.shared and len(result.points) > 1:
+        told_whole = _(
+            "Under {baseline} at the first combination: {levels}.", baseline=result.baseline, levels="; ".join(told)
+        )
+    else:
+        told_whole = _("Under {baseline}: {levels}.", baseline=result.baseline, levels="; ".join(told))
+    return paragraph(told_whole)

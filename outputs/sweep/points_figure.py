@@ -11,11 +11,14 @@ from outputs.figures.style import new_figure, save, tidy
 from outputs.sweep.sentences import LETTERS, axis_words, foot_words, setting_words
 from outputs.text.county import county_shown
 from outputs.text.measures import HEADLINE, short
-from outputs.text.pages import folded
+from outputs.text.pages import capital, folded
 from sim.comparison.results import Summary
 from sim.studies.sweep import Sweep
+from sim.terms.language import _, ngettext
 
 MOST_POINTS = 40
+WIDE, TOP = 15.0, 1.25  # inches: of the picture, and over its first row
+LETTER, PAD = 0.086, 28  # about how wide a letter of a panel's title is, in inches; how far it is above, in points
 MOST_ACROSS, ACROSS = 6, 5
 """Columns side by side if they are all, and if there is a second row of them."""
 
@@ -31,18 +34,26 @@ def draw_points(result: Sweep, keys: Sequence[str], measures: Sequence[str], pat
     under = 0.65 + 0.17 * sum(len(folded(w, 170)) for w in words)
     names = ["\n".join(folded(setting_words(keys, result.points[i]), 60)) for i in order]
     left = min(4.4, 0.4 + 0.075 * max(len(line) for name in names or [""] for line in name.split("\n")))
-    figure = new_figure(15.0, 1.0 + high * len(blocks) + under)
+    figure = new_figure(WIDE, TOP - 0.1 + high * len(blocks) + under)
     tall = figure.get_figheight()
+    room = int((0.985 * WIDE - left) / across / LETTER)
     grid = figure.add_gridspec(
-        len(blocks), across, left=left / 15.0, right=0.985, top=1 - 1.1 / tall, bottom=under / tall,
+        len(blocks), across, left=left / WIDE, right=0.985, top=1 - TOP / tall, bottom=under / tall,
         hspace=1.0 / (high - 0.6), wspace=0.12,
     )  # fmt: skip
     for b, block in enumerate(blocks):
         for j, measure in enumerate(block):
             axis = figure.add_subplot(grid[b, j])
             _column(axis, [result.points[i].differences.get(measure) for i in order], measure)
+            axis.set_title("\n".join(folded(capital(short(measure)), room)), loc="left", fontsize=10.5, pad=PAD)
             axis.set_yticks(range(len(order)), names if j == 0 else [""] * len(order), fontsize=7.5)
-    heading(figure, f"{county_shown(result)}: {result.design} minus {result.baseline}, point by point")
+    title = _(
+        "{county}: {design} minus {baseline}, point by point",
+        county=county_shown(result),
+        design=result.design,
+        baseline=result.baseline,
+    )
+    heading(figure, title)
     foot(figure, words, result.parameters)
     return save(figure, path)
 
@@ -64,8 +75,15 @@ def _left_out(result: Sweep, order: Sequence[int]) -> list[str]:
     if not gone:
         return []
     return [
-        f"{gone} combinations are left out: drawn are the {len(order)} with the lowest and highest differences in "
-        f"{short(HEADLINE[0])}, which owe part of their size to chance; tables/points.csv has all."
+        ngettext(
+            "{n} combination is left out: drawn are the {drawn} with the lowest and highest differences in {measure}, "
+            "which owe part of their size to chance; tables/points.csv has all.",
+            "{n} combinations are left out: drawn are the {drawn} with the lowest and highest differences in "
+            "{measure}, which owe part of their size to chance; tables/points.csv has all.",
+            gone,
+            drawn=len(order),
+            measure=short(HEADLINE[0]),
+        )
     ]
 
 

@@ -9,10 +9,10 @@ from outputs.text.differences import clause, difference_words, side, too_few, wa
 from outputs.text.keys import FACTOR, axis_of, describe_key, said
 from outputs.text.measures import HEADLINE, short
 from outputs.text.numbers import TOO_FEW
-from outputs.text.pages import FEW, capital, counted, listed, others_of
-from scenarios.files.thousands import grouped
+from outputs.text.pages import FEW, capital, listed, others_of
 from sim.comparison.statistics import FEWEST
 from sim.studies.sweep import Sweep, SweepPoint
+from sim.terms.language import _, language, ngettext
 
 LISTED = 6
 """Values that a sentence names one by one."""
@@ -22,16 +22,23 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 def answer(result: Sweep, keys: Sequence[str]) -> Iterator[str]:
     """The first sentences: from one end to the other, then which values lie on which side, on a few measures."""
     if not result.points:
-        yield "Nothing was run."
+        yield _("Nothing was run.")
         return
     if result.replications < FEWEST:
-        yield f"{capital(each_words(result))[:-1]}: {TOO_FEW} a difference from chance; at least {FEWEST} are needed."
+        yield ngettext(
+            "{n} replication at each combination: too few to tell a difference from chance; at least {fewest} are "
+            "needed.",
+            "{n} replications at each combination: too few to tell a difference from chance; at least {fewest} are "
+            "needed.",
+            result.replications,
+            fewest=FEWEST,
+        )
         return
     if len(result.points) > 1 and len(keys) > 1:
         yield from _extremes(result, keys)
     elif len(result.points) > 1 and numbers_of([point.setting[keys[0]] for point in result.points]):
         yield _ends(result, keys[0])
-    yield f"Against {result.baseline}:"
+    yield _("Against {baseline}:", baseline=result.baseline)
     for measure in (*FEW, *others_of(result.measures)):
         yield _sides(result, keys, measure)
 
@@ -41,11 +48,12 @@ def held(result: Sweep, keys: Sequence[str]) -> Iterator[str]:
     still = [key for key in result.keys if key not in keys]
     if still and result.points:
         told = [describe_key(key).where(said(result.points[0].setting[key])) for key in still]
-        yield f"The same everywhere: {'; '.join(told)}."
+        yield _("The same everywhere: {settings}.", settings="; ".join(told))
     if result.shared:
-        yield (
-            f"Set in {result.baseline} as well, since it belongs to the world and not to the design: "
-            f"{listed(labels(result.shared))}."
+        yield _(
+            "Set in {baseline} as well, since it belongs to the world and not to the design: {keys}.",
+            baseline=result.baseline,
+            keys=listed(labels(result.shared)),
         )
 
 
@@ -81,13 +89,21 @@ def numbers_of(values: Sequence[Any]) -> list[float] | None:
 
 def each_words(result: Sweep) -> str:
     """Return how many replications each combination has."""
-    return f"{counted(result.replications, 'replication')} at each combination."
+    return ngettext(
+        "{n} replication at each combination.", "{n} replications at each combination.", result.replications
+    )
 
 
 def foot_words(result: Sweep) -> str:
     """Return how to read the picture of a sweep."""
-    sure = "no interval: one replication" if result.replications == 1 else "with the 95 % interval of the mean"
-    return f"Mean of paired differences, {sure}; 0: as under {result.baseline}. {each_words(result)}"
+    told = {"baseline": result.baseline, "how_often": each_words(result)}
+    if result.replications == 1:
+        return _(
+            "Mean of paired differences, no interval: one replication; 0: as under {baseline}. {how_often}", **told
+        )
+    return _(
+        "Mean of paired differences, with the 95 % interval of the mean; 0: as under {baseline}. {how_often}", **told
+    )
 
 
 def _ends(result: Sweep, key: str) -> str:
@@ -96,27 +112,44 @@ def _ends(result: Sweep, key: str) -> str:
     values = [said(point.setting[key]) for point in (first, last)]
     told = [difference_words(s.mean, s.low, s.high, HEADLINE[0]) for s in found if s and s.mean is not None]
     if len(told) < len(found):
-        return f"{capital(short(HEADLINE[0]))}: no value at {values[0]} or at {values[1]}."
-    return (
-        f"From {values[0]} to {values[1]} ({axis_words(result, key)}) the difference in {short(HEADLINE[0])} from "
-        f"{result.baseline} goes from {told[0]} to {told[1]}."
+        return _(
+            "{measure}: no value at {first} or at {last}.",
+            measure=capital(short(HEADLINE[0])),
+            first=values[0],
+            last=values[1],
+        )
+    return _(
+        "From {first} to {last} ({axis}) the difference in {measure} from {baseline} goes from {before} to {after}.",
+        first=values[0],
+        last=values[1],
+        axis=axis_words(result, key),
+        measure=short(HEADLINE[0]),
+        baseline=result.baseline,
+        before=told[0],
+        after=told[1],
     )
 
 
 def _extremes(result: Sweep, keys: Sequence[str]) -> Iterator[str]:
     known = [(s.mean, p, s) for p in result.points if (s := p.differences.get(HEADLINE[0])) and s.mean is not None]
     if not known:
-        yield f"{capital(short(HEADLINE[0]))}: no value at any combination."
+        yield _("{measure}: no value at any combination.", measure=capital(short(HEADLINE[0])))
         return
-    told = []
-    for word, (mean, point, s) in (
+    told = {}
+    for end, (mean, point, s) in (
         ("lowest", min(known, key=lambda k: k[0])),
         ("highest", max(known, key=lambda k: k[0])),
     ):
-        where = listed([describe_key(k).where(said(point.setting[k])) for k in keys])
-        told.append(f"{word}, {difference_words(mean, s.low, s.high, HEADLINE[0])}, where {where}")
-    yield f"The difference in {short(HEADLINE[0])} from {result.baseline} is {told[0]}; and {told[1]}."
-    yield "The extremes of many combinations owe part of their size to chance."
+        told[end] = difference_words(mean, s.low, s.high, HEADLINE[0])
+        told[f"{end}_where"] = listed([describe_key(k).where(said(point.setting[k])) for k in keys])
+    yield _(
+        "The difference in {measure} from {baseline} is lowest, {lowest}, where {lowest_where}; and highest, "
+        "{highest}, where {highest_where}.",
+        measure=short(HEADLINE[0]),
+        baseline=result.baseline,
+        **told,
+    )
+    yield _("The extremes of many combinations owe part of their size to chance.")
 
 
 def _sides(result: Sweep, keys: Sequence[str], measure: str) -> str:
@@ -125,24 +158,28 @@ def _sides(result: Sweep, keys: Sequence[str], measure: str) -> str:
     better = way(measure)
     name = f"{capital(short(measure))}{f' ({better})' if better else ''}"
     if all(s is None or s.mean is None for s in found):
-        return f"{name}: no value."
+        return _("{measure}: no value.", measure=name)
     told = []
-    for which, words, everywhere in (
-        (1, clause(measure, 1), "everywhere"),
-        (-1, clause(measure, -1), "everywhere"),
-        (0, "no difference", "anywhere"),
-        (None, "no clear difference", "anywhere"),
-        (TOO_FEW, TOO_FEW, "anywhere"),
+    for which, words in (
+        (1, clause(measure, 1)),
+        (-1, clause(measure, -1)),
+        (0, _("no difference")),
+        (None, _("no clear difference")),
+        (TOO_FEW, _(TOO_FEW)),
     ):
         if at := [i for i, s in enumerate(found) if (TOO_FEW if too_few(s) else side(s)) == which]:
-            told.append(f"{words} {_places(result, keys, at, everywhere)}".rstrip())
+            told.append(_placed(result, keys, words, at, which in (1, -1)))
     return f"{name}: {'; '.join(told)}."
 
 
-def _places(result: Sweep, keys: Sequence[str], at: Sequence[int], everywhere: str) -> str:
+def _placed(result: Sweep, keys: Sequence[str], words: str, at: Sequence[int], differs: bool) -> str:
+    """Return what is said of some points with where they are."""
     total = len(result.points)
     if len(at) == total:
-        return everywhere if total > 1 else ""
+        if total == 1:
+            return words
+        return _("{difference} everywhere", difference=words) if differs else _("{none} anywhere", none=words)
     if len(keys) > 1 or len(at) > LISTED:
-        return f"at {len(at)} of {grouped(total)}"
-    return f"at {listed([said(result.points[i].setting[keys[0]]) for i in at])}"
+        return _("{difference} at {n} of {total}", difference=words, n=len(at), total=language().number(total))
+    values = listed([said(result.points[i].setting[keys[0]]) for i in at])
+    return _("{difference} at {values}", difference=words, values=values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,71 +11,85 @@ from outputs.figures.layout import GREY, NOTE, colour_of, foot, heading, place
 from outputs.figures.style import new_figure, save, tidy
 from outputs.text.county import county_shown
 from outputs.text.grid import Column, Grid
-from outputs.text.pages import capital, counted, ending, listed, narrowed, paragraph, run_line
-from scenarios.files.thousands import NO_BREAK, grouped
+from outputs.text.pages import capital, ending, listed, narrowed, paragraph, run_line
+from scenarios.files.thousands import NO_BREAK
 from sim.analysis.warm_up import BATCH
 from sim.studies.warming import SeriesFound, WarmUpFound
+from sim.terms.language import ENGLISH, N_, _, language, ngettext, speaking
 
-SERIES: dict[str, Mapping[str, str]] = {
-    "en": {
-        "open": "comorbid clients with an open need",
-        "untreated_share": "share untreated of comorbid clients with an open need",
-        "falls": "new falls of comorbid clients a month",
-        "gap_persons": "comorbid clients whom nobody has accepted",
-        "latent_persons": "comorbid clients with a need that nobody is asked to meet",
-        "parallel_persons": "comorbid clients treated for both needs at once",
-        "load.municipality": "load of the municipalities' services",
-        "load.region": "load of the region's services",
-    }
+SERIES = {
+    "open": N_("comorbid clients with an open need"),
+    "untreated_share": N_("share untreated of comorbid clients with an open need"),
+    "falls": N_("new falls of comorbid clients a month"),
+    "gap_persons": N_("comorbid clients whom nobody has accepted"),
+    "latent_persons": N_("comorbid clients with a need that nobody is asked to meet"),
+    "parallel_persons": N_("comorbid clients treated for both needs at once"),
+    "load.municipality": N_("load of the municipalities' services"),
+    "load.region": N_("load of the region's services"),
 }
 """Columns of the monthly table in words."""
+FILES = N_("tables/series.csv, months.csv and mser.csv, warm_up.png")
 
 
 def parts(result: WarmUpFound, folder: Path | str | None = None, full: bool = False) -> Iterator[Grid | str]:
     """Yield what is shown, in order. `full`: each series in numbers, month by month, too."""
+    replications = ngettext("{n} replication", "{n} replications", result.replications)
+    how = ngettext(
+        "{replications}, {n} month from day 0",
+        "{replications}, {n} months from day 0",
+        len(result.months),
+        replications=replications,
+    )
     yield paragraph(
-        f"{county_shown(result)}: does {result.design} settle within its warm-up of "
-        f"{counted(round(result.warm_up_days), 'day')}?",
-        run_line(
-            f"{counted(result.replications, 'replication')}, {counted(len(result.months), 'month')} from day 0",
-            result.seed,
-            result.years,
-            result.parameters,
+        ngettext(
+            "{county}: does {design} settle within its warm-up of {n} day?",
+            "{county}: does {design} settle within its warm-up of {n} days?",
+            round(result.warm_up_days),
+            county=county_shown(result),
+            design=result.design,
         ),
+        run_line(how, result.seed, result.years, result.parameters),
     )
     yield paragraph(*answer(result))
     if result.series:
         yield _table(result)
     if full:
         yield from _months(result)
-    yield from ending(
-        result.notes, result.parameters, "tables/series.csv, months.csv and mser.csv, warm_up.png", folder
-    )
+    yield from ending(result.notes, result.parameters, _(FILES), folder)
 
 
 def answer(result: WarmUpFound) -> Iterator[str]:
     """Yield the verdict in sentences: long enough, not shown to be, or not to be told."""
-    days = counted(round(result.warm_up_days), "day")
+    left_out = ngettext("the first {n} day", "the first {n} days", round(result.warm_up_days))
     late = [series_words(s.name) for s in result.series if s.reliable and s.days > result.warm_up_days]
     unsettled = [series_words(s.name) for s in result.series if not s.reliable]
     if not result.series:
-        yield "It cannot be told: no series is defined throughout."
+        yield _("It cannot be told: no series is defined throughout.")
     elif result.long_enough:
         last = max(s.days for s in result.series)
-        yield (
-            f"Long enough: MSER-5 cuts off at most the first {counted(round(last), 'day')} of any series, and runs "
-            f"leave out the first {days}."
+        cut_off = ngettext("the first {n} day", "the first {n} days", round(last))
+        yield _(
+            "Long enough: MSER-5 cuts off at most {cut_off} of any series, and runs leave out {left_out}.",
+            cut_off=cut_off,
+            left_out=left_out,
         )
     else:
-        yield f"Not shown to be long enough: runs leave out the first {days}."
+        yield _("Not shown to be long enough: runs leave out {left_out}.", left_out=left_out)
     if late:
-        yield f"Settled only later: {listed(late)}."
+        yield _("Settled only later: {series}.", series=listed(late))
     if unsettled:
-        yield f"Not settled within these months, so that more --years are needed to tell: {listed(unsettled)}."
+        yield _(
+            "Not settled within these months, so that more --years are needed to tell: {series}.",
+            series=listed(unsettled),
+        )
     if result.undefined:
-        yield f"Not looked at, since not defined throughout: {listed([series_words(n) for n in result.undefined])}."
+        yield _(
+            "Not looked at, since not defined throughout: {series}.",
+            series=listed([series_words(name) for name in result.undefined]),
+        )
 
 
+@speaking(ENGLISH.code)
 def rows(result: WarmUpFound) -> dict[str, list[dict[str, Any]]]:
     """Return the tables `series` (a row each), `months` (a column each) and `mser`: the statistic by months cut off."""
     series: list[dict[str, Any]] = [
@@ -114,50 +128,61 @@ def draw(result: WarmUpFound, path: Path) -> Path:
         axis.xaxis.set_major_locator(locator)
         axis.xaxis.set_major_formatter(ConciseDateFormatter(locator))
     if not result.series:
-        axes[0].text(0.5, 0.5, "no series is defined throughout", ha="center", transform=axes[0].transAxes, color=NOTE)
+        words = _("no series is defined throughout")
+        axes[0].text(0.5, 0.5, words, ha="center", transform=axes[0].transAxes, color=NOTE)
         axes[0].set_axis_off()
-    title = f"{county_shown(result)}, {result.design}: months from day 0, mean of "
-    heading(figure, title + counted(result.replications, "replication"), next(answer(result)))
-    words = (
-        f"Grey: the warm-up of {grouped(result.warm_up_days)} days that runs leave out. Dashed: MSER-5 cuts off what "
-        f"lies before, in steps of {BATCH} months; orange: not settled. The vertical axes do not begin at 0."
+    title = ngettext(
+        "{county}, {design}: months from day 0, mean of {n} replication",
+        "{county}, {design}: months from day 0, mean of {n} replications",
+        result.replications,
+        county=county_shown(result),
+        design=result.design,
+    )
+    heading(figure, title, next(answer(result)))
+    words = _(
+        "Grey: the warm-up of {days} days that runs leave out. Dashed: MSER-5 cuts off what lies before, in steps of "
+        "{batch} months; orange: not settled. The vertical axes do not begin at 0.",
+        days=language().number(result.warm_up_days),
+        batch=BATCH,
     )
     foot(figure, words, result.parameters)
     return save(figure, path)
 
 
-def series_words(name: str, language: str = "en") -> str:
+def series_words(name: str) -> str:
     """Return a series in words; an unknown one is its own name."""
-    return SERIES[language].get(name, name.replace("_", " ").replace(".", ", "))
+    return _(SERIES[name]) if name in SERIES else name.replace("_", " ").replace(".", ", ")
 
 
 def verdict(result: WarmUpFound, series: SeriesFound) -> str:
     """Return whether a series has settled by the end of the warm-up."""
     if not series.reliable:
-        return "not settled in these months"
-    return "settled in time" if series.days <= result.warm_up_days else "settled later"
+        return _("not settled in these months")
+    return _("settled in time") if series.days <= result.warm_up_days else _("settled later")
 
 
 def _table(result: WarmUpFound) -> Grid:
-    columns = (Column("series", right=False), Column("cut off, days"), Column("", right=False))
-    cells = tuple((series_words(s.name), grouped(s.days), verdict(result, s)) for s in result.series)
-    note = (
-        f"MSER-5 looks at means of {BATCH} months, so what it cuts off goes in steps of {BATCH} months. It cuts where "
-        "the mean of the rest is surest; a cut in the second half of the series would say that it has not settled."
+    columns = (Column(_("series"), right=False), Column(_("cut off, days")), Column("", right=False))
+    cells = tuple((series_words(s.name), language().number(s.days), verdict(result, s)) for s in result.series)
+    note = _(
+        "MSER-5 looks at means of {batch} months, so what it cuts off goes in steps of {batch} months. It cuts where "
+        "the mean of the rest is surest; a cut in the second half of the series would say that it has not settled.",
+        batch=BATCH,
     )
-    return narrowed(Grid("What MSER-5 cuts off", columns, cells, (note,)), 1)
+    return narrowed(Grid(_("What MSER-5 cuts off"), columns, cells, (note,)), 1)
 
 
 def _months(result: WarmUpFound) -> Iterator[Grid]:
     letters = [chr(ord("a") + i) for i in range(len(result.series))]
-    columns = (Column("month", right=False), *(Column(letter) for letter in letters))
-    cells = tuple(
-        (day, *(f"{s.values[i]:,.4g}".replace(",", NO_BREAK) for s in result.series))
-        for i, day in enumerate(result.dates)
-    )
+    columns = (Column(_("month"), right=False), *(Column(letter) for letter in letters))
+    cells = tuple((day, *(_four_digits(s.values[i]) for s in result.series)) for i, day in enumerate(result.dates))
     notes = tuple(f"{a}: {series_words(s.name)}" for a, s in zip(letters, result.series, strict=True))
     if result.series:
-        yield Grid("Months: mean over replications", columns, cells, notes)
+        yield Grid(_("Months: mean over replications"), columns, cells, notes)
+
+
+def _four_digits(value: float) -> str:
+    return f"{value:,.4g}".replace(",", NO_BREAK).replace(".", language().decimal)
 
 
 def _panel(axis: Any, result: WarmUpFound, series: SeriesFound, when: list[date]) -> None:

@@ -19,16 +19,26 @@ AMOUNTS = ("per_10000_adults", "total", "minimum")
 
 
 @dataclass(frozen=True, slots=True)
+class InBoth:
+    """A text of the file in Swedish and in English; empty in both where it says nothing."""
+
+    sv: str
+    en: str
+
+    def __bool__(self) -> bool:
+        return bool(self.en)
+
+
+@dataclass(frozen=True, slots=True)
 class Pillar:
     """One of the ten; without levers, `no_effect` says why. `not_modelled`: what of it has no lever."""
 
     number: int
-    title_sv: str
-    title_en: str
+    title: InBoth
     levers: tuple[str, ...]
-    note: str
-    not_modelled: str
-    no_effect: str = ""
+    note: InBoth
+    not_modelled: InBoth
+    no_effect: InBoth
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +46,11 @@ class Factor:
     """One of the seven: the mechanism, where it is computed, the levers that move it, and what is not modelled."""
 
     number: int
-    title_sv: str
-    title_en: str
-    mechanism: str
+    title: InBoth
+    mechanism: InBoth
     modules: tuple[str, ...]
     levers: tuple[str, ...]
-    not_modelled: str
+    not_modelled: InBoth
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +67,32 @@ class Design:
 
 def pillars() -> tuple[Pillar, ...]:
     """Return the pillars in order."""
-    return tuple(Pillar(**_frozen(row)) for row in read_table(PILLARS)["pillar"])
+    return tuple(
+        Pillar(
+            number=row["number"],
+            title=_text(row, "title"),
+            levers=tuple(row["levers"]),
+            note=_text(row, "note"),
+            not_modelled=_text(row, "not_modelled"),
+            no_effect=_text(row, "no_effect"),
+        )
+        for row in read_table(PILLARS)["pillar"]
+    )
 
 
 def factors() -> tuple[Factor, ...]:
     """Return the factors in order."""
-    return tuple(Factor(**_frozen(row)) for row in read_table(FACTORS)["factor"])
+    return tuple(
+        Factor(
+            number=row["number"],
+            title=_text(row, "title"),
+            mechanism=_text(row, "mechanism"),
+            modules=tuple(row["modules"]),
+            levers=tuple(row["levers"]),
+            not_modelled=_text(row, "not_modelled"),
+        )
+        for row in read_table(FACTORS)["factor"]
+    )
 
 
 def designs() -> tuple[Design, ...]:
@@ -71,9 +100,9 @@ def designs() -> tuple[Design, ...]:
     return tuple(Design(name, follow(name, "design").table) for name in list_designs())
 
 
-def sources() -> tuple[str, str]:
+def sources() -> tuple[InBoth, InBoth]:
     """Return where the pillars and the factors are read."""
-    return str(read_table(PILLARS)["source"]), str(read_table(FACTORS)["source"])
+    return _text(read_table(PILLARS), "source"), _text(read_table(FACTORS), "source")
 
 
 def carries_out(design: Design, pillar: Pillar) -> bool:
@@ -134,5 +163,6 @@ def _number(item: Any) -> Any:
     return item.get("value", item) if isinstance(item, Mapping) else item
 
 
-def _frozen(row: Table) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+def _text(row: Table, key: str) -> InBoth:
+    """Return a text of a row: `key_sv` and `key_en`; what only some rows have is empty in the others."""
+    return InBoth(row.get(f"{key}_sv", ""), row.get(f"{key}_en", ""))

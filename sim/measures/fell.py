@@ -20,7 +20,7 @@ from sim.measures.spans import Array
 from sim.measures.story import NEED_OF, OPEN, Finder, Story
 from sim.measures.treatment import Treatment
 from sim.terms.fields import FOR_INQUIRY
-from sim.terms.words import Kind, Need, Part, Reason
+from sim.terms.words import Kind, Need, Part, Reason, Service
 
 WAYS = tuple(
     Mechanism[name]
@@ -94,13 +94,21 @@ def _events(story: Story) -> Fell:
         Mechanism.DISPUTED: long_disputes(story),
         Mechanism.DISCHARGED_UNMET: discharges(story),
         Mechanism.NO_AFTERCARE: left_without_aftercare(story),
-        Mechanism.LOST_IN_HANDOVER: np.concatenate((story.of(Kind.HANDOVER_LOST), story.of(Kind.SUSPENDED))),
+        Mechanism.LOST_IN_HANDOVER: np.concatenate((story.of(Kind.HANDOVER_LOST), _sent_on_their_way(story))),
     }
     events = [_never_found(story)]
     for mechanism, rows in rows_of.items():
         day = story.time[rows] + (story.thresholds.disputed if mechanism is Mechanism.DISPUTED else 0.0)
         events += _about(story.client[rows], story.part[rows], mechanism, day)
     return Fell(*(np.concatenate(columns) for columns in zip(*events, strict=True)))
+
+
+def _sent_on_their_way(story: Story) -> Array:
+    """Return where a case leaves for another employer: visits that rest since the client moves into an institution
+    rest at the instant of that admission, and nobody has sent the case anywhere."""
+    rows, taken = story.of(Kind.SUSPENDED), story.of(Kind.ADMITTED)
+    moves_in = (story.part[taken] == int(Part.ACUTE)) | (story.rows["service"][taken] == int(Service.HVB))
+    return np.asarray(rows[~np.isin(story.at[rows], story.at[taken[moves_in]])])
 
 
 _Columns = tuple[Array, Array, Array, Array]

@@ -159,6 +159,14 @@ def test_a_case_that_is_on_its_way_for_ninety_days_has_fallen_though_it_arrives(
     assert ways(text) == {"lost_in_handover"}
 
 
+def test_visits_that_rest_in_an_institution_are_no_handover() -> None:
+    text = NO_FALL["a case that arrives"].replace("610", "700")
+    ward = "605 anna admitted acute at=detox_ward state=in_care"
+    assert ways(text.replace("605 anna suspended", f"{ward}\n        605 anna suspended")) == set()
+    home = "605 anna admitted psychosocial at=hvb"
+    assert ways(text.replace("605 anna suspended", f"{home}\n        605 anna suspended")) == set()
+
+
 def test_giving_up_after_an_inquiry_that_sent_one_on_is_between_services() -> None:
     text = """
     602 anna referred psychosocial at=primary_care to=social_services reason=another_need

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -16,8 +14,9 @@ from outputs.story.teller import Line
 from outputs.story.timeline import introduction
 from outputs.story.window import shortened
 from sim.terms.changes import ResponsibilityMoves
-from sim.terms.words import Kind, Part, Principal, Reason, Service
-from tests.logs import CALENDAR, make_log
+from sim.terms.words import Kind, Part, Principal, Reason
+from tests.logs import CALENDAR
+from tests.told_stories import scenario, told
 
 BLOCKED = """
     520 anna sought psychosocial to=social_services value=1
@@ -44,22 +43,6 @@ TREATED = (
     900 anna completed psychosocial at=municipal_outpatient extra=1
 """
 )
-
-
-def scenario() -> Any:
-    """Return as much of a scenario as a story reads."""
-    rules = SimpleNamespace(sobriety_days=90.0)
-    psychiatry = SimpleNamespace(service=Service.ADULT_PSYCHIATRY, rules=rules)
-    units = [
-        SimpleNamespace(service=s, place="Harbour" if s is Service.ADULT_PSYCHIATRY else "North", municipalities=(0, 1))
-        for s in Service
-    ]
-    county = SimpleNamespace(title="County")
-    return SimpleNamespace(county=county, calendar=CALENDAR, services=(psychiatry,), units=units, changes=())
-
-
-def told(text: str, name: str = "current", **people: str) -> Told:
-    return Told(name, make_log(text, **(people or {"anna": "addiction_psychiatric"})), scenario())
 
 
 def as_text(*designs: Told, client: int = 0, full: bool = True) -> str:
@@ -259,6 +242,37 @@ def test_a_case_that_nobody_takes_is_lost_and_asked_for_again() -> None:
     assert "is lost in handover: it never arrives" in as_text(told(on_its_way + LOST))
 
 
+def test_visits_that_rest_while_one_lives_in_an_institution_are_no_handover() -> None:
+    stay = "\n550 anna admitted acute at=detox_ward\n560 anna completed acute at=detox_ward value=10"
+    text = as_text(told(IN_CARE + RESTS + stay + RESUMES.replace("580", "560")))
+    assert "visits at outpatient treatment rest during the stay" in text
+    assert "on its way" not in text
+    assert "on the way" not in text
+
+
+def test_a_letter_after_somebody_went_along_is_told_as_one() -> None:
+    text = as_text(
+        told("""
+        520 anna referred psychosocial at=hvb to=municipal_outpatient reason=aftercare extra=1
+        520 anna referred medical at=hvb to=addiction_clinic reason=aftercare
+        520 anna referred psychiatric at=hvb to=primary_care reason=aftercare
+    """)
+    )
+    assert "somebody goes with her to outpatient treatment about her dependence" in text
+    assert ", and a letter goes to the addiction clinic about" in text
+    assert "and one to the health centre about" in text
+
+
+def test_parts_asked_for_at_one_door_on_one_day_are_one_question() -> None:
+    text = as_text(
+        told("520 anna sought psychosocial to=laro\n520 anna sought medical to=laro\n520 anna sought social to=hvb")
+    )
+    assert (
+        "asks the opioid clinic (LARO) in North for help with her dependence and medical treatment of her dependence "
+    ) in text
+    assert "asks the residential home (HVB) in North for help with her housing" in text
+
+
 def test_where_nobody_works_the_story_says_so() -> None:
     text = as_text(
         told("""
@@ -375,7 +389,7 @@ def test_a_client_who_fell_by_a_mechanism_is_found_and_how_is_said() -> None:
     found = find_client(designs, fell="sobriety_blocked")
     assert found.client == 1
     assert found.about == 728
-    assert "1 comorbid clients who fell by sobriety_blocked under current" in found.chosen
+    assert "The only comorbid client who fell by sobriety_blocked under current" in found.chosen
     assert found == find_client([told(BLOCKED, **people)], fell="sobriety_blocked")
 
 
