@@ -9,14 +9,16 @@ from outputs.study.words import estimate_of
 from outputs.text.differences import side, too_few
 from outputs.text.grid import Column, Grid, fitted
 from outputs.text.measures import describe, short
-from outputs.text.numbers import TOO_FEW, difference, with_interval
-from outputs.text.pages import counted, cut, listed, narrowed, paragraph
+from outputs.text.numbers import TOO_FEW, decimals, difference, with_interval
+from outputs.text.pages import cut, listed, narrowed, paragraph
 from outputs.text.words import say_code
 from sim.studies.appendix import ThresholdRow
 from sim.studies.study import DesignFound
+from sim.terms.language import N_, _, ngettext
 
-UNITS = {"treated_visits": "visits", "treated_nights": "nights"}
+SIZES = {"treated_visits": N_("{x} visits"), "treated_nights": N_("{x} nights")}
 """Of thresholds that are no days."""
+DAYS = N_("{x} days")
 MOST = 24
 NAMED = 4
 """Rows of the table that a sentence names."""
@@ -39,11 +41,11 @@ def _table(view: View, some: Sequence[DesignFound], full: bool) -> Grid:
     by = {(r.threshold, r.days, r.measure, r.design): r for r in rows}
     base = view.baseline.name
     columns = (
-        Column("threshold", right=False),
-        Column("set to"),
-        Column("measure", right=False),
+        Column(_("threshold"), right=False),
+        Column(_("set to")),
+        Column(_("measure"), right=False),
         Column(base),
-        *(Column(d.name, "difference (95 %)") for d in some),
+        *(Column(d.name, _("difference (95 %)")) for d in some),
     )
     cells = []
     for threshold, days, usual, measure in lines[:shown]:
@@ -59,9 +61,12 @@ def _table(view: View, some: Sequence[DesignFound], full: bool) -> Grid:
                 *(difference(r.difference if r else None, text) for r in found),
             )
         )
-    n = max(r.level.n for r in rows)
-    notes = (*cut_off, f"{counted(n, 'replication')} counted anew, one threshold at a time; *: as everywhere else.")
-    return narrowed(Grid("Counted with other thresholds", columns, tuple(cells), notes), 1)
+    note = ngettext(
+        "{n} replication counted anew, one threshold at a time; *: as everywhere else.",
+        "{n} replications counted anew, one threshold at a time; *: as everywhere else.",
+        max(r.level.n for r in rows),
+    )
+    return narrowed(Grid(_("Counted with other thresholds"), columns, tuple(cells), (*cut_off, note)), 1)
 
 
 def turned(view: View, rows: Sequence[ThresholdRow]) -> str:
@@ -74,25 +79,29 @@ def turned(view: View, rows: Sequence[ThresholdRow]) -> str:
     new = [r for r, usual, e in moved if not usual and side(r.difference) in (1, -1)]
     told = []
     if own and all(too_few(r.difference) for r in own):
-        return paragraph(f"Thresholds: {counted(max(r.level.n for r in own), 'replication')}, {TOO_FEW}.")
+        n = max(r.level.n for r in own)
+        few = ngettext(
+            "Thresholds: {n} replication, {too_few}.", "Thresholds: {n} replications, {too_few}.", n, too_few=_(TOO_FEW)
+        )
+        return paragraph(few)
     if over:
-        told.append(f"Thresholds: a conclusion turns with others: {_places(over)}.")
+        told.append(_("Thresholds: a conclusion turns with others: {places}.", places=_places(over)))
     elif any(_conclusion(view, r) for r in own):
-        told.append("Thresholds: no conclusion turns when the same logs are counted with others.")
+        told.append(_("Thresholds: no conclusion turns when the same logs are counted with others."))
     else:
-        told.append("Thresholds: with the usual ones no difference on these measures can be told from none.")
+        told.append(_("Thresholds: with the usual ones no difference on these measures can be told from none."))
     if leaning:
-        told.append(f"The mean is on the other side, but not surely, with {_places(leaning)}.")
+        told.append(_("The mean is on the other side, but not surely, with {places}.", places=_places(leaning)))
     if new:
-        told.append(f"Told from none there but not with the usual one: {_places(new)}.")
+        told.append(_("Told from none there but not with the usual one: {places}.", places=_places(new)))
     if absent:
-        told.append(f"No interval to compare with {_places(absent)}.")
+        told.append(_("No interval to compare with {places}.", places=_places(absent)))
     return paragraph(" ".join(told))
 
 
 def set_to(threshold: str, size: float) -> str:
     """Return a threshold's size with its unit: `3 visits`, `14 nights`, `90 days`."""
-    return f"{size:g} {UNITS.get(threshold, 'days')}"
+    return _(SIZES.get(threshold, DAYS), x=decimals(f"{size:g}"))
 
 
 def precision(view: View) -> str:
@@ -101,11 +110,16 @@ def precision(view: View) -> str:
     if not asked:
         return ""
     lacking = [short(m) for m, enough in asked.items() if not enough]
-    if not lacking:
-        return f"Precision: as the study asks for ({listed([short(m) for m in asked])})."
     reached = [short(m) for m, enough in asked.items() if enough]
-    also = f"; reached for {listed(reached)}" if reached else ""
-    return f"Precision: the study asks for more than was reached for {listed(lacking)}{also}."
+    if not lacking:
+        return _("Precision: as the study asks for ({measures}).", measures=listed(reached))
+    if not reached:
+        return _("Precision: the study asks for more than was reached for {measures}.", measures=listed(lacking))
+    return _(
+        "Precision: the study asks for more than was reached for {lacking}; reached for {reached}.",
+        lacking=listed(lacking),
+        reached=listed(reached),
+    )
 
 
 def _conclusion(view: View, row: ThresholdRow) -> int:
@@ -119,4 +133,5 @@ def _places(rows: Sequence[ThresholdRow]) -> str:
     named = [
         f"{say_code(r.threshold)} {set_to(r.threshold, r.days)} ({short(r.measure)}, {r.design})" for r in rows[:NAMED]
     ]
-    return listed([*named, *([f"{len(rows) - NAMED} more"] if len(rows) > NAMED else [])])
+    more = len(rows) - NAMED
+    return listed([*named, *([ngettext("{n} more", "{n} more", more)] if more > 0 else [])])

@@ -7,17 +7,23 @@ from typing import Any
 from outputs.figures.layout import GREY, NOTE
 from outputs.figures.style import COLOURS
 from outputs.study.even import Even, judged, reaches
+from outputs.study.headings import baseline_words
 from outputs.study.keys import Key
 from outputs.study.tables import beside_letters, even_words, setting_words
 from outputs.study.view import View
-from outputs.study.words import TODAY
+from outputs.text.both import spoken
 from outputs.text.measures import short
+from outputs.text.numbers import decimals
+from outputs.text.pages import folded
 from sim.studies.break_even import Beside
 from sim.studies.sampled import BreakEvenTold
+from sim.terms.language import _
 
 ROW, HEAD = 0.28, 0.82
 """Inches of a row, and of what stands over and under the rows of a key."""
-LEGEND, OVER = 0.22, 0.38
+LEGEND, OVER, LINE = 0.22, 0.38, 0.19
+LETTERS = 58
+"""Of a line of a panel's title."""
 OWN, BESIDE, RANGE = COLOURS[0], COLOURS[1], "#dedede"
 
 
@@ -26,37 +32,42 @@ def panels_inches(view: View) -> float:
     some = view.county.break_evens
     if not some:
         return 0.0
-    return sum(_inches(b) for b in some) + LEGEND * len(beside_letters(view)) + OVER
-
-
-def baseline_words(view: View) -> str:
-    """Return what the baseline is called in a picture: `today`, or its title."""
-    return "today" if view.baseline.name == TODAY else view.baseline.title.en
+    return sum(_inches(view, b) for b in some) + LEGEND * len(beside_letters(view)) + OVER
 
 
 def break_even_panels(figure: Any, view: View, left: float, right: float, top: float, high: float) -> None:
     """Draw the panels under each other from `left` to `right`, from `top` down over `high` (shares of the figure)."""
     tall = figure.get_figheight()
     letters = beside_letters(view)
-    head = f"Where there is no difference from {baseline_words(view)}"
+    head = _("Where there is no difference from {baseline}", baseline=baseline_words(view))
     figure.text(left, top - 0.1 / tall, head, fontsize=12, weight="bold", va="top")
     y = top - OVER / tall
     for key, letter in letters.items():
         figure.text(
-            left, y - 0.12 / tall, f"{letter}: {view.key(key).label.en}", fontsize=10, color=NOTE, va="top"
+            left, y - 0.12 / tall, f"{letter}: {view.key(key).title}", fontsize=10, color=NOTE, va="top"
         )  # fmt: skip
         y -= LEGEND / tall
-    stretch = (high - (top - y)) / sum(_inches(b) / tall for b in view.county.break_evens)
+    stretch = (high - (top - y)) / sum(_inches(view, b) / tall for b in view.county.break_evens)
     for b in view.county.break_evens:
-        room = stretch * _inches(b) / tall
+        room = stretch * _inches(view, b) / tall
         bottom = y - room + 0.36 / tall
-        axis = figure.add_axes((left, bottom, right - left, room - HEAD / tall))
+        axis = figure.add_axes((left, bottom, right - left, room - _head_inches(view, b) / tall))
         _panel(axis, view, b)
         y -= room
 
 
-def _inches(b: BreakEvenTold) -> float:
-    return HEAD + ROW * (1 + len(b.beside))
+def _inches(view: View, b: BreakEvenTold) -> float:
+    return _head_inches(view, b) + ROW * (1 + len(b.beside))
+
+
+def _head_inches(view: View, b: BreakEvenTold) -> float:
+    return HEAD + LINE * (len(_title(view, b)) - 1)
+
+
+def _title(view: View, b: BreakEvenTold) -> list[str]:
+    """Return key and measure in lines, and the design where there are several."""
+    design = f", {spoken(view.title(b.design))}" if len({e.design for e in view.county.break_evens}) > 1 else ""
+    return folded(f"{view.key(b.key).title}: {short(b.measure)}{design}", LETTERS)
 
 
 def _panel(axis: Any, view: View, b: BreakEvenTold) -> None:
@@ -82,9 +93,9 @@ def _panel(axis: Any, view: View, b: BreakEvenTold) -> None:
     for side in axis.spines.values():
         side.set_visible(False)
     axis.tick_params(length=0, labelsize=9.5)
-    axis.xaxis.set_major_formatter(lambda x, _: f"{x:g} %" if key.unit == "share" else f"{x:g}")
-    design = f", {view.title(b.design).en}" if len({e.design for e in view.county.break_evens}) > 1 else ""
-    axis.set_title(f"{key.label.en}: {short(b.measure)}{design}", loc="left", fontsize=11.5, weight="bold", pad=5)
+    percent = " %" if key.unit == "share" else ""
+    axis.xaxis.set_major_formatter(lambda x, place: decimals(f"{x:g}{percent}"))
+    axis.set_title("\n".join(_title(view, b)), loc="left", fontsize=11.5, weight="bold", pad=5)
 
 
 def _row(axis: Any, key: Key, found: Beside, i: int, scale: float) -> None:

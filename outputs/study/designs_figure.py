@@ -8,14 +8,16 @@ from typing import Any
 
 from outputs.figures.layout import GREY, foot, heading, measure_title, no_value, scale_of
 from outputs.figures.style import look, new_figure, save, tidy
-from outputs.study.break_even_panel import baseline_words
+from outputs.study.headings import difference_heading
 from outputs.study.sentences import OTHERS
 from outputs.study.view import View
 from outputs.study.words import estimate_of
+from outputs.text.both import spoken
 from outputs.text.measures import HEADLINE
 from outputs.text.pages import folded
-from outputs.worth.figure import panel_inches, worth_panel
-from outputs.worth.page import unit_words
+from outputs.worth.figure import further, panel_inches, worth_panel
+from outputs.worth.units import unit_words
+from sim.terms.language import _, ngettext
 
 WIDE, ACROSS, LEFT = 15.0, 3, 2.5
 ROW, HEAD, TOP, UNDER, BETWEEN = 0.34, 0.95, 0.55, 1.05, 1.15
@@ -42,10 +44,9 @@ def draw_designs(view: View, path: Path) -> Path:
         place = (0.46, (UNDER + 0.35) / tall, 0.47, (below - BETWEEN) / tall)
         axis = figure.add_axes(place)
         worth_panel(axis, worth, counts)
-        title = f"What an answer would be worth before a design is chosen, in {unit_words(worth)}"
+        title = _("What an answer would be worth before a design is chosen, in {unit}", unit=unit_words(worth))
         figure.text(0.2 / WIDE, (UNDER + below - 0.6) / tall, title, fontsize=12, weight="bold")
-    name = view.study.title.en[:1].lower() + view.study.title.en[1:]
-    heading(figure, f"{view.county.title.en}, {name}: difference from {baseline_words(view)}")
+    heading(figure, difference_heading(view))
     foot(figure, _words(view), view.county.parameters)
     return save(figure, path)
 
@@ -61,7 +62,7 @@ def _panel(axis: Any, view: View, measure: str, named: bool) -> None:
         known = True
         axis.plot([e.low * scale, e.high * scale], [i, i], color=look(i + 1)["color"], lw=2.4)
         axis.plot([e.value * scale], [i], ls="", ms=9, mec="white", **look(i + 1))
-    names = ["\n".join(folded(d.title.en, 30)) for d in view.others] if named else [""] * len(view.others)
+    names = ["\n".join(folded(spoken(d.title), 30)) for d in view.others] if named else [""] * len(view.others)
     if known:
         axis.axvline(0, color=GREY, lw=1.2)
         axis.locator_params(axis="x", nbins=5)
@@ -73,12 +74,17 @@ def _panel(axis: Any, view: View, measure: str, named: bool) -> None:
 
 def _words(view: View) -> Sequence[str]:
     n = max(d.replications for d in view.county.designs)
-    words = [f"Mean of {n} paired differences with its 95 % interval; 0: no difference."]
-    if view.county.worth is not None:
-        counts = view.county.worth.counts
-        more = f" {len(counts) - MOST} further counts: tables/counts.csv." if len(counts) > MOST else ""
-        words.append(
-            "Worth: dot and bar, with the 95 % interval. Blue: told from none (chance alone brings as much influence "
-            "in at most 5 % of cases). Light grey: not told from none, whatever the estimate." + more
+    words = [
+        ngettext(
+            "Mean of {n} paired difference with its 95 % interval; 0: no difference.",
+            "Mean of {n} paired differences with its 95 % interval; 0: no difference.",
+            n,
         )
+    ]
+    if view.county.worth is not None:
+        reading = _(
+            "Worth: dot and bar, with the 95 % interval. Blue: told from none (chance alone brings as much influence "
+            "in at most 5 % of cases). Light grey: not told from none, whatever the estimate."
+        )
+        words.append(" ".join([reading, *further(view.county.worth, MOST)]))
     return words

@@ -8,16 +8,21 @@ from typing import Any
 
 from outputs.figures.layout import foot, heading, measure_title, no_value, scale_of, zero_line
 from outputs.figures.style import look, new_figure, save, tidy
-from outputs.study.break_even_panel import baseline_words
+from outputs.study.headings import difference_heading
 from outputs.study.keys import number_of, value_short
 from outputs.study.sentences import OTHERS
 from outputs.study.view import View
 from outputs.study.words import estimate_of
-from outputs.text.pages import folded
+from outputs.text.both import spoken
+from outputs.text.measures import short
+from outputs.text.pages import capital, folded
 from sim.studies.sweep import SweepPoint
+from sim.terms.language import ngettext
 
 ROW, COLUMN = 2.9, 5.6
 TOP, UNDER, LEFT = 1.5, 1.35, 0.8
+LETTERS = 56
+"""Of a line of a panel's title."""
 SPREAD = 0.06
 """Share of the axis over which the points of several series at one value are spread."""
 
@@ -35,20 +40,24 @@ def draw_grid(view: View, path: Path) -> Path:
     for i, measure in enumerate(measures):
         for j, (design, points) in enumerate(grid.items()):
             last = i == len(measures) - 1
-            _panel(axes[i, j], view, points, measure, f"{view.title(design).en}: " if len(grid) > 1 else "", last)
+            _panel(axes[i, j], view, points, measure, f"{spoken(view.title(design))}: " if len(grid) > 1 else "", last)
     first = next(iter(grid.values()), ())
     _legend(figure, view, first)
-    title = view.study.title.en[:1].lower() + view.study.title.en[1:]
-    heading(figure, f"{view.county.title.en}, {title}: difference from {baseline_words(view)}")
+    heading(figure, difference_heading(view))
     n = max((s.n for p in first[:1] for s in p.differences.values()), default=0)
-    words = f"Mean of paired differences with its 95 % interval, {n} replications each; 0: no difference."
+    words = ngettext(
+        "Mean of paired differences with its 95 % interval, {n} replication each; 0: no difference.",
+        "Mean of paired differences with its 95 % interval, {n} replications each; 0: no difference.",
+        n,
+    )
     foot(figure, words, view.county.parameters)
     return save(figure, path)
 
 
 def _panel(axis: Any, view: View, points: Sequence[SweepPoint], measure: str, before: str, last: bool) -> None:
     measure_title(axis, measure)
-    axis.set_title(before + axis.get_title(loc="left"), loc="left", fontsize=11, weight="bold", pad=17)
+    title = folded(before + short(measure) if before else capital(short(measure)), LETTERS)
+    axis.set_title("\n".join(title), loc="left", fontsize=11, weight="bold", pad=17)
     tidy(axis)
     key = next(iter(points[0].setting))
     values = list(dict.fromkeys(p.setting[key] for p in points))
@@ -56,7 +65,7 @@ def _panel(axis: Any, view: View, points: Sequence[SweepPoint], measure: str, be
     wide = max(places.values()) - min(places.values()) or 1.0
     some = series(points)
     scale, known = scale_of(measure), False
-    for n, (_, own) in enumerate(some.items()):
+    for n, own in enumerate(some.values()):
         shift = (n - (len(some) - 1) / 2) * SPREAD * wide / max(len(some) - 1, 1)
         told = [
             (places[p.setting[key]] + shift, e)
@@ -66,14 +75,14 @@ def _panel(axis: Any, view: View, points: Sequence[SweepPoint], measure: str, be
         known = known or bool(told)
         for x, e in told:
             axis.plot([x, x], [e.low * scale, e.high * scale], color=look(n + 1)["color"], lw=2)
-        axis.plot([x for x, _ in told], [e.value * scale for _, e in told], lw=1, ms=7, mec="white", **look(n + 1))
+        axis.plot([x for x, e in told], [e.value * scale for x, e in told], lw=1, ms=7, mec="white", **look(n + 1))
     if not known:
         return no_value(axis)
     zero_line(axis)
     axis.set_xticks(list(places.values()), [value_short(view.key(key), v) for v in values], fontsize=10)
     axis.set_xlim(min(places.values()) - 0.12 * wide, max(places.values()) + 0.12 * wide)
     if last:
-        axis.set_xlabel("\n".join(folded(view.key(key).label.en, 60)), fontsize=10.5)
+        axis.set_xlabel("\n".join(folded(view.key(key).title, 60)), fontsize=10.5)
     return None
 
 
@@ -100,7 +109,7 @@ def _legend(figure: Any, view: View, points: Sequence[SweepPoint]) -> None:
         return
     names = [", ".join(value_short(view.key(k), v) for k, v in zip(keys, at, strict=True)) for at in series(points)]
     handles = [Line2D([], [], lw=2, ms=8, mec="white", label=name, **look(i + 1)) for i, name in enumerate(names)]
-    title = ", ".join(view.key(k).label.en for k in keys)
+    title = ", ".join(view.key(k).title for k in keys)
     corner = (0.1 / figure.get_figwidth(), 1 - 0.4 / figure.get_figheight())
     figure.legend(
         handles=handles, loc="upper left", bbox_to_anchor=corner, ncols=min(len(names), 8), frameon=False,

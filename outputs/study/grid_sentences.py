@@ -1,70 +1,55 @@
-"""What a grid of combinations shows, as clauses in Swedish and in English.
+"""What a grid of combinations shows, as clauses.
 
 How the difference goes with a key is told by means over the other keys; they have no interval, and that is said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from outputs.study.groups import compared, state
+from outputs.study.groups import state
 from outputs.study.keys import values_words
-from outputs.study.measures import words_of
 from outputs.study.view import View
-from outputs.study.words import decimal, estimate_of, listed, under_title
-from outputs.text.measures import describe
+from outputs.study.words import called, estimate_of, under_title
+from outputs.text.clauses import scale_of, words_of
+from outputs.text.pages import listed
 from sim.studies.sweep import SweepPoint
+from sim.terms.language import N_, _, language
 
-TEXT: dict[str, Mapping[str, str]] = {
-    "en": {
-        "counted": "{under}, compared with {baseline}, of {number} combinations tried {told}",
-        "in": "in {number} {clause}",
-        "unclear": "in {number} the difference in {name} cannot be told from none",
-        "none": "in {number} there is no difference in {name}",
-        "few": "in {number} the difference in {name} rests on too few replications to tell",
-        "no_value": "{number} have no value to compare",
-        "means": " (means from {low} to {high} {unit})",
-        "effects": "from the first value to the last of what was varied, the mean difference in {name} changes "
-        "({unit}without interval) {effects}",
-        "effect": "by {x} with {label} ({values})",
-        "nothing": "no key has two values at which {name} can be compared",
-    },
-    "sv": {
-        "counted": "{under}, jämfört med {baseline}, av {number} prövade kombinationer: {told}",
-        "in": "i {number} {clause}",
-        "unclear": "i {number} går skillnaden i {name} inte att skilja från ingen alls",
-        "none": "i {number} är det ingen skillnad i {name}",
-        "few": "i {number} vilar skillnaden i {name} på för få upprepningar för att kunna tolkas",
-        "no_value": "{number} saknar värde att jämföra",
-        "means": " (medelvärden från {low} till {high} {unit})",
-        "effects": "från första värdet till det sista av det som varierats ändras medelskillnaden i {name} ({unit}utan "
-        "intervall) {effects}",
-        "effect": "med {x} för {label} ({values})",
-        "nothing": "inget som varierats har två värden där {name} går att jämföra",
-    },
+TOLD = {
+    "more": N_("in {number} {more}"),
+    "fewer": N_("in {number} {fewer}"),
+    "unclear": N_("in {number} the difference in {name} cannot be told from none"),
+    "none": N_("in {number} there is no difference in {name}"),
+    "few": N_("in {number} the difference in {name} rests on too few replications to tell"),
 }
+"""What is said of the combinations that lie on a side, or on none."""
 
 
-def answer(view: View, language: str) -> str:
+def answer(view: View) -> str:
     """Return how many combinations lie on which side, and where the extremes are, design by design."""
-    told = [_counted(view, design, points, language) for design, points in view.county.grid.items()]
-    return "; ".join(told)
+    return "; ".join(_counted(view, design, points) for design, points in view.county.grid.items())
 
 
-def effects(view: View, language: str) -> str:
+def effects(view: View) -> str:
     """Return how far each key moves the mean difference, design by design, the largest change first."""
-    words, texts = TEXT[language], words_of(view.measure, language)
+    words = words_of(view.measure)
     told = []
     for design, points in view.county.grid.items():
         changes = mean_changes(points, view.measure)
-        shown = listed([_effect(view, key, *change, language) for key, change in changes.items()], language)
+        shown = listed([_effect(view, key, *change) for key, change in changes.items()])
         if shown:
-            several = len(view.county.grid) > 1
-            told.append(f"{under_title(view.title(design), language)} {shown}" if several else shown)
+            told.append(f"{under_title(view.title(design))} {shown}" if len(view.county.grid) > 1 else shown)
     if not told:
-        return words["nothing"].format(name=texts.name)
-    unit = f"{texts.unit}, " if texts.unit else ""
-    return words["effects"].format(name=texts.name, unit=unit, effects="; ".join(told))
+        return _("no key has two values at which {name} can be compared", name=words.name)
+    unit = f"{words.unit}, " if words.unit else ""
+    return _(
+        "from the first value to the last of what was varied, the mean difference in {name} changes ({unit}without "
+        "interval) {effects}",
+        name=words.name,
+        unit=unit,
+        effects="; ".join(told),
+    )
 
 
 def mean_changes(points: Sequence[SweepPoint], measure: str) -> dict[str, tuple[object, object, float]]:
@@ -83,39 +68,30 @@ def _mean(points: Sequence[SweepPoint], measure: str) -> float | None:
     return sum(known) / len(known) if known else None
 
 
-def _effect(view: View, key: str, first: object, last: object, change: float, language: str) -> str:
-    x = decimal(change * _scale(view.measure), 1, language, signed=True)
-    known = view.key(key)
-    values = values_words(known, first, last, language)
-    return TEXT[language]["effect"].format(label=known.name(language), x=x, values=values)
+def _effect(view: View, key: str, first: object, last: object, change: float) -> str:
+    known, x = view.key(key), language().number(change * scale_of(view.measure), 1, signed=True)
+    return _("by {x} with {label} ({values})", x=x, label=known.name, values=values_words(known, first, last))
 
 
-def _counted(view: View, design: str, points: Sequence[SweepPoint], language: str) -> str:
-    words, texts = TEXT[language], words_of(view.measure, language)
-    found = [p.differences.get(view.measure) for p in points]
+def _counted(view: View, design: str, points: Sequence[SweepPoint]) -> str:
+    words, found = words_of(view.measure), [p.differences.get(view.measure) for p in points]
     known = [e for s in found if (e := estimate_of(s)) is not None]
-    told = []
-    for which in ("more", "fewer", "unclear", "none", "few"):
-        number = sum(state(s) == which for s in found)
-        if number and which in ("more", "fewer"):
-            clause = (texts.more if which == "more" else texts.fewer).format(x="")
-            told.append(words["in"].format(clause=clause, number=number))
-        elif number:
-            told.append(words[which].format(number=number, name=texts.name))
-    if absent := sum(state(s) in ("no_interval", "no_value") for s in found):
-        told.append(words["no_value"].format(number=absent))
-    head = words["counted"].format(
-        under=under_title(view.title(design), language),
-        baseline=compared(view, language),
+    about = {"name": words.name, "more": words.more.format(x=""), "fewer": words.fewer.format(x="")}
+    counts = {which: sum(state(s) == which for s in found) for which in TOLD}
+    told = [_(form, number=counts[which], **about) for which, form in TOLD.items() if counts[which]]
+    if absent := len(found) - sum(counts.values()):
+        told.append(_("{number} have no value to compare", number=absent))
+    head = _(
+        "{under}, compared with {baseline}, of {number} combinations tried {told}",
+        under=under_title(view.title(design)),
+        baseline=called(view.baseline),
         number=len(points),
-        told=listed(told, language),
+        told=listed(told),
     )
     if len(known) < 2:
         return head
-    ends = [f(e.value for e in known) * _scale(view.measure) for f in (min, max)]
-    low, high = (decimal(x, 1, language, signed=True) for x in ends)
-    return head + words["means"].format(low=low, high=high, unit=texts.unit).replace(" )", ")")
-
-
-def _scale(measure: str) -> float:
-    return 100.0 if describe(measure).kind == "share" else 1.0
+    low, high = (
+        language().number(f(e.value for e in known) * scale_of(view.measure), 1, signed=True) for f in (min, max)
+    )
+    means = _("{told} (means from {low} to {high} {unit})", told=head, low=low, high=high, unit=words.unit)
+    return means.replace(" )", ")")

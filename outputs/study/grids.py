@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from outputs.study.keys import value_short
 from outputs.study.tables import LETTERS, short_title
 from outputs.study.view import View
+from outputs.text.both import spoken
 from outputs.text.grid import Column, Grid
 from outputs.text.measures import HEADLINE, describe
 from outputs.text.numbers import plus_minus
 from outputs.text.pages import cut, measure_grids, others_of
+from sim.terms.language import _
 
 MOST = 30
 
@@ -24,14 +26,14 @@ def combinations(view: View, full: bool) -> Iterator[Grid]:
             continue
         keys = list(some[0].setting)
         columns = [Column(letter, right=False) for letter in LETTERS[: len(keys)]]
-        told = "; ".join(f"{letter}: {view.key(k).label.en}" for letter, k in zip(LETTERS, keys, strict=False))
+        told = "; ".join(f"{letter}: {view.key(k).title}" for letter, k in zip(LETTERS, keys, strict=False))
         heads = [tuple(value_short(view.key(k), p.setting[k]) for k in keys) for p in some]
-        title = f"{view.title(design).en}: difference from the baseline ± half its 95 % interval"
+        title = _("{design}: difference from the baseline ± half its 95 % interval", design=spoken(view.title(design)))
         yield from measure_grids(
             short_title(title),
             columns,
             heads,
             lambda i, m, some=some: plus_minus(some[i].differences.get(m), describe(m), signed=True),  # type: ignore[misc]
             [*HEADLINE, *others_of(view.study.measures)],
-            (*cut_off, f"{told}. Shares in percentage points. *: the interval excludes 0."),
+            (*cut_off, _("{told}. Shares in percentage points. *: the interval excludes 0.", told=told)),
         )

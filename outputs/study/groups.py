@@ -5,73 +5,65 @@ No design is called better: designs are grouped by what their intervals say, in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from outputs.study.measures import words_of
 from outputs.study.view import View
-from outputs.study.words import TODAY, WORDS, estimate_of, found_clause, listed, quoted, signed, under
+from outputs.study.words import called, estimate_of, found_clause, signed, under
+from outputs.text.both import quoted, spoken
+from outputs.text.clauses import words_of
 from outputs.text.differences import side, too_few
+from outputs.text.pages import listed
 from sim.comparison.results import Summary
 from sim.studies.study import DesignFound
+from sim.terms.language import N_, _
 
-TEXT: dict[str, Mapping[str, str]] = {
-    "en": {
-        "one": "{under}, compared with {baseline}, {clause}",
-        "several": "compared with {baseline}, {told}",
-        "is": "{name}{unit} is {sides}",
-        "more": "higher under {designs}",
-        "fewer": "lower under {designs}",
-        "in": "{title} ({x})",
-        "name": " in {name}",
-    },
-    "sv": {
-        "one": "{under}, jämfört med {baseline}, {clause}",
-        "several": "jämfört med {baseline} gäller: {told}",
-        "is": "{name}{unit} är {sides}",
-        "more": "högre med {designs}",
-        "fewer": "lägre med {designs}",
-        "in": "{title} ({x})",
-        "name": " i {name}",
-    },
+TOLD = {
+    "unclear": (
+        N_("for {designs} the difference cannot be told from none"),
+        N_("for {designs} the difference in {name} cannot be told from none"),
+    ),
+    "none": (N_("for {designs} there is no difference"), N_("for {designs} there is no difference in {name}")),
+    "few": (
+        N_("for {designs} the difference rests on too few replications to tell"),
+        N_("for {designs} the difference in {name} rests on too few replications to tell"),
+    ),
+    "no_interval": (
+        N_("for {designs} the difference has no interval"),
+        N_("for {designs} the difference in {name} has no interval"),
+    ),
+    "no_value": (
+        N_("for {designs} there is no value to compare"),
+        N_("for {designs} there is no value to compare in {name}"),
+    ),
 }
-STATES = ("more", "fewer", "unclear", "none", "few", "no_interval", "no_value")
+"""What is said of designs that lie on neither side, after others that do and alone."""
+STATES = ("more", "fewer", *TOLD)
 
 
-def compared(view: View, language: str) -> str:
-    """Return what the baseline is called after `compared with`: `today`, or its title."""
-    return WORDS[language]["today"] if view.baseline.name == TODAY else quoted(view.baseline.title, language)
-
-
-def across_designs(view: View, measures: Sequence[str], language: str) -> str:
+def across_designs(view: View, measures: Sequence[str]) -> str:
     """Return what is found on measures with each design's own numbers, as a clause without a capital."""
-    words, against = TEXT[language], compared(view, language)
+    against = called(view.baseline)
     if len(view.others) > 1:
-        told = "; ".join(_across(view, measure, language) for measure in measures)
-        return words["several"].format(baseline=against, told=told)
+        told = "; ".join(_across(view, measure) for measure in measures)
+        return _("compared with {baseline}, {told}", baseline=against, told=told)
     (design,) = view.others
-    told = "; ".join(found_clause(view.difference(design, m), m, language) for m in measures)
-    return words["one"].format(under=under(design, language), baseline=against, clause=told)
+    told = "; ".join(found_clause(view.difference(design, m), m) for m in measures)
+    return _("{under}, compared with {baseline}, {clause}", under=under(design), baseline=against, clause=told)
 
 
-def _across(view: View, measure: str, language: str) -> str:
+def _across(view: View, measure: str) -> str:
     """Return one measure over several designs: above, below, and what cannot be told."""
-    words, name, unit = TEXT[language], words_of(measure, language).name, words_of(measure, language).unit
+    words = words_of(measure)
     groups = {s: [d for d in view.others if state(view.difference(d, measure)) == s] for s in STATES}
-    sides = [
-        words[s].format(designs=listed([_sized(view, d, measure, language) for d in groups[s]], language))
-        for s in ("more", "fewer")
-        if groups[s]
-    ]
-    told = (
-        [words["is"].format(name=name, unit=f" ({unit})" if unit else "", sides=listed(sides, language))]
-        if sides
-        else []
-    )
-    for which in STATES[2:]:
+    above, below = (listed([_sized(view, d, measure) for d in groups[s]]) for s in ("more", "fewer"))
+    sides = [_("higher under {designs}", designs=above)] if above else []
+    sides += [_("lower under {designs}", designs=below)] if below else []
+    name = f"{words.name} ({words.unit})" if words.unit else words.name
+    told = [_("{name} is {sides}", name=name, sides=listed(sides))] if sides else []
+    for which, (after, alone) in TOLD.items():
         if groups[which]:
-            titles = listed([quoted(d.title, language) for d in groups[which]], language)
-            about = "" if told else words["name"].format(name=name)
-            told.append(WORDS[language][f"{which}_for"].format(designs=titles, name=about))
+            titles = listed([quoted(spoken(d.title)) for d in groups[which]])
+            told.append(_(after if told else alone, designs=titles, name=words.name))
     return ", ".join(told)
 
 
@@ -85,7 +77,7 @@ def state(summary: Summary | None) -> str:
     return "no_value" if summary is None or summary.mean is None else "no_interval"
 
 
-def _sized(view: View, design: DesignFound, measure: str, language: str) -> str:
+def _sized(view: View, design: DesignFound, measure: str) -> str:
     e = estimate_of(view.difference(design, measure))
-    x = "" if e is None else signed(e, measure, language, unit=False)
-    return TEXT[language]["in"].format(title=quoted(design.title, language), x=x)
+    x = "" if e is None else signed(e, measure, unit=False)
+    return f"{quoted(spoken(design.title))} ({x})"

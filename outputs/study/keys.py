@@ -1,4 +1,4 @@
-"""What a key that a study varies is set to, in Swedish and in English: how much, of what, and what that asks of whom.
+"""What a key that a study varies is set to, in words: how much, of what, and what that asks of whom.
 
 Shares who follow read as people say it (`at least 62 % of the treatment workers`); any other key is told by the label
 that the study file gives it.
@@ -11,48 +11,34 @@ from dataclasses import dataclass
 from math import ceil, log10
 from typing import Any
 
-from outputs.study.words import WORDS, decimal, quoted, span
+from outputs.text.both import quoted, span, spoken
 from sim.analysis.estimates import Estimate
 from sim.studies.study import InBoth, VariationTold
+from sim.terms.language import N_, _, language, pgettext
 from sim.terms.words import Role
 
 FOLLOW = "transfer.follow_share"
 FACTOR = "x"
 """Begins what a factor is set to, as results have it: x1.5."""
 
-ROLES: dict[str, Mapping[Role, tuple[str, str]]] = {
-    "en": {
-        Role.SOCIAL_WORKER: ("social workers", "the social workers"),
-        Role.TREATMENT_WORKER: ("treatment workers", "the treatment workers"),
-        Role.HOUSING_WORKER: ("housing support workers", "the housing support workers"),
-        Role.COUNSELLOR: ("counsellors", "the counsellors"),
-        Role.NURSE: ("nurses", "the nurses"),
-        Role.PSYCHOLOGIST: ("psychologists", "the psychologists"),
-        Role.PHYSICIAN: ("physicians", "the physicians"),
-        Role.OMBUD: ("personal ombuds", "the personal ombuds"),
-        Role.WARD_STAFF: ("ward staff", "the ward staff"),
-    },
-    "sv": {
-        Role.SOCIAL_WORKER: ("handläggare", "handläggarna"),
-        Role.TREATMENT_WORKER: ("behandlare", "behandlarna"),
-        Role.HOUSING_WORKER: ("boendestödjare", "boendestödjarna"),
-        Role.COUNSELLOR: ("kuratorer", "kuratorerna"),
-        Role.NURSE: ("sjuksköterskor", "sjuksköterskorna"),
-        Role.PSYCHOLOGIST: ("psykologer", "psykologerna"),
-        Role.PHYSICIAN: ("läkare", "läkarna"),
-        Role.OMBUD: ("personliga ombud", "de personliga ombuden"),
-        Role.WARD_STAFF: ("i avdelningspersonalen", "avdelningspersonalen"),
-    },
+PEOPLE: Mapping[Role, tuple[str, str]] = {
+    Role.SOCIAL_WORKER: (N_("the social workers"), N_("all social workers follow")),
+    Role.TREATMENT_WORKER: (N_("the treatment workers"), N_("all treatment workers follow")),
+    Role.HOUSING_WORKER: (N_("the housing support workers"), N_("all housing support workers follow")),
+    Role.COUNSELLOR: (N_("the counsellors"), N_("all counsellors follow")),
+    Role.NURSE: (N_("the nurses"), N_("all nurses follow")),
+    Role.PSYCHOLOGIST: (N_("the psychologists"), N_("all psychologists follow")),
+    Role.PHYSICIAN: (N_("the physicians"), N_("all physicians follow")),
+    Role.OMBUD: (N_("the personal ombuds"), N_("all personal ombuds follow")),
+    Role.WARD_STAFF: (N_("the ward staff"), N_("all ward staff follow")),
 }
-STAFF = {"en": ("staff", "the staff"), "sv": ("anställda", "de anställda")}
-FOLLOWS = {
-    "en": {"x": "{x} of {those} follow", "all": "all {some} follow", "none": "none of {those} follow"},
-    "sv": {"x": "{x} av {those} följer med", "all": "alla {some} följer med", "none": "ingen av {those} följer med"},
+"""Who follows of a role, and what is said where all of them do."""
+UNITS = {
+    "share": "%",
+    "factor": "",
+    **{u: u for u in (N_("days"), N_("hours"), N_("weeks"), N_("months"), N_("years"))},
 }
-IS = {"en": "{label} is {x}", "sv": "{label} är {x}"}
-ASSUMED = {"en": "{x} times what is assumed", "sv": "{x} gånger det som antas"}
-UNITS = {"sv": {"days": "dagar", "hours": "timmar", "weeks": "veckor", "years": "år", "months": "månader"}}
-"""Units that have another word in Swedish."""
+"""Units as they stand after a number; any other is its own word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,62 +58,73 @@ class Key:
         wide = (self.high - self.low) * (100.0 if self.unit == "share" else 1.0)
         return max(0, ceil(log10(40.0 / wide))) if wide > 0 else 0
 
-    def number(self, x: float | Estimate, language: str) -> str:
-        """Return a value with its unit: `62 % (41 to 80)`, `120 days`, `1.3 times what is assumed`."""
+    def number(self, x: float | Estimate, assumed: bool = True) -> str:
+        """Return a value with its unit: `62 % (41 to 80)`, `120 days`, `1.3 times what is assumed` if `assumed`."""
         if not isinstance(x, Estimate):
-            return self._with_unit(self._bare(x, language), language)
+            return self._with_unit(self._bare(x), assumed)
         scale = 100.0 if self.unit == "share" else 1.0
-        shown = span(Estimate(x.value * scale, x.low * scale, x.high * scale), self.digits, language)
+        shown = span(Estimate(x.value * scale, x.low * scale, x.high * scale), self.digits)
         if self.unit == "share":  # the sign stands with the number: 62 % (41 to 80)
             return shown.replace(" (", " % (", 1)
-        return self._with_unit(shown, language)
+        return self._with_unit(shown, assumed)
 
-    def where(self, x: float, language: str) -> str:
+    def where(self, x: float) -> str:
         """Return a value as a condition: `all treatment workers follow`, `“Visits at a distance” is 35 %`."""
-        people = self._people(language)
-        if not people:
-            return IS[language].format(label=self.name(language), x=self.number(x, language))
-        form = "all" if x == 1.0 else "none" if x == 0.0 else "x"
-        return FOLLOWS[language][form].format(x=self.number(x, language), some=people[0], those=people[1])
+        those = self.those
+        if not those:
+            return _("{label} is {x}", label=self.name, x=self.number(x))
+        if x == 1.0:
+            role = self._role
+            return _(PEOPLE[role][1]) if role is not None else pgettext("of those who move", "all staff follow")
+        if x == 0.0:
+            return _("none of {those} follow", those=those)
+        return _("{x} of {those} follow", x=self.number(x), those=those)
 
-    def those(self, language: str) -> str:
-        """Return who follows or not: `the treatment workers`; empty for any other key."""
-        people = self._people(language)
-        return people[1] if people else ""
+    @property
+    def those(self) -> str:
+        """Who follows or not: `the treatment workers`; empty for any other key."""
+        role = self._role
+        if role is not None:
+            return _(PEOPLE[role][0])
+        return _("the staff") if self.key == FOLLOW else ""
 
-    def name(self, language: str) -> str:
-        """Return the label in quotation marks."""
-        return quoted(self.label, language)
+    @property
+    def title(self) -> str:
+        """The label in the language spoken."""
+        return spoken(self.label)
 
-    def span(self, language: str, low: float | None = None, high: float | None = None) -> str:
+    @property
+    def name(self) -> str:
+        """The label in quotation marks."""
+        return quoted(self.title)
+
+    def span(self, low: float | None = None, high: float | None = None) -> str:
         """Return a range, its own unless another is given: `0 to 100 %`."""
-        ends = (self.low if low is None else low, self.high if high is None else high)
-        shown = f" {WORDS[language]['to']} ".join(self._bare(x, language) for x in ends)
-        return self._with_unit(shown, language)
+        return self._with_unit(self._range(self.low if low is None else low, self.high if high is None else high))
 
     def short(self, *values: float) -> str:
-        """Return one value or a range as a table has it, in English: `× 0.5 to 2.3`, `0 to 100 %`."""
-        shown = " to ".join(self._bare(x, "en") for x in values)
-        return f"× {shown}" if self.is_factor else self._with_unit(shown, "en")
+        """Return one value or a range as a table has it: `× 0.5 to 2.3`, `0 to 100 %`."""
+        shown = self._range(*values) if len(values) > 1 else self._bare(*values)
+        return f"× {shown}" if self.is_factor else self._with_unit(shown)
 
-    def _bare(self, x: float, language: str) -> str:
+    def _range(self, low: float, high: float) -> str:
+        return _("{low} to {high}", low=self._bare(low), high=self._bare(high))
+
+    def _bare(self, x: float) -> str:
         """Return a value without its unit, as short as it can be."""
-        shown = decimal(x * (100.0 if self.unit == "share" else 1.0), self.digits, language)
-        comma = "," if language == "sv" else "."
+        comma = language().decimal
+        shown = language().number(x * (100.0 if self.unit == "share" else 1.0), self.digits)
         return shown.rstrip("0").rstrip(comma) if comma in shown else shown
 
-    def _with_unit(self, shown: str, language: str) -> str:
+    def _with_unit(self, shown: str, assumed: bool = True) -> str:
         if self.is_factor:
-            return ASSUMED[language].format(x=shown)
-        unit = {"factor": "", "share": "%"}.get(self.unit, self.unit)
-        return f"{shown} {UNITS.get(language, {}).get(unit, unit)}".rstrip()
+            return _("{x} times what is assumed", x=shown) if assumed else shown
+        return f"{shown} {_(UNITS.get(self.unit, self.unit))}".rstrip()
 
-    def _people(self, language: str) -> tuple[str, str] | None:
-        if self.key == FOLLOW:
-            return STAFF[language]
+    @property
+    def _role(self) -> Role | None:
         role = self.key.removeprefix(f"{FOLLOW}.").upper()
-        known = self.key.startswith(FOLLOW) and role in Role.__members__
-        return ROLES[language].get(Role[role]) if known else None
+        return Role[role] if self.key.startswith(FOLLOW) and role in Role.__members__ else None
 
 
 def key_of(variation: VariationTold) -> Key:
@@ -138,22 +135,16 @@ def key_of(variation: VariationTold) -> Key:
     return Key(variation.key, variation.label, low, high, variation.unit or "", variation.is_factor)
 
 
-def value_words(key: Key, value: Any, language: str) -> str:
-    """Return what a key is set to, as results have it (a number, a word, a factor as x1.5), in words."""
-    number = number_of(value)
-    return str(value) if number is None else key.number(number, language)
-
-
-def values_words(key: Key, first: Any, last: Any, language: str) -> str:
+def values_words(key: Key, first: Any, last: Any) -> str:
     """Return two values as a range in words: `0 to 90 days`, `municipality to region`."""
     low, high = number_of(first), number_of(last)
     if low is None or high is None:
-        return f"{first} {WORDS[language]['to']} {last}"
-    return key.span(language, low, high)
+        return _("{low} to {high}", low=first, high=last)
+    return key.span(low, high)
 
 
 def value_short(key: Key, value: Any) -> str:
-    """Return the same as a table has it, in English."""
+    """Return what a key is set to, as results have it (a number, a word, a factor as x1.5), as a table has it."""
     number = number_of(value)
     return str(value) if number is None else key.short(number)
 

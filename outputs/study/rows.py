@@ -22,12 +22,18 @@ from sim.analysis.estimates import Estimate
 from sim.comparison.results import Summary
 from sim.studies.break_even import Beside
 from sim.studies.study import StudyFound
+from sim.terms.language import speaking
 
 NOTHING = Summary(mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit="")
 
 
 def rows(result: StudyFound) -> dict[str, list[Row]]:
     """Return name → rows; a table that would be empty is left out, but `designs` and `sentences` are always there."""
+    with speaking("en"):  # tables are for other programs
+        return _rows(result)
+
+
+def _rows(result: StudyFound) -> dict[str, list[Row]]:
     views = [View(result, county) for county in result.counties]
     found = {name: [_of(view, row) for view in views for row in make(view)] for name, make in _TABLES.items()}
     found["variations"] = [_variation(v) for v in map(asdict, result.variations)]

@@ -5,75 +5,42 @@ First the answer to what was asked, then what it hangs on, then who else is touc
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
-from outputs.study import grid_sentences as study_grid_words
-from outputs.study import hangs_on as study_hangs_on
+from outputs.study import grid_sentences
 from outputs.study.even import enough, goal
 from outputs.study.groups import across_designs
-from outputs.study.measures import words_of
+from outputs.study.hangs_on import hangs_on
 from outputs.study.view import View
-from outputs.study.words import listed, than, under
-from outputs.text.pages import capital
+from outputs.study.words import than, under
+from outputs.text.both import in_both
+from outputs.text.clauses import words_of
+from outputs.text.pages import capital, listed
 from sim.studies.sampled import BreakEvenTold
 from sim.studies.study import InBoth
+from sim.terms.language import _, ngettext
 
 OTHERS = ("untreated_share_not_comorbid", "fall_rate")
 """Who may pay where fewer needs of the comorbid go untreated, those with dependence alone; and how people fall."""
 
-TEXT: dict[str, Mapping[str, str]] = {
-    "en": {
-        "nothing": "Only one design was run, so there is nothing to compare.",
-        "held": " (all else as the design has it)",
-        "each": " (each alone, all else as the design has it)",
-        "own": "with the numbers of the design itself, ",
-        "rests": "this rests on {what}{remarks}, and most numbers behind it are assumptions",
-        "not_precise": "the study asks for more precision in {names}",
-        "precise": "as precise as the study asks for",
-        "misfit": "the surface does not agree with the design's own runs in {names}",
-        "replications": "{n} replications of each design",
-        "replication": "one replication of each design",
-        "points": "a sample of {n} points",
-        "combinations": "{n} combinations",
-    },
-    "sv": {
-        "nothing": "Bara en utformning kördes, så det finns inget att jämföra.",
-        "held": " (allt annat som i utformningen)",
-        "each": " (var för sig, allt annat som i utformningen)",
-        "own": "med utformningens egna tal, ",
-        "rests": "detta vilar på {what}{remarks}, och de flesta tal bakom är antaganden",
-        "not_precise": "studien begär större precision i {names}",
-        "precise": "så precist som studien begär",
-        "misfit": "ytan stämmer inte med utformningens egna körningar i {names}",
-        "replications": "{n} upprepningar av varje utformning",
-        "replication": "en upprepning av varje utformning",
-        "points": "ett urval av {n} punkter",
-        "combinations": "{n} kombinationer",
-    },
-}
-
 
 def sentences(view: View) -> tuple[InBoth, ...]:
-    """Return the three sentences; of a study without a second design there is one."""
-    if not view.others:
-        return (InBoth(TEXT["sv"]["nothing"], TEXT["en"]["nothing"]),)
-    return tuple(
-        InBoth(*(_ended(capital(form(view, language))) for language in ("sv", "en")))
-        for form in (answer, study_hangs_on.hangs_on, who_else)
-    )
+    """Return the three sentences in both languages; of a study without a second design there is one."""
+    forms = (answer, hangs_on, who_else) if view.others else (_nothing,)
+    return tuple(in_both(partial(_sentence, form, view)) for form in forms)
 
 
-def answer(view: View, language: str) -> str:
+def answer(view: View) -> str:
     """Return the answer: what is enough, or which combinations, or which designs lie on which side."""
     asked = main_break_evens(view)
-    if asked:
-        told = [_asked(view, design, some, language) for design, some in asked.items()]
-        alone = all(len(some) == 1 for some in asked.values())
-        joined = "; ".join([told[0], *(t[:1].lower() + t[1:] for t in told[1:])])
-        return joined + TEXT[language]["held" if alone else "each"]
-    if view.county.grid:
-        return study_grid_words.answer(view, language)
-    return across_designs(view, [view.measure], language)
+    if not asked:
+        return grid_sentences.answer(view) if view.county.grid else across_designs(view, [view.measure])
+    first, *others = [_asked(view, design, some) for design, some in asked.items()]
+    told = "; ".join([first, *(t[:1].lower() + t[1:] for t in others)])
+    if all(len(some) == 1 for some in asked.values()):
+        return _("{told} (all else as the design has it)", told=told)
+    return _("{told} (each alone, all else as the design has it)", told=told)
 
 
 def main_break_evens(view: View) -> dict[str, list[BreakEvenTold]]:
@@ -89,41 +56,53 @@ def main_break_evens(view: View) -> dict[str, list[BreakEvenTold]]:
     return found
 
 
-def _asked(view: View, design: str, some: Sequence[BreakEvenTold], language: str) -> str:
-    clauses = [enough(view.key(b.key), b.measure, b.told, language) for b in some]
+def _asked(view: View, design: str, some: Sequence[BreakEvenTold]) -> str:
+    clauses = [enough(view.key(b.key), b.measure, b.told) for b in some]
     (own,) = [d for d in view.county.designs if d.name == design]
-    return goal(some[0].measure, language, under(own, language), than(view.baseline, language), clauses)
+    return goal(some[0].measure, under(own), than(view.baseline), clauses)
 
 
-def who_else(view: View, language: str) -> str:
+def who_else(view: View) -> str:
     """Return what is found of those who may pay for it, and how sure all this is."""
-    told = across_designs(view, [m for m in OTHERS if m != view.measure], language)
-    lead = TEXT[language]["own"] if view.study.variations else ""
-    return f"{lead}{told}; {_rests(view, language)}"
+    told = across_designs(view, [m for m in OTHERS if m != view.measure])
+    if view.study.variations:
+        told = _("with the numbers of the design itself, {told}", told=told)
+    return f"{told}; {_rests(view)}"
 
 
-def _rests(view: View, language: str) -> str:
+def _rests(view: View) -> str:
     """Return what all this rests on, and in brackets whether that is enough."""
-    words, county = TEXT[language], view.county
+    county = view.county
     n = max(d.replications for d in county.designs)
-    what = [words["replication" if n == 1 else "replications"].format(n=n)]
+    what = [ngettext("one replication of each design", "{n} replications of each design", n)]
     if county.points:
-        what.append(words["points"].format(n=len(county.points)))
+        what.append(_("a sample of {n} points", n=len(county.points)))
     if county.grid:
-        what.append(words["combinations"].format(n=sum(map(len, county.grid.values()))))
+        what.append(_("{n} combinations", n=sum(map(len, county.grid.values()))))
     lacking = [m for m, enough_ in county.precise.items() if not enough_]
     used = {view.measure, *(b.measure for b in county.break_evens)}
     misfit = dict.fromkeys(m for d in view.others for m in view.disagreeing(d.name) if m in used)
-    remarks = [
-        words[form].format(names=listed([words_of(m, language).name for m in measures], language))
-        for form, measures in (("misfit", misfit), ("not_precise", lacking))
-        if measures
-    ]
-    if county.precise and not lacking:
-        remarks.append(words["precise"])
+    remarks = []
+    if misfit:
+        remarks.append(_("the surface does not agree with the design's own runs in {names}", names=_names(misfit)))
+    if lacking:
+        remarks.append(_("the study asks for more precision in {names}", names=_names(lacking)))
+    elif county.precise:
+        remarks.append(_("as precise as the study asks for"))
     told = f" ({'; '.join(remarks)})" if remarks else ""
-    return words["rests"].format(what=listed(what, language), remarks=told)
+    return _(
+        "this rests on {what}{remarks}, and most numbers behind it are assumptions", what=listed(what), remarks=told
+    )
 
 
-def _ended(sentence: str) -> str:
-    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
+def _names(measures: Iterable[str]) -> str:
+    return listed([words_of(m).name for m in measures])
+
+
+def _nothing(view: View) -> str:
+    return _("Only one design was run, so there is nothing to compare.")
+
+
+def _sentence(form: Callable[[View], str], view: View) -> str:
+    told = capital(form(view))
+    return told if told.endswith((".", "!", "?")) else f"{told}."

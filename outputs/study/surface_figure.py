@@ -8,12 +8,13 @@ from typing import Any
 
 from outputs.figures.layout import foot, heading
 from outputs.figures.style import new_figure, save
-from outputs.study.break_even_panel import baseline_words, break_even_panels, panels_inches
+from outputs.study.break_even_panel import break_even_panels, panels_inches
+from outputs.study.headings import baseline_words, comparison_heading
 from outputs.study.sentences import OTHERS
 from outputs.study.surface_panel import surface_panel
 from outputs.study.view import View
-from outputs.text.pages import listed
 from sim.studies.sampled import SurfaceFound
+from sim.terms.language import _
 
 WIDE, SURFACE = 16.0, 4.1
 TOP, UNDER = 0.75, 0.95
@@ -35,9 +36,7 @@ def draw_surfaces(view: View, path: Path) -> Path:
     if right:
         left = (LEFT + 1.6 if some else 1.7) / wide
         break_even_panels(figure, view, left, 1.0 - 2.65 / wide, 1.0 - TOP / tall, (tall - TOP - UNDER) / tall)
-    title = view.study.title.en[:1].lower() + view.study.title.en[1:]
-    designs = listed([d.title.en for d in view.others])
-    heading(figure, f"{view.county.title.en}, {title}: {designs} compared with {baseline_words(view)}")
+    heading(figure, comparison_heading(view))
     foot(figure, _words(view, bool(some), bool(right)), view.county.parameters)
     return save(figure, path)
 
@@ -66,14 +65,20 @@ def _words(view: View, surfaces: bool, evens: bool) -> Sequence[str]:
     words = []
     if surfaces:
         words.append(
-            f"Left: difference from {baseline_words(view)} over two shares, all else as in the design. Thick line: no "
-            "difference. Hatched: not sure on which side, since the 95 % interval holds 0. White cross: the design's "
-            "own numbers."
+            _(
+                "{place}: difference from {baseline} over two shares, all else as in the design. Thick line: no "
+                "difference. Hatched: not sure on which side, since the 95 % interval holds 0. White cross: the "
+                "design's own numbers.",
+                place=_("Left") if evens else _("Here"),
+                baseline=baseline_words(view),
+            )
         )
     if evens:
-        words.append(
-            f"{'Right' if surfaces else 'Here'}: the value at which there is no difference, with its 95 % interval; an "
-            "arrow: the interval reaches an end of the range, so there may be none. "
-            + ("Dashed: the design's own number." if view.county.surfaces else "")
+        reading = _(
+            "{place}: the value at which there is no difference, with its 95 % interval; an arrow: the interval "
+            "reaches an end of the range, so there may be none.",
+            place=_("Right") if surfaces else _("Here"),
         )
+        own = _("Dashed: the design's own number.") if view.county.surfaces else ""
+        words.append(f"{reading} {own}".rstrip())
     return words

@@ -12,12 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from outputs.figures.layout import NOTE, scale_of
-from outputs.study.keys import Key
+from outputs.study.keys import UNITS, Key
 from outputs.study.view import View
+from outputs.text.both import spoken
 from outputs.text.differences import unit_words
 from outputs.text.measures import describe, short
+from outputs.text.numbers import decimals
 from outputs.text.pages import capital, folded
 from sim.studies.sampled import Slice, SurfaceFound
+from sim.terms.language import _
 
 BELOW, MIDDLE, ABOVE = "#0072B2", "#ffffff", "#D55E00"
 STEPS = (0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0, 10.0)
@@ -56,7 +59,7 @@ def _bar(bar: Any, filled: Any, levels: Any, surface: SurfaceFound) -> None:
     scale.outline.set_visible(False)
     bar.tick_params(length=0, labelsize=9.5)
     bar.set_yticklabels([_number(level) for level in levels])
-    for y, va, words in ((1.03, "bottom", text.more), (-0.05, "top", text.fewer)):
+    for y, va, words in ((1.03, "bottom", _(text.more)), (-0.05, "top", _(text.fewer))):
         bar.text(0, y, words, transform=bar.transAxes, fontsize=10, color=NOTE, ha="left", va=va)
 
 
@@ -126,15 +129,16 @@ def _frame(axis: Any, x: Key, y: Key, view: View, surface: SurfaceFound) -> None
     axis.tick_params(length=0, labelsize=9.5)
     axis.set_xlabel("\n".join(folded(_axis(x), 60)), fontsize=10.5)
     axis.set_ylabel("\n".join(folded(_axis(y), 36)), fontsize=10.5)
-    unit = unit_words(surface.measure)
-    before = f"{view.title(surface.design).en}: " if len(view.others) > 1 else ""
-    name = before + capital(short(surface.measure))
+    unit = _(unit_words(surface.measure))
+    name = capital(short(surface.measure))
+    if len(view.others) > 1:
+        name = f"{spoken(view.title(surface.design))}: {short(surface.measure)}"
     axis.set_title(f"{name}, {unit}" if unit else name, loc="left", fontsize=12, weight="bold", pad=8)
 
 
 def _axis(key: Key) -> str:
-    unit = "times what is assumed" if key.is_factor else "%" if key.unit == "share" else key.unit
-    return f"{key.label.en}, {unit}" if unit and unit not in key.label.en else key.label.en
+    unit = _("times what is assumed") if key.is_factor else _(UNITS.get(key.unit, key.unit))
+    return f"{key.title}, {unit}" if unit and unit not in key.title else key.title
 
 
 def _scale(key: Key) -> float:
@@ -142,4 +146,4 @@ def _scale(key: Key) -> float:
 
 
 def _number(level: float) -> str:
-    return f"{level:+g}".replace("-", "−") if level else "0"
+    return decimals(f"{level:+g}") if level else "0"

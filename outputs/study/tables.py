@@ -7,28 +7,30 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from outputs.study.even import Even, judged, nearest
 from outputs.study.hangs_on import sorted_effects
-from outputs.study.keys import ASSUMED, Key, value_short
+from outputs.study.keys import Key, value_short
 from outputs.study.sentences import OTHERS
 from outputs.study.view import View
+from outputs.text.both import spoken
 from outputs.text.grid import Column, Grid, page_width, width
 from outputs.text.measures import HEADLINE, describe, short
-from outputs.text.numbers import NONE, difference, number, verdict, with_interval
+from outputs.text.numbers import NONE, between, difference, number, verdict, with_interval
 from outputs.text.pages import head_of, listed, narrowed, row_of
 from sim.analysis.estimates import Estimate
 from sim.studies.break_even import Beside
 from sim.studies.sampled import BreakEvenTold, KeyEffect
 from sim.studies.study import DesignFound
+from sim.terms.language import N_, _, ngettext, pgettext
 
-AS_IT_IS = "as in the design"
+AS_IT_IS = N_("as in the design")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SIDES = {
-    Even.ABOVE: "none: {more} throughout",
-    Even.BELOW: "none: {fewer} throughout",
-    Even.ABOVE_UNSURE: "none found: {more}, not surely",
-    Even.BELOW_UNSURE: "none found: {fewer}, not surely",
-    Even.UNCLEAR: "cannot be told",
-    Even.SEVERAL: "more than one",
-    Even.EQUAL: "equal at both ends",
+    Even.ABOVE: N_("none: {more} throughout"),
+    Even.BELOW: N_("none: {fewer} throughout"),
+    Even.ABOVE_UNSURE: N_("none found: {more}, not surely"),
+    Even.BELOW_UNSURE: N_("none found: {fewer}, not surely"),
+    Even.UNCLEAR: N_("cannot be told"),
+    Even.SEVERAL: N_("more than one"),
+    Even.EQUAL: N_("equal at both ends"),
 }
 """What stands for a break-even where there is none."""
 
@@ -59,9 +61,8 @@ def even_words(key: Key, measure: str, found: Beside) -> str:
     """Return a break-even in a cell: `62 % (41 to 80)`, with a question mark where it may not be there, or why none."""
     known, text = judged(found, key.low, key.high), describe(measure)
     if found.crossing is None or known == Even.SEVERAL:
-        return SIDES[known].format(more=text.more, fewer=text.fewer)
-    shown = key.number(found.crossing, "en").replace(ASSUMED["en"].format(x=""), "")
-    return shown + (" ?" if known == Even.UNSURE else "")
+        return _(SIDES[known], more=_(text.more), fewer=_(text.fewer))
+    return key.number(found.crossing, assumed=False) + (" ?" if known == Even.UNSURE else "")
 
 
 def beside_letters(view: View) -> dict[str, str]:
@@ -73,7 +74,7 @@ def beside_letters(view: View) -> dict[str, str]:
 def setting_words(view: View, found: Beside, letters: Mapping[str, str]) -> str:
     """Return what is set beside a break-even, by the letters that its keys have: `a × 0.5, b 0 %`."""
     told = [f"{letters[k]} {value_short(view.key(k), v)}" for k, v in found.setting.items()]
-    return ", ".join(told) or AS_IT_IS
+    return ", ".join(told) or _(AS_IT_IS)
 
 
 def short_title(title: str) -> str:
@@ -84,7 +85,7 @@ def short_title(title: str) -> str:
 def estimate_words(e: Estimate, measure: str) -> str:
     """Return a difference with its interval: `+1.2 (+0.3 to +2.1)`."""
     text = describe(measure)
-    return "{} ({} to {})".format(*(number(x, text, signed=True) for x in (e.value, e.low, e.high)))
+    return between(*(number(x, text, signed=True) for x in (e.value, e.low, e.high)))
 
 
 def _design(view: View, design: DesignFound) -> Grid:
@@ -92,21 +93,36 @@ def _design(view: View, design: DesignFound) -> Grid:
     measures = [*HEADLINE, *(m for m in view.study.measures if m not in HEADLINE)]
     columns = (
         Column("", right=False),
-        Column("better", right=False),
+        Column(_("better"), right=False),
         Column(base.name),
-        Column("difference (95 %)"),
+        Column(_("difference (95 %)")),
         Column("", right=False),
     )
     cells = []
     for m in measures:
         text, s = describe(m), design.differences.get(m)
         cells.append(
-            (row_of(m), text.better, with_interval(base.levels.get(m), text), difference(s, text), verdict(s, text))
+            (
+                row_of(m),
+                _(text.better),
+                with_interval(base.levels.get(m), text),
+                difference(s, text),
+                _(verdict(s, text)),
+            )
         )
-    title = f"{design.title.en} ({design.name}) against {base.title.en} ({base.name})"
-    n = design.replications
-    runs = f"{n} replication{'' if n == 1 else 's'} with the designs' own numbers; shares differ in percentage points."
-    return narrowed(Grid(short_title(title), columns, tuple(cells), ("better: for clients.", runs)), 1)
+    title = _(
+        "{design} ({name}) against {baseline} ({base})",
+        design=spoken(design.title),
+        name=design.name,
+        baseline=spoken(base.title),
+        base=base.name,
+    )
+    runs = ngettext(
+        "{n} replication with the designs' own numbers; shares differ in percentage points.",
+        "{n} replications with the designs' own numbers; shares differ in percentage points.",
+        design.replications,
+    )
+    return narrowed(Grid(short_title(title), columns, tuple(cells), (_("better: for clients."), runs)), 1)
 
 
 def _chunks(view: View, design: DesignFound, measures: Sequence[str]) -> list[list[str]]:
@@ -125,23 +141,31 @@ def _effects(view: View, design: DesignFound, measures: Sequence[str], last: boo
     own = sorted_effects(surfaces[0].effects)
     heads = tuple(Column(head_of(s.measure)) for s in surfaces)
     cells = [(*_range(view, e), *(_effect(s.effects, e.key, s.measure) for s in surfaces)) for e in own]
-    cells.append(("difference with own numbers", "", "", *(estimate_words(s.usual, s.measure) for s in surfaces)))
-    cells.append(("explained", "", "", *(f"{100 * max(0.0, s.explained):.0f} %" for s in surfaces)))
-    title = f"{design.title.en}: effect of each range on the difference from {view.baseline.name}"
-    points = (
-        f"{surfaces[0].points} points; 95 % intervals; shares in percentage points; own: what the design has. "
-        "Explained: share of the spread between points; the rest is other numbers and chance."
+    cells.append((_("difference with own numbers"), "", "", *(estimate_words(s.usual, s.measure) for s in surfaces)))
+    cells.append((_("explained"), "", "", *(f"{100 * max(0.0, s.explained):.0f} %" for s in surfaces)))
+    title = _(
+        "{design}: effect of each range on the difference from {baseline}",
+        design=spoken(design.title),
+        baseline=view.baseline.name,
+    )
+    points = _(
+        "{n} points; 95 % intervals; shares in percentage points; own: what the design has. Explained: share of the "
+        "spread between points; the rest is other numbers and chance.",
+        n=surfaces[0].points,
     )
     wrong = [short(m) for m in view.disagreeing(design.name) if m in measures]
-    misfit = f"The surface does not agree with the design's own runs: {listed(wrong)}. Do not rely on it there."
+    misfit = _(
+        "The surface does not agree with the design's own runs: {measures}. Do not rely on it there.",
+        measures=listed(wrong),
+    )
     notes = ((misfit,) if wrong else ()) + ((points,) if last else ())
-    columns = (Column("what", right=False), Column("from, to"), Column("own"), *heads)
+    columns = (Column(_("what"), right=False), Column(_("from, to")), Column(pgettext("column", "own")), *heads)
     return narrowed(Grid(short_title(title), columns, tuple(cells), notes), 1)
 
 
 def _range(view: View, effect: KeyEffect) -> tuple[str, str, str]:
     key = view.key(effect.key)
-    return key.label.en, key.short(key.low, key.high), key.short(effect.own)
+    return key.title, key.short(key.low, key.high), key.short(effect.own)
 
 
 def _effect(some: Sequence[KeyEffect], key: str, measure: str) -> str:
@@ -152,8 +176,8 @@ def _effect(some: Sequence[KeyEffect], key: str, measure: str) -> str:
 def _break_even(view: View, b: BreakEvenTold) -> Grid:
     key = view.key(b.key)
     letters = beside_letters(view)
-    ends = (Column(f"at {key.short(x)}") for x in (b.low, b.high))
-    columns = (Column("with", right=False), Column("break-even"), *ends)
+    ends = (Column(_("at {x}", x=key.short(x))) for x in (b.low, b.high))
+    columns = (Column(pgettext("column", "with"), right=False), Column(_("break-even")), *ends)
     cells = [
         (
             setting_words(view, one, letters),
@@ -164,15 +188,16 @@ def _break_even(view: View, b: BreakEvenTold) -> Grid:
         for one in (b.told, *b.beside)
     ]
     own = [k for one in b.beside[:1] for k in one.setting]
-    told = [f"{letters[k]}: {view.key(k).label.en}" for k in own]
-    notes = [f"Break-even: where {b.design} equals {view.baseline.name}. {'; '.join(told)}", *_not_monotone(key, b)]
+    told = [f"{letters[k]}: {view.key(k).title}" for k in own]
+    equal = _("Break-even: where {design} equals {baseline}.", design=b.design, baseline=view.baseline.name)
+    notes = [f"{equal} {'; '.join(told)}".rstrip(), *_not_monotone(key, b)]
     if any(cell[1].endswith("?") for cell in cells):
-        notes.append("?: the interval reaches an end of the range, so it is not sure that there is a break-even.")
-    title = short_title(f"{key.label.en}: break-even in {row_of(b.measure)}")
-    return narrowed(Grid(title, columns, tuple(cells), tuple(note.strip() for note in notes)), 1)
+        notes.append(_("?: the interval reaches an end of the range, so it is not sure that there is a break-even."))
+    title = short_title(_("{key}: break-even in {measure}", key=key.title, measure=row_of(b.measure)))
+    return narrowed(Grid(title, columns, tuple(cells), tuple(notes)), 1)
 
 
 def _not_monotone(key: Key, b: BreakEvenTold) -> Iterator[str]:
     x, there = nearest(b.told, key.low, key.high)
     if b.told.crossing is None and x not in (key.low, key.high):
-        yield f"Nearest to 0 at {key.number(x, 'en')}: {estimate_words(there, b.measure)}."
+        yield _("Nearest to 0 at {x}: {difference}.", x=key.number(x), difference=estimate_words(there, b.measure))

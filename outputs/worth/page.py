@@ -6,22 +6,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from outputs.study.words import span
+from outputs.text.both import span
 from outputs.text.county import county_shown
 from outputs.text.evidence import rests_on
 from outputs.text.grid import Column, Grid
 from outputs.text.keys import describe_key
-from outputs.text.measures import describe, short
+from outputs.text.measures import describe
 from outputs.text.numbers import number
-from outputs.text.pages import counted, cut, ending, listed, narrowed, paragraph, run_line
-from outputs.worth.sentences import FALLS, UNTREATED, digits, first, gain, question, whom
+from outputs.text.pages import cut, ending, listed, narrowed, paragraph, run_line
+from outputs.worth.sentences import LEVEL, first, gain, question, whom
+from outputs.worth.units import digits, scaled, unit_words
 from sim.analysis.estimates import Estimate
 from sim.studies.worth import CountWorth, ParameterWorth, Worth
+from sim.terms.language import N_, _, ngettext, pgettext, speaking
 
 MOST = 12
 """Counts and parameters that are printed unless all are asked for."""
-TOLD = {True: "told", False: "not told"}
-READING = (
+READING = N_(
     "Worth: how much better the design that is chosen would be on average if the answer were known exactly before the "
     "choice. It is worth nothing to know what would not change the choice. Told: chance alone brings as much influence "
     "in at most 5 % of cases; not told: it cannot be told from none, whatever the estimate. Nothing is worth more than "
@@ -32,26 +33,35 @@ READING = (
 def parts(result: Worth, folder: Path | str | None = None, full: bool = False) -> Iterator[Grid | str]:
     """Yield what is shown, in order. `full`: every count, and all parameters that were kept."""
     yield paragraph(
-        f"{county_shown(result)}: what should be counted next, before choosing among {listed(result.designs)}",
-        run_line(counted(result.draws, "draw"), result.seed, result.years, result.parameters_mode),
+        _(
+            "{county}: what should be counted next, before choosing among {designs}",
+            county=county_shown(result),
+            designs=listed(result.designs),
+        ),
+        run_line(ngettext("{n} draw", "{n} draws", result.draws), result.seed, result.years, result.parameters_mode),
     )
     yield from shown(result, full)
-    files = "tables/counts.csv, parameters.csv and worth.csv, worth.png"
+    files = _("tables/counts.csv, parameters.csv and worth.csv, worth.png")
     yield from ending(result.notes, result.parameters_mode, files, folder)
 
 
 def shown(result: Worth, full: bool = False) -> Iterator[Grid | str]:
     """Yield the answer, the tables of counts and parameters, and what they rest on."""
-    yield paragraph(first(result, "en"))
+    yield paragraph(first(result))
     if result.counts:
         yield _counts(result, full)
     if result.parameters:
         yield _parameters(result, full)
-    yield paragraph(READING, _rests(result))
+    yield paragraph(_(READING), _rests(result))
 
 
 def rows(result: Worth) -> dict[str, list[dict[str, Any]]]:
     """Return the tables `counts`, `parameters` and `worth`: each design's mean, and the worth of knowing all."""
+    with speaking("en"):  # tables are for other programs
+        return _rows(result)
+
+
+def _rows(result: Worth) -> dict[str, list[dict[str, Any]]]:
     about = {"county": result.county, "measure": result.measure, "unit": result.unit}
     counts = [
         {
@@ -104,73 +114,75 @@ def draw(result: Worth, path: Path) -> Path:
     return draw_worth(result, path)
 
 
-def unit_words(result: Worth) -> str:
-    """Return the unit of a worth as it stands over a column or at an axis."""
-    if result.measure == FALLS:
-        return "falls avoided a year"
-    if result.measure == UNTREATED:
-        return "percentage points fewer needs untreated"
-    unit = "percentage points" if describe(result.measure, result.unit).kind == "share" else result.unit
-    return f"{unit} of the {short(result.measure)}"
-
-
-def scaled(result: Worth, e: Estimate) -> Estimate:
-    """Return a worth as it is shown: shares in percentage points."""
-    scale = 100.0 if describe(result.measure, result.unit).kind == "share" else 1.0
-    return Estimate(e.value * scale, e.low * scale, e.high * scale)
-
-
 def _counts(result: Worth, full: bool) -> Grid:
     number_shown, cut_off = cut(len(result.counts), MOST, full, "counts")
-    columns = (Column("question", right=False), Column("ask", right=False), Column("worth (95 %)"), Column(""))
+    columns = (
+        Column(_("question"), right=False), Column(_("ask"), right=False), Column(_("worth (95 %)")), Column("")
+    )  # fmt: skip
+    title = _("What each count is worth in {unit}", unit=unit_words(result))
     cells = tuple(_count(result, c) for c in result.counts[:number_shown])
-    return narrowed(Grid(f"What each count is worth in {unit_words(result)}", columns, cells, tuple(cut_off)), 1)
+    return narrowed(Grid(title, columns, cells, cut_off), 1)
 
 
 def _count(result: Worth, count: CountWorth) -> tuple[str, ...]:
-    return (question(count, "en"), whom(count, "en"), _worth(result, count.value), TOLD[count.told])
+    return (question(count), whom(count), _worth(result, count.value), _told(count))
 
 
 def _parameters(result: Worth, full: bool) -> Grid:
     number_shown, cut_off = cut(len(result.parameters), MOST, full, "parameters")
     columns = (
-        Column("parameter", right=False),
-        Column("rests on", right=False),
-        Column("taught by", right=False),
-        Column("worth (95 %)"),
+        Column(_("parameter"), right=False),
+        Column(_("rests on"), right=False),
+        Column(_("taught by"), right=False),
+        Column(_("worth (95 %)")),
         Column(""),
     )
     cells = tuple(_parameter(result, p) for p in result.parameters[:number_shown])
-    found = f"{len(result.parameters)} of the {counted(result.looked_at, 'parameter')} looked at are kept."
-    chance = f"Chance alone would tell about {max(1, round(0.05 * result.looked_at))} of them from none."
-    title = f"What each parameter is worth in {unit_words(result)}"
-    return narrowed(Grid(title, columns, cells, (*cut_off, f"{found} {chance}")), 1)
+    note = ngettext(
+        "{kept} of the {n} parameter looked at are kept. Chance alone would tell about {chance} of them from none.",
+        "{kept} of the {n} parameters looked at are kept. Chance alone would tell about {chance} of them from none.",
+        result.looked_at,
+        kept=len(result.parameters),
+        chance=max(1, round(LEVEL * result.looked_at)),
+    )
+    title = _("What each parameter is worth in {unit}", unit=unit_words(result))
+    return narrowed(Grid(title, columns, cells, (*cut_off, note)), 1)
 
 
 def _parameter(result: Worth, p: ParameterWorth) -> tuple[str, ...]:
-    told_by = p.count.replace("_", " ") if p.count else "no count"
+    told_by = p.count.replace("_", " ") if p.count else _("no count")
     return (
         describe_key(p.path).label,
-        f"{rests_on(p.evidence)} {p.evidence.partition('.')[0]}",
+        f"{_(rests_on(p.evidence))} {p.evidence.partition('.')[0]}",
         told_by,
         _worth(result, p.value),
-        TOLD[p.told],
+        _told(p),
     )
 
 
+def _told(found: CountWorth | ParameterWorth) -> str:
+    return pgettext("from no worth", "told") if found.told else pgettext("from no worth", "not told")
+
+
 def _worth(result: Worth, e: Estimate) -> str:
-    return span(scaled(result, e), digits(result), "en")
+    return span(scaled(result, e), digits(result))
 
 
 def _rests(result: Worth) -> str:
     text = describe(result.measure, result.unit)
     means = listed([f"{name} {number(result.means.get(name), text)}" for name in result.designs])
     told = [
-        f"Knowing every parameter would be worth {gain(result, result.all_known, 'en')}.",
-        f"Means over {counted(result.draws, 'draw')}: {means}.",
+        _("Knowing every parameter would be worth {worth}.", worth=gain(result, result.all_known)),
+        ngettext("Means over {n} draw: {means}.", "Means over {n} draws: {means}.", result.draws, means=means),
     ]
     if result.left_out:
-        told.append(f"{counted(result.left_out, 'draw')} left out, since a value is not defined there.")
+        told.append(
+            ngettext(
+                "{n} draw left out, since a value is not defined there.",
+                "{n} draws left out, since a value is not defined there.",
+                result.left_out,
+            )
+        )
     return " ".join(told)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +20,6 @@ from outputs.study.appendix import turned
 from outputs.study.even import Even, enough, judged
 from outputs.study.findings import findings_toml
 from outputs.study.hangs_on import hangs_on
-from outputs.study.keys import Key, key_of
 from outputs.study.sentences import answer, sentences, who_else
 from outputs.study.surface_panel import ABOVE, BELOW, levels_for
 from outputs.study.view import View
@@ -32,214 +32,53 @@ from outputs.worth import page as worth
 from outputs.worth.sentences import first
 from scenarios.files.study_file import FindingsTable
 from sim.analysis.estimates import Estimate
-from sim.analysis.ranking import rank
-from sim.comparison.results import Summary
-from sim.studies.appendix import ThresholdRow
 from sim.studies.break_even import Beside
-from sim.studies.ranks import RaceFound, Ranks
-from sim.studies.sampled import BreakEvenTold, KeyEffect, PointFound, Slice, SurfaceFound
-from sim.studies.study import CountyFound, DesignFound, InBoth, StudyFound, VariationTold
-from sim.studies.sweep import SweepPoint
-from sim.studies.worth import Asked, CountWorth, ParameterWorth, Worth
-
-UNTREATED, FALL, DAYS = "untreated_share", "fall_rate", "days_to_treatment"
-NOT_COMORBID = "untreated_share_not_comorbid"
-MEASURES = (UNTREATED, NOT_COMORBID, *(m for m in HEADLINE[1:] if m != NOT_COMORBID))
-SOCIAL, TREATMENT, REFILL, LEAD = (
-    "transfer.follow_share.social_worker",
-    "transfer.follow_share.treatment_worker",
-    "transfer.never_refilled_share",
-    "transfer.recruitment_lead_days",
-)
-LANGUAGES = ("sv", "en")
-TITLES = {
-    "current": InBoth("Dagens delade ansvar", "Today's divided responsibility"),
-    "phased": InBoth("Etappvis", "By stages"),
-    "big_bang": InBoth("Allt på en dag", "All at once"),
-    "full_reform": InBoth("Hela reformen", "The full reform"),
-}
-
-
-def points(value: float, low: float, high: float) -> Estimate:
-    """Return an estimate given in percentage points."""
-    return Estimate(value / 100, low / 100, high / 100)
-
-
-MORE, MUCH_MORE = points(0.6, 0.1, 1.1), points(2.0, 1.0, 3.0)
-FEWER, MUCH_FEWER = points(-1.0, -2.0, -0.3), points(-3.0, -4.0, -2.0)
-UNCLEAR, BARELY, NONE = points(0.3, -0.2, 0.8), points(-0.2, -0.9, 0.4), points(0.0, 0.0, 0.0)
-
-
-def summary(e: Estimate | None, n: int = 40) -> Summary:
-    if e is None:
-        return Summary(mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit="share")
-    if n == 1:
-        return Summary(mean=e.value, low=None, high=None, spread_low=None, spread_high=None, n=1, unit="share")
-    return Summary(mean=e.value, low=e.low, high=e.high, spread_low=e.low, spread_high=e.high, n=n, unit="share")
-
-
-def days(value: float, low: float, high: float) -> Estimate:
-    return Estimate(value, low, high)
-
-
-def design(name: str, differences: dict[str, Estimate | None] | None = None, n: int = 40) -> DesignFound:
-    levels = {
-        m: summary(Estimate(0.4, 0.38, 0.42) if "share" in m or "rate" in m else days(80, 78, 82)) for m in MEASURES
-    }
-    found = {} if differences is None else {m: summary(e, n) for m, e in differences.items()}
-    return DesignFound(name=name, title=TITLES[name], levels=levels, differences=found, replications=n)
-
-
-def variation(key: str, sv: str, en: str, low: float, high: float, unit: str | None = "share") -> VariationTold:
-    is_factor = key == LEAD
-    why = "assumption: the whole range" if "follow" in key else "A034: 2 to 8 months about 4"
-    return VariationTold(
-        key=key,
-        label=InBoth(sv, en),
-        low=low,
-        high=high,
-        values=(),
-        unit=unit,
-        is_factor=is_factor,
-        designs=("phased",),
-        why=why,
-    )
-
-
-VARIATIONS = (
-    variation(SOCIAL, "Handläggare som följer med", "Social workers who follow", 0.0, 1.0),
-    variation(TREATMENT, "Behandlare som följer med", "Treatment workers who follow", 0.0, 1.0),
-    variation(REFILL, "Tjänster som aldrig återbesätts", "Posts never refilled", 0.0, 0.5),
-    variation(
-        LEAD, "Rekryteringstid, gånger dagens antagande", "Time to recruit, times what is assumed", 0.5, 2.3, None
-    ),
-)
-KEYS = {v.key: key_of(v) for v in VARIATIONS}
-DISTANCE = Key("digital_share", InBoth("Besök på distans", "Visits at a distance"), 0.0, 0.9, "share", False)
-OWN = {SOCIAL: 0.7, TREATMENT: 0.7, REFILL: 0.15, LEAD: 1.0}
-CROSSING = Beside(setting={}, crossing=Estimate(0.62, 0.41, 0.80), at_low=MUCH_MORE, at_high=FEWER)
-NOWHERE = Beside(setting={}, crossing=None, at_low=MUCH_MORE, at_high=MORE, nearest=MORE, nearest_at=1.0)
-
-
-def surface(measure: str, changes: tuple[Estimate, ...], level: float = 0.0, sliced: bool = True) -> SurfaceFound:
-    effects = tuple(
-        KeyEffect(key=v.key, label=v.label.en, low=v.low or 0.0, high=v.high or 1.0, change=change, own=OWN[v.key])
-        for v, change in zip(VARIATIONS, changes, strict=True)
-    )
-    side = tuple(i / 10 for i in range(11))
-    values = tuple(tuple(level + 0.03 - 0.02 * x - 0.03 * y for x in side) for y in side)
-    errors = tuple(tuple(0.004 for _ in side) for _ in side)
-    own = (
-        Slice(x=SOCIAL, y=TREATMENT, xs=side, ys=side, values=values, errors=errors, own=(0.7, 0.7)) if sliced else None
-    )
-    return SurfaceFound(
-        design="phased", measure=measure, points=200, explained=0.61, usual=UNCLEAR, effects=effects, slice=own
-    )
-
-
-def told(key: str, measure: str, found: Beside, beside: tuple[Beside, ...] = ()) -> BreakEvenTold:
-    v = next(v for v in VARIATIONS if v.key == key)
-    return BreakEvenTold(
-        design="phased",
-        key=key,
-        label=v.label.en,
-        measure=measure,
-        low=v.low or 0.0,
-        high=v.high or 1.0,
-        told=found,
-        beside=beside,
-    )
-
-
-CORNERS = tuple(
-    replace(found, setting={LEAD: lead, REFILL: refill})
-    for (lead, refill), found in zip(
-        (("x0.5", 0.0), ("x0.5", 0.5), ("x2.3", 0.0), ("x2.3", 0.5)),
-        (
-            NOWHERE,
-            CROSSING,
-            Beside(setting={}, crossing=Estimate(0.9, 0.7, 1.0), at_low=MORE, at_high=BARELY),
-            Beside(setting={}, crossing=None, at_low=FEWER, at_high=MUCH_FEWER),
-        ),
-        strict=True,
-    )
+from sim.studies.worth import CountWorth, Worth
+from sim.terms.language import speaking
+from tests.made_studies import (
+    BARELY,
+    CROSSING,
+    DAYS,
+    DISTANCE,
+    FALL,
+    FEWER,
+    KEYS,
+    LEAD,
+    MANY,
+    MEASURES,
+    MORE,
+    MUCH_FEWER,
+    MUCH_MORE,
+    NONE,
+    NOT_COMORBID,
+    NOWHERE,
+    SOCIAL,
+    TREATMENT,
+    UNCLEAR,
+    UNTREATED,
+    VARIATIONS,
+    a_ranking,
+    a_worth,
+    asked,
+    county,
+    days,
+    design,
+    every_view,
+    grid_view,
+    points,
+    study_of,
+    surface,
+    threshold,
+    told,
+    unvaried,
+    view,
 )
 
 
-def threshold(
-    name: str, number: float, usual: bool, e: Estimate | None, measure: str = UNTREATED
-) -> list[ThresholdRow]:
-    level = summary(Estimate(0.6, 0.58, 0.62), 6)
-    return [
-        ThresholdRow(
-            threshold=name, days=number, usual=usual, design="current", measure=measure, level=level, difference=None
-        ),
-        ThresholdRow(
-            threshold=name,
-            days=number,
-            usual=usual,
-            design="phased",
-            measure=measure,
-            level=level,
-            difference=None if e is None else summary(e, 6),
-        ),
-    ]
-
-
-def point(i: int) -> PointFound:
-    values = {d: dict.fromkeys(MEASURES, 0.4 + 0.01 * i) for d in ("current", "phased")}
-    return PointFound({SOCIAL: 0.1 * i, LEAD: f"x{1 + i}"}, i, values)
-
-
-def county(name: str = "norrbotten", title: str = "Norrbotten") -> CountyFound:
-    phased = design("phased", {UNTREATED: UNCLEAR, NOT_COMORBID: MORE, FALL: FEWER, DAYS: days(3.0, 1.0, 5.0)})
-    return CountyFound(
-        county=name,
-        title=InBoth(title, title),
-        designs=(design("current"), phased),
-        grid={},
-        points=tuple(point(i) for i in range(3)),
-        surfaces=(
-            surface(UNTREATED, (UNCLEAR, FEWER, MUCH_MORE, MORE)),
-            surface(NOT_COMORBID, (UNCLEAR, MUCH_FEWER, MORE, UNCLEAR), level=0.01),
-        ),
-        break_evens=(told(TREATMENT, UNTREATED, CROSSING, CORNERS), told(SOCIAL, UNTREATED, NOWHERE, CORNERS)),
-        ranks=None,
-        worth=None,
-        appendix=(*threshold("never_received", 45, False, MORE), *threshold("never_received", 90, True, MORE)),
-        precise={UNTREATED: True, DAYS: False},
-        parameters="posterior",
-        notes=("Numbers of norrbotten.parquet.",),
-    )
-
-
-def study_of(*counties: CountyFound, baseline: str = "current", **changed: object) -> StudyFound:
-    found = StudyFound(
-        name="personnel_transfer",
-        title=InBoth("Personalens övergång", "Personnel transfer"),
-        question=InBoth("Hur stor del måste följa med?", "What share must follow?"),
-        hypothesis=InBoth("Andelen spelar roll.", "The share matters."),
-        baseline=baseline,
-        measures=MEASURES,
-        variations=VARIATIONS,
-        counties=counties or (county(),),
-        runs=280,
-        seed=1,
-        years=5.0,
-    )
-    return replace(found, **changed)
-
-
-def view(**changed: object) -> View:
-    """Return the study in a county of which some things are changed."""
-    one = replace(county(), **changed)
-    return View(study_of(one), one)
-
-
-def unvaried(*designs: DesignFound, **changed: object) -> View:
-    """Return a study in which nothing is varied."""
-    one = replace(county(), designs=designs, points=(), surfaces=(), break_evens=(), appendix=(), precise={}, **changed)
-    return View(study_of(one, variations=(), baseline=designs[0].name), one)
+def said(code: str, form: Callable[..., str], *args: Any) -> str:
+    """Return what is said in a language."""
+    with speaking(code):
+        return form(*args)
 
 
 # What is enough
@@ -350,36 +189,39 @@ def unvaried(*designs: DesignFound, **changed: object) -> View:
     ],
 )
 def test_what_is_enough_is_told_as_surely_as_the_interval_does(found: Beside, en: str, sv: str) -> None:
-    assert enough(KEYS[TREATMENT], UNTREATED, found, "en") == en
-    assert enough(KEYS[TREATMENT], UNTREATED, found, "sv") == sv
+    assert said("en", enough, KEYS[TREATMENT], UNTREATED, found) == en
+    assert said("sv", enough, KEYS[TREATMENT], UNTREATED, found) == sv
 
 
 def test_a_key_that_is_no_share_of_people_is_told_by_its_label_and_range() -> None:
-    assert enough(DISTANCE, UNTREATED, CROSSING, "en") == "“Visits at a distance” must be at least 62 % (41 to 80)"
-    assert enough(DISTANCE, UNTREATED, NOWHERE, "sv") == (
+    assert (
+        said("en", enough, DISTANCE, UNTREATED, CROSSING) == "“Visits at a distance” must be at least 62 % (41 to 80)"
+    )
+    assert said("sv", enough, DISTANCE, UNTREATED, NOWHERE) == (
         "inget värde på ”Besök på distans” från 0 till 90 % räcker: även om ”Besök på distans” är 90 % förblir 0,6 "
         "(0,1 "
         "till 1,1) procentenheter fler av behoven obehandlade"
     )
     factor = replace(CROSSING, crossing=Estimate(1.2, 0.9, 1.6))
-    assert enough(KEYS[LEAD], UNTREATED, factor, "en") == (
+    assert said("en", enough, KEYS[LEAD], UNTREATED, factor) == (
         "“Time to recruit, times what is assumed” must be at least 1.20 (0.90 to 1.60) times what is assumed"
     )
 
 
 def test_more_is_asked_for_where_higher_is_better_for_clients() -> None:
     rises = Beside(setting={}, crossing=Estimate(0.62, 0.41, 0.80), at_low=FEWER, at_high=MUCH_MORE)
-    assert enough(KEYS[TREATMENT], "detected_share", rises, "en").startswith("at least 62 %")
-    assert enough(KEYS[TREATMENT], "detected_share", CROSSING, "en").startswith("at most 62 %")
+    assert said("en", enough, KEYS[TREATMENT], "detected_share", rises).startswith("at least 62 %")
+    assert said("en", enough, KEYS[TREATMENT], "detected_share", CROSSING).startswith("at most 62 %")
 
 
 def test_where_no_way_is_better_it_is_told_where_the_two_are_the_same() -> None:
-    assert enough(KEYS[TREATMENT], "load.hvb", CROSSING, "en").startswith("about 62 % (41 to 80)")
-    above = enough(
+    assert said("en", enough, KEYS[TREATMENT], "load.hvb", CROSSING).startswith("about 62 % (41 to 80)")
+    above = said(
+        "en",
+        enough,
         KEYS[TREATMENT],
         "load.hvb",
         Beside(setting={}, crossing=None, at_low=days(2, 1, 3), at_high=days(3, 2, 4)),
-        "en",
     )
     assert above.startswith("no share of the treatment workers makes the two the same")
 
@@ -392,13 +234,13 @@ def test_a_dip_that_begins_and_ends_on_one_side_is_no_single_break_even() -> Non
 
 
 def test_the_answer_of_a_sample_names_each_key_and_says_that_all_else_stands() -> None:
-    assert answer(view(), "en") == (
+    assert said("en", answer, view()) == (
         "For the share of needs untreated under “By stages” to be no higher than today, at least 62 % (41 to 80) of "
         "the treatment "
         "workers must follow; no share of the social workers is enough: even if all social workers follow, 0.6 (0.1 to "
         "1.1) percentage points more of the needs go untreated (each alone, all else as the design has it)"
     )
-    assert answer(view(), "sv") == (
+    assert said("sv", answer, view()) == (
         "För att andelen obehandlade behov med ”Etappvis” inte ska vara högre än i dag gäller att minst 62 % "
         "(41 till 80) av behandlarna måste följa med; ingen andel av handläggarna räcker: även om alla handläggare "
         "följer med förblir 0,6 (0,1 till 1,1) procentenheter fler av behoven obehandlade (var för sig, allt annat "
@@ -409,9 +251,9 @@ def test_the_answer_of_a_sample_names_each_key_and_says_that_all_else_stands() -
 def test_another_baseline_than_today_is_named() -> None:
     one = replace(county(), designs=(design("big_bang"), design("phased", {UNTREATED: MORE})))
     other = View(study_of(one, baseline="big_bang"), one)
-    assert "to be no higher than under “All at once”, " in answer(other, "en")
-    assert "inte ska vara högre än med ”Allt på en dag” " in answer(other, "sv")
-    assert "compared with “All at once”" in who_else(other, "en")
+    assert "to be no higher than under “All at once”, " in said("en", answer, other)
+    assert "inte ska vara högre än med ”Allt på en dag” " in said("sv", answer, other)
+    assert "compared with “All at once”" in said("en", who_else, other)
 
 
 def test_break_evens_on_another_measure_answer_where_the_first_has_none() -> None:
@@ -420,7 +262,7 @@ def test_break_evens_on_another_measure_answer_where_the_first_has_none() -> Non
         DAYS,
         Beside(setting={}, crossing=Estimate(0.5, 0.4, 0.6), at_low=days(4, 2, 6), at_high=days(-3, -5, -1)),
     )
-    assert answer(view(break_evens=(told_gap,)), "en").startswith(
+    assert said("en", answer, view(break_evens=(told_gap,))).startswith(
         "For the time to treatment under “By stages” to be no"
     )
 
@@ -452,28 +294,28 @@ def test_break_evens_on_another_measure_answer_where_the_first_has_none() -> Non
 )
 def test_only_effects_that_can_be_told_from_none_are_named(changes: tuple[Estimate, ...], en: str, sv: str) -> None:
     seen = view(surfaces=(surface(UNTREATED, changes),))
-    assert hangs_on(seen, "en") == en
-    assert hangs_on(seen, "sv") == sv
+    assert said("en", hangs_on, seen) == en
+    assert said("sv", hangs_on, seen) == sv
 
 
 def test_a_single_effect_that_cannot_be_told_is_named_as_such() -> None:
     one = surface(UNTREATED, (UNCLEAR, FEWER, MORE, MORE))
     seen = view(surfaces=(replace(one, effects=one.effects[:1]),))
-    assert hangs_on(seen, "en") == (
+    assert said("en", hangs_on, seen) == (
         "the effect of “Social workers who follow” on the difference in the share of needs untreated cannot be told "
         "from none"
     )
 
 
 def test_who_may_pay_is_told_with_what_it_rests_on() -> None:
-    assert who_else(view(), "en") == (
+    assert said("en", who_else, view()) == (
         "with the numbers of the design itself, under “By stages”, compared with today, 0.6 (0.1 to 1.1) percentage "
         "points more of those with dependence alone go untreated; 1.0 (0.3 to 2.0) percentage points fewer fall "
         "between "
         "chairs; this rests on 40 replications of each design and a sample of 3 points (the study asks for more "
         "precision in the time to treatment), and most numbers behind it are assumptions"
     )
-    assert who_else(view(precise={UNTREATED: True}), "sv") == (
+    assert said("sv", who_else, view(precise={UNTREATED: True})) == (
         "med utformningens egna tal, med ”Etappvis”, jämfört med i dag, förblir 0,6 (0,1 till 1,1) procentenheter fler "
         "av dem med enbart beroende obehandlade; faller 1,0 (0,3 till 2,0) procentenheter färre mellan stolarna; detta "
         "vilar på 40 upprepningar av varje utformning och ett urval av 3 punkter (så precist som studien begär), och "
@@ -488,10 +330,10 @@ def test_a_surface_that_does_not_agree_with_the_designs_own_runs_is_not_trusted(
     assert (
         "a sample of 3 points (the surface does not agree with the design's own runs in the share of needs untreated; "
         "the study asks"
-    ) in who_else(seen, "en")
-    assert (
-        "(ytan stämmer inte med utformningens egna körningar i andelen obehandlade behov; studien begär"
-    ) in who_else(seen, "sv")
+    ) in said("en", who_else, seen)
+    assert ("(ytan stämmer inte med utformningens egna körningar i andelen obehandlade behov; studien begär") in said(
+        "sv", who_else, seen
+    )
     page = re.sub(r"\s+", " ", text(study.parts(seen.study)))
     assert "The surface does not agree with the design's own runs: untreated needs. Do not rely on it there." in page
     assert "does not agree" not in text(study.parts(study_of()))
@@ -499,19 +341,19 @@ def test_a_surface_that_does_not_agree_with_the_designs_own_runs_is_not_trusted(
 
 def test_what_has_no_value_or_no_interval_is_said_and_not_guessed() -> None:
     absent = view(designs=(design("current"), design("phased", {NOT_COMORBID: None})))
-    assert "the share untreated of those with dependence alone has no value to compare" in who_else(absent, "en")
-    assert "the fall rate has no value to compare" in who_else(absent, "en")
+    assert "the share untreated of those with dependence alone has no value to compare" in said("en", who_else, absent)
+    assert "the fall rate has no value to compare" in said("en", who_else, absent)
     few = view(designs=(design("current", n=4), design("phased", {NOT_COMORBID: MUCH_MORE, FALL: MORE}, n=4)))
-    assert "(+2.0 percentage points) rests on too few replications to tell" in who_else(few, "en")
-    assert "(+0,6 procentenheter) på för få upprepningar för att kunna tolkas" in who_else(few, "sv")
+    assert "(+2.0 percentage points) rests on too few replications to tell" in said("en", who_else, few)
+    assert "(+0,6 procentenheter) på för få upprepningar för att kunna tolkas" in said("sv", who_else, few)
     single = view(designs=(design("current", n=1), design("phased", {NOT_COMORBID: MORE, FALL: MORE}, n=1)))
-    assert "(+0.6 percentage points) rests on too few replications to tell" in who_else(single, "en")
-    assert "this rests on one replication of each design" in who_else(single, "en")
+    assert "(+0.6 percentage points) rests on too few replications to tell" in said("en", who_else, single)
+    assert "this rests on one replication of each design" in said("en", who_else, single)
 
 
 def test_a_difference_of_zero_for_certain_is_no_difference() -> None:
     seen = unvaried(design("current"), design("phased", {UNTREATED: NONE}))
-    assert answer(seen, "en") == (
+    assert said("en", answer, seen) == (
         "under “By stages”, compared with today, there is no difference in the share of needs untreated"
     )
 
@@ -523,12 +365,12 @@ def test_several_designs_are_grouped_by_what_their_intervals_say() -> None:
         design("big_bang", {UNTREATED: UNCLEAR}),
         design("full_reform", {UNTREATED: MUCH_FEWER}),
     )
-    assert answer(seen, "en") == (
+    assert said("en", answer, seen) == (
         "compared with today, the share of needs untreated (percentage points) is higher under “By stages” (+0.6, "
         "+0.1 to +1.1) and "
         "lower under “The full reform” (−3.0, −4.0 to −2.0), for “All at once” the difference cannot be told from none"
     )
-    assert answer(seen, "sv") == (
+    assert said("sv", answer, seen) == (
         "jämfört med i dag gäller: andelen obehandlade behov (procentenheter) är högre med ”Etappvis” (+0,6; "
         "+0,1 till +1,1) och lägre med ”Hela reformen” (−3,0; −4,0 till −2,0), för ”Allt på en dag” går skillnaden "
         "inte att skilja från ingen alls"
@@ -543,33 +385,18 @@ def test_a_study_of_one_design_says_that_there_is_nothing_to_compare() -> None:
 # A grid
 
 
-def grid_view() -> View:
-    def at(number: float, share: float, e: Estimate | None) -> SweepPoint:
-        differences = {m: summary(e, 10) for m in MEASURES}
-        return SweepPoint({"rules.days": number, "rules.share": share}, differences, differences, differences)
-
-    found = (at(0.0, 0.2, FEWER), at(0.0, 1.0, MUCH_FEWER), at(90.0, 0.2, UNCLEAR), at(90.0, 1.0, MORE))
-    varied = (
-        variation("rules.days", "Dagar", "Days", 0.0, 90.0, "days"),
-        variation("rules.share", "Andel", "Share", 0.2, 1.0),
-    )
-    varied = tuple(replace(v, low=None, high=None, values=(str(v.low), str(v.high))) for v in varied)
-    one = replace(county(), grid={"phased": found}, points=(), surfaces=(), break_evens=())
-    return View(study_of(one, variations=varied), one)
-
-
 def test_the_answer_of_a_grid_counts_combinations_by_side() -> None:
-    assert answer(grid_view(), "en") == (
+    assert said("en", answer, grid_view()) == (
         "under “By stages”, compared with today, of 4 combinations tried in 1 more of the needs go "
         "untreated, in 2 fewer of the needs go untreated and in 1 the difference in the share of needs untreated "
         "cannot be told from none (means from −3.0 to +0.6 percentage points)"
     )
-    assert hangs_on(grid_view(), "en") == (
+    assert said("en", hangs_on, grid_view()) == (
         "from the first value to the last of what was varied, the mean difference in the share of needs untreated "
         "changes (percentage "
         "points, without interval) by +2.5 with “Days” (0 to 90 days) and by −0.9 with “Share” (20 to 100 %)"
     )
-    assert hangs_on(grid_view(), "sv").endswith(
+    assert said("sv", hangs_on, grid_view()).endswith(
         "(procentenheter, utan intervall) med +2,5 för ”Dagar” (0 till 90 dagar) och med −0,9 för ”Andel” (20 "
         "till 100 %)"
     )
@@ -580,72 +407,11 @@ def test_a_grid_without_values_says_so() -> None:
     empty = tuple(replace(p, differences={}) for p in whole.county.grid["phased"])
     one = replace(whole.county, grid={"phased": empty})
     seen = View(study_of(one, variations=whole.study.variations), one)
-    assert "4 have no value to compare" in answer(seen, "en")
-    assert hangs_on(seen, "en") == "no key has two values at which the share of needs untreated can be compared"
+    assert "4 have no value to compare" in said("en", answer, seen)
+    assert said("en", hangs_on, seen) == "no key has two values at which the share of needs untreated can be compared"
 
 
 # What to ask first
-
-
-def asked(name: str, value: Estimate, is_told: bool) -> CountWorth:
-    question = (f"Hur många {name}?", f"How many {name}?")
-    return CountWorth(
-        Asked(
-            id=name,
-            asked_of="municipality",
-            question_sv=question[0],
-            question_en=question[1],
-            paths=(f"practice.{name}",),
-        ),
-        value,
-        0.01 if is_told else 0.4,
-        is_told,
-    )
-
-
-def a_worth(*counts: CountWorth, everything: Estimate | None = None) -> Worth:
-    parameters = (
-        ParameterWorth(
-            path="practice.turnover_per_year",
-            unit="share",
-            evidence="NB-046",
-            count="posts",
-            value=Estimate(9, 3, 15),
-            chance=0.01,
-            told=True,
-        ),
-        ParameterWorth(
-            path="people.woman_share",
-            unit="share",
-            evidence="A104",
-            count="",
-            value=Estimate(1, 0, 4),
-            chance=0.6,
-            told=False,
-        ),
-    )
-    return Worth(
-        county="norrbotten",
-        designs=("current", "phased"),
-        measure="falls_per_year",
-        unit="per year",
-        lower_is_better=True,
-        best="phased",
-        means={"current": 2100.0, "phased": 2000.0},
-        all_known=everything or Estimate(31, 12, 52),
-        counts=counts,
-        parameters=parameters,
-        looked_at=400,
-        draws=100,
-        left_out=0,
-        seed=1,
-        years=5.0,
-        parameters_mode="posterior",
-        notes=("Numbers of norrbotten.parquet.",),
-    )
-
-
-MANY = tuple(asked(f"things of kind {i}", Estimate(0, 0, 3), False) for i in range(18))
 
 
 @pytest.mark.parametrize(
@@ -697,17 +463,17 @@ MANY = tuple(asked(f"things of kind {i}", Estimate(0, 0, 3), False) for i in ran
     ],
 )
 def test_what_to_ask_first_is_told_as_surely_as_the_draws_do(found: Worth, en: str, sv: str) -> None:
-    assert first(found, "en", {"phased": "By stages"}) == en
-    assert first(found, "sv", {"phased": "Etappvis"}) == sv
+    assert said("en", first, found, {"phased": "By stages"}) == en
+    assert said("sv", first, found, {"phased": "Etappvis"}) == sv
 
 
 def test_worth_of_a_share_is_told_in_percentage_points() -> None:
     one = asked("posts", Estimate(0.004, 0.001, 0.009), True)
     found = replace(a_worth(one, everything=Estimate(0.01, 0.0, 0.02)), measure=UNTREATED, unit="share")
-    assert "is worth 0.4 (0.1 to 0.9) percentage points fewer needs untreated." in first(found, "en")
-    assert "är värt 0,4 (0,1 till 0,9) procentenheter färre obehandlade behov." in first(found, "sv")
+    assert "is worth 0.4 (0.1 to 0.9) percentage points fewer needs untreated." in said("en", first, found)
+    assert "är värt 0,4 (0,1 till 0,9) procentenheter färre obehandlade behov." in said("sv", first, found)
     other = replace(found, measure=FALL)
-    assert "is worth 0.4 (0.1 to 0.9) percentage points in the fall rate" in first(other, "en")
+    assert "is worth 0.4 (0.1 to 0.9) percentage points in the fall rate" in said("en", first, other)
 
 
 def test_the_page_of_worth_names_whom_to_ask_and_what_rests_on_evidence() -> None:
@@ -730,36 +496,6 @@ def test_the_page_of_worth_names_whom_to_ask_and_what_rests_on_evidence() -> Non
 
 
 # Which design is left
-
-
-def a_ranking(left: tuple[str, ...], decided: bool) -> Ranks:
-    outcomes = np.array([[0.60, 0.58], [0.61, 0.59], [0.62, 0.57]])
-    race = RaceFound(
-        measure=UNTREATED,
-        delta=0.005,
-        alpha=0.05,
-        lower_is_better=True,
-        left=left,
-        decided=decided,
-        replications=60,
-        out_after={},
-        undefined=0,
-    )
-    ranking = rank(outcomes, seed=1)
-    return Ranks(
-        county="norrbotten",
-        designs=("current", "phased"),
-        titles=("Today", "By stages"),
-        ranking=ranking,
-        levels=({}, {}),
-        differences=({}, {}),
-        race=race,
-        replications=60,
-        seed=1,
-        years=5.0,
-        parameters="posterior",
-        notes=(),
-    )
 
 
 @pytest.mark.parametrize(
@@ -787,41 +523,18 @@ def a_ranking(left: tuple[str, ...], decided: bool) -> Ranks:
 )
 def test_a_race_is_told_as_it_ended(left: tuple[str, ...], decided: bool, en: str) -> None:
     pair = (design("current"), design("phased", {UNTREATED: FEWER}))
-    assert hangs_on(unvaried(*pair, ranks=a_ranking(left, decided)), "en") == en
+    assert said("en", hangs_on, unvaried(*pair, ranks=a_ranking(left, decided))) == en
 
 
 def test_what_to_ask_follows_the_ranking() -> None:
     pair = (design("current"), design("phased", {UNTREATED: FEWER}))
     found = a_worth(asked("posts", Estimate(12, 3, 21), True))
     both = unvaried(*pair, ranks=a_ranking(("phased",), True), worth=found)
-    assert "confidence; ask the municipalities first: “How many posts?”" in hangs_on(both, "en")
-    assert "säkerhet; fråga kommunerna först: ”Hur många posts?”" in hangs_on(both, "sv")
+    assert "confidence; ask the municipalities first: “How many posts?”" in said("en", hangs_on, both)
+    assert "säkerhet; fråga kommunerna först: ”Hur många posts?”" in said("sv", hangs_on, both)
 
 
 # All sentences
-
-
-@cache
-def every_view() -> tuple[View, ...]:
-    pair = (design("current"), design("phased", {UNTREATED: FEWER, DAYS: days(0.1, -1, 1.2)}))
-    more = (*pair, design("big_bang", {UNTREATED: UNCLEAR}), design("full_reform", {UNTREATED: MUCH_FEWER}))
-    cases = [
-        CROSSING,
-        NOWHERE,
-        Beside(setting={}, crossing=None, at_low=UNCLEAR, at_high=UNCLEAR),
-        Beside(setting={}, crossing=Estimate(0.5, 0, 1), at_low=MORE, at_high=FEWER),
-    ]
-    return (
-        *(view(break_evens=(told(TREATMENT, UNTREATED, case),)) for case in cases),
-        view(surfaces=(), break_evens=()),
-        view(designs=(design("current"), design("phased", {}))),
-        grid_view(),
-        unvaried(*pair),
-        unvaried(*more),
-        unvaried(design("current")),
-        unvaried(*pair, ranks=a_ranking(("phased",), True), worth=a_worth(asked("posts", Estimate(12, 3, 21), True))),
-        unvaried(*pair, ranks=a_ranking(("current", "phased"), False), worth=a_worth(*MANY)),
-    )
 
 
 @pytest.mark.parametrize("nth", range(12))
