@@ -85,7 +85,7 @@ def variation(key: str, sv: str, en: str, low: float, high: float, unit: str | N
 
 
 VARIATIONS = (
-    variation(SOCIAL, "Handläggare som följer med", "Social workers who follow", 0.0, 1.0),
+    variation(SOCIAL, "Socialsekreterare som följer med", "Social workers who follow", 0.0, 1.0),
     variation(TREATMENT, "Behandlare som följer med", "Treatment workers who follow", 0.0, 1.0),
     variation(REFILL, "Tjänster som aldrig återbesätts", "Posts never refilled", 0.0, 0.5),
     variation(

@@ -242,9 +242,10 @@ def test_the_answer_of_a_sample_names_each_key_and_says_that_all_else_stands() -
     )
     assert said("sv", answer, view()) == (
         "För att andelen obehandlade behov med ”Etappvis” inte ska vara högre än i dag gäller att minst 62 % "
-        "(41 till 80) av behandlarna måste följa med; ingen andel av handläggarna räcker: även om alla handläggare "
+        "(41 till 80) av behandlarna måste följa med; ingen andel av socialsekreterarna räcker: även om alla "
+        "socialsekreterare "
         "följer med förblir 0,6 (0,1 till 1,1) procentenheter fler av behoven obehandlade (var för sig, allt annat "
-        "som i utformningen)"
+        "som i lösningen)"
     )
 
 
@@ -316,9 +317,9 @@ def test_who_may_pay_is_told_with_what_it_rests_on() -> None:
         "precision in the time to treatment), and most numbers behind it are assumptions"
     )
     assert said("sv", who_else, view(precise={UNTREATED: True})) == (
-        "med utformningens egna tal, med ”Etappvis”, jämfört med i dag, förblir 0,6 (0,1 till 1,1) procentenheter fler "
+        "med lösningens egna tal, med ”Etappvis”, jämfört med i dag, förblir 0,6 (0,1 till 1,1) procentenheter fler "
         "av dem med enbart beroende obehandlade; faller 1,0 (0,3 till 2,0) procentenheter färre mellan stolarna; detta "
-        "vilar på 40 upprepningar av varje utformning och ett urval av 3 punkter (så precist som studien begär), och "
+        "vilar på 40 upprepningar av varje lösning och ett urval av 3 punkter (så precist som studien begär), och "
         "de "
         "flesta tal bakom är antaganden"
     )
@@ -331,7 +332,7 @@ def test_a_surface_that_does_not_agree_with_the_designs_own_runs_is_not_trusted(
         "a sample of 3 points (the surface does not agree with the design's own runs in the share of needs untreated; "
         "the study asks"
     ) in said("en", who_else, seen)
-    assert ("(ytan stämmer inte med utformningens egna körningar i andelen obehandlade behov; studien begär") in said(
+    assert ("(ytan stämmer inte med lösningens egna körningar i andelen obehandlade behov; studien begär") in said(
         "sv", who_else, seen
     )
     page = re.sub(r"\s+", " ", text(study.parts(seen.study)))
@@ -421,7 +422,7 @@ def test_a_grid_without_values_says_so() -> None:
             a_worth(*(asked(n, Estimate(12, 3, 21), True) for n in ("posts", "hours", "seekers")), *MANY[:7]),
             "Ask the municipalities first: “How many posts?” Knowing the answer before a design is chosen is worth 12 "
             "(3 to 21) falls avoided a year.",
-            "Fråga kommunerna först: ”Hur många posts?” Att veta svaret innan en utformning väljs är värt 12 (3 till "
+            "Fråga kommunerna först: ”Hur många posts?” Att veta svaret innan en lösning väljs är värt 12 (3 till "
             "21) färre fall om året.",
         ),
         (
@@ -429,7 +430,7 @@ def test_a_grid_without_values_says_so() -> None:
             "Ask the municipalities first: “How many posts?” Knowing the answer before a design is chosen is worth 12 "
             "(0 to 30) falls avoided a year, though it is not sure that it is worth anything. Of 19 counts 1 is told "
             "from none; 1 are to be expected by chance alone.",
-            "Fråga kommunerna först: ”Hur många posts?” Att veta svaret innan en utformning väljs är värt 12 (0 till "
+            "Fråga kommunerna först: ”Hur många posts?” Att veta svaret innan en lösning väljs är värt 12 (0 till "
             "30) färre fall om året, men det är inte säkert att det är värt något. Av 19 uppgifter går 1 att skilja "
             "från ingen nytta; 1 är att vänta av ren slump.",
         ),
@@ -444,7 +445,8 @@ def test_a_grid_without_values_says_so() -> None:
             a_worth(*MANY, everything=Estimate(0, 0, 30)),
             "No answer would change the choice, as far as the draws tell: “By stages” has the lowest number of falls "
             "whatever the numbers turn out to be; knowing everything would be worth 0 (0 to 30) falls avoided a year.",
-            "Inget svar skulle ändra valet, så långt dragningarna visar: ”Etappvis” har lägst antal fall hur talen än "
+            "Inget svar skulle ändra valet, så långt upprepningarna visar: ”Etappvis” har lägst antal fall hur "
+            "talen än "
             "visar sig vara; att veta allt vore värt 0 (0 till 30) färre fall om året.",
         ),
         (
@@ -453,12 +455,12 @@ def test_a_grid_without_values_says_so() -> None:
             "has the lowest number of falls whatever the answer, as far as the draws tell: knowing it is worth 0 (0 to "
             "4) falls avoided a year.",
             "Tydligast för skillnaderna är ”Hur många posts?” (fråga kommunerna), men ”Etappvis” har lägst antal fall "
-            "vad svaret än blir, så långt dragningarna visar: att veta det är värt 0 (0 till 4) färre fall om året.",
+            "vad svaret än blir, så långt upprepningarna visar: att veta det är värt 0 (0 till 4) färre fall om året.",
         ),
         (
             a_worth(),
             "No count that could be asked for teaches anything that differs between the draws.",
-            "Ingen uppgift som går att fråga efter lär något som skiljer dragningarna åt.",
+            "Ingen uppgift som går att fråga efter lär något som skiljer upprepningarna åt.",
         ),
     ],
 )
