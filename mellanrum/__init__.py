@@ -2,6 +2,8 @@
 
 import mellanrum as mr
 mr.compare("norrbotten", ["current", "big_bang"], replications=20)
+
+It speaks English, or what MELLANRUM_LANG says; `mr.speak("sv")` has it speak Swedish from then on.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
         resume,
         run,
         sensitivity,
+        speak,
         study,
         sweep,
         trace,
@@ -41,6 +44,7 @@ __all__ = [
     "resume",
     "run",
     "sensitivity",
+    "speak",
     "study",
     "sweep",
     "trace",
@@ -59,7 +63,7 @@ def __getattr__(name: str) -> Any:
         from mellanrum import api
 
         return getattr(api, name)
-    raise AttributeError(f"module 'mellanrum' has no attribute {name!r}")
+    raise AttributeError(f"module 'mellanrum' has no attribute {name!r}")  # not said: as Python says it
 
 
 def __dir__() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,6 +30,9 @@ from sim.comparison.document import document, to_json
 from sim.comparison.results import Comparison
 from sim.experiment.replicate import Job, Progress, available_cores, execute_with, simulate_only
 from sim.experiment.run import Finished
+from sim.terms.errors import unusable
+from sim.terms.language import LANGUAGES, SPOKEN_IN, _
+from sim.terms.language import speak as choose
 from sim.terms.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -115,6 +119,18 @@ def load(county: str | Path, design: str | Path = "current", *, years: float = Y
     return assemble.scenario(county, design, years=years, parameters="point", seed=SEED, replication=0)
 
 
+def speak(language: str) -> None:
+    """Have everything that is printed from now on in a language: "sv" or "en", here and in the processes it starts.
+
+    What results keep (JSON, tables, notes) is the same in both. Raises OptionError for another.
+    """
+    if language not in LANGUAGES:
+        raise OptionError([unusable("language", repr(language), ", ".join(LANGUAGES))])
+    choose(language)
+    os.environ[SPOKEN_IN] = language
+
+
+# not said: a docstring of Python's own help
 HOW = """
 
     How and where it is answered: `jobs` (processes, all cores unless given), `archive` (the folder where finished
@@ -137,7 +153,7 @@ def answer(
 ) -> Any:
     """Answer a request and return what was found: a `Result` of a comparison, else a `Finding`."""
     means = means_of(jobs, archive, shard, cluster)
-    sized, _ = request.sized(means.n_jobs)
+    sized = request.sized(means.n_jobs)[0]
     return result_of(type(request), begin(sized, means, out=out, command=command, progress=progress))
 
 
@@ -252,10 +268,10 @@ def _check_trace(client: str | None, fell: str | None, replication: int) -> None
 
     lines = []
     if client is not None and fell is not None:
-        lines.append("client and fell: found both; valid: one of them")
+        lines.append(_("client and fell: found both; valid: one of them"))
     if fell is not None and fell not in MECHANISMS:
-        lines.append(f"fell: found {fell!r}; valid: {one_of(MECHANISMS, fell)}")
+        lines.append(unusable("fell", repr(fell), one_of(MECHANISMS, fell)))
     if not isinstance(replication, int) or replication < 0:
-        lines.append(f"replication: found {replication!r}; valid: a whole number, at least 0")
+        lines.append(unusable("replication", repr(replication), _("a whole number, at least 0")))
     if lines:
         raise OptionError(lines)

@@ -53,21 +53,23 @@ def why_interpreted() -> str | None:
 
 
 def engine() -> str:
-    """Return in a few words what runs the model: for `--version` and manifests."""
-    return "compiled" if _WHY is None else f"interpreted on SimPy: {_WHY}"
+    """Return in a few words what runs the model, for manifests."""
+    return "compiled" if _WHY is None else f"interpreted on SimPy: {_WHY}"  # not said: manifests keep it
 
 
 def _use() -> str | None:
     if os.environ.get("MELLANRUM_PURE", "0") not in ("", "0"):
-        return "MELLANRUM_PURE is set"
+        return "MELLANRUM_PURE is set"  # not said: `mellanrum/cli/engine.py` says these
     if sys.implementation.name != "cpython":
         return f"this is {sys.implementation.name}"
     try:
         known = (PLACE / SOURCES).read_text("utf-8")
         files = [line.split(" ", 1)[1] for line in known.splitlines()]
         if digests(files) != known:
+            # not said: there, too
             return "the source has changed since it was compiled (make setup compiles it anew)"
     except (OSError, IndexError):
+        # not said: there, too
         return "it has not been compiled (make setup does so where there is a C compiler)"
     found = {_module_of(p.relative_to(PLACE)): p for p in PLACE.rglob(f"*{SUFFIX}")}
     sys.meta_path.insert(0, _Finder(found))

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import click
 
-from mellanrum.cli.errors import BadInputError, told_in_words
+from mellanrum.cli.errors import BadInputError, stopped, told_in_words
 from mellanrum.cli.options import COUNT, jobs_option, seed_option
 from mellanrum.cli.progress import shown_progress
 from mellanrum.cli.saying import say
+from sim.terms.errors import unusable
+from sim.terms.language import _
 
 
 class StoppedError(BadInputError):
@@ -36,6 +38,7 @@ class PausedError(click.ClickException):
 @click.option("--budget", type=COUNT, help="Simulation runs to spend, at least 500.  [default: 1200]")
 @click.option(
     "--work",
+    metavar="DIRECTORY",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("runs") / "calibration",
     show_default=True,
@@ -44,6 +47,7 @@ class PausedError(click.ClickException):
 @click.option(
     "--to",
     "folder",
+    metavar="DIRECTORY",
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder to write the set into instead of the one that runs and comparisons use.",
 )
@@ -71,7 +75,8 @@ def calibrate(county: str, budget: int | None, work: Path, folder: Path | None, 
     from sim.terms.errors import RunError
 
     if budget is not None and budget < LEAST_BUDGET:
-        raise BadInputError([f"--budget: found {budget}; valid: a whole number, at least {LEAST_BUDGET}"])
+        valid = _("a whole number, at least {least}", least=LEAST_BUDGET)
+        raise BadInputError([unusable("--budget", budget, valid)])
     try:
         found = make_set(
             county,
@@ -83,12 +88,12 @@ def calibrate(county: str, budget: int | None, work: Path, folder: Path | None, 
             folder=folder or FOLDER,
         )
     except (TaskFailedError, WorkerDiedError) as error:
-        raise RunError(f"a step of the calibration could not be finished: {error}") from None
+        raise RunError(_("a step of the calibration could not be finished: {why}", why=error)) from None
     except UnreachableError as error:
-        raise StoppedError(error.lines, then="; the fit was stopped before its budget was spent") from None
+        raise StoppedError(error.lines, then=stopped) from None
     except KeyboardInterrupt:
         raise PausedError(
-            f"Interrupted. What was run is kept in {work}; the same command goes on from there."
+            _("Interrupted. What was run is kept in {folder}; the same command goes on from there.", folder=work)
         ) from None
     from outputs.calibration.match import summary_of
 
@@ -100,8 +105,16 @@ def _check_extra() -> None:
 
     missing = [name for name in ("sklearn", "emcee", "arviz") if find_spec(name) is None]
     if missing:
-        found = f"no {', '.join(missing)}"
-        raise BadInputError([f"mellanrum calibrate: found {found}; valid: pip install mellanrum[calibrate]"])
+        raise BadInputError(
+            [
+                _(
+                    "{what}: found no {library}; valid: {command}",
+                    what="mellanrum calibrate",
+                    library=", ".join(missing),
+                    command="pip install mellanrum[calibrate]",
+                )
+            ]
+        )
 
 
 def _told_stages(county: str) -> Callable[[str], AbstractContextManager[Callable[[int, int], None] | None]]:
@@ -109,8 +122,8 @@ def _told_stages(county: str) -> Callable[[str], AbstractContextManager[Callable
 
     @contextmanager
     def stage(name: str) -> Iterator[Callable[[int, int], None] | None]:
-        with shown_progress(f"{county}: {name}", "done, left:") as progress:
+        with shown_progress(f"{county}: {_(name)}", _("done, left:")) as progress:
             yield progress
-        say(f"{county}: {name}: done", err=True)
+        say(_("{county}: {stage}: done", county=county, stage=_(name)), err=True)
 
     return stage

@@ -12,6 +12,7 @@ import click
 
 from scenarios.files.names import visible
 from sim.terms.errors import InputError, MellanrumError, ResumeAt, RunError, RunInterrupt, refusal
+from sim.terms.language import _, ngettext
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -20,25 +21,47 @@ MOST_TOLD = 200
 """Problems that are told one by one: more are read by nobody, and most have the same cause."""
 
 
+Then = Callable[[int], str]
+"""How many problems → the sentence that says so, and what became of what was asked."""
+
+
+def nothing_run(n: int) -> str:
+    """Say that nothing came of it."""
+    return ngettext(
+        "{n} problem; nothing was run and nothing written.", "{n} problems; nothing was run and nothing written.", n
+    )
+
+
+def counted(n: int) -> str:
+    """Say how many there are, where nothing was to be run."""
+    return ngettext("{n} problem.", "{n} problems.", n)
+
+
+def stopped(n: int) -> str:
+    """Say that a fit ended early."""
+    return ngettext(
+        "{n} problem; the fit was stopped before its budget was spent.",
+        "{n} problems; the fit was stopped before its budget was spent.",
+        n,
+    )
+
+
 class BadInputError(click.ClickException):
     """Input that cannot be used, one line per problem."""
 
     exit_code = 2
 
-    def __init__(self, lines: Iterable[object], then: str = "; nothing was run and nothing written") -> None:
-        self.then = then
+    def __init__(self, lines: Iterable[object], then: Then | None = None) -> None:
+        self.then = then or nothing_run
         self.lines = tuple(dict.fromkeys(visible(str(line)) for line in lines))
         super().__init__("\n".join(self.lines[:MOST_TOLD]))
 
     def show(self, file: Any = None) -> None:
         """Write the problems to `file`, standard error unless given."""
         n = len(self.lines)
-        told = [
-            f"{'1 problem' if n == 1 else f'{n} problems'}{self.then}.",
-            *(f"  {line}" for line in self.lines[:MOST_TOLD]),
-        ]
+        told = [self.then(n), *(f"  {line}" for line in self.lines[:MOST_TOLD])]
         if n > MOST_TOLD:
-            told.append(f"  and {n - MOST_TOLD} more")
+            told.append(_("  and {n} more", n=n - MOST_TOLD))
         click.echo("\n".join(told), file=file, err=file is None)
 
 
@@ -88,15 +111,15 @@ def how_to_go_on(at: ResumeAt | None) -> str:
     if at is None:
         return ""
     if at.folder is None:  # a shard
-        return "What was finished is in the archive: the same command goes on from there"
+        return _("What was finished is in the archive: the same command goes on from there")
     name = at.folder.name if at.folder.parent == Path.cwd() / "runs" else at.folder
-    return f"What was finished is kept: mellanrum resume {name}"
+    return _("What was finished is kept: {command}", command=f"mellanrum resume {name}")
 
 
 def interrupted(stop: BaseException) -> str:
     """Return what is said of Ctrl-C, which click may have wrapped."""
     at = next((e.resume_at for e in (stop, stop.__cause__) if isinstance(e, RunInterrupt)), None)
-    return f"Interrupted. {how_to_go_on(at) or 'Nothing was left behind.'}"
+    return _("Interrupted. {then}", then=how_to_go_on(at) or _("Nothing was left behind."))
 
 
 def _debugging() -> bool:

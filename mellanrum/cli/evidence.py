@@ -9,18 +9,52 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mellanrum.cli.errors import BadInputError, told_in_words
+from mellanrum.cli.errors import BadInputError, counted, told_in_words
 from mellanrum.cli.matching import learned, match
 from mellanrum.cli.options import COUNT, PAIRS, archive_option, jobs_option, seed_option, years_option
-from mellanrum.cli.page import shortened, show_table
+from mellanrum.cli.page import figure, shortened, show_table
 from mellanrum.cli.progress import shown_progress
 from mellanrum.cli.saying import say
 from mellanrum.cli.scorecard import scorecard
 from mellanrum.cli.stories import stories
 from mellanrum.defaults import FACE_REPLICATIONS
+from outputs.text.notes import retold
+from sim.terms.language import N_, _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from calibration.evidence.check import Placed
+
+
+LABELS = {
+    "id": N_("id"),
+    "topic": N_("topic"),
+    "parameter": N_("parameter"),
+    "value": N_("value"),
+    "low": N_("low"),
+    "high": N_("high"),
+    "unit": N_("unit"),
+    "population": N_("population"),
+    "period": N_("period"),
+    "source": N_("source"),
+    "locator": N_("locator"),
+    "url": N_("url"),
+    "confidence": N_("confidence"),
+    "note": N_("note"),
+    "file": N_("file"),
+}
+"""Column of the ledger → what it is called."""
+
+
+def sureness(confidence: str) -> str:
+    """Return how sure a figure is, in the language spoken."""
+    words = {
+        "high": pgettext("confidence", "high"),
+        "medium": pgettext("confidence", "medium"),
+        "low": pgettext("confidence", "low"),
+        "none": pgettext("confidence", "none"),
+        "assumption": pgettext("confidence", "assumption"),
+    }
+    return words.get(confidence, confidence)
 
 
 @click.group(invoke_without_command=True)
@@ -60,11 +94,19 @@ def list_figures(words: tuple[str, ...] = (), assumptions: bool = False) -> None
     figures = ledger.search(" ".join(words)) if words else ledger.figures
     figures = tuple(f for f in figures if f.is_assumption or not assumptions)
     rows = [
-        (f.id, shortened(f.parameter, 50), shortened(f"{f.value} {f.unit}", 30), f.confidence, shortened(f.source, 16))
+        (
+            f.id,
+            shortened(f.parameter, 50),
+            shortened(f"{f.value} {f.unit}", 30),
+            sureness(f.confidence),
+            shortened(sureness(f.source), 16),
+        )
         for f in figures
     ]
     show_table(
-        "1 figure" if len(rows) == 1 else f"{len(rows)} figures", ("id", "what", "value", "confidence", "source"), rows
+        ngettext("{n} figure", "{n} figures", len(rows)),
+        (_("id"), _("what"), _("value"), _("confidence"), _("source")),
+        rows,
     )
 
 
@@ -85,14 +127,15 @@ def show_figure(figure_id: str) -> None:
     for field in fields(figure):
         text = getattr(figure, field.name)
         if text:
-            say(f"{field.name:<12}{text}")
+            shown = sureness(text) if field.name == "confidence" else text
+            say(f"{_(LABELS[field.name]):<12}{shown}")
     for c in ledger.contradictions:
         if figure_id in (*c.takes, *c.leaves):
-            did = "taken" if figure_id in c.takes else "left"
+            did = _("taken") if figure_id in c.takes else _("left")
             say(f"\n{c.id}: {c.contradiction}\n  {did}: {c.decision}")
     users = [f"  {key} = {q.value} {q.unit} ({file})" for key, file, q in quantities() if figure_id in _ids(q.evidence)]
     if users:
-        say("\nUsed by:\n" + "\n".join(users))
+        say("\n" + _("Used by:") + "\n" + "\n".join(users))
 
 
 @evidence.command("check")
@@ -105,8 +148,14 @@ def check() -> None:
     placed = list(quantities())
     problems = [*check_ledger(), *check_quantities(placed)]
     if problems:
-        raise BadInputError(problems, then="")
-    say(f"{len(load().figures)} figures and {len(placed)} numbers that rest on them: all is well.")
+        raise BadInputError(problems, then=counted)
+    say(
+        _(
+            "{figures} figures and {numbers} numbers that rest on them: all is well.",
+            figures=len(load().figures),
+            numbers=len(placed),
+        )
+    )
 
 
 @evidence.command("face")
@@ -131,17 +180,21 @@ def face(county: str, replications: int, seed: int, jobs: int | None) -> None:
         rows = face_rows(county, replications=replications, seed=seed, jobs=jobs, progress=progress)
     shown, notes = [], []
     for row in rows:
-        t, (verdict, _, why) = row.target, row.verdict.partition(": ")
-        model = "–" if row.mean is None else f"{row.mean:.3g}"
+        t, (verdict, *rest) = row.target, row.verdict.split(": ", 1)
+        why = retold(rest[0]) if rest else ""
+        model = "–" if row.mean is None else figure(row.mean)
         if row.mean is not None and row.low is not None and row.high is not None and row.low != row.high:
-            model += f" ({row.low:.3g}–{row.high:.3g})"
-        shown.append((shortened(t.title, 60), f"{t.low:g}–{t.high:g} {t.unit}", model, verdict))
+            model += f" ({figure(row.low)}–{figure(row.high)})"
+        shown.append((shortened(t.title, 60), f"{figure(t.low, 6)}–{figure(t.high, 6)} {_(t.unit)}", model, _(verdict)))
         if why:
             notes.append(f"{t.title}: {why} ({', '.join(t.evidence)})")
-    n = "1 replication" if replications == 1 else f"{replications} replications"
-    of = f"{title_or_name(county)}, uncalibrated"
-    title = f"Face validity, {of}: baseline year of current, {n} (95 % interval of the mean)"
-    show_table(title, ("", "evidence", "model", "verdict"), shown)
+    title = _(
+        "Face validity, {county}, uncalibrated: baseline year of {design}, {replications} (95 % interval of the mean)",
+        county=title_or_name(county),
+        design="current",
+        replications=ngettext("{n} replication", "{n} replications", replications),
+    )
+    show_table(title, ("", _("evidence"), _("model"), _("verdict")), shown)
     _show_notes(notes)
 
 
@@ -152,7 +205,12 @@ def face(county: str, replications: int, seed: int, jobs: int | None) -> None:
     "[default: 8; 20 for what only transfers have]",
 )  # fmt: skip
 @click.option("--like", metavar="PATTERN", help="Only levers whose key holds this text.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write the table to, as Markdown.")
+@click.option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write the table to, as Markdown.",
+)
 @seed_option
 @years_option
 @jobs_option
@@ -174,7 +232,7 @@ def levers(county: str, out: Path | None, **options: Any) -> None:
 
     if lines := why_not_a_file("--out", out):
         raise BadInputError(lines)
-    with shown_progress(f"{county}: levers") as progress:
+    with shown_progress(_("{county}: levers", county=county)) as progress:
         found = levers_of(county, progress=progress, **options)
     if out is not None:
         write_new(out, markdown(found))
@@ -191,7 +249,7 @@ def _show_notes(notes: list[str]) -> None:
     from outputs.text.grid import wrap
 
     if notes:
-        say("\nOutside:")
+        say("\n" + _("Outside:"))
     for note in notes:
         say("\n".join(f"  {line}" for line in wrap(note)))
 

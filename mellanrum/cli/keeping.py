@@ -12,6 +12,7 @@ from mellanrum.cli.options import COUNT, MEANS, NTH, PLACES, archive_option, tog
 from mellanrum.cli.performing import asks, check_extra, check_places, near, present
 from mellanrum.cli.progress import shown_progress
 from mellanrum.cli.saying import say
+from sim.terms.language import _, ngettext
 
 if TYPE_CHECKING:
     from mellanrum.questions.request import Request
@@ -75,7 +76,7 @@ def verify(run: str, rerun: int) -> None:
     for line in told(verdict):
         say(line)
     if verdict.wrong:
-        raise FaultError(f"{near(verdict.folder)} is not as it was")
+        raise FaultError(_("{folder} is not as it was", folder=near(verdict.folder)))
 
 
 @runs.command("tables")
@@ -88,7 +89,7 @@ def verify(run: str, rerun: int) -> None:
     show_default=True,
     help="plain: commas and points; excel: semicolons, decimal commas and a mark, as a Swedish Excel has them.",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Folder to make for the CSV files.")
+@click.option("--out", metavar="PATH", type=click.Path(path_type=Path), help="Folder to make for the CSV files.")
 @click.option("--xlsx", metavar="FILE", help="Workbook to write: a sheet for each table, numbers as numbers.")
 @told_in_words
 def tables(run: str, dialect: str, out: Path | None, xlsx: str | None) -> None:
@@ -105,21 +106,25 @@ def tables(run: str, dialect: str, out: Path | None, xlsx: str | None) -> None:
 
     if out is None and xlsx is None:
         raise BadInputError(
-            ["runs tables: found neither --xlsx nor --out; valid: --xlsx FILE.xlsx, --out DIR, or both"]
+            [_("runs tables: found neither --xlsx nor --out; valid: --xlsx FILE.xlsx, --out DIR, or both")]
         )
     out = None if out is None else place(out)
     if lines := [*why_not_a_folder("--out", out), *why_not_a_workbook("--xlsx", xlsx, out)]:
         raise BadInputError(lines)
     if xlsx is not None:
-        check_extra("runs tables --xlsx", "xlsxwriter", "xlsx")
+        check_extra("runs tables --xlsx", "xlsxwriter", "xlsx")  # not said: a command
     kind, finished = open_run(run)
     if out is not None:
         written = write(kind.SHOWN.rows(finished.result), out, DIALECTS[dialect])
-        say(f"{len(written)} tables in {near(out.absolute())}")
+        say(_written(len(written), out))
     if xlsx is not None:
         from mellanrum.runs.workbook import write_workbook
 
-        say(f"{write_workbook(xlsx, kind.SHOWN, finished)} tables in {near(place(xlsx).absolute())}")
+        say(_written(write_workbook(xlsx, kind.SHOWN, finished), place(xlsx)))
+
+
+def _written(n: int, where: Path) -> str:
+    return ngettext("{n} table in {place}", "{n} tables in {place}", n, place=near(where.absolute()))
 
 
 @runs.command("clean")

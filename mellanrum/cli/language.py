@@ -10,8 +10,10 @@ from weakref import WeakKeyDictionary
 
 import click
 
-from sim.terms.language import DOMAIN, ENGLISH, LANGUAGES, LOCALE, SPOKEN_IN, _, speak
+from sim.terms.language import DOMAIN, ENGLISH, LANGUAGES, LOCALE, N_, SPOKEN_IN, _, speak
 
+OF_CLICK = (N_("required"), N_("deprecated"))
+"""What click says of an option by a name that no extractor sees."""
 LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 """Where a system says its locale: the first that is set counts."""
 

@@ -10,9 +10,10 @@ import click
 
 from mellanrum.cli.errors import BadInputError, told_in_words
 from mellanrum.cli.options import COUNT, jobs_option
-from mellanrum.cli.page import show_table
+from mellanrum.cli.page import figure, percent, show_table
 from mellanrum.cli.progress import shown_progress
 from mellanrum.cli.saying import say
+from sim.terms.language import _, language, ngettext
 
 if TYPE_CHECKING:
     from calibration.parameters.parameter_set import ParameterSet
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @click.argument("county")
 @click.option("-n", "--new", "runs", type=COUNT, help="Simulate this many draws anew instead of reading what was kept.")
 @click.option("--json", "json_file", metavar="FILE", help="Write the table as JSON (-: standard output).")
-@click.option("--png", type=click.Path(path_type=Path), help="Draw the table into this file.")
+@click.option("--png", metavar="PATH", type=click.Path(path_type=Path), help="Draw the table into this file.")
 @click.option("--full", is_flag=True, help="Also what is left of the fit without the model's discrepancy.")
 @jobs_option
 @told_in_words
@@ -50,7 +51,7 @@ def match(county: str, runs: int | None, json_file: str | None, png: Path | None
 
     if lines := [*why_not_a_file("--png", png), *why_not_a_file("--json", json_file)]:
         raise BadInputError(lines)
-    with shown_progress(f"{county}: draws") as progress:
+    with shown_progress(_("{county}: draws", county=county)) as progress:
         rows, found = matched(county, runs=runs, n_jobs=jobs, progress=progress)
     reached = reach_of(rows)
     if png is not None:
@@ -67,7 +68,7 @@ def match(county: str, runs: int | None, json_file: str | None, png: Path | None
         show_table(title, heads, cells, notes)
         say()
     if png is not None:
-        say(f"Picture: {png}")
+        say(_("Picture: {file}", file=png))
 
 
 @click.command("learned")
@@ -88,7 +89,7 @@ def learned(county: str, full: bool) -> None:
     _show_answering(found)
     _show_outcomes(rests)
     if full:
-        show_table("Not fitted: drawn from their ranges", ("parameter",), [(path,) for path in unfitted])
+        show_table(_("Not fitted: drawn from their ranges"), (_("parameter"),), [(path,) for path in unfitted])
 
 
 def _show_parameters(county: str, rows: list[Learned], unfitted: int) -> None:
@@ -97,16 +98,27 @@ def _show_parameters(county: str, rows: list[Learned], unfitted: int) -> None:
 
     cells = []
     for row in rows:
-        cells.append((row.path, row.quantity.unit, _span(row.before), _span(row.after), f"{row.width:.2f}", word(row)))
+        width = language().number(row.width, 2)
+        unit, said = _(row.quantity.unit), _(word(row))
+        cells.append((row.path, unit, _span(row.before), _span(row.after), width, said))
     show_table(
-        f"What the counts of {title_or_name(county)} taught: mean and central 90 %, of the range and of the draws",
-        ("parameter", "unit", "before", "after", "width", ""),
+        _(
+            "What the counts of {county} taught: mean and central 90 %, of the range and of the draws",
+            county=title_or_name(county),
+        ),
+        (_("parameter"), _("unit"), _("before"), _("after"), _("width"), ""),
         cells,
         (
-            "Of a list the factor on it is shown. Width: of the 90 % after over before. "
-            "Learned: narrower than 0.8, or its mean moved by more than half a standard deviation.",
-            "(=): its range rests on the evidence of that target too, which is so counted twice.",
-            f"{unfitted} more parameters have a range and were not fitted: the counts say too little of any of them.",
+            _(
+                "Of a list the factor on it is shown. Width: of the 90 % after over before. "
+                "Learned: narrower than 0.8, or its mean moved by more than half a standard deviation."
+            ),
+            _("(=): its range rests on the evidence of that target too, which is so counted twice."),
+            ngettext(
+                "{n} more parameter has a range and was not fitted: the counts say too little of it.",
+                "{n} more parameters have a range and were not fitted: the counts say too little of any of them.",
+                unfitted,
+            ),
         ),
     )
     say()
@@ -117,31 +129,32 @@ def _show_answering(found: ParameterSet) -> None:
 
     towns = answered(found)
     if towns:
-        cells = [(town, f"{before:.0%}", f"{after:.0%}") for town, before, after in towns]
-        show_table("Share of draws in which a municipality answered", ("", "before", "after"), cells)
+        cells = [(town, percent(before), percent(after)) for town, before, after in towns]
+        title = _("Share of draws in which a municipality answered")
+        show_table(title, ("", _("before"), _("after")), cells)
         say()
     cells = [(name, _span(before), _span(after)) for name, before, after in unknowns(found)]
     if cells:
-        show_table("What the sources leave unsaid of how they counted", ("", "before", "after"), cells)
+        show_table(_("What the sources leave unsaid of how they counted"), ("", _("before"), _("after")), cells)
         say()
 
 
 def _show_outcomes(rests: list[RestsOn]) -> None:
     cells = []
     for row in rests:
-        largest = ", ".join(f"{path} {share:.0%}{'' if told else ' (!)'}" for path, share, told in row.parts[:4])
-        cells.append((row.outcome, f"{row.moved:.0%}", f"{row.unmoved:.0%}", f"{row.chance:.0%}", largest))
+        largest = ", ".join(f"{path} {percent(share)}{'' if told else ' (!)'}" for path, share, told in row.parts[:4])
+        cells.append((row.outcome, percent(row.moved), percent(row.unmoved), percent(row.chance), largest))
     show_table(
-        "What the spread of each outcome under current rests on, as shares of its variance over the draws",
-        ("outcome", "learned", "not moved", "chance", "largest single parts"),
+        _("What the spread of each outcome under current rests on, as shares of its variance over the draws"),
+        (_("outcome"), _("learned"), _("not moved"), _("chance"), _("largest single parts")),
         cells,
         (
-            "Shares are estimates from the draws, good to a tenth or two.",
-            "(!) the counts did not move it: the outcome rests on an assumption there.",
+            _("Shares are estimates from the draws, good to a tenth or two."),
+            _("(!) the counts did not move it: the outcome rests on an assumption there."),
         ),
     )
 
 
 def _span(told: tuple[float, float, float]) -> str:
     mean, low, high = told
-    return f"{mean:.3g} ({low:.3g}–{high:.3g})"
+    return f"{figure(mean)} ({figure(low)}–{figure(high)})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from mellanrum.cli.errors import BadInputError
+from sim.terms.language import _
 
 LEAST_KILOBYTES = 1_000_000
 """Of address space, as `ulimit -v` counts it. Below it the libraries of tables and pictures end the process, or wait
@@ -24,7 +25,15 @@ def check_memory() -> None:
         import resource
     except ImportError:  # Windows has no such limit
         return
-    soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+    soft = resource.getrlimit(resource.RLIMIT_AS)[0]
     if soft != resource.RLIM_INFINITY and soft < LEAST_KILOBYTES * 1024:
-        found = f"found a limit of {soft // 1024} kB to the memory of a process (ulimit -v)"
-        raise BadInputError([f"memory: {found}; valid: {LEAST_KILOBYTES} kB or more, or unlimited"])
+        raise BadInputError(
+            [
+                _(
+                    "memory: found a limit of {found} kB to the memory of a process (ulimit -v); "
+                    "valid: {least} kB or more, or unlimited",
+                    found=soft // 1024,
+                    least=LEAST_KILOBYTES,
+                )
+            ]
+        )

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from mellanrum.defaults import LARGEST_SEED, LONGEST_YEARS, SEED, YEARS
+from sim.terms.language import N_, _
 
 
 class Number(click.ParamType):
@@ -16,18 +17,31 @@ class Number(click.ParamType):
 
     name = "number"
 
-    def __init__(self, kind: type[int] | type[float], valid: str, low: float, high: float, above: bool = False) -> None:
+    def __init__(
+        self,
+        kind: type[int] | type[float],
+        valid: str,
+        low: float,
+        high: float,
+        above: bool = False,
+        **bounds: object,
+    ) -> None:
+        """Take what is valid as a sentence that is looked up where it is said, with its gaps in `bounds`."""
         self.kind, self.valid, self.low, self.high, self.above = kind, valid, low, high, above
+        self.bounds = bounds
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Return the number, or fail with what was found and what is valid."""
         try:
             number = self.kind(value)
         except (ValueError, OverflowError):
-            self.fail(f"found {value!r}; valid: {self.valid}.", param, ctx)
+            self.fail(self._found(value), param, ctx)
         if not self.low <= number <= self.high or (self.above and number == self.low):
-            self.fail(f"found {value!r}; valid: {self.valid}.", param, ctx)
+            self.fail(self._found(value), param, ctx)
         return number
+
+    def _found(self, value: object) -> str:
+        return _("found {found}; valid: {valid}.", found=repr(value), valid=_(self.valid, **self.bounds))
 
 
 class CountOrAuto(Number):
@@ -38,16 +52,17 @@ class CountOrAuto(Number):
         return "auto" if value == "auto" else super().convert(value, param, ctx)
 
 
-COUNT = Number(int, "a whole number, at least 1", 1, 10**9)
-PAIRS = Number(int, "a whole number, at least 2", 2, 10**9)
-SPAN = Number(float, f"a number above 0 and at most {LONGEST_YEARS}", 0.0, LONGEST_YEARS, above=True)
-WHOLE_SEED = Number(int, f"a whole number from 0 to {LARGEST_SEED}", 0, LARGEST_SEED)
-REPLICATIONS = CountOrAuto(int, "a whole number, at least 1, or auto", 1, 10**9)
-NTH = Number(int, "a whole number, at least 0", 0, 10**9)
+COUNT = Number(int, N_("a whole number, at least 1"), 1, 10**9)
+PAIRS = Number(int, N_("a whole number, at least 2"), 2, 10**9)
+SPAN = Number(float, N_("a number above 0 and at most {most}"), 0.0, LONGEST_YEARS, above=True, most=LONGEST_YEARS)
+WHOLE_SEED = Number(int, N_("a whole number from 0 to {most}"), 0, LARGEST_SEED, most=LARGEST_SEED)
+REPLICATIONS = CountOrAuto(int, N_("a whole number, at least 1, or auto"), 1, 10**9)
+NTH = Number(int, N_("a whole number, at least 0"), 0, 10**9)
 
 jobs_option = click.option("--jobs", type=COUNT, help="Number of processes.  [default: one per core]")
 archive_option = click.option(
     "--archive",
+    metavar="DIRECTORY",
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder where finished replications are kept and found again.  "
     "[default: what MELLANRUM_ARCHIVE says, else runs/archive]",
@@ -62,7 +77,10 @@ SHARD = click.option(
 )
 PLACES = (
     click.option(
-        "--out", type=click.Path(path_type=Path), help="Folder to make for the results instead of one under runs/."
+        "--out",
+        metavar="PATH",
+        type=click.Path(path_type=Path),
+        help="Folder to make for the results instead of one under runs/.",
     ),
     click.option(
         "--json", "json_file", metavar="FILE", help="Write the results as one JSON document (-: standard output)."
@@ -92,18 +110,19 @@ def read_precision(ctx: click.Context, param: click.Parameter, value: str | None
         return None
     found: dict[str, float] = {}
     for item in value.replace(",", " ").split():
-        name, _, text = item.partition("=")
+        name, text = (*item.split("=", 1), "")[:2]
         try:
             number = float(text.removesuffix("%")) / (100.0 if text.endswith("%") else 1.0)
         except ValueError:
             number = 0.0
         if name not in ("level", "shares", "days", "least", "budget") or not 0.0 < number < 1e9 or name in found:
-            raise click.BadParameter(f"found {item!r}; valid: {PRECISION}, each once.", ctx, param)
+            said = _("found {found}; valid: {valid}, each once.", found=repr(item), valid=_(PRECISION))
+            raise click.BadParameter(said, ctx, param)
         found[name] = int(number) if name in ("least", "budget") else number
     return found
 
 
-PRECISION = (
+PRECISION = N_(
     "level=5% (of a level), shares=1% (of a difference), days=5 (of a difference), least=3, budget=200 (replications)"
 )
 precision_option = click.option(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from shutil import get_terminal_size
 
 from mellanrum.cli.saying import say
+from sim.terms.language import _, language
 
 
 def show_table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], notes: Sequence[str] = ()) -> None:
@@ -22,6 +23,16 @@ def show_table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], 
     from rich.console import Console
 
     Console().print(drawn(grid))
+
+
+def figure(x: float, digits: int = 3) -> str:
+    """Return a number with so many significant digits, with the decimal sign of the language spoken."""
+    return f"{x:.{digits}g}".replace(".", language().decimal)
+
+
+def percent(share: float) -> str:
+    """Return a share in whole percent."""
+    return _("{n} %", n=f"{100 * share:.0f}")
 
 
 def shortened(text: str, width: int) -> str:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from mellanrum.cli.errors import BadInputError, in_words
 from mellanrum.cli.progress import shown_progress
 from mellanrum.cli.saying import say
+from sim.terms.language import N_, _
 
 if TYPE_CHECKING:
     from mellanrum.questions.request import Request
+    from sim.experiment.means import ShardDoneError
     from sim.experiment.run import Finished
 
-PLAIN = "Plain tcp to another machine: whoever reaches the scheduler can run code here; tls:// is safe."
+PLAIN = N_("Plain tcp to another machine: whoever reaches the scheduler can run code here; tls:// is safe.")
 
 
 def asks(build: Callable[..., Request[Any]]) -> Callable[..., None]:
@@ -48,15 +50,21 @@ def answer(
         out = None if out is None else place(out)
         check_places(out, json_file)
         if shard and not request.size_is_known:
-            why = "valid: a fixed number of replications, since what is enough is known only when all are there"
-            raise BadInputError([f"--shard: found it with -n auto; {why}"])
+            raise BadInputError(
+                [
+                    _(
+                        "--shard: found it with -n auto; valid: a fixed number of replications, "
+                        "since what is enough is known only when all are there"
+                    )
+                ]
+            )
         larger_run = asked.get("run")
         means = means_of(jobs, archive if larger_run is None else archive_for(larger_run, archive), shard, cluster)
         request, told = request.sized(means.n_jobs)
         if told:
             say(told, err=True)
         if cluster and is_open(cluster):
-            say(PLAIN, err=True)
+            say(_(PLAIN), err=True)
         _say_if_slow()
         label = request.label if larger_run is None else Path(larger_run).name
         command = ["mellanrum", *sys.argv[1:]]
@@ -64,20 +72,34 @@ def answer(
             with shown_progress(label) as progress:
                 finished = begin(request, means, out=out, command=command, progress=progress)
         except ShardDoneError as done:
-            left = done.total - done.done
-            then = "the same command without --shard shows the result" if left == 0 else f"{left} left to other shards"
-            say(f"S{str(done)[1:]}; {then}.")
+            say(_of_shard(done))
             return
         present(type(request), finished, json_file, digest, full)
 
 
+def _of_shard(done: ShardDoneError) -> str:
+    """Return how far all shards have come when one has done its part."""
+    so_far = {"nth": done.nth, "of": done.of, "done": done.done, "total": done.total}
+    if done.done == done.total:
+        return _(
+            "Shard {nth}/{of}: {done} of {total} replications are in the archive; "
+            "the same command without --shard shows the result.",
+            **so_far,
+        )
+    return _(
+        "Shard {nth}/{of}: {done} of {total} replications are in the archive; {left} left to other shards.",
+        left=done.total - done.done,
+        **so_far,
+    )
+
+
 def _say_if_slow() -> None:
     """Say once, where somebody waits, that the model would be three times faster compiled, and why it is not."""
-    from sim.compiled import why_interpreted
+    from mellanrum.cli.engine import why
 
-    why = why_interpreted()
-    if why is not None and "MELLANRUM_PURE" not in os.environ:
-        say(f"The model is interpreted, about three times slower: {why}.", err=True)
+    reason = why()
+    if reason is not None and "MELLANRUM_PURE" not in os.environ:
+        say(_("The model is interpreted, about three times slower: {why}.", why=reason), err=True)
 
 
 def present(
@@ -95,7 +117,7 @@ def present(
     if json_file == "-":
         if digest:
             _show_digests(result, finished.folder, err=True)
-        say(f"Run folder: {folder}", err=True)
+        say(_("Run folder: {folder}", folder=folder), err=True)
         say(json_of(kind.KIND, result))
         return
     if json_file is not None:

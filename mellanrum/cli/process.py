@@ -17,6 +17,7 @@ import click
 
 from mellanrum.cli.saying import let_go_of_stdout, ready_streams, say, say_error
 from outputs.text.grid import page_of
+from sim.terms.language import _
 
 INTERRUPTED = 130
 FAULT = 1
@@ -48,8 +49,12 @@ def outcome(command: click.Command, arguments: Sequence[str] | None) -> int:
         if os.environ.get("MELLANRUM_DEBUG"):
             raise
         _say(
-            f"This is a fault in mellanrum, not in your input: {type(error).__name__}: {error}".replace("\n", " ")
-            + "\nSet MELLANRUM_DEBUG=1 and run the command again to see where."
+            _(
+                "This is a fault in mellanrum, not in your input: {what}",
+                what=f"{type(error).__name__}: {error}".replace("\n", " "),
+            )
+            + "\n"
+            + _("Set MELLANRUM_DEBUG=1 and run the command again to see where.")
         )
         return FAULT
 
@@ -67,7 +72,8 @@ def _written(code: int) -> int:
         raise
     except OSError as error:
         let_go_of_stdout()
-        _say(f"Error: the system refused (standard output): {error.strerror or error}")
+        why = error.strerror or error
+        _say(_("Error: the system refused (standard output): {why}", why=why))
         return FAULT
     return code
 

@@ -31,6 +31,8 @@ from mellanrum.defaults import (
     WARMUP_YEARS,
     WORTH_REPLICATIONS,
 )
+from sim.terms.errors import unusable
+from sim.terms.language import N_, _
 
 if TYPE_CHECKING:
     from mellanrum.questions.breakeven import BreakevenRequest
@@ -40,8 +42,8 @@ if TYPE_CHECKING:
     from mellanrum.questions.warmup import WarmupRequest
     from mellanrum.questions.worth import WorthRequest
 
-POSITIVE = Number(float, "a number above 0", 0.0, 1e12, above=True)
-SHARE = Number(float, "a number above 0 and below 0.5", 0.0, 0.499999, above=True)
+POSITIVE = Number(float, N_("a number above 0"), 0.0, 1e12, above=True)
+SHARE = Number(float, N_("a number above 0 and below 0.5"), 0.0, 0.499999, above=True)
 
 baseline_option = click.option(
     "--baseline", default="current", show_default=True, help="Design that the other is compared with."
@@ -71,8 +73,8 @@ def measures_option(what: str) -> Any:
 @click.option(
     "--vary", multiple=True, metavar="KEY=VALUES", required=True, help="START:STOP:STEP, or a,b,c; see below."
 )
-@replications_option(SWEEP_REPLICATIONS, "Replications at each combination.")
-@measures_option("A measure to show after the first row, such as a wait; may be given several times.")
+@replications_option(SWEEP_REPLICATIONS, N_("Replications at each combination."))
+@measures_option(N_("A measure to show after the first row, such as a wait; may be given several times."))
 @baseline_option
 @hold_option
 @asked
@@ -137,7 +139,7 @@ def breakeven(vary: str, beside: tuple[str, ...], alone: bool, **asked: Any) -> 
     from mellanrum.questions.breakeven import BreakevenRequest
 
     if alone and beside:
-        raise BadInputError(["--alone: found it with --beside; valid: one of them"])
+        raise BadInputError([_("--alone: found it with --beside; valid: one of them")])
     key, low, high = _ends(vary)
     others = {} if alone else _values(beside) if beside else None
     return BreakevenRequest(key=key, low=low, high=high, beside=others, **asked)
@@ -157,7 +159,7 @@ def breakeven(vary: str, beside: tuple[str, ...], alone: bool, **asked: Any) -> 
 @click.option(
     "--budget", type=POSITIVE, metavar="MINUTES", help="Time to spend; Sobol may then go through an emulator."
 )
-@measures_option("A measure to look at after the first row; may be given several times.")
+@measures_option(N_("A measure to look at after the first row; may be given several times."))
 @baseline_option
 @hold_option
 @asked
@@ -187,7 +189,7 @@ def sensitivity(
 @click.command()
 @click.argument("county")
 @click.argument("designs", metavar="DESIGN...", nargs=-1, required=True)
-@replications_option(RANK_REPLICATIONS, "Draws in which all designs are run.")
+@replications_option(RANK_REPLICATIONS, N_("Draws in which all designs are run."))
 @click.option("--measure", default=MEASURE, show_default=True, help="The measure that ranks; the others stand beside.")
 @click.option(
     "--delta",
@@ -221,7 +223,7 @@ def rank(**asked: Any) -> RankRequest:
 @click.command()
 @click.argument("county")
 @click.argument("designs", metavar="DESIGN...", nargs=-1, required=True)
-@replications_option(WORTH_REPLICATIONS, "Draws in which all designs are run.")
+@replications_option(WORTH_REPLICATIONS, N_("Draws in which all designs are run."))
 @click.option("--measure", default=MEASURE, show_default=True, help="What is to be as small (or large) as can be.")
 @asked
 @shown
@@ -246,7 +248,7 @@ def worth(**asked: Any) -> WorthRequest:
 @click.command()
 @click.argument("county")
 @click.argument("design", default="current")
-@replications_option(WARMUP_REPLICATIONS, "Replications that are averaged.")
+@replications_option(WARMUP_REPLICATIONS, N_("Replications that are averaged."))
 @seed_option
 @click.option("--years", type=SPAN, default=WARMUP_YEARS, show_default=True, help="Years after the reform day.")
 @parameters_option
@@ -276,7 +278,8 @@ def _ends(vary: str) -> tuple[str, Any, Any]:
         return key, 0.0, 1.0
     ends = [_number(text) for text in (low, high)]
     if not (key and colon) or None in ends:
-        raise BadInputError([f"--vary: found {vary!r}; valid: KEY=LOW:HIGH, two numbers, or two factors: x0.5:x2"])
+        valid = _("KEY=LOW:HIGH, two numbers, or two factors: x0.5:x2")
+        raise BadInputError([unusable("--vary", repr(vary), valid)])
     return key, ends[0], ends[1]
 
 

@@ -8,7 +8,7 @@ import click
 
 from mellanrum.cli.language import choose_language, in_language
 from mellanrum.cli.saying import say
-from sim.terms.language import LANGUAGES
+from sim.terms.language import LANGUAGES, _
 
 COMMANDS = (
     "compare",
@@ -107,7 +107,8 @@ class LazyGroup(click.Group):
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from scenarios.files.problems import one_of
 
-            ctx.fail(f"no command is called {args[0]!r}; valid: {one_of(COMMANDS, args[0])}.")
+            valid = one_of(COMMANDS, args[0])
+            ctx.fail(_("no command is called {name}; valid: {valid}.", name=repr(args[0]), valid=valid))
         return super().resolve_command(ctx, args)
 
 
@@ -117,9 +118,9 @@ def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> Non
     if value and not ctx.resilient_parsing:
         from importlib.metadata import version
 
-        from sim.compiled import engine
+        from mellanrum.cli.engine import which
 
-        say(f"mellanrum {version('mellanrum')}, {engine()}")
+        say(f"mellanrum {version('mellanrum')}, {which()}")
         ctx.exit()
 
 
@@ -132,12 +133,13 @@ def choose_engine(ctx: click.Context, param: click.Parameter, value: str | None)
 
     if value == "simpy":
         os.environ["MELLANRUM_PURE"] = "1"
-    from sim.compiled import COMPILED, why_interpreted
+    from mellanrum.cli.engine import why
+    from sim.compiled import COMPILED
 
     if value == "compiled" and not COMPILED:
-        raise click.UsageError(f"--engine: found compiled, but {why_interpreted()}; valid: simpy.")
+        raise click.UsageError(_("--engine: found compiled, but {why}; valid: simpy.", why=why()))
     if value == "simpy" and COMPILED:
-        raise click.UsageError("--engine: found simpy, but this process has begun with the compiled model.")
+        raise click.UsageError(_("--engine: found simpy, but this process has begun with the compiled model."))
 
 
 @click.group(

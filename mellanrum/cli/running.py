@@ -10,6 +10,7 @@ from mellanrum.cli.errors import BadInputError
 from mellanrum.cli.options import run_options
 from mellanrum.cli.performing import asks
 from mellanrum.defaults import ABLATE_REPLICATIONS, COMPARE_REPLICATIONS, RUN_REPLICATIONS
+from sim.terms.language import _
 
 if TYPE_CHECKING:
     from mellanrum.questions.ablate import AblateRequest
@@ -83,5 +84,5 @@ def _designs(designs: tuple[str, ...], **asked: Any) -> CompareRequest:
 
     request = CompareRequest(designs=designs, **asked)
     if request.precision and request.size_is_known:
-        raise BadInputError(["--precision: found it with a number of replications; valid: with -n auto"])
+        raise BadInputError([_("--precision: found it with a number of replications; valid: with -n auto")])
     return request

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from mellanrum.cli.errors import BadInputError, told_in_words
+from mellanrum.cli.errors import BadInputError, counted, told_in_words
 from mellanrum.cli.options import years_option
 from mellanrum.cli.page import shortened, show_table
 from mellanrum.cli.pillars import pillars
 from mellanrum.cli.saying import say
+from sim.terms.language import N_, _, language, ngettext
 
 
 @click.group(invoke_without_command=True)
@@ -36,14 +37,16 @@ def list_scenarios() -> None:
     from scenarios.files.chain import follow
     from scenarios.files.read import list_counties, list_designs
 
-    counties = [(name, str(follow(name, "county").table.get("title_en", ""))) for name in list_counties()]
-    show_table("Counties", ("name", "what it is"), counties)
+    code = language().code
+    counties = [(name, str(follow(name, "county").table.get(f"title_{code}", ""))) for name in list_counties()]
+    show_table(_("Counties"), (_("name"), _("what it is")), counties)
     say()
     designs = []
     for name in list_designs():
         table = follow(name, "design").table
-        designs.append((name, shortened(str(table.get("title_en", "")), 30), str(table.get("summary_en", ""))))
-    show_table("Designs", ("name", "title", "what changes"), [(n, t, shortened(s, 200)) for n, t, s in designs])
+        title, summary = (str(table.get(f"{key}_{code}", "")) for key in ("title", "summary"))
+        designs.append((name, shortened(title, 30), shortened(summary, 200)))
+    show_table(_("Designs"), (_("name"), _("title"), _("what changes")), designs)
 
 
 @scenarios.command("show")
@@ -86,19 +89,29 @@ def list_keys(county: str, design: str, like: str | None) -> None:
     some = {k: s for k, s in keys.items() if like is None or like in k or fnmatchcase(k, like)}
     if not some:
         raise BadInputError(
-            [f"--like: found {like!r}, which none of the {len(keys)} keys holds; valid: a part of a key"]
+            [
+                _(
+                    "--like: found {text}, which none of the {n} keys holds; valid: a part of a key",
+                    text=repr(like),
+                    n=len(keys),
+                )
+            ]
         )
     rows = []
     for key, standing in some.items():
         q = standing.quantity
         told = _numbers(standing.value) if q is None else _numbers(q.value)
-        reach = "" if q is None or q.low == q.high else f"{q.low:g} to {q.high:g}"
+        reach = "" if q is None or q.low == q.high else _("{low} to {high}", low=f"{q.low:g}", high=f"{q.high:g}")
         factor = "x " if q is not None and isinstance(q.value, tuple) and reach else ""
         rests = "" if q is None else q.evidence
         if standing.path in counted:
-            rests += ", counted only: moves no measure"
-        rows.append((key, told, "" if q is None else q.unit, f"{factor}{reach}", rests))
-    show_table(f"Keys of {design} in {county}", ("key", "value", "unit", "range", "evidence"), rows)
+            rests += ", " + _("counted only: moves no measure")
+        rows.append((key, told, "" if q is None else _(q.unit), f"{factor}{reach}", rests))
+    show_table(
+        _("Keys of {design} in {county}", design=design, county=county),
+        (_("key"), _("value"), _("unit"), _("range"), _("evidence")),
+        rows,
+    )
 
 
 def _numbers(value: object) -> str:
@@ -132,10 +145,11 @@ def diff(first: str, second: str) -> None:
 
     found = differences(first, second)
     if not found:
-        say(f"{first} and {second} differ in nothing but words.")
+        say(_("{first} and {second} differ in nothing but words.", first=first, second=second))
         return
     rows = [(d.key, d.first or "–", d.second or "–", d.evidence) for d in found]
-    show_table(f"{len(found)} differences", ("key", first, second, "evidence"), rows)
+    title = ngettext("{n} difference", "{n} differences", len(found))
+    show_table(title, (_("key"), first, second, _("evidence")), rows)
 
 
 @scenarios.command("timeline")
@@ -178,10 +192,13 @@ def check(files: tuple[str, ...]) -> None:
 
     problems = check_files(files, parameters=load_parameters())
     if problems:
-        raise BadInputError(problems, then="")
+        raise BadInputError(problems, then=counted)
     for file in files:
         unusual = remarked(file, load_parameters())
-        say(f"{file}: all is well." if not unusual else f"{file}: no problems, and {len(unusual)} to look at again:")
+        if unusual:
+            say(_("{file}: no problems, and {n} to look at again:", file=file, n=len(unusual)))
+        else:
+            say(_("{file}: all is well.", file=file))
         for remark in unusual:
             say(f"  {remark}")
 
@@ -202,19 +219,20 @@ def upgrade(file: str) -> None:
 
     found = upgraded(file)
     if not found.done:
-        say(f"{file}: is of the present format; nothing is written.")
+        say(_("{file}: is of the present format; nothing is written.", file=file))
         return
     if found.path.resolve().is_relative_to(HERE):
-        raise BadInputError([f"FILE: found {file}, which ships; valid: a file of your own"])
+        raise BadInputError([_("FILE: found {file}, which ships; valid: a file of your own", file=file)])
     kept = found.path.with_name(f"{found.path.stem}.before.toml")
-    if lines := why_not_a_file("upgrade", kept, or_else=""):
+    if lines := why_not_a_file("upgrade", kept, or_else=False):
         raise BadInputError(lines)
     write_keeping(found.path, found.text, kept)
-    say(f"{found.path} has now:")
+    say(_("{file} has now:", file=found.path))
     for done in found.done:
         say(f"  {done}")
     check = "study" if found.kind == "study" else "scenarios"
-    say(f"As it was: {kept}. Next: mellanrum {check} check {found.path}")
+    next_one = f"mellanrum {check} check {found.path}"
+    say(_("As it was: {kept}. Next: {command}", kept=kept, command=next_one))
 
 
 @scenarios.command("new")
@@ -236,11 +254,12 @@ def new_design(name: str, extends: str, output: Path | None) -> None:
 
     path = _free(name, output)
     _write(path, new.new_design(name, extends, load_parameters(), _from_there(extends, path)))
-    say(f"{path} is written. Next:")
-    say("  1. take the # from what should differ, and edit it")
-    say(f"  2. mellanrum scenarios check {path}")
-    say(f"     (if it names districts: mellanrum scenarios check norrbotten {path})")
-    say(f"  3. mellanrum compare norrbotten current {path}")
+    say(_("{file} is written. Next:", file=path))
+    say("  1. " + _("take the # from what should differ, and edit it"))
+    say(f"  2. mellanrum scenarios check {path}")  # not said: a command
+    with_county = f"mellanrum scenarios check norrbotten {path}"  # not said: a command
+    say("     " + _("(if it names districts: {command})", command=with_county))
+    say(f"  3. mellanrum compare norrbotten current {path}")  # not said: a command
 
 
 @scenarios.command("new-county")
@@ -258,10 +277,10 @@ def new_county(name: str, output: Path | None) -> None:
 
     path = _free(name, output)
     _write(path, new.new_county(name))
-    say(f"{path} is written. Next:")
-    say("  1. put your municipalities, posts and places in the place of the invented ones")
-    say(f"  2. mellanrum scenarios check {path}")
-    say(f"  3. mellanrum compare {path} current big_bang")
+    say(_("{file} is written. Next:", file=path))
+    say("  1. " + _("put your municipalities, posts and places in the place of the invented ones"))
+    say(f"  2. mellanrum scenarios check {path}")  # not said: a command
+    say(f"  3. mellanrum compare {path} current big_bang")  # not said: a command
 
 
 def _free(name: str, output: Path | None) -> Path:
@@ -274,13 +293,16 @@ def _free(name: str, output: Path | None) -> Path:
 
     problems = []
     if not set(name).isdisjoint("./ ") or unfit(name):
-        problems.append(Problem("NAME", "", shown(name), "letters, digits, - and _, at most 100, without .toml"))
+        problems.append(Problem("NAME", "", shown(name), _("letters, digits, - and _, at most 100, without .toml")))
     elif name in (*list_counties(), *list_designs()):
-        problems.append(Problem("NAME", "", f"{shown(name)}, which ships", "a name of your own"))
+        found = _("{name}, which ships", name=shown(name))
+        problems.append(Problem("NAME", "", found, _("a name of your own")))
     path = place(output or f"{name}.toml")
     if not problems and (path.exists() or path.is_symlink()):
-        what = "a folder" if path.is_dir() else "a file that exists" if path.exists() else "a link that leads nowhere"
-        problems.append(Problem(str(path), "", what, "a file that does not exist yet (--output PATH)"))
+        what = N_("a folder") if path.is_dir() else N_("a file that exists")
+        if not path.exists():
+            what = N_("a link that leads nowhere")
+        problems.append(Problem(str(path), "", _(what), _("a file that does not exist yet (--output PATH)")))
     if problems:
         raise ScenarioError(problems)
     return path

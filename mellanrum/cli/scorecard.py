@@ -14,6 +14,7 @@ from mellanrum.cli.page import page_width, show_table
 from mellanrum.cli.progress import shown_progress
 from mellanrum.cli.saying import say
 from mellanrum.defaults import SCORECARD_REPLICATIONS
+from sim.terms.language import _
 
 WIDEST = 102
 """Columns of a paragraph and its indent: longer lines are hard to read."""
@@ -74,7 +75,7 @@ def scorecard(
             say(text)
             return
         write_new(json_file, text + "\n")
-    say(f"Scorecard of {card.county}: what the model gives beside what is known")
+    say(_("Scorecard of {county}: what the model gives beside what is known", county=card.county))
     _tell(opening(card))
     for title, heads, cells, paragraphs in tables(card, full):
         say()

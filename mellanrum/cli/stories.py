@@ -9,6 +9,8 @@ from mellanrum.cli.options import COUNT, jobs_option, parameters_option, seed_op
 from mellanrum.cli.page import show_table
 from mellanrum.cli.progress import shown_progress
 from mellanrum.cli.saying import say
+from outputs.text.notes import retold
+from sim.terms.language import _, ngettext
 
 
 @click.command("stories")
@@ -48,16 +50,22 @@ def stories(
             check.check,
             str(check.times),
             str(check.clients),
-            f"{check.first}, day {check.day:.0f}" if check.first else "",
+            _("{client}, day {day}", client=check.first, day=f"{check.day:.0f}") if check.first else "",
         )
         for check in told.found
     ]
-    of = "1 replication" if replications == 1 else f"{replications} replications"
-    notes = [f"{told.title}, {of}, seed {seed}. Days are counted from the first of the warm-up.", *told.notes]
-    show_table("Face check of stories: what cannot happen", ("check", "times", "clients", "first"), rows, notes)
+    said = _(
+        "{title}, {replications}, seed {seed}. Days are counted from the first of the warm-up.",
+        title=told.title,
+        replications=ngettext("{n} replication", "{n} replications", replications),
+        seed=seed,
+    )
+    heads = (_("check"), _("times"), _("clients"), _("first"))
+    notes = [said, *(retold(note) for note in told.notes)]
+    show_table(_("Face check of stories: what cannot happen"), heads, rows, notes)
     shown = [check for check in told.found if check.first]
     if shown:
-        say("\nEach check, what it rests on, and the first client's story:")
+        say("\n" + _("Each check, what it rests on, and the first client's story:"))
     for check in shown:
         say(f"\n  {check.check}: {told.sentence(check.check)}")
         say(f"    ({told.passage(check.check)})")

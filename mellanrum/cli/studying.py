@@ -10,11 +10,12 @@ from mellanrum.cli.errors import told_in_words
 from mellanrum.cli.options import MEANS, PLACES, Number, parameters_option, seed_option, together
 from mellanrum.cli.performing import asks
 from mellanrum.cli.saying import say
+from sim.terms.language import N_, _
 
 if TYPE_CHECKING:
     from mellanrum.questions.study import StudyRequest
 
-POSITIVE = Number(float, "a number above 0", 0.0, 1e6, above=True)
+POSITIVE = Number(float, N_("a number above 0"), 0.0, 1e6, above=True)
 
 
 @click.group(invoke_without_command=True)
@@ -76,7 +77,7 @@ def check(names: tuple[str, ...]) -> None:
             problems += error.problems
     if problems:
         raise ScenarioError(problems)
-    say("No problems found.")
+    say(_("No problems found."))
 
 
 @study.command("run")

@@ -18,6 +18,8 @@ from sim.experiment.replicate import Progress
 from sim.measures.catalogue import unit_of
 from sim.studies.cases import Case
 from sim.studies.summaries import differences_of, levels_of
+from sim.terms.errors import unusable
+from sim.terms.language import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,8 @@ def levers_of(
     """
     chosen = [lever for lever in levers() if like is None or like in lever.key]
     if not chosen:
-        raise OptionError([f"--like: found {like!r}, which no lever holds; valid: a part of a key of levers.csv"])
+        found = _("{text}, which no lever holds", text=repr(like))
+        raise OptionError([unusable("--like", found, _("a part of a key of levers.csv"))])
     designs = tuple(dict.fromkeys(lever.design for lever in chosen))
     pairs = [replications or lever.pairs for lever in chosen]
     ground = ground_of(county, designs, replications=max(pairs), seed=seed, years=years, parameters="point")
@@ -83,7 +86,8 @@ def levers_of(
     for nth, (lever, many, pair) in enumerate(zip(chosen, pairs, ends, strict=True)):
         wanted = [(case, k) for case in pair for k in range(many)]
 
-        def tell(done: int, _: int, before: int = 2 * sum(pairs[:nth])) -> None:
+        def tell(done: int, total: int, before: int = 2 * sum(pairs[:nth])) -> None:
+            del total
             if progress is not None:
                 progress(before + done, 2 * sum(pairs))
 

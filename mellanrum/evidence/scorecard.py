@@ -23,10 +23,14 @@ from sim.comparison.results import Values
 from sim.experiment.replicate import Progress
 from sim.measures.spans import Array
 from sim.studies.cases import Case, CaseRunner
+from sim.terms.language import N_
 from sim.terms.quantity import Quantity, Value, point
 from sim.terms.total import total
 
 DESIGN = "current"
+NO_TARGETS = N_("counted as a survey counts, which needs targets of the county's own; it has none")
+NONE_USABLE = N_("only the county's draws have kept it, and none can be used: {command}")
+"""Why a figure is missing, as a scorecard keeps it, in English (`outputs/text/notes.py`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +103,8 @@ def _without(county: str, kept: ParameterSet | None, targets: Targets | None) ->
     if kept is not None:
         return ""
     if targets is None:
-        return "counted as a survey counts, which needs targets of the county's own; it has none"
-    return f"only the county's draws have kept it, and none can be used: mellanrum calibrate {county}"
+        return NO_TARGETS
+    return NONE_USABLE.format(command=f"mellanrum calibrate {county}")
 
 
 def _of_draws(kept: ParameterSet, targets: Targets) -> dict[str, Array]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 
 from mellanrum.defaults import SEED, YEARS
 from mellanrum.wiring import assemble
+from scenarios.files.chain import follow
 from sim.checks import Found, checks, count, limits_of
 from sim.experiment.replicate import Job, available_cores, execute_with, simulate_only
+from sim.terms.language import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ def check_stories(
     arguments = [county, design]
     for name, given, usual in (("--seed", seed, SEED), ("--years", years, YEARS), ("--parameters", parameters, None)):
         arguments += [] if given == usual else [name, f"{given:g}" if isinstance(given, float) else str(given)]
-    title = f"{study.county_title}: {one.title or one.name}"
+    named = follow(design, "design").table.get(f"title_{language().code}") or one.name
+    title = f"{study.county_title}: {named}"
     return StoryChecks(title, together(told), tuple(study.told), tuple(arguments))
 
 

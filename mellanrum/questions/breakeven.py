@@ -22,13 +22,15 @@ from sim.experiment.run import RunInHand
 from sim.measures.catalogue import unit_of
 from sim.studies.break_even import Beside, BreakEvenFound, Other, Question, beside, sought
 from sim.studies.cases import Case
+from sim.terms.errors import unusable
+from sim.terms.language import N_, _
 
 BESIDE_POINTS = 60
 """Runs for the break-even with other keys at other values; a surface of second degree in three keys has 10 terms."""
 BESIDE_REPLICATIONS = 20
 USUAL_BESIDE = (("transfer.recruitment_lead_days", ("x0.5", "x1", "x2")), ("transfer.never_refilled_share", (0.0, 0.5)))
 """What the share that follows hangs on: posts that are slow to fill, and posts that never are. A034-A036, A066."""
-RANGE = "valid: KEY=LOW:HIGH, two numbers or two factors"
+RANGE = N_("KEY=LOW:HIGH, two numbers or two factors")
 
 
 @dataclass(frozen=True)
@@ -67,18 +69,20 @@ class BreakevenRequest(DesignRequest[BreakEvenFound]):
     def faults(self) -> Iterable[str]:
         """Return what is wrong with the range, the measure and the options that all have."""
         if (ends := self._ends()) is None:
-            yield f"--vary: {self.key}: found {edit_from(self.low)} to {edit_from(self.high)}; {RANGE}"
+            found = _("{low} to {high}", low=edit_from(self.low), high=edit_from(self.high))
+            yield unusable(f"--vary: {self.key}", found, _(RANGE))
         wrong = measure_faults([self.measure])
         yield from wrong
         if not wrong and is_quantile(self.measure):
-            yield f"--measure: found {self.measure}, which may not be reached; valid: such as {MEASURE}"
+            found = _("{measure}, which may not be reached", measure=self.measure)
+            yield unusable("--measure", found, _("such as {measure}", measure=MEASURE))
         lines = [*super().faults()]
         yield from lines
         if ends is not None and not lines:
             try:
                 self.search(*ends)
             except ValueError as error:
-                yield f"breakeven: found {error}"
+                yield _("breakeven: found {what}", what=error)
 
     def search(self, low: float, high: float) -> Search:
         """Return the search. Raises ValueError where budget and tolerance do not go with the range."""
@@ -181,7 +185,7 @@ def _others(
         numbers = [e.factor if isinstance(e, Times) else e for e in edits]
         plain = [float(n) for n in numbers if isinstance(n, int | float) and not isinstance(n, bool)]
         if len(plain) != len(edits) or len(set(plain)) < 2 or len(set(factors)) != 1:
-            raise OptionError([f"--beside: {name}: found {list(values)}; valid: two or more numbers, or factors"])
+            raise OptionError([unusable(f"--beside: {name}", list(values), _("two or more numbers, or factors"))])
         for e in edits:
             ground.scenario(Case(design, ((name, e),)), 0)
         shared = bool(shared_keys(ground, design, baseline, [name], hold))

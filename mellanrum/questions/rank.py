@@ -21,6 +21,8 @@ from sim.experiment.run import RunInHand
 from sim.measures.catalogue import unit_of
 from sim.studies.cases import Case, CaseRunner, every, in_rows
 from sim.studies.ranks import FIRST, Ranks, beside, raced, ranked
+from sim.terms.errors import unusable
+from sim.terms.language import _
 
 
 @dataclass(frozen=True)
@@ -57,14 +59,15 @@ class RankRequest(CountyRequest[Ranks]):
         yield from lines
         yield from designs_faults(self.designs)
         if not measure_faults([self.measure]) and (why := ranks_designs(self.measure)):
-            yield f"--measure: found {self.measure}, {why}; valid: such as {MEASURE}"
+            yield unusable("--measure", f"{self.measure}, {why}", _("such as {measure}", measure=MEASURE))
         delta, alpha, budget = self.delta, self.alpha, self.budget
         if isinstance(delta, bool) or not isinstance(delta, int | float) or not delta > 0:
-            yield f"--delta: found {delta!r}; valid: a number above 0, in the measure's unit"
+            yield unusable("--delta", repr(delta), _("a number above 0, in the measure's unit"))
         if isinstance(alpha, bool) or not isinstance(alpha, int | float) or not 0 < alpha < 0.5:
-            yield f"--alpha: found {alpha!r}; valid: a number above 0 and below 0.5"
+            yield unusable("--alpha", repr(alpha), _("a number above 0 and below 0.5"))
         if not lines and (not is_whole(budget) or budget < max(FIRST, self.replications)):
-            yield f"--budget: found {budget!r}; valid: a whole number, at least {max(FIRST, self.replications)}"
+            least = max(FIRST, self.replications)
+            yield unusable("--budget", repr(budget), _("a whole number, at least {least}", least=least))
 
     def work(self) -> RankWork:
         """Return what carries it out, with a scenario made of every design."""
@@ -139,4 +142,4 @@ def designs_faults(designs: Sequence[str | Path]) -> list[str]:
     given = [str(d) for d in designs] if not isinstance(designs, str | Path) else [str(designs)]
     if len(given) >= 2 and len(set(given)) == len(given):
         return []
-    return [f"designs: found {', '.join(given)}; valid: two or more, each once"]
+    return [unusable("designs", ", ".join(given), _("two or more, each once"))]

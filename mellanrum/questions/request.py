@@ -12,6 +12,8 @@ from mellanrum.defaults import SEED, YEARS
 from mellanrum.wiring.assemble import option_faults
 from mellanrum.wiring.options import OptionError
 from sim.experiment.run import Work
+from sim.terms.errors import unusable
+from sim.terms.language import _
 
 if TYPE_CHECKING:
     from mellanrum.wiring.study_ground import Ground
@@ -92,13 +94,14 @@ class Request(ABC, Generic[R]):
     def from_arguments(cls, arguments: Mapping[str, Any]) -> Self:
         """Return the request that a plan keeps. Raises OptionError for what is none of this kind."""
         known = {f.name for f in fields(cls)}
-        lines = [f"plan: found {name!r}; valid: {', '.join(sorted(known))}" for name in arguments if name not in known]
+        lines = [unusable("plan", repr(name), ", ".join(sorted(known))) for name in arguments if name not in known]
         if lines:
             raise OptionError(lines)
         try:
             return cls(**arguments)
         except TypeError as error:
-            raise OptionError([f"plan: found {error}; valid: the plan of a run of the kind {cls.KIND}"]) from None
+            valid = _("the plan of a run of the kind {kind}", kind=cls.KIND)
+            raise OptionError([unusable("plan", error, valid)]) from None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from mellanrum.questions.request import UNKEPT, DesignRequest, Shown
 from mellanrum.wiring.measure_names import checked_measures, measure_faults
 from mellanrum.wiring.options import OptionError, is_whole, library_faults
 from mellanrum.wiring.sensitivity_factors import FITTED, LEVERS, Varied, factors_of
-from mellanrum.wiring.sensitivity_size import size_of
+from mellanrum.wiring.sensitivity_size import minutes_in_words, size_of
 from mellanrum.wiring.study_ground import json_of, shared_keys
 from outputs.sensitivity import page as shown
 from outputs.text.measures import HEADLINE
@@ -31,6 +31,8 @@ from sim.studies.sensitivity import (
     outcomes_at,
     points_of,
 )
+from sim.terms.errors import unusable
+from sim.terms.language import _
 
 LEAST = 2
 """Trajectories, base or points, below which no method says anything."""
@@ -60,8 +62,9 @@ class SensitivityRequest(DesignRequest[SensitivityFound]):
     def faults(self) -> Iterable[str]:
         """Return what is wrong with method, size, measures and the options that all have."""
         if self.method not in METHODS or not is_whole(self.size) or int(self.size or 0) < LEAST:
-            valid = f"valid: {' or '.join(METHODS)}, at least {LEAST}"
-            yield f"--method, size: found {self.method!r}, {self.size!r}; {valid}"
+            first, second = METHODS
+            valid = _("{first} or {second}, at least {least}", first=first, second=second, least=LEAST)
+            yield unusable(_("--method, size"), f"{self.method!r}, {self.size!r}", valid)
         yield from measure_faults(self.measures)
         yield from super().faults()
 
@@ -75,9 +78,11 @@ class SensitivityRequest(DesignRequest[SensitivityFound]):
         size = size_of(ground, ground.name_of(self.design), self.over, self.method, self.budget_minutes, n_jobs)
         if not size.direct:
             _need("sklearn", "calibrate")
-        way = "directly" if size.direct else "through an emulator"
         sized = replace(self, size=size.size, direct=size.direct)
-        return sized, f"{self.method}, {way}: about {size.minutes:.0f} minutes here."
+        minutes = minutes_in_words(size.minutes)
+        if size.direct:
+            return sized, _("{method}, directly: about {minutes} here.", method=self.method, minutes=minutes)
+        return sized, _("{method}, through an emulator: about {minutes} here.", method=self.method, minutes=minutes)
 
     def work(self) -> SensitivityWork:
         """Return what carries it out, with a scenario made with all keys low and all high."""

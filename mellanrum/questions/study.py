@@ -15,6 +15,7 @@ from mellanrum.questions.request import UNKEPT, Request, Shown
 from mellanrum.questions.worth import worth_of_counting
 from mellanrum.wiring.measure_names import ranks_designs
 from mellanrum.wiring.options import OptionError
+from mellanrum.wiring.sensitivity_size import minutes_in_words
 from mellanrum.wiring.study_ground import Ground, json_of
 from mellanrum.wiring.study_names import known_names
 from mellanrum.wiring.study_size import (
@@ -51,6 +52,8 @@ from sim.studies.sampled import (
 from sim.studies.study import CountyFound, DesignFound, InBoth, StudyFound, VariationTold
 from sim.studies.summaries import differences_of, levels_of
 from sim.studies.sweep import SweepPoint, combinations, plain, swept
+from sim.terms.errors import unusable
+from sim.terms.language import _, language, ngettext
 
 COUNTED_ANEW = ("untreated_share", "fall_rate")
 """How the measures begin that the appendix counts with other thresholds: untreated needs, and who falls."""
@@ -87,8 +90,19 @@ class StudyRequest(Request[StudyFound]):
         if self.points is not None or self.most is not None:
             return self, ""
         size = study_size(str(self.name), self.counties, self.budget_minutes, self.seed, n_jobs, self.parameters)
-        most = f", at most {size.most} of each design" if size.most else ""
-        told = f"{self.name}: {size.runs} replications{most}; about {size.minutes:.0f} minutes here."
+        runs, minutes = ngettext("{n} replication", "{n} replications", size.runs), minutes_in_words(size.minutes)
+        if size.most:
+            told = _(
+                "{study}: {replications}, at most {most} of each design; about {minutes} here.",
+                study=self.name,
+                replications=runs,
+                most=language().number(size.most),
+                minutes=minutes,
+            )
+        else:
+            told = _(
+                "{study}: {replications}; about {minutes} here.", study=self.name, replications=runs, minutes=minutes
+            )
         return replace(self, points=size.points, most=size.most), told
 
     def work(self) -> StudyWork:
@@ -96,8 +110,8 @@ class StudyRequest(Request[StudyFound]):
         given, asked = self.counties, self.parameters
         plan = read_study(str(self.name), parameters=load_parameters(), known=known_names(), where=given)
         if (plan.counts or not plan.variations) and (why := ranks_designs(measures_first(plan))):
-            valid = f"such as {MEASURE}, since the first measure ranks designs"
-            raise OptionError([f"{plan.name}: measures: found {measures_first(plan)}, {why}; valid: {valid}"])
+            valid = _("such as {measure}, since the first measure ranks designs", measure=MEASURE)
+            raise OptionError([unusable(f"{plan.name}: measures", f"{measures_first(plan)}, {why}", valid)])
         grounds = tuple(ground_in(plan, c, int(self.seed), asked) for c in given or plan.counties)
         return StudyWork(
             plan=plan if asked is None else replace(plan, parameters=asked),

@@ -20,6 +20,7 @@ from sim.experiment.run import RunInHand
 from sim.measures.catalogue import unit_of
 from sim.studies.cases import Case, Setting
 from sim.studies.sweep import Sweep, combinations, swept
+from sim.terms.language import _
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class SweepRequest(DesignRequest[Sweep]):
         yield from measure_faults(self.measures)
         yield from super().faults()
         if not self.vary:
-            yield "--vary: found nothing; valid: at least one KEY=VALUES"
+            yield _("--vary: found nothing; valid: at least one KEY=VALUES")
 
     def most_replications(self) -> int:
         """Return the replications of each combination."""
@@ -55,7 +56,10 @@ class SweepRequest(DesignRequest[Sweep]):
         design, baseline = ground.name_of(self.design), ground.name_of(self.baseline)
         if nothing := [key for key in self.vary if is_counted_only(ground, design, key)]:
             raise OptionError(
-                [f"--vary: found {key}, which is counted only; valid: a key that can move a measure" for key in nothing]
+                [
+                    _("--vary: found {key}, which is counted only; valid: a key that can move a measure", key=key)
+                    for key in nothing
+                ]
             )
         settings = combinations({key: edits_of(values) for key, values in self.vary.items()})
         shared = shared_keys(ground, design, baseline, self.vary, self.hold_baseline)

@@ -18,6 +18,8 @@ from sim.experiment.run import RunInHand
 from sim.studies.cases import Case
 from sim.studies.warming import WarmUpFound, judged, monthly
 from sim.terms.calendar import Calendar
+from sim.terms.errors import unusable
+from sim.terms.language import _
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,8 @@ class WarmupRequest(CountyRequest[WarmUpFound]):
         name = ground.name_of(self.design)
         first = ground.scenario(Case(name), 0)
         if first.changes:
-            raise OptionError(
-                [f"design: found {name}, which changes something; valid: an unchanged county, such as current"]
-            )
+            found = _("{design}, which changes something", design=name)
+            raise OptionError([unusable("design", found, _("an unchanged county, such as current"))])
         decides = json_of([ground.digest([Case(name)]), self.replications])
         return WarmupWork(ground=ground, decides=decides, request=self, design=name, calendar=first.calendar)
 

@@ -24,6 +24,8 @@ from sim.experiment.run import RunInHand
 from sim.measures.catalogue import unit_of
 from sim.studies.cases import Case, CaseRunner, every, in_rows
 from sim.studies.worth import LEAST_DRAWS, Asked, Levels, Worth, benefits, best_of, worth_by
+from sim.terms.errors import unusable
+from sim.terms.language import _
 from sim.terms.quantity import Quantity
 
 
@@ -91,7 +93,14 @@ def worth_of_counting(
     whole = np.isfinite(benefit).all(axis=1)
     if whole.sum() < LEAST_DRAWS:
         raise OptionError(
-            [f"{measure}: found {int(whole.sum())} draws in which it is defined; valid: at least {LEAST_DRAWS}"]
+            [
+                _(
+                    "{measure}: found {n} draws in which it is defined; valid: at least {least}",
+                    measure=measure,
+                    n=int(whole.sum()),
+                    least=LEAST_DRAWS,
+                )
+            ]
         )
     levels = _levels(ground, np.flatnonzero(whole).tolist())
     counts = [
@@ -135,7 +144,7 @@ def _levels(ground: Ground, replications: Sequence[int]) -> Levels:
         taken.append({})
         for name in ground.designs:
             taken[-1] |= ground.levels(name, replication)
-    known = {path: q for row in taken for path, (_, q) in row.items()}
+    known = {path: q for row in taken for path, (_level, q) in row.items()}
     rows = []
     for replication, row in zip(replications, taken, strict=True):
         pick = ground.source.pick(replication)  # of what a draw does not ask for, since it has no such unit, too
@@ -150,11 +159,11 @@ def _check(ground: Ground, designs: Sequence[str | Path], measure: str, replicat
     lines = designs_faults(designs)
     if not ground.source.varies:
         lines.append(
-            "--parameters: found central values; valid: posterior or prior, since worth is of what is not known"
+            _("--parameters: found central values; valid: posterior or prior, since worth is of what is not known")
         )
     if why := ranks_designs(measure):
-        lines.append(f"--measure: found {measure}, {why}; valid: such as {MEASURE}")
+        lines.append(unusable("--measure", f"{measure}, {why}", _("such as {measure}", measure=MEASURE)))
     if replications < LEAST_DRAWS:
-        lines.append(f"-n: found {replications}; valid: at least {LEAST_DRAWS} draws")
+        lines.append(unusable("-n", replications, _("at least {n} draws", n=LEAST_DRAWS)))
     if lines:
         raise OptionError(lines)

@@ -19,6 +19,8 @@ from sim.experiment.archive import ENTRY, LOG, Archive
 from sim.experiment.atomic_files import PARTIAL
 from sim.experiment.folder import UNFINISHED, RunFolder, RunInHandError, read_plan
 from sim.experiment.records import DamagedRunError, read_manifest, read_replications
+from sim.terms.errors import unreadable, unusable
+from sim.terms.language import N_, _
 
 LEFT_BEHIND_SECONDS = 3600.0
 """Age from which a half-written file of the archive belongs to nobody: a replication takes minutes. An assumption."""
@@ -50,12 +52,12 @@ def _kept(path: Path) -> Kept:
     kind, about = str(plan.get("kind", "?")), _about(plan.get("arguments", {}))
     replications: int | None = None
     if path.name.endswith(UNFINISHED):
-        state = "running" if in_hand(path) else "unfinished"
+        state = N_("running") if in_hand(path) else N_("unfinished")
     else:
         try:
-            state, replications = "finished", int(read_manifest(path).get("replications_run", 0))
+            state, replications = N_("finished"), int(read_manifest(path).get("replications_run", 0))
         except (DamagedRunError, TypeError, ValueError):
-            state = "damaged"
+            state = N_("damaged")
     return Kept(name=name, kind=kind, state=state, about=about, replications=replications, bytes=size)
 
 
@@ -96,18 +98,31 @@ def larger(run: str | Path, replications: int | None, designs: Sequence[str]) ->
     lines = []
     before, beside = getattr(request, "replications", None), getattr(request, "designs", None)
     if replications is None and not designs:
-        lines.append("expand: found neither -n nor a design; valid: more replications, more designs, or both")
+        lines.append(_("expand: found neither -n nor a design; valid: more replications, more designs, or both"))
     if replications is not None:
         if not isinstance(before, int):
-            lines.append(f"-n: found a {kind} run whose replications are {before!r}; valid: a run with a fixed number")
+            lines.append(
+                _(
+                    "-n: found a {kind} run whose replications are {replications}; valid: a run with a fixed number",
+                    kind=kind,
+                    replications=repr(before),
+                )
+            )
         elif replications <= before:
-            lines.append(f"-n: found {replications}; valid: more than the {before} that the run has")
+            valid = _("more than the {n} that the run has", n=before)
+            lines.append(unusable("-n", replications, valid))
         else:
             more["replications"] = replications
     if designs and isinstance(beside, tuple):
         more["designs"] = (*beside, *designs)
     elif designs:
-        lines.append(f"designs: found {', '.join(designs)} for a {kind} run; valid: none, since it has just one")
+        lines.append(
+            _(
+                "designs: found {designs} for a {kind} run; valid: none, since it has just one",
+                designs=", ".join(designs),
+                kind=kind,
+            )
+        )
     if lines:
         raise OptionError(lines)
     return replace(request, **more)
@@ -131,23 +146,23 @@ def rubbish(unfinished: bool, unused: bool, archive: Archive | None = None, fold
     kept = archive or archive_of()
     old = _older_than(kept.root)
     halves = [*kept.root.glob(f"??/.*{PARTIAL}"), *kept.root.glob(f".*{PARTIAL}"), *folder.glob(f".*{PARTIAL}")]
-    found = [_of(p, "left by a writer that died") for p in halves if old(p)]
+    found = [_of(p, _("left by a writer that died")) for p in halves if old(p)]
     runs = runs_in(folder)
     stopped = [p for p in runs if p.name.endswith(UNFINISHED) and not in_hand(p)]
     if unfinished:
-        found += [_of(p, "a run that was stopped") for p in stopped]
+        found += [_of(p, _("a run that was stopped")) for p in stopped]
     begun = [p for p in runs if p.name.endswith(UNFINISHED) and not (unfinished and p in stopped)]
     needed = {key for p in runs if unused and not p.name.endswith(UNFINISHED) for key in _needed(p)}
     for entry in kept.entries():
         key = entry.name.removesuffix(ENTRY)
         log = kept.log_of(key)
         if kept.damaged(key):
-            found.append(_of(entry, "a damaged entry"))
+            found.append(_of(entry, _("a damaged entry")))
         elif unused and not begun and key not in needed:
-            found.append(_of(entry, "no run rests on it"))
-            found += [_of(log, "its event log")] if log.exists() else []
+            found.append(_of(entry, _("no run rests on it")))
+            found += [_of(log, _("its event log"))] if log.exists() else []
     found += [
-        _of(p, "a log without its entry")
+        _of(p, _("a log without its entry"))
         for p in kept.root.glob(f"??/*{LOG}")
         if not _entry_of(kept, p).exists() and old(p)  # a young one's entry is being written
     ]
@@ -164,7 +179,8 @@ def _needed(run: Path) -> list[str]:
     except FileNotFoundError:  # of a version that had no archive
         return []
     except (OSError, ValueError) as error:
-        raise OptionError([f"{run}: found {error}; valid: a list of what the run rests on, or no such run"]) from None
+        valid = _("a list of what the run rests on, or no such run")
+        raise OptionError([unreadable(run, error, valid)]) from None
 
 
 def _older_than(folder: Path) -> Callable[[Path], bool]:

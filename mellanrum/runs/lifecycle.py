@@ -24,6 +24,8 @@ from sim.experiment.means import Means, Shard
 from sim.experiment.records import MANIFEST, DamagedRunError, read_manifest, read_result
 from sim.experiment.replicate import Progress, available_cores
 from sim.experiment.run import FORMAT, Finished, Plan, begun, taken_up
+from sim.terms.errors import unreadable, unusable
+from sim.terms.language import _
 
 RUNS = Path("runs")
 ARCHIVE_VARIABLE = "MELLANRUM_ARCHIVE"
@@ -44,10 +46,10 @@ def means_of(
     """Return the means that options ask for. Raises OptionError with a line for each that cannot be used."""
     lines = []
     if jobs is not None and (not isinstance(jobs, int) or isinstance(jobs, bool) or jobs < 1):
-        lines.append(f"jobs: found {jobs!r}; valid: a whole number, at least 1")
+        lines.append(unusable("jobs", repr(jobs), _("a whole number, at least 1")))
     part = None if shard is None else _shard(shard, lines)
     if cluster is not None and not _is_scheduler(cluster):
-        lines.append(f"cluster: found {cluster!r}; valid: tcp://HOST:PORT or tls://HOST:PORT")
+        lines.append(unusable("cluster", repr(cluster), _("tcp://HOST:PORT or tls://HOST:PORT")))
     if lines:
         raise OptionError(lines)
     return Means(jobs or available_cores(), archive_of(archive), part, cluster)
@@ -83,10 +85,10 @@ def is_open(scheduler: str) -> bool:
 
 
 def _shard(text: str, lines: list[str]) -> Shard | None:
-    nth, _, of = text.partition("/")
-    if nth.isdecimal() and of.isdecimal() and 1 <= int(nth) <= int(of):
+    nth, slash, of = text.partition("/")
+    if slash and nth.isdecimal() and of.isdecimal() and 1 <= int(nth) <= int(of):
         return Shard(int(nth), int(of))
-    lines.append(f"shard: found {text!r}; valid: K/N, part K of N parts, such as 1/4")
+    lines.append(unusable("shard", repr(text), _("K/N, part K of N parts, such as 1/4")))
     return None
 
 
@@ -149,8 +151,12 @@ def resume(run: str | Path, means: Means, progress: Progress | None = None) -> t
     if work.decides != found["decides"]:
         raise OptionError(
             [
-                f"{folder}: found a county, a design, parameters or a fitted set that has changed since the run was "
-                f"begun; valid: those of then, or a new run ({' '.join(plan.command) or plan.kind})"
+                _(
+                    "{folder}: found a county, a design, parameters or a fitted set that has changed since the run was "
+                    "begun; valid: those of then, or a new run ({command})",
+                    folder=folder,
+                    command=" ".join(plan.command) or plan.kind,
+                )
             ]
         )
     target = folder.with_name(folder.name.removesuffix(UNFINISHED))
@@ -165,15 +171,24 @@ def open_run(run: str | Path) -> tuple[type[Request[Any]], Finished[Any]]:
     folder = find_run(run)
     if folder.name.endswith(UNFINISHED):
         name = folder.name.removesuffix(UNFINISHED)
-        raise OptionError([f"{name}: found a run that is not finished; valid: mellanrum resume {name}"])
+        raise OptionError([unfinished_run(name)])
     try:
         kind = read_manifest(folder).get("kind")
         request = request_of_kind(kind)
         if request is None:
-            raise DamagedRunError(f"{folder / MANIFEST}: found kind {kind!r}; valid: one of {', '.join(KINDS)}")
+            found = _("kind {kind}", kind=repr(kind))
+            valid = _("one of {names}", names=", ".join(KINDS))
+            raise DamagedRunError(unreadable(folder / MANIFEST, found, valid))
         return request, Finished(read_result(folder, request.RESULT), folder)
     except DamagedRunError as error:
         raise OptionError([str(error)]) from None
+
+
+def unfinished_run(name: str) -> str:
+    """Return that a run is not finished, and what finishes it."""
+    return _(
+        "{name}: found a run that is not finished; valid: {command}", name=name, command=f"mellanrum resume {name}"
+    )
 
 
 def request_of(run: str | Path) -> Request[Any]:
@@ -199,13 +214,16 @@ def _plan_of(folder: Path) -> dict[str, Any]:
     except ValueError as error:
         raise OptionError([str(error)]) from None
     if isinstance(found.get("format"), int) and found["format"] != FORMAT:
-        written = f"a plan of format {found.get('format')!r}, written by mellanrum {found.get('version')}"
-        raise OptionError(
-            [f"{folder}: found {written}; valid: format {FORMAT}, which mellanrum {version('mellanrum')} reads"]
+        written = _(
+            "a plan of format {format}, written by mellanrum {version}",
+            format=repr(found.get("format")),
+            version=found.get("version"),
         )
+        valid = _("format {format}, which mellanrum {version} reads", format=FORMAT, version=version("mellanrum"))
+        raise OptionError([unreadable(folder, written, valid)])
     shapes = {"arguments": dict, "command": list, "decides": str, "run_id": str}
     if found["kind"] not in KINDS or not all(isinstance(found.get(key), shape) for key, shape in shapes.items()):
-        raise OptionError([f"{folder}: found a plan that this version cannot read; valid: the plan of a run"])
+        raise OptionError([unreadable(folder, _("a plan that this version cannot read"), _("the plan of a run"))])
     found["arguments"] = files_kept(found["arguments"], folder, found.get("inputs"))
     return found
 
@@ -220,7 +238,8 @@ def find_run(run: str | Path) -> Path:
             if (folder / MANIFEST).is_file() or (folder / PLAN).is_file():
                 return folder.absolute()
     names = [path.name.removesuffix(UNFINISHED) for path in runs_in(RUNS)]
-    raise OptionError([f"run: found {str(run)!r}; valid: a run's folder, or {one_of(names[-10:], name.name)}"])
+    valid = _("a run's folder, or {names}", names=one_of(names[-10:], name.name)) if names else _("a run's folder")
+    raise OptionError([unusable("run", repr(str(run)), valid)])
 
 
 def runs_in(folder: Path) -> list[Path]:

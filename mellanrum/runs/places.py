@@ -14,6 +14,8 @@ from pathlib import Path
 
 from mellanrum.wiring.options import OptionError
 from sim.experiment.atomic_files import aside, flush
+from sim.terms.errors import unusable
+from sim.terms.language import _
 
 STANDARD_OUTPUT, WORKBOOK = "-", ".xlsx"
 
@@ -23,7 +25,8 @@ def place(text: str | Path) -> Path:
     try:
         return Path(text).expanduser()
     except RuntimeError:
-        raise OptionError([f"place: found {str(text)!r}, the home of nobody here; valid: a path"]) from None
+        found = _("{path}, the home of nobody here", path=repr(str(text)))
+        raise OptionError([unusable("place", found, _("a path"))]) from None
 
 
 def takes_text(path: Path) -> bool:
@@ -39,7 +42,8 @@ def why_not_a_folder(option: str, folder: Path | None) -> list[str]:
     """Return why a folder cannot be made, as a line for a list of problems."""
     if folder is None or not _there(folder):
         return []
-    return [f"{option}: found {folder}, which exists and is not overwritten; valid: a folder that does not exist yet"]
+    found = _("{path}, which exists and is not overwritten", path=folder)
+    return [unusable(option, found, _("a folder that does not exist yet"))]
 
 
 def why_not_a_workbook(option: str, file: str | Path | None, out: Path | None = None) -> list[str]:
@@ -48,32 +52,33 @@ def why_not_a_workbook(option: str, file: str | Path | None, out: Path | None = 
         return []
     path = place(file)
     if path.suffix.lower() != WORKBOOK or takes_text(path):
-        return [f"{option}: found {path}; valid: a file whose name ends with {WORKBOOK}"]
-    return why_not_a_file(option, file, out, or_else="")
+        return [unusable(option, path, _("a file whose name ends with {ending}", ending=WORKBOOK))]
+    return why_not_a_file(option, file, out, or_else=False)
 
 
 def why_not_a_file(
     option: str,
     file: str | Path | None,
     out: Path | None = None,
-    or_else: str = f", or {STANDARD_OUTPUT} for standard output",
+    or_else: bool = True,
 ) -> list[str]:
     """Return why a file cannot be written, as a line. `out`: a folder that will be made, in which it may stand.
 
-    `or_else`: what else the option takes, in words.
+    `or_else`: whether the option takes standard output as well.
     """
-    if file is None or (str(file) == STANDARD_OUTPUT and STANDARD_OUTPUT in or_else):
+    if file is None or (str(file) == STANDARD_OUTPUT and or_else):
         return []
     path = place(file)
     if path.is_dir():
-        return [f"{option}: found {path}, a folder; valid: a file to write{or_else}"]
+        valid = _("a file to write, or - for standard output") if or_else else _("a file to write")
+        return [unusable(option, _("{path}, a folder", path=path), valid)]
     if _there(path) and not takes_text(path):
-        return [
-            f"{option}: found {path}, which exists and is not overwritten; "
-            f"valid: a file that does not exist yet{or_else}"
-        ]
+        new = _("a file that does not exist yet")
+        valid = _("a file that does not exist yet, or - for standard output") if or_else else new
+        return [unusable(option, _("{path}, which exists and is not overwritten", path=path), valid)]
     if not path.parent.is_dir() and (out is None or path.parent.absolute() != out.absolute()):
-        return [f"{option}: found {path}, in a folder that does not exist; valid: a file in one that does"]
+        found = _("{path}, in a folder that does not exist", path=path)
+        return [unusable(option, found, _("a file in one that does"))]
     return []
 
 
@@ -135,7 +140,7 @@ def _take_name(partial: Path, path: Path) -> None:
         raise
     except OSError:  # a disk without second names
         if _there(path):
-            raise FileExistsError(17, "exists and is not overwritten", str(path)) from None
+            raise FileExistsError(17, _("exists and is not overwritten"), str(path)) from None
         partial.rename(path)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mellanrum.questions.compare import CompareRequest
-from mellanrum.runs.lifecycle import find_run, open_run, request_of
+from mellanrum.runs.lifecycle import find_run, open_run, request_of, unfinished_run
 from mellanrum.wiring.options import OptionError
 from sim.comparison.results import Comparison
 from sim.experiment.archive import addresses
@@ -18,6 +18,8 @@ from sim.experiment.records import DamagedRunError, digest_of_all, read_manifest
 from sim.experiment.replicate import Outcome, Progress, execute
 from sim.experiment.study import jobs_of
 from sim.experiment.sums import altered
+from sim.terms.errors import unusable
+from sim.terms.language import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def verified(run: str | Path, rerun: int = 0, progress: Progress | None = None) 
     folder = find_run(run)
     if folder.name.endswith(UNFINISHED):
         name = folder.name.removesuffix(UNFINISHED)
-        raise OptionError([f"{name}: found a run that is not finished; valid: mellanrum resume {name}"])
+        raise OptionError([unfinished_run(name)])
     passed, wrong = list[str](), list[str]()
     _files(folder, passed, wrong)
     _agrees(folder, passed, wrong)
@@ -54,11 +56,11 @@ def _files(folder: Path, passed: list[str], wrong: list[str]) -> None:
         wrong.append(str(error))
         return
     if found is None:
-        passed.append("The run has no checksums: it is of a version before they were written")
+        passed.append(_("The run has no checksums: it is of a version before they were written"))
     elif found:
         wrong += found
     else:
-        passed.append("Every file is as it was written")
+        passed.append(_("Every file is as it was written"))
 
 
 def _agrees(folder: Path, passed: list[str], wrong: list[str]) -> None:
@@ -66,39 +68,67 @@ def _agrees(folder: Path, passed: list[str], wrong: list[str]) -> None:
     try:
         used, said = read_replications(folder), read_manifest(folder)
     except (OSError, ValueError, DamagedRunError) as error:
-        wrong.append(f"the list of replications: {error}")
+        wrong.append(_("the list of replications: {why}", why=error))
         return
     if said.get("digest_of_all") == digest_of_all(used):
-        passed.append(f"The manifest and the list of {len(used)} replications agree")
+        passed.append(
+            ngettext(
+                "The manifest and the list of {n} replication agree",
+                "The manifest and the list of {n} replications agree",
+                len(used),
+            )
+        )
     else:
-        wrong.append("the digest in the manifest is not that of the listed replications")
+        wrong.append(_("the digest in the manifest is not that of the listed replications"))
 
 
 def _made_again(folder: Path, rerun: int, progress: Progress | None, passed: list[str], wrong: list[str]) -> None:
     result, study = _study_of(folder)
     version = read_manifest(folder).get("model_version")
     if version != model_version():
-        raise OptionError(["--rerun: found a run of another version of the model; valid: that version, or a new run"])
+        raise OptionError(
+            [_("--rerun: found a run of another version of the model; valid: that version, or a new run")]
+        )
     used = read_replications(folder)
     jobs = jobs_of(study, None)
     chosen = [jobs[i * len(jobs) // rerun] for i in range(rerun)] if rerun < len(jobs) else jobs
     if missing := [key for key in addresses(chosen) if key not in used]:
-        what = f"{len(missing)} replications that the run does not rest on"
-        raise OptionError([f"--rerun: found {what}; valid: the files as they were"])
+        what = ngettext(
+            "{n} replication that the run does not rest on",
+            "{n} replications that the run does not rest on",
+            len(missing),
+        )
+        raise OptionError([unusable("--rerun", what, _("the files as they were"))])
     for outcome, key in zip(execute(chosen, 1, progress), addresses(chosen), strict=True):
         wrong += _differs(outcome, used[key], result)
     if not wrong:
-        passed.append(f"{len(chosen)} of {len(jobs)} replications were made again: logs and measures are the same")
+        passed.append(
+            _(
+                "{n} of {m} replications were made again: logs and measures are the same",
+                n=len(chosen),
+                m=len(jobs),
+            )
+        )
 
 
 def _differs(outcome: Outcome, digest: str, result: Comparison) -> list[str]:
     design = result.designs[outcome.design]
-    where = f"replication {outcome.replication} of {design.name}"
-    found = [f"{where}: its event log is another"] if outcome.digest != digest else []
+    where = {"number": outcome.replication, "design": design.name}
+    found = []
+    if outcome.digest != digest:
+        found.append(_("replication {number} of {design}: its event log is another", **where))
     kept = design.per_replication[outcome.replication]
     others = [name for name, value in outcome.values.items() if kept.get(name) != value]
     if others:
-        found.append(f"{where}: {len(others)} measures are others than the result has, {others[0]} the first")
+        found.append(
+            ngettext(
+                "replication {number} of {design}: {n} measure is another than the result has, {measure}",
+                "replication {number} of {design}: {n} measures are others than the result has, {measure} the first",
+                len(others),
+                measure=others[0],
+                **where,
+            )
+        )
     return found
 
 
@@ -106,11 +136,12 @@ def _study_of(folder: Path) -> tuple[Comparison, Any]:
     kind, finished = open_run(folder)
     request = request_of(folder) if kind is CompareRequest else None
     if not isinstance(request, CompareRequest):
-        raise OptionError([f"--rerun: found a run of the kind {kind.KIND}; valid: a run or a comparison"])
+        found = _("a run of the kind {kind}", kind=kind.KIND)
+        raise OptionError([unusable("--rerun", found, _("a run or a comparison"))])
     request.check()
     return finished.result, replace(request.study(finished.result.replications), logs="none")
 
 
 def told(verdict: Verdict) -> Sequence[str]:
     """Return what is said of a run, a line each."""
-    return [f"{sentence}." for sentence in verdict.passed] + [f"Not as it was: {why}." for why in verdict.wrong]
+    return [f"{sentence}." for sentence in verdict.passed] + [_("Not as it was: {why}.", why=w) for w in verdict.wrong]

@@ -24,8 +24,11 @@ from scenarios.files.titles import title_of
 from sim.comparison.ablation import variants
 from sim.experiment.packed_scenarios import Packed, hold
 from sim.experiment.study import LOGS, Design, Study
+from sim.terms.errors import unusable
+from sim.terms.language import ENGLISH, N_, _, speaking
 from sim.terms.scenario import Scenario
 
+SAME = N_("{design}: the same as {twin} in every number, so every difference between them is 0.")
 Made = dict[tuple[str, int], Packed]
 """Scenarios, each packed by itself, by design and replication."""
 
@@ -63,8 +66,9 @@ def assemble(
         raise ScenarioError(problems)
     chosen = _numbered([ready[str(d)] for d in designs])
     county_name = chosen[0].scenarios[0].county.name
-    lacking = absent({str(d): ready[str(d)].scenarios[0] for d in designs})
-    told = (*source.told, *of_old_files(county, designs), *lacking, *equal_designs(chosen))
+    with speaking(ENGLISH.code):  # results are kept in it, and told in the language of whoever reads them
+        lacking = absent({str(d): ready[str(d)].scenarios[0] for d in designs})
+        told = (*source.told, *of_old_files(county, designs), *lacking, *equal_designs(chosen))
     title = title_of(county)
     return Study(
         county=county_name,
@@ -85,9 +89,7 @@ def equal_designs(designs: Sequence[Design]) -> tuple[str, ...]:
     for i, design in enumerate(designs):
         twin = next((d for d in designs[:i] if _same_numbers(d, design)), None)
         if twin is not None:
-            found.append(
-                f"{design.name}: the same as {twin.name} in every number, so every difference between them is 0."
-            )
+            found.append(SAME.format(design=design.name, twin=twin.name))
     return tuple(found)
 
 
@@ -130,7 +132,8 @@ def ablation(
     parts = [dict(variants(scenario)) for scenario in whole.scenarios]
     names = [name for name in parts[0] if all(name in part for part in parts)]
     if not names:
-        raise OptionError([f"design: found {str(design)!r}, which changes nothing; valid: a design with changes"])
+        found = _("{design}, which changes nothing", design=repr(str(design)))
+        raise OptionError([unusable("design", found, _("a design with changes"))])
     without = [
         Design(f"without_{name}", f"{whole.title}, without {name}", tuple(part[name] for part in parts))
         for name in names
@@ -171,15 +174,15 @@ def option_faults(
     """Return a line for every option that cannot be used."""
     lines = []
     if isinstance(designs, str | Path) or not designs:
-        lines.append(f"designs: found {designs!r}; valid: a list of names or paths, at least one")
+        lines.append(unusable("designs", repr(designs), _("a list of names or paths, at least one")))
     if not is_whole(replications) or replications < 1:
-        lines.append(f"replications: found {replications!r}; valid: a whole number, at least 1")
+        lines.append(unusable("replications", repr(replications), _("a whole number, at least 1")))
     if not is_whole(seed) or not 0 <= seed <= LARGEST_SEED:
-        lines.append(f"seed: found {seed!r}; valid: a whole number from 0 to {LARGEST_SEED}")
+        lines.append(unusable("seed", repr(seed), _("a whole number from 0 to {most}", most=LARGEST_SEED)))
     if isinstance(years, bool) or not isinstance(years, int | float) or not 0 < years <= LONGEST_YEARS:
-        lines.append(f"years: found {years!r}; valid: a number above 0 and at most {LONGEST_YEARS}")
+        lines.append(unusable("years", repr(years), _("a number above 0 and at most {most}", most=LONGEST_YEARS)))
     if parameters is not None and parameters not in MODES:
-        lines.append(f"parameters: found {parameters!r}; valid: {', '.join(MODES)}")
+        lines.append(unusable("parameters", repr(parameters), ", ".join(MODES)))
     if logs not in LOGS:
-        lines.append(f"logs: found {logs!r}; valid: {', '.join(LOGS)}")
+        lines.append(unusable("logs", repr(logs), ", ".join(LOGS)))
     return lines

@@ -40,6 +40,7 @@ from scenarios.files.names import label_of
 from scenarios.files.read import list_counties
 from sim.experiment.folder import write_whole
 from sim.experiment.replicate import Progress, available_cores
+from sim.terms.language import _
 from sim.terms.quantity import Pick, Quantity
 from sim.terms.scenario import Scenario
 
@@ -100,7 +101,7 @@ class Ground:
         try:
             return space_of(self.make, self.targets, seed)
         except ValueError as error:
-            valid = f"a number from 1 to {len(self.towns)}"
+            valid = _("a number from 1 to {most}", most=len(self.towns))
             raise BadInput([Problem(f"{self.county}.toml", "survey.answering", str(error), valid)]) from None
 
 
@@ -113,7 +114,13 @@ def usable_set(county: str, folder: Path = FOLDER) -> ParameterSet:
     """Return the county's set. Raises SetError with the reason if there is none that this model can use."""
     if county not in counties_with_targets() or county not in list_counties():
         raise SetError(
-            [f"parameters: found no set of {label_of(county)}; valid: a county with one: {', '.join(with_sets())}"]
+            [
+                _(
+                    "parameters: found no set of {county}; valid: a county with one: {counties}",
+                    county=label_of(county),
+                    counties=", ".join(with_sets()),
+                )
+            ]
         )
     found, ground = read_set(file_of(county, folder)), Ground(county)
     mark = mark_of(found, folder)

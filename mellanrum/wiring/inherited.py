@@ -10,6 +10,7 @@ from mellanrum.wiring.calibration import Ground, usable_set
 from scenarios.files.chain import parents_of
 from scenarios.files.problems import ScenarioError
 from scenarios.files.read import list_counties
+from sim.terms.language import _
 from sim.terms.scenario import Scenario
 
 
@@ -31,16 +32,26 @@ def inherited_set(county: str | Path, ancestor: str) -> ParameterSet:
     """
     found, theirs, ours = usable_set(ancestor), Ground(ancestor), Ground(str(county))
     try:
-        _ = ours.parameters
+        ours.parameters  # noqa: B018  a file with faults has none
     except ScenarioError as error:
         raise SetError([str(problem) for problem in error.problems]) from None
     why = []
     if rests_on(found, ours.parameters, theirs.targets) != rests_on(found, theirs.parameters, theirs.targets):
-        why.append("a range that was fitted is another")
+        why.append(_("a range that was fitted is another"))
     if _people(ours.central) != _people(theirs.central):
-        why.append("municipalities or their adults are others")
+        why.append(_("municipalities or their adults are others"))
     if why:
-        raise SetError([f"the counts of {ancestor} do not hold in {Path(county).stem}: {' and '.join(why)}"])
+        told = why[0] if len(why) == 1 else _("{one} and {other}", one=why[0], other=why[1])
+        raise SetError(
+            [
+                _(
+                    "the counts of {ancestor} do not hold in {county}: {why}",
+                    ancestor=ancestor,
+                    county=Path(county).stem,
+                    why=told,
+                )
+            ]
+        )
     return found
 
 

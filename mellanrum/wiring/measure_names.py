@@ -12,6 +12,8 @@ from scenarios.files.names import canonical
 from scenarios.files.problems import nearest
 from sim.measures.catalogue import catalogue, find, unit_of
 from sim.measures.fall_kinds import Mechanism
+from sim.terms.errors import unusable
+from sim.terms.language import _
 from sim.terms.words import Need, Principal, Profile, Reason, Role, Service, Sex, names_of
 
 WORDS: dict[str, tuple[str, ...]] = {
@@ -37,7 +39,7 @@ def checked_measures(measures: Sequence[str], always: Sequence[str] = ()) -> tup
 
 def measure_faults(measures: Sequence[str]) -> list[str]:
     """Return a line for each that is no measure, with the nearest names."""
-    return [f"--measure: found {m!r}; valid: {suggested(m)}" for m in map(canonical, measures) if not is_measure(m)]
+    return [unusable("--measure", repr(m), suggested(m)) for m in map(canonical, measures) if not is_measure(m)]
 
 
 def is_measure(name: str) -> bool:
@@ -54,9 +56,10 @@ def suggested(found: str) -> str:
     words = [w for w in re.split(r"[^a-z0-9]+", found.lower()) if w]
     holding = [name for name in names() if words and all(w in name for w in words)]
     if holding:
-        return " or ".join(f'"{name}"' for name in holding[:SUGGESTED])
+        *others, last = [f'"{name}"' for name in holding[:SUGGESTED]]
+        return _("{names} or {last}", names=", ".join(others), last=last) if others else last
     near = nearest(found, names())
-    return f'"{near}"' if near else f"one of {', '.join(entry.pattern for entry in catalogue())}"
+    return f'"{near}"' if near else _("one of {names}", names=", ".join(entry.pattern for entry in catalogue()))
 
 
 @cache
@@ -82,5 +85,5 @@ def ranks_designs(measure: str) -> str:
     from sim.comparison.statistics import is_quantile
 
     if is_quantile(measure):
-        return "a quantile of times, which may not be reached and so has no mean"
-    return "" if better_of(measure) else "a measure of which neither less nor more is better"
+        return _("a quantile of times, which may not be reached and so has no mean")
+    return "" if better_of(measure) else _("a measure of which neither less nor more is better")

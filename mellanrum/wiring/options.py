@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.terms.errors import InputError
+from sim.terms.language import _
 
 
 class OptionError(InputError):
@@ -18,4 +19,13 @@ def library_faults(what: str, library: str, extra: str) -> list[str]:
     """Return a line where a library of an extra is not installed, with how to have it."""
     from importlib.util import find_spec
 
-    return [] if find_spec(library) else [f"{what}: found no {library}; valid: pip install mellanrum[{extra}]"]
+    if find_spec(library):
+        return []
+    return [
+        _(
+            "{what}: found no {library}; valid: {command}",
+            what=what,
+            library=library,
+            command=f"pip install mellanrum[{extra}]",  # not said: a command
+        )
+    ]

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from calibration.parameters.parameter_set import ParameterSet, SetError
 from calibration.parameters.refit import mark_of
-from outputs.text.caveats import INHERITED, STANDS_IN
 from scenarios.files.read import list_counties
+from sim.terms.language import ENGLISH, N_, _, speaking
 from sim.terms.quantity import Pick, point, prior
 
 MODES = ("posterior", "prior", "point")
+
+# What results keep, in English: told in the language of whoever reads (`outputs/text/notes.py`). How some begin decides
+# what is told before all else (`outputs/text/caveats.py`).
+FROM_RANGES = N_("Parameters: drawn from their ranges, once per replication; not fitted to any count.")
+CENTRAL = N_("Parameters: central values; the doubt about them is not in any interval.")
+FITTED = N_(
+    "Parameters: {draws} draws fitted to the counts of {county} (set {set}); "
+    "replication k takes draw k, under every design."
+)
+FROM_ANCESTOR = N_(
+    "Fitted draws inherited from {ancestor}, whose counts hold here: {draws} of them (set {set}); "
+    "replication k takes draw k, under every design."
+)
+NO_DRAWS = N_("Central values stand in for fitted draws, since no draws can be used ({why}).")
+NOT_INHERITED = N_(
+    "Central values stand in for fitted draws, since no draws can be used ({why}); "
+    "so the numbers come from elsewhere than those of {ancestor}."
+)
+BEFORE = N_("The draws were fitted before {before}: the model has changed since.")
+BEFORE_WHAT = N_("a lost letter was told from a queue")  # what `calibration/parameters/until_refit.toml` says
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +56,44 @@ def source_of(county: str | Path, mode: str | None, seed: int) -> Source:
     if draws are asked for and there are none that can be used.
     """
     if mode == "prior":
-        told = "Parameters: drawn from their ranges, once per replication; not fitted to any count."
-        return Source("prior", lambda replication: prior(seed, replication), True, (told,))
+        return Source("prior", lambda replication: prior(seed, replication), True, (FROM_RANGES,))
     if mode == "point":
-        return _central("Parameters: central values; the doubt about them is not in any interval.")
+        return _central(CENTRAL)
     from mellanrum.wiring.calibration import usable_set
     from mellanrum.wiring.inherited import ancestor_of, inherited_set
 
     ancestor = None if str(county) in list_counties() else ancestor_of(county)
+
+    def draws() -> ParameterSet:
+        return usable_set(str(county)) if ancestor is None else inherited_set(county, ancestor)
+
     try:
-        found = usable_set(str(county)) if ancestor is None else inherited_set(county, ancestor)
+        found = draws()
     except SetError as error:
         if mode == "posterior":
-            raise SetError([f"{line}; or --parameters point or prior" for line in error.lines]) from None
-        differs = "" if ancestor is None else f"; so the numbers come from elsewhere than those of {ancestor}"
-        return _central(f"{STANDS_IN}, since no draws can be used ({'; '.join(error.lines)}){differs}.")
-    told = (
-        f"{INHERITED} from {ancestor}, whose counts hold here: {found.draws} of them (set {found.name}); "
-        "replication k takes draw k, under every design."
-        if ancestor is not None
-        else f"Parameters: {found.draws} draws fitted to the counts of {found.about['county']} (set {found.name}); "
-        "replication k takes draw k, under every design."
-    )
+            lines = [_("{why}; or --parameters point or prior", why=line) for line in error.lines]
+            raise SetError(lines) from None
+        why = "; ".join(_in_english(draws))
+        if ancestor is None:
+            return _central(NO_DRAWS.format(why=why))
+        return _central(NOT_INHERITED.format(why=why, ancestor=ancestor))
+    if ancestor is not None:
+        told = FROM_ANCESTOR.format(ancestor=ancestor, draws=found.draws, set=found.name)
+    else:
+        told = FITTED.format(draws=found.draws, county=found.about["county"], set=found.name)
     mark = mark_of(found)
-    since = () if mark is None else (f"The draws were fitted before {mark.before}: the model has changed since.",)
+    since = () if mark is None else (BEFORE.format(before=mark.before),)
     return Source("posterior", found.pick, True, (*_misses(found), told, *since))
+
+
+def _in_english(draws: Callable[[], object]) -> Sequence[str]:
+    """Return why there are no draws as results keep it: in English, whoever runs."""
+    with speaking(ENGLISH.code):
+        try:
+            draws()
+        except SetError as error:
+            return error.lines
+    return ()
 
 
 _told_of: dict[str, tuple[str, ...]] = {}
@@ -75,7 +108,8 @@ def _misses(found: ParameterSet) -> tuple[str, ...]:
 
     county, content = str(found.about["county"]), str(found.about["content"])
     if content not in _told_of:
-        note = few_reach(reached_by(found, Ground(county).targets.rows), county)
+        with speaking(ENGLISH.code):
+            note = few_reach(reached_by(found, Ground(county).targets.rows), county)
         _told_of[content] = () if note is None else (note,)
     return _told_of[content]
 

@@ -9,6 +9,8 @@ from mellanrum.wiring.options import OptionError, is_whole
 from outputs.text.measures import HEADLINE
 from sim.analysis.replications import MINIMUM, Rule
 from sim.studies.enough import Wanted
+from sim.terms.errors import unusable
+from sim.terms.language import _
 
 AUTO = "auto"
 LEVEL = 0.05
@@ -41,15 +43,15 @@ def precision_faults(asked: Mapping[str, Any]) -> list[str]:
     """Return a line for each number that cannot be used."""
     given = _given(asked)
     lines = [
-        f"precision {name}: found {given[name]!r}; valid: a number above 0"
+        unusable(f"precision {name}", repr(given[name]), _("a number above 0"))
         for name in ("level", "shares", "days")
         if isinstance(given[name], bool) or not isinstance(given[name], int | float) or not given[name] > 0
     ]
     lines += [
-        f"{name}: found {given[name]!r}; valid: a whole number, at least {MINIMUM}"
+        unusable(name, repr(given[name]), _("a whole number, at least {least}", least=MINIMUM))
         for name in ("least", "budget")
         if not is_whole(given[name]) or given[name] < MINIMUM
     ]
     if not lines and given["least"] > given["budget"]:
-        lines.append(f"least: found {given['least']!r}; valid: at most the budget, {given['budget']}")
+        lines.append(unusable("least", repr(given["least"]), _("at most the budget, {budget}", budget=given["budget"])))
     return lines

@@ -12,6 +12,8 @@ from mellanrum.wiring.options import OptionError
 from mellanrum.wiring.study_ground import Ground
 from scenarios.edits.keys import DESIGN, Standing
 from scenarios.files.problems import one_of
+from sim.terms.errors import unusable
+from sim.terms.language import _
 from sim.terms.quantity import Quantity
 
 FITTED, LEVERS, ALL = "fitted", "levers", "all"
@@ -53,12 +55,21 @@ def factors_of(ground: Ground, design: str, over: Sequence[str]) -> tuple[list[V
         else:
             some = {k: s for k, s in ranged.items() if word == ALL or fnmatchcase(k, word) or k.startswith(f"{word}.")}
         if not some and word not in (FITTED, LEVERS):
-            lines.append(f"--over: found {word!r}; valid: fitted, levers, all, a pattern, or {one_of(ranged, word)}")
+            valid = _("fitted, levers, all, a pattern, or {keys}", keys=one_of(ranged, word))
+            lines.append(unusable("--over", repr(word), valid))
         chosen |= some
     if not chosen and not lines:
-        lines.append(f"--over: found nothing with a range in {', '.join(over)}; valid: keys of {design} with a range")
+        lines.append(
+            _(
+                "--over: found nothing with a range in {keys}; valid: keys of {design} with a range",
+                keys=", ".join(over),
+                design=design,
+            )
+        )
     if len(chosen) > MOST:
-        lines.append(f"--over: found {len(chosen)} keys; valid: at most {MOST}: name fewer, or patterns of them")
+        found = _("{n} keys", n=len(chosen))
+        valid = _("at most {most}: name fewer, or patterns of them", most=MOST)
+        lines.append(unusable("--over", found, valid))
     if lines:
         raise OptionError(lines)
     return [_varied(k, s) for k, s in chosen.items()], len(ranged) - len(chosen)

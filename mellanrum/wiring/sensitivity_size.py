@@ -15,6 +15,7 @@ from mellanrum.wiring.study_ground import Ground
 from sim.experiment.replicate import Job, replicate
 from sim.studies.cases import Case
 from sim.studies.sensitivity import MORRIS
+from sim.terms.language import ngettext
 
 TRAJECTORIES, MOST_TRAJECTORIES = 10, 40
 """Of Morris: 10 is the usual number (Campolongo et al. 2007)."""
@@ -40,9 +41,14 @@ def size_of(
 
     Raises OptionError where `over` names nothing that can be varied.
     """
-    varied, _ = factors_of(ground, design, over)
+    varied = factors_of(ground, design, over)[0]
     minutes = 2.0 * seconds_of(ground, design) / 60.0 / n_jobs  # of a point: the design and its baseline
     return chosen(method, len(varied), budget_minutes, minutes)
+
+
+def minutes_in_words(minutes: float) -> str:
+    """Return so many minutes in words; what takes less than one takes one."""
+    return ngettext("{n} minute", "{n} minutes", max(1, round(minutes)))
 
 
 def seconds_of(ground: Ground, design: str) -> float:

@@ -28,6 +28,7 @@ from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
 from sim.experiment.scenario_json import scenario_hash
 from sim.studies.cases import Case, CaseRunner
+from sim.terms.language import ENGLISH, speaking
 from sim.terms.quantity import Pick, Quantity, Value
 from sim.terms.scenario import Scenario
 
@@ -74,8 +75,9 @@ class Ground:
     def notes(self) -> tuple[str, ...]:
         """What every reading of a result needs: where the numbers come from, and designs far from the reform day."""
         made = {name: self.scenario(Case(name), 0) for name in self.designs}
-        lacking = absent({str(self.designs[name]): one for name, one in made.items()})
-        old = of_old_files(self.county, self.designs.values())
+        with speaking(ENGLISH.code):  # results are kept in it, and told in the language of whoever reads them
+            lacking = absent({str(self.designs[name]): one for name, one in made.items()})
+            old = of_old_files(self.county, self.designs.values())
         return (*self.source.told, *old, *lacking, *dates_apart(made.values()))
 
     def keys(self, design: str) -> dict[str, Standing]:

@@ -13,6 +13,8 @@ from mellanrum.wiring.study_ground import Ground, ground_of
 from mellanrum.wiring.study_names import known_names
 from scenarios.study.study_plan import StudyPlan, read_study
 from sim.studies.sweep import combinations
+from sim.terms.errors import unusable
+from sim.terms.language import N_, _
 
 OWN_REPLICATIONS = 40
 """Replications of each design with its own numbers where something is varied; a sample's points take them in turn."""
@@ -64,13 +66,13 @@ def study_size(
     if plan.sample == "latin_hypercube":
         each = _new_runs_of_a_point(plan)
         points = plan.points if allowed is None else min(plan.points, (allowed - fixed) // each)
-        _enough(points, 4 * (len(plan.variations) + 1), "points", minutes)
+        _enough(points, 4 * (len(plan.variations) + 1), N_("points"), minutes)
         runs = fixed + points * each
     elif plan.sample == "grid":
         runs = fixed + _grid_runs(plan)
     elif plan.replications is None:
         most = 10_000 if allowed is None else allowed // len(plan.designs)
-        _enough(most, 2 * AUTO_BATCH, "replications", minutes)
+        _enough(most, 2 * AUTO_BATCH, N_("replications"), minutes)
         runs = most * len(plan.designs)
     else:
         runs = fixed
@@ -92,7 +94,15 @@ def _grid_runs(plan: StudyPlan) -> int:
 def _enough(found: int, least: int, what: str, minutes: Any) -> None:
     if found < least:
         raise OptionError(
-            [f"--budget: found {minutes:g} minutes, which pay for {max(found, 0)} {what} here; valid: at least {least}"]
+            [
+                _(
+                    "--budget: found {minutes} minutes, which pay for {n} {what} here; valid: at least {least}",
+                    minutes=f"{minutes:g}",
+                    n=max(found, 0),
+                    what=_(what),
+                    least=least,
+                )
+            ]
         )
 
 
@@ -112,6 +122,6 @@ def ground_in(plan: StudyPlan, county: str, seed: int, asked: str | None) -> Gro
     if not plan.counts or ground.source.varies:
         return ground
     if asked is not None:
-        valid = "valid: posterior or prior, since the study asks what counts are worth"
-        raise OptionError([f"--parameters: found {asked}; {valid}"])
+        valid = _("posterior or prior, since the study asks what counts are worth")
+        raise OptionError([unusable("--parameters", asked, valid)])
     return with_numbers("prior")

@@ -65,6 +65,7 @@ def through(values: Array, anchor: int = 0, further: Array | None = None) -> Cur
     Raises ValueError below four replications: with three nothing is left to tell how sure the anchor's help is.
     """
     if values.ndim != 2 or values.shape[1] != POINTS or len(values) < 4:
+        # not said: whoever calls has checked
         raise ValueError(f"values of shape {values.shape}; valid: at least 4 by {POINTS}")
     extra = np.empty(0) if further is None else np.asarray(further, dtype=float)
     at = np.linspace(0.0, 1.0, POINTS)

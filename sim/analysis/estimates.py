@@ -40,6 +40,7 @@ def share_of(hits: float, trials: int) -> Estimate:
     from scipy.special import ndtri
 
     if trials < 1:
+        # not said: whoever calls has checked
         raise ValueError("a share of no trials")
     z2 = float(ndtri(0.5 + COVERAGE / 2.0)) ** 2
     share = hits / trials

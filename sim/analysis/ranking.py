@@ -53,6 +53,7 @@ def rank(outcomes: Array, *, seed: int, lower_is_better: bool = True, samples: i
     table = np.asarray(outcomes, dtype=float)
     whole = np.isfinite(table).all(axis=1) if table.ndim == 2 else np.empty(0, dtype=bool)
     if table.ndim != 2 or table.shape[1] < 2 or whole.sum() < 2:
+        # not said: whoever calls has checked
         raise ValueError(f"outcomes of shape {table.shape}, {int(whole.sum())} draws whole; valid: 2 or more of both")
     x = table[whole]
     n = len(x)

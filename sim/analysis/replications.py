@@ -105,6 +105,7 @@ def needed(values: Values, precision: Precision, *, minimum: int = MINIMUM, look
 def progress(values: Values, precision: Precision, *, minimum: int = MINIMUM, look_ahead: int = LOOK_AHEAD) -> Progress:
     """Return how far `values` have come. Raises ValueError as `needed` does."""
     if minimum < 2 or look_ahead < 0:
+        # not said: whoever calls has checked
         raise ValueError(f"minimum {minimum}, look-ahead {look_ahead}; valid: at least 2 and at least 0")
     at = [i for i, v in enumerate(values) if v is not None and isfinite(v)]
     x = np.array([values[i] for i in at], dtype=float)
@@ -159,6 +160,7 @@ def judge(measures: Mapping[str, Values], precisions: Mapping[str, Precision], r
     unknown = sorted(set(measures) - set(precisions))
     if unknown or len(lengths) != 1 or rule.budget < rule.minimum:
         raise ValueError(
+            # not said: whoever calls has checked
             f"without precision: {unknown}; numbers of replications: {sorted(lengths)}, valid: one; "
             f"budget {rule.budget}, valid: at least the minimum {rule.minimum}"
         )

@@ -85,6 +85,7 @@ def fit_surface(quantiles: Array, replications: Sequence[int], values: Array) ->
     repeated = len(y) >= 2 * len(points)
     if number < (2 if repeated else MANY) or len(points) < factors + 2 or flat:
         raise ValueError(
+            # not said: whoever calls has checked
             f"{number} replications, {len(points)} points of {factors} factors, {len(y)} runs; valid: 2 replications "
             f"of each point or {MANY} in all, and {factors + 2} points that do not lie in one plane"
         )

@@ -22,7 +22,7 @@ class Known(StrEnum):
     """What a search can end with."""
 
     CROSSES = "crosses"
-    NOWHERE = "nowhere in the range"
+    NOWHERE = "nowhere in the range"  # not said: tables and JSON keep it
     EQUAL = "equal everywhere"
     UNDECIDED = "undecided"
 

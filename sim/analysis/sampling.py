@@ -21,6 +21,7 @@ class Factor:
     def __post_init__(self) -> None:
         """Check the range."""
         if not self.low < self.high:
+            # not said: whoever calls has checked
             raise ValueError(f"{self.name}: from {self.low} to {self.high}; valid: low below high")
 
 
@@ -40,6 +41,7 @@ def latin_hypercube(factors: int, points: int, seed: int) -> Array:
     from scipy.stats import qmc
 
     if factors < 1 or points < 2:
+        # not said: whoever calls has checked
         raise ValueError(f"{factors} factors, {points} points; valid: at least 1 and at least 2")
     # SciPy renamed `seed` to `rng` in 1.15; a generator is taken under the old name by both.
     engine = qmc.LatinHypercube(factors, optimization="random-cd", seed=np.random.default_rng(seed))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sim.analysis.crossing import Stretch
 from sim.analysis.curve import POINTS
+from sim.terms.language import _
 
 Place = tuple[float, int]
 """A point x and a replication, counted from 0."""
@@ -36,11 +37,14 @@ class Search:
         wrong = [
             sentence
             for sentence, holds in (
-                (f"from {self.low} to {self.high}; valid: low below high", self.low < self.high),
-                (f"tolerance {self.tolerance}; valid: above 0", self.tolerance > 0.0),
-                (f"margin {self.margin}; valid: 0 or above", self.margin >= 0.0),
-                (f"first {self.first}; valid: 4 or more", self.first >= 4),
-                (f"budget {self.budget}; valid: {POINTS * self.first} or more", self.budget >= POINTS * self.first),
+                (_("from {low} to {high}; valid: low below high", low=self.low, high=self.high), self.low < self.high),
+                (_("tolerance {found}; valid: above 0", found=self.tolerance), self.tolerance > 0.0),
+                (f"margin {self.margin}; valid: 0 or above", self.margin >= 0.0),  # not said: nobody is asked for it
+                (f"first {self.first}; valid: 4 or more", self.first >= 4),  # not said: nobody is asked for it
+                (
+                    _("budget {found}; valid: {least} or more", found=self.budget, least=POINTS * self.first),
+                    self.budget >= POINTS * self.first,
+                ),
             )
             if not holds
         ]

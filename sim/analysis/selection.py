@@ -62,9 +62,13 @@ def start(designs: int, delta: float, *, alpha: float = 0.05, first: int = 10, l
     wrong = [
         sentence
         for sentence, holds in (
+            # not said: whoever calls has checked
             (f"designs {designs}; valid: 2 or more", designs >= 2),
+            # not said: whoever calls has checked
             (f"delta {delta}; valid: above 0", delta > 0.0 and isfinite(delta)),
+            # not said: whoever calls has checked
             (f"alpha {alpha}; valid: above 0, below 1 - 1/designs", 0.0 < alpha < 1.0 - 1.0 / max(designs, 1)),
+            # not said: whoever calls has checked
             (f"first {first}; valid: 2 or more", first >= 2),
         )
         if not holds
@@ -91,9 +95,11 @@ def observe(race: Race, values: Mapping[int, float]) -> Race:
     Raises ValueError if others were observed, if a value is not a number, or if the race is finished.
     """
     if race.finished:
+        # not said: whoever calls has checked
         raise ValueError("the race is finished")
     bad = sorted(design for design, value in values.items() if not isfinite(value))
     if set(values) != set(race.survivors) or bad:
+        # not said: whoever calls has checked
         raise ValueError(f"observed {sorted(values)}, not numbers {bad}; valid: one number each of {race.survivors}")
     sums = tuple(total + values.get(design, 0.0) for design, total in enumerate(race.sums))
     n = race.observations + 1

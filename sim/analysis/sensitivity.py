@@ -55,6 +55,7 @@ def saltelli(factors: Sequence[Factor], base: int, seed: int) -> Array:
     from SALib.sample import sobol
 
     if base < 2 or base & (base - 1):
+        # not said: whoever calls has checked
         raise ValueError(f"base {base}; valid: a power of two, at least 2")
     points = sobol.sample(_problem(factors), base, calc_second_order=False, seed=np.random.default_rng(seed))
     return np.asarray(points, dtype=float)
@@ -110,6 +111,7 @@ def trajectories(factors: Sequence[Factor], number: int, seed: int) -> Array:
     from SALib.sample import morris
 
     if number < 2:
+        # not said: whoever calls has checked
         raise ValueError(f"{number} trajectories; valid: at least 2")
     points = morris.sample(_problem(factors), number, num_levels=LEVELS, seed=np.random.default_rng(seed))
     return np.asarray(points, dtype=float)
@@ -171,6 +173,7 @@ def _whole(outcomes: Array, size: int) -> Array:
 def _blocks(outcomes: Array, size: int) -> Array:
     y = np.asarray(outcomes, dtype=float)
     if y.ndim != 1 or len(y) % size or _whole(y, size).sum() < 2:
+        # not said: whoever calls has checked
         raise ValueError(f"outcomes of shape {y.shape}; valid: a row of blocks of {size}, two of them without gaps")
     return np.asarray(y.reshape(-1, size)[_whole(y, size)])
 

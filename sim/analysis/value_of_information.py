@@ -55,6 +55,7 @@ def partial(inputs: Array, net_benefit: Array, groups: Mapping[str, Sequence[int
     x, benefit = np.asarray(inputs, dtype=float), _checked(net_benefit)
     whole = np.isfinite(benefit).all(axis=1) & np.isfinite(x).all(axis=1)
     if whole.sum() < 20:
+        # not said: whoever calls has checked
         raise ValueError(f"{int(whole.sum())} whole draws; valid: at least 20")
     x, benefit = x[whole], benefit[whole]
     sample = _Differences.of(benefit)
@@ -178,5 +179,6 @@ def _batches(total: int, each: int) -> list[int]:
 def _checked(net_benefit: Array) -> Array:
     benefit = np.asarray(net_benefit, dtype=float)
     if benefit.ndim != 2 or benefit.shape[1] < 2:
+        # not said: whoever calls has checked
         raise ValueError(f"net benefit of shape {benefit.shape}; valid: draws by at least 2 designs")
     return benefit

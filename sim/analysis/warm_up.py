@@ -41,6 +41,7 @@ def mser(series: Sequence[float], batch: int = BATCH) -> WarmUp:
     batches = len(x) // batch
     if batches < 2 * LAST_BATCHES or not np.isfinite(x).all():
         raise ValueError(
+            # not said: whoever calls has checked
             f"{len(x)} values, {int((~np.isfinite(x)).sum())} of them undefined; "
             f"valid: at least {2 * LAST_BATCHES * batch}, all defined"
         )

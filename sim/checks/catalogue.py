@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
+from sim.terms.language import language
 from sim.terms.quantity import Quantity, number, point, quantity_from
 from sim.terms.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A sequence that cannot happen: its name, what happens in it, the passage it rests on, its limits by name."""
+    """A sequence that cannot happen: its name, what happens in it, the passage it rests on, its limits by name.
+
+    What happens and the passage are there in each language, by its code.
+    """
 
     name: str
-    sentence: str
-    passage: str
+    sentences: Mapping[str, str]
+    passages: Mapping[str, str]
     limits: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What happens, in the language spoken."""
+        return self.sentences[language().code]
+
+    @property
+    def passage(self) -> str:
+        """What the check rests on, in the language spoken."""
+        return self.passages[language().code]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +60,13 @@ class Limits:
 def checks() -> tuple[Check, ...]:
     """Return every check, in the order of the file."""
     return tuple(
-        Check(name, told["sentence"], told["passage"], tuple(told.get("limits", ())))
+        Check(name, _both(told, "sentence"), _both(told, "passage"), tuple(told.get("limits", ())))
         for name, told in _file()["checks"].items()
     )
+
+
+def _both(told: Mapping[str, str], key: str) -> dict[str, str]:
+    return {"en": told[key], "sv": told[f"{key}_sv"]}
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sim.measures.thresholds import THRESHOLDS
 from sim.terms.calendar import Calendar
 from sim.terms.changes import ResponsibilityMoves, ServiceMoves, TurnoverRises
+from sim.terms.language import N_
 from sim.terms.scenario import Scenario
 from sim.terms.total import total
 
@@ -14,6 +15,34 @@ FAR = 90.0
 """Days from the reform day from which it is said, a quarter of the follow-up. An assumption."""
 TRANSFERS = (ResponsibilityMoves, ServiceMoves)
 MOST_NAMES = 3  # designs that one sentence names
+AND_MORE = N_("{names} and {n} more")
+SENTENCES = {
+    ("change", "before"): N_(
+        "{designs}: its first change, {date}, lies {days} days before the reform day ({reform}), "
+        "so those who are followed from then on meet what it has already become."
+    ),
+    ("change", "after"): N_(
+        "{designs}: its first change, {date}, lies {days} days after the reform day ({reform}); "
+        "what is counted from that day on shows nothing of it before."
+    ),
+    ("change", "in part"): N_(
+        "{designs}: its first change, {date}, lies {days} days after the reform day ({reform}): "
+        "about {share} % of the days for which the after cohort is followed show nothing of it."
+    ),
+    ("transfer", "before"): N_(
+        "{designs}: its transfer, {date}, lies {days} days before the reform day ({reform}), "
+        "so those who are followed from then on meet what it has already become."
+    ),
+    ("transfer", "after"): N_(
+        "{designs}: its transfer, {date}, lies {days} days after the reform day ({reform}); "
+        "what is counted from that day on shows nothing of it before."
+    ),
+    ("transfer", "in part"): N_(
+        "{designs}: its transfer, {date}, lies {days} days after the reform day ({reform}): "
+        "about {share} % of the days for which the after cohort is followed show nothing of it."
+    ),
+}
+"""What comes on the day, and where the day lies → the sentence that a result keeps, in English."""
 
 
 def dates_apart(scenarios: Iterable[Scenario]) -> tuple[str, ...]:
@@ -25,12 +54,12 @@ def dates_apart(scenarios: Iterable[Scenario]) -> tuple[str, ...]:
     for scenario in scenarios:
         own = [change for change in scenario.changes if not isinstance(change, TurnoverRises)]
         moved = [change for change in own if isinstance(change, TRANSFERS)]
-        some = (("first change", own), ("transfer", moved))
+        some = (("change", own), ("transfer", moved))
         days = {min(change.day for change in changes): what for what, changes in some if changes}
         for day, what in days.items():
             if abs(day - scenario.calendar.reform_day) > FAR:
                 said.setdefault(_sentence(what, day, scenario.calendar), {})[scenario.name] = None
-    return tuple(f"{_named(list(names))}: {sentence}" for sentence, names in said.items())
+    return tuple(sentence.replace("{designs}", _named(list(names))) for sentence, names in said.items())
 
 
 def share_before(day: float, calendar: Calendar) -> float | None:
@@ -47,17 +76,17 @@ def share_before(day: float, calendar: Calendar) -> float | None:
 
 def _sentence(what: str, day: float, calendar: Calendar) -> str:
     apart = int(day) - calendar.reform_day
-    side = "after" if apart > 0 else "before"
-    dates = (calendar.date_of(day).isoformat(), calendar.date_of(calendar.reform_day).isoformat())
-    lies = f"its {what}, {dates[0]}, lies {abs(apart)} days {side} the reform day ({dates[1]})"
-    if apart < 0:
-        return f"{lies}, so those who are followed from then on meet what it has already become."
     share = share_before(day, calendar)
-    if share is None:
-        return f"{lies}; what is counted from that day on shows nothing of it before."
-    return f"{lies}: about {100 * share:.0f} % of the days for which the after cohort is followed show nothing of it."
+    when = "before" if apart < 0 else "after" if share is None else "in part"
+    return SENTENCES[what, when].format(
+        date=calendar.date_of(day).isoformat(),
+        days=abs(apart),
+        reform=calendar.date_of(calendar.reform_day).isoformat(),
+        share=f"{100 * (share or 0.0):.0f}",
+        designs="{designs}",
+    )
 
 
 def _named(names: list[str]) -> str:
     more = len(names) - MOST_NAMES
-    return ", ".join(names) if more <= 0 else f"{', '.join(names[:MOST_NAMES])} and {more} more"
+    return ", ".join(names) if more <= 0 else AND_MORE.format(names=", ".join(names[:MOST_NAMES]), n=more)

@@ -25,6 +25,7 @@ from sim.experiment.replicate import Job, Outcome
 from sim.experiment.scenario_json import plain, scenario_hash
 from sim.experiment.wanted import fits
 from sim.terms.errors import RunError
+from sim.terms.language import _
 from sim.terms.log import EventLog
 
 FORMAT = 1
@@ -95,7 +96,7 @@ class Archive:
         """Return the bytes of an entry. Raises DamagedEntryError for what is no file or too large, OSError."""
         file = self.file_of(key)
         if file.is_dir():
-            raise DamagedEntryError("a folder")
+            raise DamagedEntryError(_("a folder"))
         try:
             return bytes_within(file, ENTRY_BYTES)
         except ValueError as error:
@@ -183,7 +184,7 @@ class Archive:
                 shutil.copyfile(source, target)
             except OSError as error:
                 said = error.strerror or error
-                raise ArchiveError(f"the event log {target} cannot be written: {said}") from None
+                raise ArchiveError(_("the event log {file} cannot be written: {why}", file=target, why=said)) from None
         return True
 
     def check_writable(self) -> None:
@@ -198,11 +199,14 @@ class Archive:
 
     def refused(self, error: OSError) -> ArchiveError:
         """Return what the system said, with the folder, in one line."""
-        return ArchiveError(f"the archive {self.root} cannot be written: {error.strerror or error}")
+        why = error.strerror or error
+        return ArchiveError(_("the archive {folder} cannot be written: {why}", folder=self.root, why=why))
 
     def lost(self) -> ArchiveError:
         """Return what is to be said when something that was just kept is gone."""
-        return ArchiveError(f"the archive {self.root} lost what was just kept in it: does somebody remove from it?")
+        return ArchiveError(
+            _("the archive {folder} lost what was just kept in it: does somebody remove from it?", folder=self.root)
+        )
 
     def entries(self) -> Iterator[Path]:
         """Yield the file of every entry, whole or not."""

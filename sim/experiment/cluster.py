@@ -27,6 +27,7 @@ from sim.experiment.pool import one_line
 from sim.experiment.replicate import Job, Outcome, ReplicationError
 from sim.experiment.wanted import fits
 from sim.terms.errors import RunError
+from sim.terms.language import _
 from sim.terms.log import EventLog
 from sim.terms.total import total
 
@@ -95,7 +96,7 @@ def _next(back: Queue[Any], client: Any) -> Any:
 
 def _somebody_there(client: Any) -> None:
     if not _threads(client):
-        raise ClusterError("--cluster: found that all workers have gone; valid: at least one")
+        raise ClusterError(_("--cluster: found that all workers have gone; valid: at least one"))
 
 
 def _threads(client: Any) -> int:
@@ -106,7 +107,7 @@ def _threads(client: Any) -> int:
 
 
 def _gone() -> ClusterError:
-    return ClusterError("--cluster: found that the scheduler has gone; valid: one that stays until the run is done")
+    return ClusterError(_("--cluster: found that the scheduler has gone; valid: one that stays until the run is done"))
 
 
 def remotely(job: Job, with_log: bool, version: str) -> bytes:
@@ -141,9 +142,9 @@ def _received(future: Any, job: Job, archive: Archive, whole: bool) -> Outcome:
     try:
         outcome = from_bytes(key, job.design, entry, whole=True)
     except DamagedEntryError as error:
-        raise ReplicationError(job, f"a worker answered with {error}") from None
+        raise ReplicationError(job, _("a worker answered with {what}", what=error)) from None
     if not fits(outcome, job) or len(files) != (2 if job.keep is not None else 0):
-        raise ReplicationError(job, "a worker answered with the entry of something else")
+        raise ReplicationError(job, _("a worker answered with the entry of something else"))
     if files:
         _keep_log(archive, key, files)
     keep_outcome(archive, key, job, outcome)
@@ -158,18 +159,18 @@ def _fetched(future: Any, job: Job) -> list[bytes]:
         if future.cancelled():
             raise _gone()
         if future.status == "error":  # what the worker or Dask could not do: its words are a pickle of theirs
-            raise ReplicationError(job, "a worker failed without words; its own log says why")
+            raise ReplicationError(job, _("a worker failed without words; its own log says why"))
         parcel = _result(future)
         future.release()
     except OSError:
         raise _gone() from None
     except TypeError:  # neither packed there nor unpacked here
-        raise ReplicationError(job, "a worker answered with what could run code") from None
+        raise ReplicationError(job, _("a worker answered with what could run code")) from None
     word, parts = unpacked(parcel)
     if word == OTHER_MODEL:
         raise ClusterError(parts[0].decode(errors="replace"))
     if word != DONE or not parts:
-        raise ReplicationError(job, parts[0].decode(errors="replace") if parts else "a worker answered nothing")
+        raise ReplicationError(job, parts[0].decode(errors="replace") if parts else _("a worker answered nothing"))
     return parts
 
 
@@ -200,7 +201,14 @@ def _client(scheduler: str) -> Any:
     try:
         import distributed
     except ImportError:
-        raise ClusterError("--cluster: found no distributed; valid: pip install mellanrum[cluster]") from None
+        raise ClusterError(
+            _(
+                "{what}: found no {library}; valid: {command}",
+                what="--cluster",
+                library="distributed",
+                command="pip install mellanrum[cluster]",
+            )
+        ) from None
     kind: Any = distributed.Client
     _silence()
     if scheduler.startswith("tls:"):
@@ -209,19 +217,21 @@ def _client(scheduler: str) -> Any:
         return kind(scheduler, timeout=PATIENCE, set_as_default=False, deserializers=NO_PICKLE)
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         why = one_line(error)
-        raise ClusterError(f"--cluster: found no scheduler at {scheduler} ({why}); valid: one that runs") from None
+        raise ClusterError(
+            _("--cluster: found no scheduler at {address} ({why}); valid: one that runs", address=scheduler, why=why)
+        ) from None
 
 
 def _check_certificates(security: Any) -> None:
     """Raise ClusterError unless Dask's configuration names certificates that can be read."""
-    found = "no certificates"
+    found = _("no certificates")
     try:
         if security().get_connection_args("client")["ssl_context"] is not None:
             return
     except OSError as error:  # no such file, or no certificate in it
-        found = f"certificates that cannot be used ({one_line(error)})"
+        found = _("certificates that cannot be used ({why})", why=one_line(error))
     names = ", ".join(f"DASK_DISTRIBUTED__COMM__TLS__{name}" for name in ("CA_FILE", "CLIENT__CERT", "CLIENT__KEY"))
-    raise ClusterError(f"--cluster: found {found}; valid: their files in {names}")
+    raise ClusterError(_("--cluster: found {what}; valid: their files in {names}", what=found, names=names))
 
 
 def _silence() -> None:
@@ -239,16 +249,17 @@ def _check_workers(client: Any, scheduler: str) -> None:
         client.wait_for_workers(1, timeout=PATIENCE)
     found = _versions(client)
     if not found:
-        raise ClusterError(f"--cluster: found no workers at {scheduler}; valid: at least one")
+        raise ClusterError(_("--cluster: found no workers at {address}; valid: at least one", address=scheduler))
     other = [worker for worker, version in found.items() if version != model_version()]
     if other:
         raise ClusterError(_other_version(", ".join(sorted(other))))
 
 
 def _other_version(where: str) -> str:
-    return (
-        f"--cluster: found another version of mellanrum, or none, at {where}; valid: the version of this command on "
-        "every worker (the same sim/)"
+    return _(
+        "--cluster: found another version of mellanrum, or none, at {where}; valid: the version of this command on "
+        "every worker (the same sim/)",
+        where=where,
     )
 
 
@@ -257,7 +268,7 @@ def _versions(client: Any) -> dict[str, Any]:
     try:
         return {worker: _text(said) for worker, said in client.run(_version_there, on_error="return").items()}
     except Exception as error:  # a worker without mellanrum cannot even read what it is asked
-        raise ClusterError(f"{_other_version('some worker')}: {one_line(error)}") from None
+        raise ClusterError(f"{_other_version(_('some worker'))}: {one_line(error)}") from None
 
 
 def _version_there() -> bytes:

@@ -28,6 +28,7 @@ from sim.experiment.limited import COLUMN_BYTES, HEAD_BYTES, json_of, unpacked_w
 from sim.experiment.replicate import Outcome
 from sim.experiment.shared_names import SharedNames
 from sim.terms.errors import InputError
+from sim.terms.language import _
 from sim.terms.log import Array
 
 LONGEST_WORD = 200
@@ -65,14 +66,14 @@ def from_bytes(key: str, design: int, data: bytes, whole: bool) -> Outcome:
 
     Raises DamagedEntryError if a byte is wrong or the entry is that of another key.
     """
-    checksum, _, body = data.partition(b"\n")
+    checksum, _line, body = data.partition(b"\n")
     if checksum != hashlib.sha256(body).hexdigest().encode():
-        raise DamagedEntryError("contents that do not match their checksum")
+        raise DamagedEntryError(_("contents that do not match their checksum"))
     try:
         first, rest = unpacked_within(body, HEAD_BYTES)
         head = json_of(first)
         if head["key"] != key:
-            raise DamagedEntryError(f"the entry of {str(head['key'])[:12]}")
+            raise DamagedEntryError(_("the entry of {key}", key=str(head["key"])[:12]))
         values: Any = SharedNames({name: _number(value) for name, value in head["values"].items()})
         kinds = _kinds(head["tables"])
         if whole:
@@ -88,7 +89,7 @@ def from_bytes(key: str, design: int, data: bytes, whole: bool) -> Outcome:
     except DamagedEntryError:
         raise
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise DamagedEntryError(f"no entry: {error}") from None
+        raise DamagedEntryError(_("no entry: {why}", why=error)) from None
 
 
 class PackedTables(Mapping[str, Table]):
@@ -131,19 +132,19 @@ def _number(value: Any) -> float | None:
     """Return a measure's value: finite, or None."""
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)):
         return value
-    raise ValueError(f"{str(value)[:40]!r} for the value of a measure")
+    raise ValueError(_("{found} for the value of a measure", found=repr(str(value)[:40])))
 
 
 def _count(value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
-    raise ValueError(f"{str(value)[:40]!r} for a count")
+    raise ValueError(_("{found} for a count", found=repr(str(value)[:40])))
 
 
 def _digest(value: Any) -> str:
     if isinstance(value, str) and len(value) == 64 and set(value) <= set("0123456789abcdef"):
         return value
-    raise ValueError("no digest of an event log")
+    raise ValueError(_("no digest of an event log"))
 
 
 Kinds = dict[str, dict[str, tuple[np.dtype[Any], int]]]
@@ -157,10 +158,10 @@ def _kinds(said: Mapping[str, Mapping[str, Any]]) -> Kinds:
         for column, (kind, length) in table.items():
             of = np.dtype(kind)
             if of.kind not in "biufU" or of.itemsize > LONGEST_WORD * 4:
-                raise ValueError(f"a column of {str(kind)[:20]!r}")
+                raise ValueError(_("a column of {kind}", kind=repr(str(kind)[:20])))
             kinds[name][column] = (of, _count(length))
-        if len({length for _, length in kinds[name].values()}) > 1:
-            raise ValueError(f"columns of several lengths in {str(name)[:40]!r}")
+        if len({length for _kind, length in kinds[name].values()}) > 1:
+            raise ValueError(_("columns of several lengths in {table}", table=repr(str(name)[:40])))
     return kinds
 
 
@@ -170,7 +171,7 @@ def _bytes_of(kinds: Kinds) -> int:
         for of, length in table.values():
             whole += of.itemsize * length
     if whole > COLUMN_BYTES:
-        raise ValueError(f"tables of {whole} bytes; at most {COLUMN_BYTES}")
+        raise ValueError(_("tables of {n} bytes; at most {most}", n=whole, most=COLUMN_BYTES))
     return whole
 
 

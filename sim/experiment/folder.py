@@ -18,7 +18,8 @@ from typing import Any, Self
 
 from sim.experiment.atomic_files import aside, flush, write_bytes_whole
 from sim.experiment.limited import bytes_within, json_of
-from sim.terms.errors import InputError
+from sim.terms.errors import InputError, unreadable
+from sim.terms.language import _
 
 UNFINISHED = ".unfinished"
 PLAN, INPUTS = "plan.json", "inputs"
@@ -54,7 +55,7 @@ class RunFolder:
         self.path = unfinished(target)
         for taken in (self.target, self.path):
             if taken.exists() or taken.is_symlink():
-                raise FolderExistsError(f"{taken} exists and is not overwritten")
+                raise FolderExistsError(_("{path} exists and is not overwritten", path=taken))
         self.plan = plan
         self._inputs = inputs
         self._begun = False
@@ -94,7 +95,7 @@ class RunFolder:
             self._let_go()
             shutil.rmtree(first, ignore_errors=True)
             if self.path.exists():
-                raise FolderExistsError(f"{self.path} exists and is not overwritten") from None
+                raise FolderExistsError(_("{path} exists and is not overwritten", path=self.path)) from None
             error.filename = error.filename or str(self.path)  # a full disk does not say where
             raise
 
@@ -147,9 +148,9 @@ def read_plan(folder: Path) -> dict[str, Any]:
         found = json_of(bytes_within(folder / PLAN))
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise ValueError(f"{folder / PLAN}: found {why}; valid: the plan of a run") from None
+        raise ValueError(unreadable(folder / PLAN, why, _("the plan of a run"))) from None
     if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
-        raise ValueError(f"{folder / PLAN}: found no plan; valid: the plan of a run")
+        raise ValueError(unreadable(folder / PLAN, _("no plan"), _("the plan of a run")))
     return found
 
 
@@ -164,7 +165,7 @@ def _in_hand(plan: Path) -> int | None:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(number)
-        raise RunInHandError(f"{plan.parent} is being run by another process") from None
+        raise RunInHandError(_("{run} is being run by another process", run=plan.parent)) from None
     return number
 
 

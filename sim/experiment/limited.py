@@ -12,6 +12,8 @@ import zlib
 from pathlib import Path
 from typing import Any, NoReturn
 
+from sim.terms.language import _
+
 MEGABYTE = 1_000_000
 ENTRY_BYTES = 64 * MEGABYTE
 """Of a packed entry of the archive; one of Norrbotten has 0.3 megabytes."""
@@ -31,12 +33,12 @@ def bytes_within(path: Path, most: int = TEXT_BYTES) -> bytes:
     with os.fdopen(number, "rb") as file:
         about = os.fstat(number)
         if not stat.S_ISREG(about.st_mode):
-            raise ValueError("no file (a pipe or a device)")
+            raise ValueError(_("no file (a pipe or a device)"))
         if about.st_size > most:
-            raise ValueError(f"{about.st_size} bytes; at most {most}")
+            raise ValueError(_("{n} bytes; at most {most}", n=about.st_size, most=most))
         data = file.read(most + 1)
     if len(data) > most:
-        raise ValueError(f"more than {most} bytes")
+        raise ValueError(_("more than {most} bytes", most=most))
     return data
 
 
@@ -46,11 +48,11 @@ def unpacked_within(data: bytes, most: int, wbits: int = zlib.MAX_WBITS) -> tupl
     try:
         found = stream.decompress(data, most + 1)
     except zlib.error as error:
-        raise ValueError(f"no compressed text: {error}") from None
+        raise ValueError(_("no compressed text: {why}", why=error)) from None
     if len(found) > most:
-        raise ValueError(f"more than {most} bytes when unpacked")
+        raise ValueError(_("more than {most} bytes when unpacked", most=most))
     if not stream.eof:
-        raise ValueError("a compressed text without its end")
+        raise ValueError(_("a compressed text without its end"))
     return found, stream.unused_data
 
 
@@ -62,8 +64,8 @@ def json_of(text: bytes | str, absent: bool = False) -> Any:
     try:
         return json.loads(text) if absent else json.loads(text, parse_constant=_no_number)
     except RecursionError:
-        raise ValueError("nesting too deep to read") from None
+        raise ValueError(_("nesting too deep to read")) from None
 
 
 def _no_number(word: str) -> NoReturn:
-    raise ValueError(f"{word}, which is no number")
+    raise ValueError(_("{word}, which is no number", word=word))

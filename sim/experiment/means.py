@@ -16,6 +16,7 @@ from sim.experiment.entry import from_bytes, to_bytes
 from sim.experiment.families import Family, families, perform_family
 from sim.experiment.replicate import Job, Outcome, Progress, execute_with
 from sim.terms.errors import MellanrumError
+from sim.terms.language import _
 from sim.terms.log import EventLog
 from sim.terms.total import count_of
 
@@ -24,8 +25,16 @@ class ShardDoneError(MellanrumError):
     """This shard has done its part: `done` of `total` outcomes are archived. The result is another command's."""
 
     def __init__(self, shard: Shard, done: int, total: int) -> None:
-        super().__init__(f"shard {shard.nth}/{shard.of}: {done} of {total} replications are in the archive")
-        self.done, self.total = done, total
+        self.nth, self.of, self.done, self.total = shard.nth, shard.of, done, total
+        super().__init__(
+            _(
+                "shard {nth}/{of}: {done} of {total} replications are in the archive",
+                nth=shard.nth,
+                of=shard.of,
+                done=done,
+                total=total,
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +127,7 @@ def _run(jobs: Sequence[Job], means: Means, tell: Callable[[], None], whole: boo
     kept = partial(_kept, archive=means.archive, whole=whole, give=means.shard is None)
 
     def finished(position: int) -> None:
-        for _ in groups[position]:
+        for _job in groups[position]:
             tell()
 
     told = execute_with(partial(perform_family, perform=kept), tasks, means.n_jobs, finished=finished)

@@ -19,6 +19,7 @@ from types import FrameType, ModuleType
 from typing import Any, TypeVar
 
 from sim.terms.errors import RunError
+from sim.terms.language import _
 
 T = TypeVar("T")
 
@@ -31,7 +32,7 @@ class WorkerDiedError(RunError):
     """A task whose worker was killed from outside, or crashed, each time it was tried."""
 
     def __init__(self, position: int, exit_code: int | None) -> None:
-        super().__init__("a process died; too little memory? Try --jobs 1")
+        super().__init__(_("a process died; too little memory? Try --jobs 1"))
         self.position = position
         self.exit_code = exit_code
 
@@ -166,13 +167,13 @@ def failed_at(position: int, complaint: RunError) -> RunError:
 def one_line(error: BaseException) -> str:
     """Return what an exception says, in one line."""
     if isinstance(error, MemoryError):
-        return "too little memory"
+        return _("too little memory")
     return f"{type(error).__name__}: {error}".replace("\n", " ")
 
 
 def end_all(started: Sequence[tuple[Any, Connection]]) -> None:
     """End processes and close their pipes, whatever they are doing."""
-    for process, _ in started:
+    for process, _pipe in started:
         process.terminate()
     for process, pipe in started:
         process.join(GRACE_SECONDS)

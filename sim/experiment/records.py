@@ -34,7 +34,8 @@ from sim.experiment.model_version import model_version
 from sim.experiment.scenario_json import plain, scenario_hash
 from sim.experiment.study import Study, labels
 from sim.experiment.sums import altered
-from sim.terms.errors import InputError
+from sim.terms.errors import InputError, unreadable
+from sim.terms.language import _
 
 MANIFEST, RESULT, REPLICATIONS = "manifest.json", "result.json.gz", "replications.csv"
 SHAPE = 2
@@ -120,18 +121,25 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         found = json_of(bytes_within(folder / MANIFEST))
         if not isinstance(found, dict):
-            raise ValueError("no table of what the run was made with")
+            raise ValueError(_("no table of what the run was made with"))
         if _is_later(found.get("format", MANIFEST_FORMAT)):
             raise DamagedRunError(
-                f"{folder / MANIFEST}: found a manifest of format {found['format']}, written by a later mellanrum; "
-                f"valid: format {MANIFEST_FORMAT}, which mellanrum {version_of('mellanrum')} reads"
+                unreadable(
+                    folder / MANIFEST,
+                    _("a manifest of format {format}, written by a later mellanrum", format=found["format"]),
+                    _(
+                        "format {format}, which mellanrum {version} reads",
+                        format=MANIFEST_FORMAT,
+                        version=version_of("mellanrum"),
+                    ),
+                )
             )
         return found
     except DamagedRunError:
         raise
     except (OSError, ValueError, TypeError) as error:
         found = getattr(error, "strerror", None) or error
-        raise DamagedRunError(f"{folder / MANIFEST}: found {found}; valid: the manifest of a run") from None
+        raise DamagedRunError(unreadable(folder / MANIFEST, found, _("the manifest of a run"))) from None
 
 
 def _is_later(said: Any) -> bool:
@@ -153,7 +161,7 @@ def read_result(folder: Path, shape: type[T]) -> T:
             raise DamagedRunError(_of_another_format(folder, found.get("shape", 1)))
         changed = altered(folder, (RESULT,))
         if changed:
-            raise ValueError(f"a result that somebody altered ({changed[0]}; mellanrum runs verify)")
+            raise ValueError(_("a result that somebody altered ({what}; mellanrum runs verify)", what=changed[0]))
         try:
             return TypeAdapter(shape).validate_python(found["result"])
         except (ValueError, KeyError, TypeError) as error:
@@ -164,22 +172,31 @@ def read_result(folder: Path, shape: type[T]) -> T:
         raise
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         why = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise DamagedRunError(f"{folder / RESULT}: found {why}; valid: an unaltered result") from None
+        raise DamagedRunError(unreadable(folder / RESULT, why, _("an unaltered result"))) from None
 
 
 def _of_another_format(folder: Path, shape: Any) -> str:
     """Return why a result of another format is not shown, and how to have one that can be."""
-    return (
-        f"{folder / RESULT}: found a result of format {shape}, {_written_by(folder)}, whose measures mean something "
-        f"else; valid: format {SHAPE}, which this version writes. {_again(folder)}"
+    return _(
+        "{file}: found a result of format {format}, {written}, whose measures mean something else; "
+        "valid: format {ours}, which this version writes. {again}",
+        file=folder / RESULT,
+        format=shape,
+        written=_written_by(folder),
+        ours=SHAPE,
+        again=_again(folder),
     )
 
 
 def _of_another_version(folder: Path) -> str:
     """Return why an unaltered result with other fields than it should have is not shown."""
-    return (
-        f"{folder / RESULT}: found a result with other fields than this version's, {_written_by(folder)}; "
-        f"valid: one that this mellanrum, {version_of('mellanrum')}, has written. {_again(folder)}"
+    return _(
+        "{file}: found a result with other fields than this version's, {written}; "
+        "valid: one that this mellanrum, {version}, has written. {again}",
+        file=folder / RESULT,
+        written=_written_by(folder),
+        version=version_of("mellanrum"),
+        again=_again(folder),
     )
 
 
@@ -188,14 +205,16 @@ def _written_by(folder: Path) -> str:
     versions = read_manifest(folder).get("versions")
     said = versions.get("mellanrum") if isinstance(versions, dict) else None
     if said == version_of("mellanrum"):
-        return f"written by an earlier or later state of mellanrum {said}"
-    return f"written by mellanrum {said}" if isinstance(said, str) else "written by another version"
+        return _("written by an earlier or later state of mellanrum {version}", version=said)
+    if isinstance(said, str):
+        return _("written by mellanrum {version}", version=said)
+    return _("written by another version")
 
 
 def _again(folder: Path) -> str:
     found = read_manifest(folder).get("command")
-    command = " ".join(map(str, found)) if isinstance(found, list) and found else "the same command"
-    return f"Run it again: {command}. Its tables and pictures in the folder are as they were"
+    command = " ".join(map(str, found)) if isinstance(found, list) and found else _("the same command")
+    return _("Run it again: {command}. Its tables and pictures in the folder are as they were", command=command)
 
 
 def about_study(study: Study, comparison: Comparison) -> dict[str, Any]:
@@ -240,7 +259,7 @@ def write_measures(path: Path, comparison: Comparison) -> None:
                     for replication, values in enumerate(design.per_replication[start : start + AT_A_TIME], start)
                     for name, value in values.items()
                 ]
-                columns = zip(*rows, strict=True) if rows else ([] for _ in names)
+                columns = zip(*rows, strict=True) if rows else ([] for _name in names)
                 arrays = [pa.array(list(column), type=kind) for column, kind in zip(columns, kinds, strict=True)]
                 writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
 

@@ -18,6 +18,7 @@ from typing import Protocol, TypeVar, runtime_checkable
 from sim.comparison.tables import UNKEPT, Table
 from sim.experiment.pool import TaskFailedError, WorkerDiedError, complaint_of, failed_at, run_in_pool
 from sim.terms.errors import RunError
+from sim.terms.language import _
 from sim.terms.log import EventLog
 from sim.terms.move import Move
 from sim.terms.scenario import Scenario
@@ -76,7 +77,14 @@ class ReplicationError(RunError):
     """A replication could not be finished: a fault in the program or the machine, never in the input."""
 
     def __init__(self, job: Task, why: str, details: str = "") -> None:
-        super().__init__(f"replication {job.replication} of {job.scenario.name}, seed {job.seed}: {why}", details)
+        said = _(
+            "replication {number} of {design}, seed {seed}: {why}",
+            number=job.replication,
+            design=job.scenario.name,
+            seed=job.seed,
+            why=why,
+        )
+        super().__init__(said, details)
 
 
 def said_of(job: Task, complaint: RunError) -> RunError:
@@ -174,7 +182,7 @@ def execute_with(
         failed = jobs[failure.position]
         raise said_of(failed.jobs[failure.part] if isinstance(failed, Several) else failed, failure) from None
     except WorkerDiedError as death:
-        why = f"its process died every time (exit code {death.exit_code}); too little memory? Try --jobs 1"
+        why = _("its process died every time (exit code {code}); too little memory? Try --jobs 1", code=death.exit_code)
         raise ReplicationError(jobs[death.position], why) from None
     return results
 

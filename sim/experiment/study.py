@@ -24,11 +24,16 @@ from sim.comparison.warnings import cautions
 from sim.experiment.entry import opened
 from sim.experiment.replicate import Job, Outcome
 from sim.terms.calendar import Calendar
+from sim.terms.language import N_
 from sim.terms.move import Move
 from sim.terms.scenario import Scenario
 
 LOGS = ("none", "first", "all")
 COHORT_DAYS = 730
+NOBODY_FOLLOWED = N_(
+    "The after cohort is empty: it needs at least 2 years ({days} days) after the reform day (--years 2 or more)."
+)
+"""What results keep, in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,5 +252,4 @@ def _cohort_notes(study: Study) -> tuple[str, ...]:
     calendar = study.designs[0].scenarios[0].calendar
     if calendar.after_days >= COHORT_DAYS:
         return ()
-    needs = f"it needs at least 2 years ({COHORT_DAYS} days) after the reform day (--years 2 or more)"
-    return (f"The after cohort is empty: {needs}.",)
+    return (NOBODY_FOLLOWED.format(days=COHORT_DAYS),)

@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 
 from sim.experiment.limited import bytes_within, json_of
+from sim.terms.errors import unreadable
+from sim.terms.language import _
 
 SUMS = "sums.json"
 CHUNK = 1 << 20
@@ -29,13 +31,15 @@ def altered(folder: Path, only: tuple[str, ...] = ()) -> list[str] | None:
     except FileNotFoundError:
         return None
     if not isinstance(sums, dict) or not all(isinstance(v, str) for v in sums.values()):
-        raise ValueError(f"{folder / SUMS}: found no checksums; valid: those of a run")
+        raise ValueError(unreadable(folder / SUMS, _("no checksums"), _("those of a run")))
     there = _files(folder)
-    found = [f"{name} is gone" for name in sums if name not in there and (not only or name in only)]
+    found = [_("{file} is gone", file=name) for name in sums if name not in there and (not only or name in only)]
     found += [
-        f"{n} was changed" for n in there if n in sums and (not only or n in only) and _sum(folder / n) != sums[n]
+        _("{file} was changed", file=n)
+        for n in there
+        if n in sums and (not only or n in only) and _sum(folder / n) != sums[n]
     ]
-    return found if only else found + [f"{name} was added" for name in there if name not in sums]
+    return found if only else found + [_("{file} was added", file=name) for name in there if name not in sums]
 
 
 def _files(folder: Path) -> list[str]:

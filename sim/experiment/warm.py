@@ -23,6 +23,7 @@ from sim.experiment.copies import CAN_FORK, Answer, Copy, attempt
 from sim.experiment.families import Perform, worlds_of
 from sim.experiment.pool import ATTEMPTS, apart_from_parent, end_all
 from sim.experiment.replicate import Job, Outcome, Progress, ReplicationError, replicate, said_of
+from sim.terms.language import _
 from sim.terms.total import count_of
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class WarmFamilies:
     def warm(self, progress: Progress | None = None) -> None:
         """Run every world to its day. Otherwise the first design that asks for a world does."""
         tasks = [_Task(WARM, keeper.job, keeper) for keeper in self._keepers.values()]
-        for done, _ in enumerate(self._run(tasks), 1):
+        for done, _task in enumerate(self._run(tasks), 1):
             if progress is not None:
                 progress(done, len(tasks))
 
@@ -66,6 +67,7 @@ class WarmFamilies:
         tasks = []
         for position, (world, job) in enumerate(zip(worlds_of(jobs), jobs, strict=True)):
             if world not in self._keepers:
+                # not said: only a program that asks for what it never began hears of it
                 raise ValueError(f"replication {job.replication} of {job.scenario.name}: no world of it waits here")
             tasks.append(_Task(position, job, self._keepers[world]))
         return self._run(tasks)
@@ -176,7 +178,7 @@ class _Keeper:
 
 def _once_more(task: _Task, waiting: deque[_Task]) -> None:
     if task.tried >= ATTEMPTS:
-        raise ReplicationError(task.job, "its process died every time; too little memory?")
+        raise ReplicationError(task.job, _("its process died every time; too little memory?"))
     waiting.appendleft(task)
 
 

@@ -48,6 +48,7 @@ def survey(log: EventLog, calendar: Calendar, months: int) -> Survey:
     `values` holds the `face.` measures too. Raises ValueError if `months` is not from 1 to 12.
     """
     if not 1 <= months <= 12:
+        # not said: whoever calls has checked
         raise ValueError(f"months {months}: must be from 1 to 12")
     story = Story(log, calendar, THRESHOLDS)
     stays = stays_of(story)

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-NO_ROOM = "failed to map segment"
+from sim.terms.language import _, pgettext
+
+NO_ROOM = "failed to map segment"  # not said: the system says it
 """What the system says of a library for which there is no memory left."""
 
 
@@ -36,6 +38,16 @@ class InputError(MellanrumError, ValueError):
     def lines(self) -> tuple[str, ...]:
         """The problems, one line each."""
         return tuple(str(problem) for problem in self.problems)
+
+
+def unusable(place: str, found: object, valid: str) -> str:
+    """Return the line that tells of what cannot be used: where it stands, what was found there, what would be valid."""
+    return _("{place}: found {found}; valid: {valid}", place=place, found=found, valid=valid)
+
+
+def unreadable(place: object, found: object, valid: str) -> str:
+    """Return the same line of a file or folder, which nobody has typed."""
+    return pgettext("of a file", "{place}: found {found}; valid: {valid}", place=place, found=found, valid=valid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +100,12 @@ def refusal(error: BaseException) -> str | None:
     Too little memory shows as MemoryError, or as a library that cannot be loaded.
     """
     if isinstance(error, MemoryError) or (isinstance(error, ImportError) and NO_ROOM in str(error)):
-        return "too little memory; try --jobs 1, or a larger limit"
+        return _("too little memory; try --jobs 1, or a larger limit")
     if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
-        where = f" ({error.filename})" if error.filename else ""
-        return f"the system refused{where}: {error.strerror or error}"
+        why = error.strerror or error
+        if error.filename:
+            return _("the system refused ({file}): {why}", file=error.filename, why=why)
+        return _("the system refused: {why}", why=why)
     return None
 
 

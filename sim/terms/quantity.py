@@ -17,11 +17,13 @@ from hashlib import sha256
 from math import exp, isfinite, log
 from statistics import NormalDist
 
-from sim.terms.errors import InputError
+from sim.terms.errors import InputError, unusable
+from sim.terms.language import _, ngettext
 
 Value = float | tuple[float, ...]
 KEYS = ("value", "unit", "low", "high", "evidence", "note", "same_as")
 WHOLE = frozenset({"visits", "cases"})  # units that come in whole numbers only
+# not said: units as files have them
 PAIRS = frozenset({"days, log-sd", "years, sd", "shape a, b"})  # a list of two whose first is the size
 LARGEST = 1e9
 TOPS = {"share": 1.0, "severity": 1.0}  # units with a largest value
@@ -62,7 +64,7 @@ class QuantityError(InputError):
     """A table that is no quantity, with all its faults."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        super().__init__(f"{f.key}: found {f.found}; valid: {f.valid}" for f in faults)
+        super().__init__(unusable(f.key, f.found, f.valid) for f in faults)
         self.faults = faults
 
 
@@ -74,25 +76,28 @@ def quantity_from(table: object, units: tuple[str, ...] = (), length: int = 0) -
     """
     if not isinstance(table, Mapping):
         usual = units[0] if units else "..."
-        example = f'a quantity such as {{ value = 1, unit = "{usual}", low = 1, high = 1, evidence = "A001" }}'
-        raise QuantityError([Fault("", shown(table), example)])
-    faults = [Fault(str(k), "an unknown key", f"one of {', '.join(KEYS)}") for k in table if k not in KEYS]
-    faults += [Fault(k, "nothing", "this key") for k in KEYS[:5] if k not in table]
+        # not said: as it stands in a file
+        example = f'{{ value = 1, unit = "{usual}", low = 1, high = 1, evidence = "A001" }}'
+        raise QuantityError([Fault("", shown(table), _("a quantity such as {example}", example=example))])
+    known = _("one of {names}", names=", ".join(KEYS))
+    faults = [Fault(str(k), _("an unknown key"), known) for k in table if k not in KEYS]
+    faults += [Fault(k, _("nothing"), _("this key")) for k in KEYS[:5] if k not in table]
     unit = table.get("unit")
     if "unit" in table and (not isinstance(unit, str) or (units and unit not in units)):
-        faults.append(Fault("unit", shown(unit), " or ".join(f'"{u}"' for u in units) or "the name of a unit"))
+        faults.append(Fault("unit", shown(unit), _either(units) or _("the name of a unit")))
     evidence, note = table.get("evidence"), table.get("note", "")
     if "evidence" in table and (not isinstance(evidence, str) or not evidence.strip()):
-        faults.append(Fault("evidence", shown(evidence), "an id of the evidence ledger"))
+        faults.append(Fault("evidence", shown(evidence), _("an id of the evidence ledger")))
     if not isinstance(note, str):
-        faults.append(Fault("note", shown(note), "a text"))
+        faults.append(Fault("note", shown(note), _("a text")))
     same_as = table.get("same_as", "")
     if not isinstance(same_as, str):
-        faults.append(Fault("same_as", shown(same_as), "the path of another quantity"))
+        faults.append(Fault("same_as", shown(same_as), _("the path of another quantity")))
     numbers = table.get("value")
     listed = isinstance(numbers, list | tuple)
     if "value" in table and length >= 0 and listed != (length > 0):
-        faults.append(Fault("value", shown(numbers), f"a list of {length} numbers" if length else "one number"))
+        wanted = ngettext("a list of {n} number", "a list of {n} numbers", length) if length else _("one number")
+        faults.append(Fault("value", shown(numbers), wanted))
     elif "value" in table:
         many = tuple(numbers) if isinstance(numbers, list | tuple) else None
         faults += _number_faults(table, many, length, units[0] if units and unit not in units else unit)
@@ -106,24 +111,35 @@ def _number_faults(
     table: Mapping[str, object], many: tuple[object, ...] | None, length: int, unit: object
 ) -> list[Fault]:
     top = TOPS.get(str(unit), LARGEST)
-    wanted = f"a {unit} from 0 to 1" if top == 1.0 else f"a number from 0 to {LARGEST:.0e}"
+    wanted = _("a number from 0 to {most}", most=f"{LARGEST:.0e}")
+    if top == 1.0:
+        wanted = _("a {unit} from 0 to 1", unit=_(str(unit)))
     faults = []
     if many is not None and (not many or (length > 0 and len(many) != length)):
-        faults.append(Fault("value", f"{len(many)} numbers", f"a list of {length} numbers" if length > 0 else "a list"))
+        found = ngettext("{n} number", "{n} numbers", len(many))
+        listed = ngettext("a list of {n} number", "a list of {n} numbers", length) if length > 0 else _("a list")
+        faults.append(Fault("value", found, listed))
     for i, v in enumerate((table["value"],) if many is None else many):
         if not is_number(v, top):
             faults.append(Fault("value" if many is None else f"value[{i}]", shown(v), wanted))
     centre: object = table["value"] if many is None else 1.0
     if many is not None:
-        top, wanted = LARGEST, "a factor on the list, at least 0"
+        top, wanted = LARGEST, _("a factor on the list, at least 0")
     bounds = [(k, table[k]) for k in ("low", "high") if k in table]
     faults += [Fault(k, shown(v), wanted) for k, v in bounds if not is_number(v, top)]
     if not faults and len(bounds) == 2:
         low, high = bounds[0][1], bounds[1][1]
         if not low <= centre <= high:  # type: ignore[operator]
-            name = "value" if many is None else "1 (low and high are factors on the list)"
-            faults.append(Fault("low", f"low {low}, value {centre}, high {high}", f"low ≤ {name} ≤ high"))
+            name = "value" if many is None else _("1 (low and high are factors on the list)")
+            stands = f"low {low}, value {centre}, high {high}"  # not said: keys and numbers
+            faults.append(Fault("low", stands, f"low ≤ {name} ≤ high"))
     return faults
+
+
+def _either(words: tuple[str, ...]) -> str:
+    """Return the words in quotation marks with "or" before the last, "" for none."""
+    *others, last = [f'"{word}"' for word in words] or [""]
+    return _("{names} or {last}", names=", ".join(others), last=last) if others else last
 
 
 def is_number(v: object, top: float = LARGEST) -> bool:
@@ -138,11 +154,12 @@ def shown(v: object) -> str:
     elif isinstance(v, bool):
         text = str(v).lower()
     elif isinstance(v, Mapping):
-        text = "a table"
+        text = _("a table")
     elif isinstance(v, int) and abs(v) > 10**30:
-        text = "an enormous whole number"
+        text = _("an enormous whole number")
     elif isinstance(v, list | tuple):
-        text = f"a list of {len(v)}" if len(v) > 6 or any(isinstance(x, list | Mapping) for x in v) else _list(v)
+        long = len(v) > 6 or any(isinstance(x, list | Mapping) for x in v)
+        text = _("a list of {n}", n=len(v)) if long else _list(v)
     else:
         text = str(v)
     text = text.replace("\n", " ")
