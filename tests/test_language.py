@@ -27,8 +27,8 @@ SENTENCE = 3
 """So many words are taken for something that is said."""
 WORD = re.compile(r"[^\W\d_]{2,}")
 FOLDERS = ("sim", "scenarios", "calibration", "outputs", "mellanrum")
-NOT_YET: tuple[str, ...] = ("sim", "scenarios", "calibration", "outputs", "mellanrum")
-"""Folders and files that still say things in English alone."""
+IN_ENGLISH = ("sim/model/enders.py", "sim/model/factors.py", "sim/terms/fields.py", "outputs/listings/log_fields.py")
+"""Files whose sentences stand in documents, or are told to whoever mends the program."""
 
 
 # --- how a language writes
@@ -106,8 +106,6 @@ def test_a_catalogue_has_what_is_said_and_nothing_else(code: str) -> None:
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_every_sentence_is_translated(code: str) -> None:
-    if NOT_YET:
-        pytest.skip("being translated")
     assert untranslated(read(code)) == []
 
 
@@ -180,11 +178,11 @@ def _excused(lines: list[str], node: ast.expr) -> bool:
     return MARK in around[0] or any(MARK in line for line in around[1:])
 
 
-def sources(under: tuple[str, ...] = FOLDERS, without: tuple[str, ...] = NOT_YET) -> Iterator[Path]:
+def sources(under: tuple[str, ...] = FOLDERS, without: tuple[str, ...] = IN_ENGLISH) -> Iterator[Path]:
     for folder in under:
         for file in sorted((ROOT / folder).rglob("*.py")) if (ROOT / folder).is_dir() else [ROOT / folder]:
             name = file.relative_to(ROOT).as_posix()
-            if not any(name == one or name.startswith(f"{one}/") for one in without):
+            if name not in without:
                 yield file
 
 
