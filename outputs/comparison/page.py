@@ -29,6 +29,7 @@ from outputs.text.grid import Grid, wrap
 from outputs.text.measures import HEADLINE, short
 from outputs.text.notes import retold
 from outputs.text.pages import run_line
+from scenarios.files.titles import kept_title
 from sim.comparison.first_row import SECOND_ROW
 from sim.comparison.results import Comparison
 from sim.measures.catalogue import describe as sentence
@@ -83,7 +84,7 @@ def _title(comparison: Comparison) -> str:
     if ablation.is_ablation(comparison):
         designs = ablation.title(comparison)
     else:
-        designs = ", ".join(d.title or d.name for d in comparison.designs)
+        designs = ", ".join(kept_title("design", d.name, d.title) or d.name for d in comparison.designs)
     lines = [f"{county_shown(comparison)}: {designs}"]
     if comparison.differences:  # the first of the five sentences tells how it was run
         return "\n".join(part for line in [*lines, honesty(comparison.parameters_mode)] for part in wrap(line))

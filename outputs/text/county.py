@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from scenarios.files.titles import title_or_name
+from scenarios.files.titles import kept_title, title_or_name
 
 
 class OfACounty(Protocol):
@@ -21,4 +21,5 @@ class OfACounty(Protocol):
 
 def county_shown(result: OfACounty) -> str:
     """Return what people call the county of a result."""
-    return result.county_title or title_or_name(result.county)
+    kept = result.county_title
+    return kept_title("county", result.county, kept) if kept else title_or_name(result.county)

@@ -19,9 +19,10 @@ from outputs.text.county import county_shown
 from outputs.text.screen import text
 from outputs.warmup import page as warm_up
 from outputs.worth import page as worth
-from scenarios.files.titles import title_of
+from scenarios.files.titles import kept_title, title_of
 from sim.analysis.estimates import Estimate
 from sim.studies.worth import Worth
+from sim.terms.language import speaking
 from tests.study_results import (
     FIVE,
     FOLLOW,
@@ -135,3 +136,12 @@ def test_a_picture_is_headed_by_the_title(name: str, tmp_path: Path, monkeypatch
 def test_a_result_from_before_titles_has_that_of_the_county_that_ships_and_else_its_name_as_it_stands() -> None:
     assert county_shown(replace(WORTH, county="gavleborg")) == "Gävleborg"
     assert county_shown(replace(WORTH, county="mitt_lan")) == "mitt_lan"
+
+
+def test_a_title_that_ships_is_in_the_language_spoken_and_ones_own_as_it_was_kept() -> None:
+    assert kept_title("design", "big_bang", "All at once") == "All at once"
+    with speaking("sv"):
+        assert kept_title("design", "big_bang", "All at once") == "Allt på en dag"
+        assert kept_title("design", "big_bang", "As we would do it") == "As we would do it"
+        assert kept_title("design", "ours", "All at once") == "All at once"
+        assert kept_title("county", "gavleborg", "Gävleborg") == "Gävleborg"
