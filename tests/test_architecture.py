@@ -222,6 +222,23 @@ def test_a_relative_import_in_a_package_starts_at_the_package_itself() -> None:
 ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
     "scenarios": (("files",), ("edits",), ("build",), ("checks",), ("compose",), ("study", "tools")),
     "calibration": (("evidence",), ("targets",), ("parameters",), ("fit",), ("verdicts",)),
+    "outputs": (
+        ("text",),
+        ("files", "figures"),
+        (
+            "comparison",
+            "sweep",
+            "breakeven",
+            "ranking",
+            "worth",
+            "sensitivity",
+            "warmup",
+            "story",
+            "calibration",
+            "listings",
+        ),
+        ("study",),
+    ),
     "mellanrum": (("defaults",), ("wiring",), ("questions",), ("runs",), ("evidence",), ("api",), ("cli",)),
 }
 """Folder → its rooms from the ground up: each imports only what lies below it, and nothing beside it on its floor."""
