@@ -90,39 +90,39 @@ def said(code: str, form: Callable[..., str], *args: Any) -> str:
         (
             CROSSING,
             "at least 62 % (41 to 80) of the treatment workers must follow",
-            "minst 62 % (41 till 80) av behandlarna måste följa med",
+            "minst 62 % (41 till 80) av behandlarna ska följa med",
         ),
         (
             Beside(setting={}, crossing=Estimate(0.3, 0.1, 0.5), at_low=FEWER, at_high=MUCH_MORE),
             "at most 30 % (10 to 50) of the treatment workers must follow",
-            "högst 30 % (10 till 50) av behandlarna måste följa med",
+            "högst 30 % (10 till 50) av behandlarna ska följa med",
         ),
         (
             Beside(setting={}, crossing=Estimate(0.62, 0.41, 1.0), at_low=MUCH_MORE, at_high=BARELY),
             "at least 62 % (41 to 100) of the treatment workers must follow, though it is not sure that there is such "
             "a share: perhaps no share is enough",
-            "minst 62 % (41 till 100) av behandlarna måste följa med, men det är inte säkert att det finns en sådan "
+            "minst 62 % (41 till 100) av behandlarna ska följa med, men det är inte säkert att det finns en sådan "
             "andel: kanske räcker ingen andel",
         ),
         (
             Beside(setting={}, crossing=Estimate(0.62, 0.0, 0.8), at_low=UNCLEAR, at_high=FEWER),
             "at least 62 % (0 to 80) of the treatment workers must follow, though it is not sure that there is such a "
             "share: perhaps any share is enough",
-            "minst 62 % (0 till 80) av behandlarna måste följa med, men det är inte säkert att det finns en sådan "
+            "minst 62 % (0 till 80) av behandlarna ska följa med, men det är inte säkert att det finns en sådan "
             "andel: kanske räcker vilken andel som helst",
         ),
         (
             Beside(setting={}, crossing=Estimate(0.62, 0.0, 1.0), at_low=UNCLEAR, at_high=BARELY),
             "at least 62 % (0 to 100) of the treatment workers must follow, though it is not sure that there is such a "
             "share: perhaps no share is enough, perhaps any is",
-            "minst 62 % (0 till 100) av behandlarna måste följa med, men det är inte säkert att det finns en sådan "
+            "minst 62 % (0 till 100) av behandlarna ska följa med, men det är inte säkert att det finns en sådan "
             "andel: kanske räcker ingen andel, kanske vilken som helst",
         ),
         (
             Beside(setting={}, crossing=Estimate(0.3, 0.0, 0.5), at_low=BARELY, at_high=MUCH_MORE),
             "at most 30 % (0 to 50) of the treatment workers must follow, though it is not sure that there is such a "
             "share: perhaps no share is enough",
-            "högst 30 % (0 till 50) av behandlarna måste följa med, men det är inte säkert att det finns en sådan "
+            "högst 30 % (0 till 50) av behandlarna ska följa med, men det är inte säkert att det finns en sådan "
             "andel: kanske räcker ingen andel",
         ),
         (
@@ -242,7 +242,7 @@ def test_the_answer_of_a_sample_names_each_key_and_says_that_all_else_stands() -
     )
     assert said("sv", answer, view()) == (
         "För att andelen obehandlade behov med ”Etappvis” inte ska vara högre än i dag gäller att minst 62 % "
-        "(41 till 80) av behandlarna måste följa med; ingen andel av socialsekreterarna räcker: även om alla "
+        "(41 till 80) av behandlarna ska följa med; ingen andel av socialsekreterarna räcker: även om alla "
         "socialsekreterare "
         "följer med förblir 0,6 (0,1 till 1,1) procentenheter fler av behoven obehandlade (var för sig, allt annat "
         "som i lösningen)"
@@ -321,7 +321,7 @@ def test_who_may_pay_is_told_with_what_it_rests_on() -> None:
         "av dem med enbart beroende obehandlade; faller 1,0 (0,3 till 2,0) procentenheter färre mellan stolarna; detta "
         "vilar på 40 upprepningar av varje lösning och ett urval av 3 punkter (så precist som studien begär), och "
         "de "
-        "flesta tal bakom är antaganden"
+        "flesta tal bakom det är antaganden"
     )
 
 
@@ -373,8 +373,8 @@ def test_several_designs_are_grouped_by_what_their_intervals_say() -> None:
     )
     assert said("sv", answer, seen) == (
         "jämfört med i dag gäller: andelen obehandlade behov (procentenheter) är högre med ”Etappvis” (+0,6; "
-        "+0,1 till +1,1) och lägre med ”Hela reformen” (−3,0; −4,0 till −2,0), för ”Allt på en dag” går skillnaden "
-        "inte att skilja från ingen alls"
+        "+0,1 till +1,1) och lägre med ”Hela reformen” (−3,0; −4,0 till −2,0), och för ”Allt på en dag” går "
+        "skillnaden inte att skilja från ingen alls"
     )
 
 
@@ -431,15 +431,15 @@ def test_a_grid_without_values_says_so() -> None:
             "(0 to 30) falls avoided a year, though it is not sure that it is worth anything. Of 19 counts 1 is told "
             "from none; 1 are to be expected by chance alone.",
             "Fråga kommunerna först: ”Hur många posts?” Att veta svaret innan en lösning väljs är värt 12 (0 till "
-            "30) färre fall om året, men det är inte säkert att det är värt något. Av 19 uppgifter går 1 att skilja "
-            "från ingen nytta; 1 är att vänta av ren slump.",
+            "30) färre fall om året, men det är inte säkert att det är värt något. För 1 av 19 uppgifter går värdet "
+            "att skilja från ingen nytta; 1 är att vänta av ren slump.",
         ),
         (
             a_worth(asked("posts", Estimate(5, 0, 30), False), *MANY),
             "No count can be told from none: of 19 looked at, the largest estimate, 5 (0 to 30) falls avoided a year, "
             "is for asking the municipalities “How many posts?”",
-            "Ingen uppgift går att skilja från ingen nytta alls: av 19 som prövats är den största skattningen, 5 (0 "
-            "till 30) färre fall om året, för att fråga kommunerna ”Hur många posts?”",
+            "För ingen uppgift går värdet att skilja från ingen nytta alls: av 19 som prövats är den största "
+            "skattningen, 5 (0 till 30) färre fall om året, för att fråga kommunerna ”Hur många posts?”",
         ),
         (
             a_worth(*MANY, everything=Estimate(0, 0, 30)),

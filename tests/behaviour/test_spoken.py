@@ -64,7 +64,7 @@ def test_python_speaks_english_until_it_is_told_otherwise(monkeypatch):
         mellanrum.speak("sv")
         assert language().code == "sv"
         assert os.environ[SPOKEN_IN] == "sv", "or the processes that it starts would speak another"
-        with pytest.raises(OptionError, match="angivet 0; giltigt: ett heltal, minst 1"):
+        with pytest.raises(OptionError, match="hittade 0; giltigt: ett heltal, minst 1"):
             mellanrum.compare("norrbotten", ["current"], replications=0)
 
 
