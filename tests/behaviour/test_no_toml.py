@@ -89,5 +89,5 @@ def test_two_hundred_problems_are_told_and_how_many_more():
     BadInputError([f"problem {i}" for i in range(5 * MOST_TOLD)]).show(stream)
     lines = stream.getvalue().splitlines()
     assert len(lines) == MOST_TOLD + 2
-    assert lines[0].startswith("1000 problems")
+    assert lines[0].startswith("1\u00a0000 problems")
     assert lines[-1].strip() == "and 800 more"

@@ -194,7 +194,7 @@ def test_how_long_it_takes_is_told_before_it_is_begun():
                 lines.append(asked.sized(2)[1])
         for most, runs in ((0, 1), (400, 12_345)):
             size = StudySize(points=60, most=most, runs=runs, minutes=34.6, seconds=2.0)
-            with patch("mellanrum.study_sizing.study_size", return_value=size):
+            with patch("mellanrum.questions.study.study_size", return_value=size):
                 lines.append(StudyRequest("sobriety_rule").sized(2)[1])
         return "\n".join(lines)
 

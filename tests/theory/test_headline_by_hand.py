@@ -179,6 +179,14 @@ def is_open(life: Life, parts: tuple[Part, ...], asked: float) -> bool:
     return any(b > asked and a <= asked + YEAR and b > a for a, b in of(life.open, own))
 
 
+def moves_in(life: Life, day: float) -> bool:
+    """Whether the client moves into an institution at this instant: then visits rest, and no case is on its way."""
+    return any(
+        r["time"] == day and r["kind"] == Kind.ADMITTED and (r["part"] == Part.ACUTE or r["service"] == Service.HVB)
+        for r in life.rows
+    )
+
+
 def turned_away(life: Life) -> Iterator[tuple[str, int, float]]:
     """Yield every time the client was turned away or lost: in what way, which part, on which day."""
     in_a_row: dict[int, int] = {}
@@ -218,7 +226,7 @@ def turned_away(life: Life) -> Iterator[tuple[str, int, float]]:
             answered[part] = False
         if kind == Kind.DISCHARGED and reason != Reason.DISCHARGED_FOR_USE and stays_open:
             yield "discharged_unmet", part, day
-        if kind in (Kind.HANDOVER_LOST, Kind.SUSPENDED):
+        if kind == Kind.HANDOVER_LOST or (kind == Kind.SUSPENDED and not moves_in(life, day)):
             yield "lost_in_handover", part, day
         if kind == Kind.DISPUTE_OPENED and day - disputes.get(part, float("-inf")) > 60:
             over = (Kind.DISPUTE_SETTLED, Kind.ACCEPTED, Kind.ADMITTED, Kind.GAVE_UP, Kind.WITHDREW)
