@@ -1,8 +1,8 @@
 """Keeps the catalogues of sentences in step with the source: `python -m compiling.catalogues`.
 
-Finds every sentence that is said (`_`, `N_`, `ngettext`, `pgettext`, and the help of every command and option), brings
-each language's `.po` in step with them and makes its `.mo`. What has no translation yet is left empty and counted; what
-is no longer said goes. `--check` changes nothing and fails where something would change or is empty.
+Finds every sentence that is said (`_`, `N_`, `ngettext`, `pgettext`, the help of every command and option, and what each
+measure counts), brings each language's `.po` in step with them and makes its `.mo`. What has no translation yet is left
+empty and counted; what is no longer said goes. `--check` changes nothing and fails where something would change or is empty.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from sim.measures.catalogue import catalogue
 from sim.terms.language import DOMAIN, ENGLISH, LANGUAGES, LOCALE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,6 +42,8 @@ def messages() -> Catalog:
                 found.add(message, locations=[(file.relative_to(ROOT).as_posix(), 0)], context=context)
     for text in help_texts():
         found.add(text, locations=[("mellanrum/cli", 0)])
+    for entry in catalogue():
+        found.add(entry.sentence, locations=[("sim/measures/catalogue.csv", 0)])
     for part in CLICKS:
         source = Path(click.__file__).with_name(f"{part}.py").read_text(encoding="utf-8")
         for message, context in said_in(source):

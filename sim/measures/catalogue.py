@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from sim.terms.language import _
+
 ANY_NAME = "municipality"
 """The one placeholder for a name that is no word of the model: it stands last, and may hold full stops."""
 
@@ -53,10 +55,10 @@ def unit_of(name: str) -> str:
 
 
 def describe(name: str) -> str:
-    """Return what a measure counts, in one sentence. Raises KeyError for a name that is no measure."""
+    """Return what a measure counts, in a sentence of the language spoken. Raises KeyError for a name that is none."""
     entry = find(name)
-    words = {key: word.replace("_", " ") for key, word in (entry.match(name) or {}).items()}
-    return entry.sentence.format(**words)
+    words = {key: _(word.replace("_", " ")) for key, word in (entry.match(name) or {}).items()}
+    return _(entry.sentence, **words)
 
 
 def _entry(row: dict[str, str]) -> Entry:
