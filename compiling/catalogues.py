@@ -1,8 +1,9 @@
 """Keeps the catalogues of sentences in step with the source: `python -m compiling.catalogues`.
 
-Finds every sentence that is said (`_`, `N_`, `ngettext`, `pgettext`, the help of every command and option, and what each
-measure counts), brings each language's `.po` in step with them and makes its `.mo`. What has no translation yet is left
-empty and counted; what is no longer said goes. `--check` changes nothing and fails where something would change or is empty.
+Finds every sentence that is said (`_`, `N_`, `ngettext`, `pgettext`, the help of every command and option, and what
+each measure counts), brings each language's `.po` in step with them and makes its `.mo`. What has no translation yet is
+left empty and counted; what is no longer said goes. `--check` changes nothing and fails where something would change or
+is empty.
 """
 
 from __future__ import annotations
