@@ -239,10 +239,13 @@ def test_two_workers_killed_in_mid_run_cost_nothing_but_time(
 
     def kill_both() -> None:
         with distributed.Client(address, set_as_default=False) as client:
-            while len(list((tmp_path / "kept").rglob("*.entry"))) < 6:
+            kept = tmp_path / "kept"
+            while len(list(kept.rglob("*.entry"))) < 6:
                 time.sleep(0.01)
             pids = client.run(os.getpid)
-            at_work.extend(pids[worker] for worker, tasks in client.processing().items() if tasks)
+            # Where machines are busy a worker may have nothing in hand at this very moment: wait until both have.
+            while not {victim.pid for victim in victims} <= set(at_work) and len(list(kept.rglob("*.entry"))) < 20:
+                at_work[:] = [pids[worker] for worker, tasks in client.processing().items() if tasks]
         for victim in victims:
             victim.send_signal(signal.SIGKILL)
             victim.wait()
