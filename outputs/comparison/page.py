@@ -26,13 +26,12 @@ from outputs.text import screen as page
 from outputs.text.caveats import honesty
 from outputs.text.county import county_shown
 from outputs.text.grid import Grid, wrap
-from outputs.text.measures import HEADLINE, short
+from outputs.text.measures import HEADLINE, counts, short
 from outputs.text.notes import retold
 from outputs.text.pages import run_line
 from scenarios.files.titles import kept_title
 from sim.comparison.first_row import SECOND_ROW
 from sim.comparison.results import Comparison
-from sim.measures.catalogue import describe as sentence
 from sim.terms.language import N_, _
 
 COMORBID = N_("Comorbid (samsjuklighet): dependence and another psychiatric condition.")
@@ -110,7 +109,7 @@ def _notes(comparison: Comparison) -> Iterator[str]:
 
 def _legend() -> str:
     """Return what the measures of both rows count."""
-    lines = [_(COMORBID), *(f"{short(name)}: {_(sentence(name))}" for name in (*HEADLINE, *SECOND_ROW))]
+    lines = [_(COMORBID), *(f"{short(name)}: {counts(name)}" for name in (*HEADLINE, *SECOND_ROW))]
     return "\n".join(part for line in lines for part in wrap(line))
 
 

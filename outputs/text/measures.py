@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from outputs.text.own_words import own_words
 from outputs.text.words import say_code
 from sim.comparison.first_row import BETTER, FIRST_ROW
+from sim.measures.catalogue import find
 from sim.terms.language import N_, _
 
 HEADLINE = FIRST_ROW
@@ -227,3 +228,10 @@ def _kind_of_unit(unit: str, last: str) -> str:
     if "hour" in unit:
         return "hours"
     return "load" if unit in ("load", "ratio") else "days" if "day" in unit else "count"
+
+
+def counts(name: str) -> str:
+    """Return what a measure counts, in a sentence of the language spoken. Raises KeyError for a name that is none."""
+    entry = find(name)
+    words = {key: say_code(word) for key, word in (entry.match(name) or {}).items()}
+    return _(entry.sentence, **words)

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from sim.terms.language import _
-
 ANY_NAME = "municipality"
 """The one placeholder for a name that is no word of the model: it stands last, and may hold full stops."""
 
@@ -55,10 +53,10 @@ def unit_of(name: str) -> str:
 
 
 def describe(name: str) -> str:
-    """Return what a measure counts, in a sentence of the language spoken. Raises KeyError for a name that is none."""
+    """Return what a measure counts, in one sentence. Raises KeyError for a name that is no measure."""
     entry = find(name)
-    words = {key: _(word.replace("_", " ")) for key, word in (entry.match(name) or {}).items()}
-    return _(entry.sentence, **words)
+    words = {key: word.replace("_", " ") for key, word in (entry.match(name) or {}).items()}
+    return entry.sentence.format(**words)
 
 
 def _entry(row: dict[str, str]) -> Entry:

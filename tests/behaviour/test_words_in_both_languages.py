@@ -16,7 +16,7 @@ from outputs.files import xlsx
 from outputs.text.caveats import NOT_THERE, SELDOM, does_not_move, said_first
 from outputs.text.differences import clause, interval_words
 from outputs.text.keys import KEYS, describe_key, said
-from outputs.text.measures import HEADLINE, bare, describe, short
+from outputs.text.measures import HEADLINE, bare, counts, describe, short
 from outputs.text.notes import retold
 from outputs.text.numbers import number
 from outputs.text.pages import cut, listed, run_line
@@ -178,3 +178,10 @@ def test_the_first_sheet_of_a_workbook_is_in_the_language_and_its_tables_keep_th
     assert "<t>rader</t>" in first
     assert "<t>design</t>" in second
     assert "<v>0.5</v>" in second
+
+
+def test_what_a_measure_counts_is_said_with_the_words_of_the_tables() -> None:
+    with speaking("sv"):
+        assert "vuxenpsykiatri" in counts("wait_days.adult_psychiatry.median")
+        assert "staten" in counts("hours.social_worker.state")
+    assert "adult psychiatry" in counts("wait_days.adult_psychiatry.median")
