@@ -84,11 +84,6 @@ def correlation(emulators: Sequence[Emulator]) -> Array:
     return np.asarray(proper / np.outer(scale, scale))
 
 
-def fit_emulators(x: Array, y: Array) -> list[Emulator]:
-    """Return one emulator per column of `y`."""
-    return [fit_emulator(x, y[:, j]) for j in range(y.shape[1])]
-
-
 def predict_all(emulators: Sequence[Emulator], x: Array) -> tuple[Array, Array]:
     """Return means and variances, rows of `x` by emulators."""
     pairs = [emulator.predict(x) for emulator in emulators]

@@ -21,7 +21,6 @@ from sim.terms.language import _
 
 INTERRUPTED = 130
 FAULT = 1
-BAD_INPUT = 2
 DEAF_SECONDS = 1.0
 
 

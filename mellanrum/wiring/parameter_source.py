@@ -32,7 +32,6 @@ NOT_INHERITED = N_(
     "so the numbers come from elsewhere than those of {ancestor}."
 )
 BEFORE = N_("The draws were fitted before {before}: the model has changed since.")
-BEFORE_WHAT = N_("a lost letter was told from a queue")  # what `calibration/parameters/until_refit.toml` says
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,11 +55,6 @@ def folded_name(name: str, room: int, later: str = "") -> list[str]:
     return [line.replace("_ ", "_") for line in folded(name.replace("_", "_ "), room, later)]
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return `1 replication`, `20 replications`."""
-    return f"{grouped(number)} {one if number == 1 else many or one + 's'}"
-
-
 def listed(words: Sequence[str]) -> str:
     """Return `a, b and c`."""
     return _("{others} and {last}", others=", ".join(words[:-1]), last=words[-1]) if len(words) > 1 else "".join(words)

@@ -27,9 +27,6 @@ KEPT = (PLAN, INPUTS)
 """What of a folder stays whatever stops its filling: what was asked for, and the files that say it."""
 
 
-Inputs = Mapping[str, bytes]
-
-
 class FolderExistsError(InputError):
     """The place where a result should go is taken."""
 
