@@ -16,7 +16,7 @@ def over_how_many(comparison: Comparison) -> str:
     found = [
         _(
             "{measure} ({n} of {replications} under {design})",
-            measure=short(name),
+            measure=short(name).strip(),  # a label of a part is indented in tables
             n=summary.n,
             replications=comparison.replications,
             design=shown,
