@@ -60,13 +60,18 @@ def one_of(names: Iterable[str], found: object = None) -> str:
 
 
 def both(names: Iterable[str]) -> str:
-    """Return names that belong together: a, b, the last after another `and`."""
-    return _(" and ").join(names)
+    """Return names that belong together: `a, b and c`."""
+    return _joined(names, _(" and "))
 
 
 def either(names: Iterable[str]) -> str:
-    """Return names of which one is meant."""
-    return _(" or ").join(names)
+    """Return names of which one is meant: `a, b or c`."""
+    return _joined(names, _(" or "))
+
+
+def _joined(names: Iterable[str], last: str) -> str:
+    some = list(names)
+    return last.join([", ".join(some[:-1]), some[-1]] if len(some) > 1 else some)
 
 
 def nearest(found: object, names: Sequence[str]) -> str | None:

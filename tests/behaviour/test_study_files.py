@@ -277,7 +277,7 @@ def test_as_many_replications_as_needed_within_a_budget(read):
         ('["current", "phased"]', '["current", "phased", "phasd"]', "designs[2]", '"phasd"', '"phased"'),
         ('"fall_rate", "gap', '"fall_rat", "gap', "measures[0]", '"fall_rat"', '"fall_rate"'),
         ('["fall_rate", "gap_days_per_client_year"]', "[]", "measures", "an empty list", "at least one measure"),
-        ('"posterior"', '"posteriori"', "parameters", '"posteriori"', '"posterior" or "prior" or "point"'),
+        ('"posterior"', '"posteriori"', "parameters", '"posteriori"', '"posterior", "prior" or "point"'),
         ("replications = 3", "replications = 0", "replications", "0", '"auto"'),
         ("replications = 3", "replications = 2.5", "replications", "2.5", '"auto"'),
         ("replications = 3", "replications = true", "replications", "true", '"auto"'),
