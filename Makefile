@@ -84,7 +84,7 @@ wheel: $(READY) compiled  ## a wheel for this Python and system, with the compil
 lock:  ## resolve requirements.lock anew, for all systems and Pythons (needs the network)
 	@test -x .lockenv/bin/uv || $(PYTHON) -m venv .lockenv
 	@.lockenv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@.lockenv/bin/uv pip compile pyproject.toml --extra dev --extra calibrate --extra sensitivity --extra cluster --extra xlsx --upgrade --quiet \
+	@.lockenv/bin/uv pip compile pyproject.toml --extra dev --extra calibrate --extra sensitivity --extra cluster --extra xlsx --extra workshop --upgrade --quiet \
 		--universal --python-version 3.11 --fork-strategy fewest --only-binary :all: --generate-hashes \
 		--no-config --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
 		--output-file requirements.lock >/dev/null

@@ -224,7 +224,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
     "calibration": (("evidence",), ("targets",), ("parameters",), ("fit",), ("verdicts",)),
     "outputs": (
         ("text",),
-        ("files", "figures"),
+        ("files", "figures", "map"),
         (
             "comparison",
             "sweep",
@@ -237,9 +237,18 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
             "calibration",
             "listings",
         ),
-        ("study",),
+        ("study", "workshop"),
     ),
-    "mellanrum": (("defaults",), ("wiring",), ("questions",), ("runs",), ("evidence",), ("api",), ("cli",)),
+    "mellanrum": (
+        ("defaults",),
+        ("wiring",),
+        ("questions",),
+        ("runs",),
+        ("evidence",),
+        ("api",),
+        ("workshop",),
+        ("cli",),
+    ),
 }
 """Folder → its rooms from the ground up: each imports only what lies below it, and nothing beside it on its floor."""
 

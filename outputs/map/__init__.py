@@ -1,0 +1,1 @@
+"""Where the municipalities lie: outlines that a page draws."""
