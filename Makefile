@@ -19,7 +19,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compiled compare test fuzz mutants lint format bench bench-guard readme wheel lock clean anew
+.PHONY: help setup compiled compare workshop test fuzz mutants lint format bench bench-guard readme wheel lock clean anew
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,9 @@ compiled: $(READY)
 compare: $(READY) compiled  ## Norrbotten today and under two transfers: 8 to 20 replications of each
 	@$(BIN)/mellanrum compare norrbotten current paper_transfer big_bang -n $(REPLICATIONS) \
 		$(if $(filter auto,$(REPLICATIONS)),--precision "least=8 budget=20")
+
+workshop: $(READY) compiled  ## the workshop page, in a browser on this machine; ARGS="--county gavleborg --lang sv"
+	@$(BIN)/mellanrum workshop $(ARGS)
 
 test: $(READY) compiled  ## all tests, and some of them again interpreted
 	@$(BIN)/python -m pytest -n 2 --dist loadfile

@@ -18,8 +18,9 @@ from mellanrum.cli.saying import say
 from mellanrum.cli.scorecard import scorecard
 from mellanrum.cli.stories import stories
 from mellanrum.defaults import FACE_REPLICATIONS
+from outputs.text.evidence import sureness
 from outputs.text.notes import retold
-from sim.terms.language import N_, _, ngettext, pgettext
+from sim.terms.language import N_, _, ngettext
 
 if TYPE_CHECKING:
     from calibration.evidence.check import Placed
@@ -43,18 +44,6 @@ LABELS = {
     "file": N_("file"),
 }
 """Column of the ledger → what it is called."""
-
-
-def sureness(confidence: str) -> str:
-    """Return how sure a figure is, in the language spoken."""
-    words = {
-        "high": pgettext("confidence", "high"),
-        "medium": pgettext("confidence", "medium"),
-        "low": pgettext("confidence", "low"),
-        "none": pgettext("confidence", "none"),
-        "assumption": pgettext("confidence", "assumption"),
-    }
-    return words.get(confidence, confidence)
 
 
 @click.group(invoke_without_command=True)

@@ -27,6 +27,7 @@ COMMANDS = (
     "trace",
     "scenarios",
     "evidence",
+    "workshop",
     "calibrate",
 )
 """In the order in which a newcomer meets them."""
@@ -65,6 +66,10 @@ def module_of(command: str) -> ModuleType:
             from mellanrum.cli import evidence
 
             return evidence
+        case "workshop":
+            from mellanrum.cli import workshop
+
+            return workshop
         case _:
             from mellanrum.cli import calibrating
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from calibration.evidence.ledger import load
-from sim.terms.language import N_
+from sim.terms.language import N_, pgettext
 
 ID = re.compile(r"\b[A-Z]{1,2}-?\d+[a-z]?(?:\.\w+)?")
 ASSUMPTION, EVIDENCE, BOTH = N_("assumption"), N_("evidence"), N_("evidence and assumption")
@@ -22,3 +22,15 @@ def rests_on(text: str) -> str:
     if not kinds or ASSUMPTION in text.lower():
         kinds.add(True)
     return BOTH if len(kinds) > 1 else ASSUMPTION if True in kinds else EVIDENCE
+
+
+def sureness(confidence: str) -> str:
+    """Return how sure a figure is, in the language spoken."""
+    words = {
+        "high": pgettext("confidence", "high"),
+        "medium": pgettext("confidence", "medium"),
+        "low": pgettext("confidence", "low"),
+        "none": pgettext("confidence", "none"),
+        "assumption": pgettext("confidence", "assumption"),
+    }
+    return words.get(confidence, confidence)
