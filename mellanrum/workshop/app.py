@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mellanrum.workshop import routes_ask, routes_design, routes_guest, routes_page, routes_round
-from mellanrum.workshop.answering import refused
+from mellanrum.workshop.exchange import refused
 from mellanrum.workshop.guard import Guard, wants_a_page
 from mellanrum.workshop.room import Room
 

@@ -14,10 +14,10 @@ from typing import Any, Protocol
 
 from anyio import to_thread
 
-from mellanrum.workshop.answering import RefusedError
 from mellanrum.workshop.asks import ENDED, Ask, Question
 from mellanrum.workshop.drafts import Draft
 from mellanrum.workshop.events import Feed
+from mellanrum.workshop.exchange import RefusedError
 from mellanrum.workshop.records import Records, new_id
 from sim.comparison.results import Comparison
 from sim.terms.language import _, language, speaking

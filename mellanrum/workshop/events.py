@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from mellanrum.workshop.answering import in_words, text_of
+from mellanrum.workshop.exchange import in_words, text_of
 
 QUIET_SECONDS = 15.0
 """After so long without news a comment is sent: it keeps the line open, and finds one that is dead."""

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mellanrum.workshop.answering import RefusedError, refused
+from mellanrum.workshop.exchange import RefusedError, refused
 from sim.terms.language import LANGUAGES, _, speaking
 
 FACILITATOR, GUEST = "facilitator", "guest"

@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from mellanrum.workshop.answering import RefusedError
+from mellanrum.workshop.exchange import RefusedError
 from mellanrum.workshop.kept_files import read_and_tell, write
 from mellanrum.workshop.rounds import Round, checked, is_round, new
 from sim.terms.errors import unusable

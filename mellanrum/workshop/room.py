@@ -15,10 +15,10 @@ from starlette.requests import Request
 
 from mellanrum.defaults import SEED, YEARS
 from mellanrum.workshop import drafts
-from mellanrum.workshop.answering import RefusedError, in_words
 from mellanrum.workshop.asking import Asked, Asking, AsksOf, draft_from
 from mellanrum.workshop.asks import BUDGET, LEAST, Question
 from mellanrum.workshop.drafts import Draft
+from mellanrum.workshop.exchange import RefusedError, in_words
 from mellanrum.workshop.guard import Door
 from mellanrum.workshop.guests import Guests
 from mellanrum.workshop.headline import headline

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from mellanrum.workshop.answering import RefusedError
+from mellanrum.workshop.exchange import RefusedError
 from scenarios.files.problems import one_of
 from sim.terms.errors import unusable
 from sim.terms.language import _

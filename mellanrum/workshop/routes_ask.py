@@ -9,9 +9,9 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from mellanrum.workshop import drafts
-from mellanrum.workshop.answering import RefusedError, answer, given
 from mellanrum.workshop.asking import Asked
 from mellanrum.workshop.events import HEADERS, MEDIA_TYPE, as_text, had_before
+from mellanrum.workshop.exchange import RefusedError, answer, given
 from mellanrum.workshop.room import apart, room_of
 from sim.terms.errors import unusable
 from sim.terms.language import _

@@ -11,8 +11,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from mellanrum.workshop import drafts
-from mellanrum.workshop.answering import UPLOAD_BYTES, RefusedError, answer, body_of, given
 from mellanrum.workshop.asking import plain
+from mellanrum.workshop.exchange import UPLOAD_BYTES, RefusedError, answer, body_of, given
 from mellanrum.workshop.room import Room, apart, room_of
 from scenarios.files.chain import follow
 from scenarios.files.read import list_designs

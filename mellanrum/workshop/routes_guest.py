@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from mellanrum.workshop.answering import RefusedError, answer, given
+from mellanrum.workshop.exchange import RefusedError, answer, given
 from mellanrum.workshop.guard import DEVICE_COOKIE
 from mellanrum.workshop.room import apart, room_of
 from mellanrum.workshop.routes_design import design
@@ -24,9 +24,7 @@ def device(request: Request) -> str:
     """Return the number that the phone keeps. Raises RefusedError if it keeps none."""
     found = request.cookies.get(room_of(request).door.cookie(DEVICE_COOKIE), "")
     if not 8 <= len(found) <= 64:
-        raise RefusedError(
-            403, _("this phone keeps no cookie: open the address once more, and not in a private window")
-        )
+        raise RefusedError(403, _("this phone keeps no cookie: open the address anew, not in a private window"))
     return found
 
 

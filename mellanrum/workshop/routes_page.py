@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from mellanrum.workshop.answering import RefusedError
+from mellanrum.workshop.exchange import RefusedError
 from mellanrum.workshop.guard import DEVICE_COOKIE, GUEST, LANGUAGE_COOKIE, TOKEN_COOKIE, WHO
 from mellanrum.workshop.qr import square_code
 from mellanrum.workshop.room import room_of

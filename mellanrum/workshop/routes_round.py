@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from mellanrum.workshop.answering import answer, given, text_of
+from mellanrum.workshop.exchange import answer, given, text_of
 from mellanrum.workshop.report import as_page, record_of
 from mellanrum.workshop.room import Room, apart, room_of
 from mellanrum.workshop.rounds import Round

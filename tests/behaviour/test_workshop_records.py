@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from mellanrum.workshop import kept_files
-from mellanrum.workshop.answering import RefusedError, in_words
+from mellanrum.workshop.exchange import RefusedError, in_words
 from mellanrum.workshop.guests import Guests
 from mellanrum.workshop.records import Records, make_folders
 from mellanrum.workshop.rounds import LONGEST_TEXT
@@ -204,7 +204,7 @@ def test_a_server_that_is_killed_leaves_the_last_round_that_it_confirmed(folder)
 ON_A_FULL_DISK = """
 import json, sys
 from pathlib import Path
-from mellanrum.workshop.answering import in_words
+from mellanrum.workshop.exchange import in_words
 from mellanrum.workshop.records import Records, make_folders
 folder = Path(sys.argv[1])
 make_folders(folder)

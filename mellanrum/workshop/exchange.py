@@ -25,6 +25,7 @@ from sim.terms.language import _, language
 DRAFT_BYTES, UPLOAD_BYTES = 64 * 1024, 256 * 1024
 """The largest body of a draft, an ask, a round or a guess, and of a file that is brought back."""
 SECONDS_FOR_A_BODY = 30.0
+UNREAD = (408, 413)
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 JSON = "application/json; charset=utf-8"
 
@@ -146,6 +147,8 @@ def refused(error: BaseException, path: str, as_page: bool) -> Response:
     """Return the answer to a request that failed: JSON {faults}, or a page of plain words to a browser's own asking."""
     status, faults, more = in_words(error, path)
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    if status in UNREAD:
+        headers["Connection"] = "close"  # what is left of the body is not waited for
     if as_page:
         said = "".join(f"<p>{escape(fault)}</p>" for fault in faults)
         head = f'<!doctype html><html lang="{language().code}"><meta charset="utf-8"><title>mellanrum</title>'
