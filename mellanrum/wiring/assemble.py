@@ -43,16 +43,17 @@ def assemble(
     parameters: str | None = None,
     logs: str = "first",
     made: Made | None = None,
+    source: Source | None = None,
 ) -> Study:
     """Return the study of `designs` in `county`, the first design being the baseline.
 
     `parameters`: "posterior", "prior" or "point"; None: the county's fitted draws if it has any that can be used.
     Designs whose calendars are not one are refused. `made`: scenarios that were made before, taken from there and added
-    to: a study that grows makes none twice.
+    to: a study that grows makes none twice. `source`: where the numbers come from, for whoever has asked already.
     Raises OptionError for the options, ScenarioError with all problems of all files, ParameterError, SetError.
     """
     check_options(designs, replications, seed, years, parameters, logs)
-    known, source = load_parameters(), source_of(county, parameters, seed)
+    known, source = load_parameters(), source or source_of(county, parameters, seed)
     kept: Made = {} if made is None else made
     ready: dict[str, Design] = {}
     problems: list[Problem] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pickle
 import signal
@@ -15,6 +16,9 @@ from sim.experiment.pool import complaint_of
 CAN_FORK = sys.platform == "linux"
 """Elsewhere a copy of the process is not there, or not safe beside other libraries' threads."""
 FINE = 0
+_END_WITH_PARENT = 1
+"""PR_SET_PDEATHSIG of Linux's prctl."""
+_SYSTEM = ctypes.CDLL(None) if CAN_FORK else None
 
 Answer = tuple[bool, Any]
 """(True, what was returned), or (False, the RunError that is to be raised for it)."""
@@ -25,10 +29,11 @@ class Copy:
 
     def __init__(self, do: Callable[[], Any]) -> None:
         reading, writing = os.pipe()
+        original = os.getpid()
         self.pid = os.fork()
         if self.pid == 0:
             os.close(reading)
-            _tell(do, writing)
+            _tell(do, writing, original)
         os.close(writing)
         self._pipe = os.fdopen(reading, "rb")
 
@@ -67,10 +72,11 @@ def attempt(do: Callable[[], Any]) -> Answer:
         return False, complaint_of(error)
 
 
-def _tell(do: Callable[[], Any], writing: int) -> None:
-    """In the copy: do it, tell it, and end at once, without tidying up what belongs to the original."""
+def _tell(do: Callable[[], Any], writing: int, of: int) -> None:
+    """In the copy `of` a process: do it, tell it, and end at once, without tidying up what belongs to the original."""
     code = 1
     try:
+        _end_with_parent(of)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         told = pickle.dumps(attempt(do))
         with os.fdopen(writing, "wb") as pipe:
@@ -78,3 +84,11 @@ def _tell(do: Callable[[], Any], writing: int) -> None:
         code = FINE
     finally:
         os._exit(code)
+
+
+def _end_with_parent(parent: int) -> None:
+    """Let this process be killed when its parent ends, however that comes about: nobody would read its answer."""
+    if _SYSTEM is not None:
+        _SYSTEM.prctl(_END_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:  # it has ended already
+        os._exit(1)

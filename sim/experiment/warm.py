@@ -3,36 +3,246 @@
 For interactive use, where the same county and draws are asked about again and again. Each world waits in a process of
 its own; a design is run on from it in a copy of that process, so that the world stays where it is for the next. A
 design's outcome is the one that it has alone; what changes before the day is run from the first day.
+
+`WarmWorlds` for whoever gives jobs one by one and is told of each; `WarmFamilies` for a list of jobs.
 """
 
 from __future__ import annotations
 
-import gc
-import signal
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
+from itertools import count
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sim.experiment.copies import CAN_FORK, Answer, Copy, attempt
+from sim.experiment.copies import CAN_FORK, Answer
 from sim.experiment.families import Perform, worlds_of
+from sim.experiment.keeper import WARM_UP, WARMED, keep
 from sim.experiment.pool import ATTEMPTS, apart_from_parent, end_all
 from sim.experiment.replicate import Job, Outcome, Progress, ReplicationError, replicate, said_of
 from sim.terms.language import _
 from sim.terms.total import count_of
 
-if TYPE_CHECKING:
-    from sim.model.world import World
+Told = tuple[int, Answer | None]
+"""A ticket and what came of it: None if it was dropped or its process died."""
+WorldTold = tuple[Hashable, Answer | None]
+"""A world and whether it has run to its day; None if its process died on the way."""
 
-STOP = "stop"
-"""Said to a process at work: leave the job. It has one answer to give nevertheless, and that is thrown away."""
-WARM = -1
-"""In the place of a job's position: only run the world to its day."""
+
+class WarmWorlds:
+    """Worlds by whatever name they are given. Whoever gives jobs says how many are at work, and is told of each once.
+
+    `perform` measures a log, as for a family; it must be importable by name. To be closed, or used as a context: no
+    process outlives it. Not for several threads at a time. No method waits but `close` and `let_go`.
+    """
+
+    def __init__(self, perform: Perform = replicate) -> None:
+        self.perform = perform
+        self._keepers: dict[Hashable, _Keeper] = {}
+        self._plain: list[_Keeper] = []
+        self._at: dict[int, _Keeper] = {}
+        self._told: list[Told] = []
+
+    def __enter__(self) -> WarmWorlds:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def __contains__(self, world: Hashable) -> bool:
+        return world in self._keepers
+
+    def hold(self, world: Hashable, job: Job, day: float) -> None:
+        """Let a world wait at `day`, as `job` has it until then. It begins with `warm`, or with its first job."""
+        self._keepers[world] = _Keeper(world, job, day)
+
+    def is_cold(self, world: Hashable) -> bool:
+        """Return whether a world neither waits at its day nor is on the way."""
+        keeper = self._keepers[world]
+        return not (keeper.warm or keeper.warming)
+
+    def warm(self, world: Hashable) -> None:
+        """Begin to run a world to its day."""
+        self._keepers[world].warm_up(self.perform)
+
+    def give(self, ticket: int, job: Job, world: Hashable | None = None) -> None:
+        """Have a job done from where `world` waits, or by a process without a world, from its first day."""
+        keeper = self._idle() if world is None else self._keepers[world]
+        self._at[ticket] = keeper
+        keeper.give(ticket, job, self.perform)
+
+    def drop(self, ticket: int) -> None:
+        """Leave a job, whatever has come of it; it is told of nevertheless. Of one that has been told of: nothing."""
+        keeper = self._at.get(ticket)
+        if keeper is None:
+            return
+        if not CAN_FORK:
+            self._told += keeper.end()
+        elif keeper.drop(ticket):
+            self._told.append((ticket, None))
+
+    @property
+    def warming(self) -> int:
+        """How many worlds are on their way to their day."""
+        return count_of(keeper.warming for keeper in self._keepers.values())
+
+    @property
+    def at_rest(self) -> frozenset[Hashable]:
+        """The worlds from which nothing is run, nor are they on their way."""
+        return frozenset(w for w, keeper in self._keepers.items() if not (keeper.given or keeper.warming))
+
+    @property
+    def waiting(self) -> frozenset[Hashable]:
+        """The worlds that wait at their day."""
+        return frozenset(world for world, keeper in self._keepers.items() if keeper.warm)
+
+    def pipes(self) -> list[Connection]:
+        """Return what to wait on; with something to read, or closed, it is for `hear`."""
+        return [keeper.pipe for keeper in self._all() if keeper.process is not None]
+
+    def hear(self, ready: Iterable[object]) -> tuple[list[Told], list[WorldTold]]:
+        """Return what has come of jobs and of worlds, those included that were dropped before they had begun."""
+        told, worlds = self._told, list[WorldTold]()
+        self._told = []
+        by_pipe = {keeper.pipe: keeper for keeper in self._all() if keeper.process is not None}
+        for keeper in [by_pipe[pipe] for pipe in ready if pipe in by_pipe]:  # type: ignore[index]
+            was_warming = keeper.warming
+            told += keeper.receive()
+            if was_warming and not keeper.warming:
+                worlds.append((keeper.world, keeper.how_it_went))
+        for ticket, _answer in told:
+            self._at.pop(ticket, None)
+        return told, worlds
+
+    def processes(self) -> tuple[int, ...]:
+        """Return the ids of the processes."""
+        return tuple(keeper.process.pid for keeper in self._all() if keeper.process is not None)
+
+    def let_go(self, worlds: Iterable[Hashable]) -> None:
+        """End the processes of some worlds; what is at work there is told of as if it had died."""
+        gone = [self._keepers.pop(world) for world in list(worlds)]
+        for keeper in gone:
+            self._told += keeper.tickets()
+        _end(gone)
+
+    def close(self) -> None:
+        """End every process."""
+        _end(self._all())
+        self._at.clear()
+
+    def _all(self) -> list[_Keeper]:
+        return [*self._keepers.values(), *self._plain]
+
+    def _idle(self) -> _Keeper:
+        """Return a process without a world that has nothing to do."""
+        for keeper in self._plain:
+            if not keeper.given:
+                return keeper
+        self._plain.append(_Keeper(None, None, 0.0))
+        return self._plain[-1]
+
+
+@dataclass(slots=True, eq=False)
+class _Keeper:
+    """The process in which a world waits, seen from outside.
+
+    Jobs are kept here until it waits at its day: what is sent to a process that does not listen may be waited for.
+    """
+
+    world: Hashable
+    job: Job | None
+    day: float
+    process: Any = None
+    pipe: Connection = field(init=False)
+    warm: bool = False
+    warming: bool = False
+    how_it_went: Answer | None = None
+    given: dict[int, Job] = field(default_factory=dict)
+    unsent: dict[int, Job] = field(default_factory=dict)
+
+    def give(self, ticket: int, job: Job, perform: Perform) -> None:
+        """Have a job done, by a new process if there is none."""
+        self.given[ticket] = job
+        if self.warm:
+            self._send((ticket, job))
+        else:
+            self.unsent[ticket] = job
+            self.warm_up(perform)
+
+    def warm_up(self, perform: Perform) -> None:
+        """Have the world run to its day, unless it has or is on the way."""
+        if self.warm or self.warming:
+            return
+        if self.process is None:
+            self._start(perform)
+        self.warming = True
+        self._send(WARM_UP)
+
+    def drop(self, ticket: int) -> bool:
+        """Leave a job. Return whether it had not begun: then nothing is heard of it."""
+        if self.unsent.pop(ticket, None) is not None:
+            del self.given[ticket]
+            return True
+        self._send((ticket, None))
+        return False
+
+    def receive(self) -> list[Told]:
+        """Return what is told by the one message that is there; all that it was given if the process has died."""
+        try:
+            ticket, answer = self.pipe.recv()
+        except (EOFError, OSError):
+            return self.end()
+        if ticket != WARMED:
+            self.given.pop(ticket, None)
+            return [(ticket, answer)]
+        self.warming, self.how_it_went = False, answer
+        self.warm = answer[0]
+        unsent, self.unsent = self.unsent, {}
+        if not self.warm:
+            for refused in unsent:
+                del self.given[refused]
+            return [(refused, answer) for refused in unsent]
+        for late, job in unsent.items():
+            self._send((late, job))
+        return []
+
+    def end(self) -> list[Told]:
+        """End the process, and return the jobs that it had as having died."""
+        _end([self])
+        return self.tickets()
+
+    def tickets(self) -> list[Told]:
+        """Return the jobs that it had as having died, and forget them."""
+        had = list(self.given)
+        self.given.clear()
+        self.unsent.clear()
+        return [(ticket, None) for ticket in had]
+
+    def _send(self, message: object) -> None:
+        with suppress(OSError):  # it has died: the next reading finds out
+            self.pipe.send(message)
+
+    def _start(self, perform: Perform) -> None:
+        # From a server that has imported all this and nothing else: what they import is shared, no thread is copied.
+        context: Any = get_context("forkserver" if CAN_FORK else "spawn")
+        if CAN_FORK:
+            context.set_forkserver_preload([keep.__module__, "sim.model", "sim.model.together", "sim.measures"])
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=keep, args=(self.job, self.day, perform, theirs), daemon=True)
+        with apart_from_parent():
+            self.process.start()
+        theirs.close()
+
+
+def _end(keepers: Sequence[_Keeper]) -> None:
+    end_all([(k.process, k.pipe) for k in keepers if k.process is not None])
+    for keeper in keepers:
+        keeper.process, keeper.how_it_went = None, None
+        keeper.warm = keeper.warming = False
 
 
 class WarmFamilies:
@@ -43,8 +253,11 @@ class WarmFamilies:
     """
 
     def __init__(self, jobs: Sequence[Job], day: float, n_workers: int, perform: Perform = replicate) -> None:
-        self.day, self.n_workers, self.perform = day, n_workers, perform
-        self._keepers = {world: _Keeper(job) for world, job in zip(worlds_of(jobs), jobs, strict=True)}
+        self.day, self.n_workers = day, n_workers
+        self._jobs = dict(zip(worlds_of(jobs), jobs, strict=True))
+        self._worlds, self._tickets = WarmWorlds(perform), count()
+        for world, job in self._jobs.items():
+            self._worlds.hold(world, job, day)
 
     def __enter__(self) -> WarmFamilies:
         return self
@@ -53,183 +266,72 @@ class WarmFamilies:
         self.close()
 
     def warm(self, progress: Progress | None = None) -> None:
-        """Run every world to its day. Otherwise the first design that asks for a world does."""
-        tasks = [_Task(WARM, keeper.job, keeper) for keeper in self._keepers.values()]
-        for done, _task in enumerate(self._run(tasks), 1):
-            if progress is not None:
-                progress(done, len(tasks))
+        """Run every world to its day. Otherwise the first design that asks for a world does.
+
+        Raises ReplicationError naming one that cannot be.
+        """
+        cold, tried = deque(world for world in self._jobs if world not in self._worlds.waiting), Counter[Hashable]()
+        while cold or self._worlds.warming:
+            while cold and self._worlds.warming < self.n_workers:
+                self._worlds.warm(cold.popleft())
+            for world, answer in self._worlds.hear(wait(self._worlds.pipes()))[1]:
+                tried[world] += 1
+                if not _succeeded(self._jobs[world], answer, tried[world]):  # type: ignore[index]
+                    cold.appendleft(world)  # type: ignore[arg-type]
+                elif progress is not None:
+                    progress(len(self._worlds.waiting), len(self._jobs))
 
     def outcomes(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Outcome]]:
         """Yield (position, outcome) of each job as it ends. Whoever stops asking stops those that are at work.
 
         Raises ValueError for a job of no world that waits here, ReplicationError naming one that failed.
         """
-        tasks = []
-        for position, (world, job) in enumerate(zip(worlds_of(jobs), jobs, strict=True)):
-            if world not in self._keepers:
+        worlds = worlds_of(jobs)
+        for world, job in zip(worlds, jobs, strict=True):
+            if world not in self._worlds:
                 # not said: only a program that asks for what it never began hears of it
                 raise ValueError(f"replication {job.replication} of {job.scenario.name}: no world of it waits here")
-            tasks.append(_Task(position, job, self._keepers[world]))
-        return self._run(tasks)
+        return self._run(jobs, worlds)
 
     def processes(self) -> tuple[int, ...]:
         """Return the ids of the processes in which worlds wait."""
-        return tuple(keeper.process.pid for keeper in self._keepers.values() if keeper.process is not None)
+        return self._worlds.processes()
 
     def close(self) -> None:
         """End every process."""
-        end_all([(k.process, k.pipe) for k in self._keepers.values() if k.process is not None])
-        for keeper in self._keepers.values():
-            keeper.process = keeper.task = None
+        self._worlds.close()
 
-    def _run(self, tasks: Sequence[_Task]) -> Iterator[tuple[int, Outcome]]:
-        waiting, ended = deque(tasks), 0
+    def _run(self, jobs: Sequence[Job], worlds: Sequence[Hashable]) -> Iterator[tuple[int, Outcome]]:
+        waiting, at_work, tried = deque(range(len(jobs))), dict[int, int](), Counter[int]()
         try:
-            while ended < len(tasks):
-                self._hand_out(waiting)
-                for keeper in self._answering():
-                    task, keeper.task = keeper.task, None
-                    answer = keeper.receive()
-                    if task is None:  # it was told to stop, and has
+            while waiting or at_work:
+                while waiting and len(at_work) < self.n_workers:
+                    position, ticket = waiting.popleft(), next(self._tickets)
+                    at_work[ticket] = position
+                    self._worlds.give(ticket, jobs[position], worlds[position])
+                for ticket, answer in self._worlds.hear(wait(self._worlds.pipes()))[0]:
+                    if ticket not in at_work:  # of those that nobody asks for any more
                         continue
-                    if answer is None:
-                        _once_more(task, waiting)
-                        continue
-                    if not answer[0]:
-                        raise said_of(task.job, answer[1])
-                    ended += 1
-                    yield task.position, answer[1]
+                    position = at_work.pop(ticket)
+                    tried[position] += 1
+                    if _succeeded(jobs[position], answer, tried[position]):
+                        yield position, answer[1]  # type: ignore[index]
+                    else:
+                        waiting.appendleft(position)
         finally:
-            for keeper in self._keepers.values():
-                keeper.stop()
-
-    def _hand_out(self, waiting: deque[_Task]) -> None:
-        """Give tasks, in their order, to the worlds that are at rest."""
-        free = self.n_workers - count_of(keeper.busy for keeper in self._keepers.values())
-        for task in list(waiting):
-            if free <= 0:
-                return
-            if not task.keeper.busy:
-                waiting.remove(task)
-                task.keeper.give(task, self.day, self.perform)
-                free -= 1
-
-    def _answering(self) -> list[_Keeper]:
-        """Return the keepers with an answer, or that have died. Waits for at least one."""
-        busy = {keeper.pipe: keeper for keeper in self._keepers.values() if keeper.busy}
-        return [busy[pipe] for pipe in wait(list(busy))]  # type: ignore[index]
+            for ticket in at_work:
+                self._worlds.drop(ticket)
 
 
-@dataclass(slots=True)
-class _Task:
-    position: int
-    job: Job
-    keeper: _Keeper
-    tried: int = 0
+def _succeeded(job: Job, answer: Answer | None, tried: int) -> bool:
+    """Return whether there is something; else it is to be tried again. Raises what is to be said of a failure."""
+    if answer is not None and not answer[0]:
+        raise said_of(job, answer[1])
+    if answer is None and tried >= ATTEMPTS:
+        raise died(job)
+    return answer is not None
 
 
-@dataclass(slots=True)
-class _Keeper:
-    """The process in which a world waits, seen from outside. `task`: what it is at; none though busy: told to stop."""
-
-    job: Job
-    process: Any = None
-    pipe: Connection = field(init=False)
-    task: _Task | None = None
-    busy: bool = False
-
-    def give(self, task: _Task, day: float, perform: Perform) -> None:
-        """Have a task done, by a new process if there is none."""
-        if self.process is None:
-            self._start(day, perform)
-        self.task, self.busy = task, True
-        task.tried += 1
-        with suppress(OSError):  # it died while idle: the next reading finds out
-            self.pipe.send(None if task.position == WARM else task.job)
-
-    def receive(self) -> Answer | None:
-        """Return the answer, None if the process has died: then there is none any more."""
-        self.busy = False
-        try:
-            return self.pipe.recv()  # type: ignore[no-any-return]
-        except (EOFError, OSError):
-            end_all([(self.process, self.pipe)])
-            self.process = None
-            return None
-
-    def stop(self) -> None:
-        """Leave what it is at."""
-        if self.task is not None:
-            self.task = None
-            with suppress(OSError):
-                self.pipe.send(STOP)
-
-    def _start(self, day: float, perform: Perform) -> None:
-        # From a server that has imported all this and nothing else: what they import is shared, no thread is copied.
-        context: Any = get_context("forkserver" if CAN_FORK else "spawn")
-        if CAN_FORK:
-            context.set_forkserver_preload([__name__, "sim.model", "sim.model.together", "sim.measures"])
-        self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_keep, args=(self.job, day, perform, theirs), daemon=True)
-        with apart_from_parent():
-            self.process.start()
-        theirs.close()
-
-
-def _once_more(task: _Task, waiting: deque[_Task]) -> None:
-    if task.tried >= ATTEMPTS:
-        raise ReplicationError(task.job, _("its process died every time; too little memory?"))
-    waiting.appendleft(task)
-
-
-def _keep(job: Job, day: float, perform: Perform, pipe: Connection) -> None:
-    """In the process: run the world to its day, and each job from there, until nobody asks any more."""
-    from sim.model.simulate import resting_collector
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    waiting = _Waiting(job, day, perform)
-    with suppress(EOFError, OSError), resting_collector():
-        while True:
-            asked = pipe.recv()
-            if asked != STOP:  # else it came when the answer was already on its way
-                pipe.send(_answer(waiting, asked, pipe))
-
-
-class _Waiting:
-    """A world that runs to its day when it is first asked for. Without copies of processes there is none."""
-
-    def __init__(self, job: Job, day: float, perform: Perform) -> None:
-        self.job, self.day, self.perform = job, day, perform
-        self.world: World | None = None
-
-    def warm(self) -> None:
-        """Run the world to its day, unless it has."""
-        from sim.model.together import wait_at
-
-        if self.world is None and CAN_FORK:
-            self.world = wait_at(self.job.scenario, self.job.seed, self.job.replication, self.day)
-            gc.collect()
-            gc.freeze()  # the collector of a copy would touch, and so copy, all that lives on
-
-    def run(self, job: Job) -> Outcome:
-        """Run a job from where the world waits, or from the first day if something changes before that."""
-        from sim.model.together import first_day, to_the_end
-
-        if self.world is None or first_day(job.scenario) < self.day:
-            return self.perform(job, None)
-        return self.perform(job, to_the_end(self.world, job.scenario))
-
-
-def _answer(waiting: _Waiting, asked: Job | None, pipe: Connection) -> Answer | None:
-    """Return what comes of a job; nothing if it is told to stop, or the copy that does it dies."""
-    warmed = attempt(waiting.warm)
-    if asked is None or not warmed[0]:
-        return warmed
-    do = partial(waiting.run, asked)
-    if not CAN_FORK:
-        return attempt(do)
-    copy = Copy(do)
-    if pipe in wait([copy.fileno(), pipe]):  # STOP, or nobody is there any more
-        copy.kill()
-        return None
-    return copy.answer()
+def died(job: Job) -> ReplicationError:
+    """Return what is to be said of a job whose process died each time."""
+    return ReplicationError(job, _("its process died every time; too little memory?"))

@@ -1,0 +1,66 @@
+"""A thread for what takes tenths of a second and needs no process: scenarios are made there, and results summed up.
+
+One thing at a time, the most urgent first, so that the desk itself never waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import IntEnum
+from itertools import count
+from queue import PriorityQueue
+from threading import Thread
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Urgency(IntEnum):
+    """What goes first: whatever a room has nothing to look at without."""
+
+    FIRST_JOBS = 0
+    OPENING = 1
+    FIRST_ESTIMATE = 2
+    JOBS = 3
+    SHARPER = 4
+    LATER = 5
+
+
+class BackRoom:
+    """`post`: has something done in the desk's thread, where all that is found here is told."""
+
+    def __init__(self, post: Callable[[Callable[[], None]], None]) -> None:
+        self._post = post
+        self._asked: PriorityQueue[tuple[int, int, Callable[[], None]]] = PriorityQueue()
+        self._numbers = count()
+        self._closed = False
+        Thread(target=self._work, name="workshop's back room", daemon=True).start()
+
+    def do(
+        self,
+        urgency: Urgency,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Have `work` done here, and in the desk's thread either `then` with what it returned or `failed`."""
+
+        def one() -> None:
+            try:
+                found = work()
+            except Exception as error:
+                why = error  # the name of an exception ends with its clause
+                self._post(lambda: failed(why))
+            else:
+                self._post(lambda: then(found))
+
+        self._asked.put((urgency, next(self._numbers), one))
+
+    def close(self) -> None:
+        """Begin nothing more. What is being done goes on to its end, and nobody hears of it."""
+        self._closed = True
+        self._asked.put((-1, next(self._numbers), lambda: None))
+
+    def _work(self) -> None:
+        while not self._closed:
+            self._asked.get()[2]()
