@@ -25,6 +25,8 @@ from sim.terms.language import _, language
 DRAFT_BYTES, UPLOAD_BYTES = 64 * 1024, 256 * 1024
 """The largest body of a draft, an ask, a round or a guess, and of a file that is brought back."""
 SECONDS_FOR_A_BODY = 30.0
+MOST_TOLD = 40
+"""Problems that are told one by one: more are read by nobody."""
 UNREAD = (408, 413)
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 JSON = "application/json; charset=utf-8"
@@ -146,6 +148,8 @@ def _tell_whoever_mends(error: BaseException) -> None:
 def refused(error: BaseException, path: str, as_page: bool) -> Response:
     """Return the answer to a request that failed: JSON {faults}, or a page of plain words to a browser's own asking."""
     status, faults, more = in_words(error, path)
+    if len(faults) > MOST_TOLD:
+        faults = [*faults[:MOST_TOLD], _("and {n} more", n=len(faults) - MOST_TOLD)]
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
     if status in UNREAD:
         headers["Connection"] = "close"  # what is left of the body is not waited for

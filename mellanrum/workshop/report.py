@@ -105,7 +105,7 @@ def _design(room: Room, county: str, given: Mapping[str, Any]) -> Record:
             "file": "",
             "command": "",
         }
-    asked = name if not draft.settings else f"{name}.toml"
+    asked = name if name == draft.base else f"{name}.toml"
     command = _command(room, county, ["current", asked] if asked != "current" else ["current"])
     return {**given, **told, "file": text, "file_name": asked, "command": command}
 

@@ -84,11 +84,10 @@ def told(answer) -> str:
 # --- hosts and origins
 
 
-@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("host", ["evil.example", f"evil.example:{PORT}", "127.0.0.1:9", "127.0.0.1", "", "[::1]"])
-def test_a_forged_host_is_refused_whatever_is_asked(here, method, host):
-    answer = here.request(method, "/api/rounds", headers={"Host": host})
-    assert answer.status_code == 403
+def test_a_forged_host_is_refused_whatever_is_asked(here, host):
+    for method in METHODS:
+        assert here.request(method, "/api/rounds", headers={"Host": host}).status_code == 403
 
 
 @pytest.mark.parametrize("host", [f"127.0.0.1:{PORT}", f"localhost:{PORT}", f"LOCALHOST:{PORT}", f"[::1]:{PORT}"])
@@ -96,12 +95,12 @@ def test_our_own_names_are_served(here, host):
     assert here.get("/api/rounds", headers={"Host": host}).status_code == 200
 
 
-@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize(
     "origin", ["http://evil.example", "null", f"https://127.0.0.1:{PORT}", "http://127.0.0.1:9", "http://127.0.0.1", ""]
 )
-def test_a_foreign_page_is_refused_whatever_it_asks(here, method, origin):
-    assert here.request(method, "/api/rounds", headers={"Origin": origin}).status_code == 403
+def test_a_foreign_page_is_refused_whatever_it_asks(here, origin):
+    for method in METHODS:
+        assert here.request(method, "/api/rounds", headers={"Origin": origin}).status_code == 403
 
 
 def test_our_own_page_is_served_and_so_is_whoever_says_no_origin(here):
@@ -230,28 +229,23 @@ def test_a_body_that_is_no_round_is_refused_in_words(here, body):
 # --- tokens
 
 
-@pytest.mark.parametrize(("method", "path"), FACILITATORS)
-def test_a_guest_may_see_the_poll_guess_and_vote_and_nothing_else(open_room, phone, method, path):
-    url = f"{path}{'&' if '?' in path else '?'}token={open_room.door.guest}"
-    answer = phone.request(method, url, json=LEVER)
-    assert answer.status_code == 403
-    assert "guess and vote" in told(answer)
+def test_a_guest_may_see_the_poll_guess_and_vote_and_nothing_else(open_room, phone):
+    for method, path in FACILITATORS:
+        url = f"{path}{'&' if '?' in path else '?'}token={open_room.door.guest}"
+        answer = phone.request(method, url, json=LEVER)
+        assert answer.status_code == 403, path
+        assert "guess and vote" in told(answer)
     assert phone.get(f"/guest?token={open_room.door.guest}").status_code == 200
-    assert phone.request(method, path, json=LEVER).status_code == 403  # by the cookie that the phone now has
+    for method, path in FACILITATORS:  # by the cookie that the phone now has
+        assert phone.request(method, path, json=LEVER).status_code == 403, path
 
 
-@pytest.mark.parametrize(("method", "path"), [*FACILITATORS, *sorted(GUESTS_MAY)])
-@pytest.mark.parametrize(
-    "token", ["", "?token=", "?token=x", "?token=%00", "?token=%F0%9F%92%A9", "?token=" + "x" * 4000]
-)
-def test_nobody_comes_in_without_a_token(phone, method, path, token):
-    answer = phone.request(method, f"{path.split('?')[0]}{token}", json=LEVER)
-    assert answer.status_code == 401
-    assert open_words(answer)
-
-
-def open_words(answer) -> str:
-    return answer.text if "html" in answer.headers["content-type"] else told(answer)
+def test_nobody_comes_in_without_a_token(phone):
+    tokens = ("", "?token=", "?token=x", "?token=%00", "?token=%F0%9F%92%A9", "?token=" + "x" * 4000)
+    for nth, (method, path) in enumerate([*FACILITATORS, *sorted(GUESTS_MAY)]):
+        answer = phone.request(method, path.split("?")[0] + tokens[nth % len(tokens)], json=LEVER)
+        assert answer.status_code == 401, path
+        assert "the address with the token" in told(answer)
 
 
 def test_the_facilitators_token_stands_in_the_address_once_and_then_in_a_cookie(open_room, phone):
