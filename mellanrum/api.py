@@ -243,8 +243,6 @@ def trace(
     """
     from outputs.story import page as told
     from outputs.story.find_client import find_client
-    from outputs.text.caveats import said_first
-    from outputs.text.grid import wrap
 
     _check_trace(client, fell, replication)
     designs = [design] if other is None else [design, other]
@@ -256,9 +254,7 @@ def trace(
     ready = [told.Told(d.name, log, j.scenario) for d, log, j in zip(study.designs, logs, jobs, strict=True)]
     found = find_client(ready, fell, client)
     name = str(logs[0].clients["name"][found.client])
-    story = told.render(told.trace(ready, found.client, found.about, full, found.chosen))
-    first = said_first(study.told)
-    return Story(name, story if first is None else "\n".join([*wrap(first), "", story]))
+    return Story(name, told.printed(told.trace(ready, found.client, found.about, full, found.chosen), study.told))
 
 
 def _check_trace(client: str | None, fell: str | None, replication: int) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from outputs.story.page import Told
+from outputs.story.page import Told, main_day
 from outputs.story.window import LONGEST, YEAR, between
 from scenarios.files.names import folded
 from sim.measures.fall_kinds import MECHANISMS as CODES
@@ -60,6 +60,37 @@ def find_client(designs: Sequence[Told], fell: str | None = None, name: str | No
     """
     if name is not None:
         return Found(by_name(designs[0], name), None, "")
+    candidates = _candidates(designs, fell)
+    best = min(candidates.pool[:LOOK_AT], key=lambda c: _rank(designs, c))
+    return _found(designs, fell, candidates, best)
+
+
+def all_who_fell(designs: Sequence[Told], fell: str | None = None) -> list[Found]:
+    """Return all of whom `find_client` looks at, the best story first, as it finds that one.
+
+    Of the others only those whose own story, told by name, has the fall in it. Raises UnknownNameError.
+    """
+    candidates = _candidates(designs, fell)
+    first, *rest = sorted(candidates.pool[:LOOK_AT], key=lambda c: _rank(designs, c))
+    others = [Found(c, None, "") for c, day in rest if abs(main_day(designs[0], c) - day) <= YEAR]
+    return [_found(designs, fell, candidates, first), *others]
+
+
+def _found(designs: Sequence[Told], fell: str | None, candidates: _Candidates, best: tuple[int, float]) -> Found:
+    others = [d for d in designs if d is not candidates.where]
+    whole = {client for client, _day in candidates.pool}
+    return Found(best[0], best[1], _how(candidates.where, others, fell, whole, candidates.after))
+
+
+class _Candidates(NamedTuple):
+    """Those who fell under a design, with the day; whether only those who fell after the reform day are meant."""
+
+    where: Told
+    pool: list[tuple[int, float]]
+    after: bool
+
+
+def _candidates(designs: Sequence[Told], fell: str | None) -> _Candidates:
     if fell is not None and fell not in CODES:
         raise UnknownNameError(
             _("no mechanism is called {name}; nearest: {near}", name=repr(fell), near=_near(fell, CODES))
@@ -71,10 +102,7 @@ def find_client(designs: Sequence[Told], fell: str | None = None, name: str | No
         raise UnknownNameError(_("no comorbid client fell in this replication"))
     candidates, reform = _fallen(where, fell), where.scenario.calendar.reform_day
     after = [c for c in candidates if c[1] >= reform]
-    pool = after or candidates
-    best = min(pool[:LOOK_AT], key=lambda c: _rank(designs, c))
-    others = [d for d in designs if d is not where]
-    return Found(best[0], best[1], _how(where, others, fell, {c for c, _ in pool}, bool(after)))
+    return _Candidates(where, after or candidates, bool(after))
 
 
 def by_name(design: Told, name: str) -> int:

@@ -15,9 +15,12 @@ from outputs.story.rows import Lives, Row, Setting
 from outputs.story.teller import Line
 from outputs.story.timeline import Fall, introduction, story
 from outputs.story.window import LONGEST, YEAR, between, opening, shortened, standing
+from outputs.text.caveats import said_first
 from outputs.text.grid import page_width, wrap
 from sim.measures.fall_kinds import MECHANISMS, Falls
-from sim.terms.language import N_, _
+from sim.measures.stays import Stays, stays_of
+from sim.measures.story import Story
+from sim.terms.language import N_, _, language
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
 from sim.terms.words import Kind, Reason, name_of
@@ -49,15 +52,23 @@ class Told:
         return Lives(self.log)
 
     @cached_property
+    def measured(self) -> Story:
+        """The log as measures read it."""
+        from sim.measures.thresholds import THRESHOLDS
+
+        return Story(self.log, self.scenario.calendar, THRESHOLDS)
+
+    @cached_property
+    def stays(self) -> Stays:
+        """Every stay of every client."""
+        return stays_of(self.measured)
+
+    @cached_property
     def falls(self) -> Falls:
         """Every fall of every client."""
         from sim.measures.falls import find_falls
-        from sim.measures.stays import stays_of
-        from sim.measures.story import Story
-        from sim.measures.thresholds import THRESHOLDS
 
-        ready = Story(self.log, self.scenario.calendar, THRESHOLDS)
-        return find_falls(ready, stays_of(ready))
+        return find_falls(self.measured, self.stays)
 
     def setting(self, client: int) -> Setting:
         return Setting(self.log, self.scenario, client)
@@ -75,9 +86,17 @@ class Told:
             for i in sorted(told.values())
         ]
 
+    @cached_property
+    def _stories(self) -> dict[tuple[str, int], list[Line]]:
+        """Stories that have been told, by language and client."""
+        return {}
+
     def lines(self, client: int) -> list[Line]:
         """Return the client's whole story under this design."""
-        return story(self.lives, self.scenario, client, self.falls_of(client))
+        known = (language().code, client)
+        if known not in self._stories:
+            self._stories[known] = story(self.lives, self.scenario, client, self.falls_of(client))
+        return self._stories[known]
 
     def _boundary(self, client: int, i: int) -> str:
         found, s = self.falls, self.setting(client)
@@ -113,9 +132,8 @@ def trace(
     `full` tells everything from the first day to the last.
     """
     stories = [design.lines(client) for design in designs]
-    day = about if about is not None else _main_day(designs[0], client)
-    first, last = (0.0, designs[0].log.days) if full else (day - YEAR, day + YEAR)
-    first, last = max(first, 0.0), min(last, designs[0].log.days)
+    day = about if about is not None else main_day(designs[0], client)
+    first, last = period(designs[0], day, full)
     inside = [between(lines, first, last) for lines in stories]
     shared, rest = together(inside, [d.name for d in designs]) if len(inside) > 1 else ([], inside)
     longest = 10**6 if full else LONGEST
@@ -155,6 +173,12 @@ def render(told: Trace) -> str:
     return "\n".join(parts) + "\n"
 
 
+def printed(told: Trace, notes: Sequence[str]) -> str:
+    """Return the story as it is printed: first what must be said of the numbers it rests on, by the run's `notes`."""
+    first = said_first(notes)
+    return render(told) if first is None else "\n".join([*wrap(first), "", render(told)])
+
+
 def draw(lines: Sequence[Line]) -> list[str]:
     """Return one dated line per event, continued under itself where it is long."""
     return [part for line in lines for part in _hang(str(line.date), line.text)]
@@ -179,14 +203,24 @@ def together(stories: Sequence[Sequence[Line]], names: Sequence[str]) -> tuple[l
     for name, lines in zip(names, stories, strict=True):
         reforms = [line for line in lines if line.kind == "reform"]
         for line in (r for r in reforms if r.day < until):
-            text = _("— reform under {design}: {what} —", design=name, what=line.what)
-            shared.append(replace(line, text=text))
+            shared.append(replace(line, text=reform_under(name, line.what)))
         late = [line for line in reforms if line.day >= until]
         rest.append(sorted([*late, *[x for x in lines if x.kind != "reform"][count:]], key=lambda line: line.day))
     return sorted(shared, key=lambda line: line.day), rest
 
 
-def _main_day(design: Told, client: int) -> float:
+def reform_under(name: str, what: str) -> str:
+    """Return the line of a reform in the beginning that designs share."""
+    return _("— reform under {design}: {what} —", design=name, what=what)
+
+
+def period(design: Told, about: float, full: bool = False) -> tuple[float, float]:
+    """Return the first and the last day that are told of a story: a year on each side of what it is about, or all."""
+    first, last = (0.0, design.log.days) if full else (about - YEAR, about + YEAR)
+    return max(first, 0.0), min(last, design.log.days)
+
+
+def main_day(design: Told, client: int) -> float:
     """Return the first fall after the reform, else the first fall, else the first request, else day 0."""
     reform = design.scenario.calendar.reform_day
     days = sorted(fall.day for fall in design.falls_of(client))

@@ -1,0 +1,148 @@
+"""Where the posts lie, and where they go: before the announcement, on the reform day, a year after, at the end.
+
+A post is held by somebody at work with a principal, is vacant, or is never refilled; posts are conserved, so what one
+place loses another gains. What flows between two days is the fewest posts that must have moved: people who come and go
+within one principal are no flow.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+from outputs.text.pages import capital
+from outputs.text.words import say, say_code
+from outputs.workshop.plain import mean_of
+from sim.comparison.results import Comparison, DesignResult
+from sim.terms.language import N_, _
+from sim.terms.words import Principal, Role, name_of
+
+AT_WORK = ("employed", "offered", "followed", "recruited", "lent")
+"""States in which a post is held. Locums hold none: a post that a locum covers stays vacant."""
+LOCUMS, VACANT, LOST, NEW = "locums", "vacant", "never_refilled", "new"
+STAGES = ((-365, N_("a year before")), (0, N_("the reform day")), (365, N_("a year after")))
+AT_THE_END = N_("at the end")
+PEOPLE = ("offered", "followed", "stayed", "resigned_at_transfer", "recruited", "never_refilled")
+TINY = 0.005
+"""FTE below which nothing is shown: it is written with two decimals."""
+_PLACES = {VACANT: N_("vacant"), LOST: N_("never refilled"), NEW: N_("new posts")}
+
+Posts = Mapping[tuple[str, str], float]
+"""(role, place) → FTE; a place is a principal at work, `vacant` or `never_refilled`."""
+
+
+def staff(comparison: Comparison, design: DesignResult) -> dict[str, Any]:
+    """Return the ledger of a design's posts at a few stages, and the flow from each stage to the next.
+
+    FTE, mean of replications. `rows`: at work, by principal and role, with posts vacant and covered by locums beside;
+    `flow`: `step` 0 leads from the first stage to the second; `people`: what became of those asked to follow.
+    """
+    ledger: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in design.tables.get("staff_ledger", ()):
+        ledger[str(row["date"])].append(row)
+    days = _stages(comparison, sorted(ledger))
+    posts = [_posts(ledger[day]) for day, _label in days]
+    return {
+        "stages": [{"date": day, "label": label} for day, label in days],
+        "places": [{"id": place, "label": _place(place)} for place in _places(posts)],
+        "rows": _rows([ledger[day] for day, _label in days]),
+        "flow": [
+            {"step": step, "from": one, "to": other, "role": role, "label": _role(role), "fte": round(fte, 2)}
+            for step, (before, after) in enumerate(pairwise(posts))
+            for role, one, other, fte in flow(before, after)
+        ],
+        "people": _people(design),
+    }
+
+
+def _stages(comparison: Comparison, days: list[str]) -> list[tuple[str, str]]:
+    """Return (first day of the month, label) of the stages that lie in the run, the last month at the end."""
+    if not days:
+        return []
+    if comparison.reform is None:
+        return [(days[-1], _(AT_THE_END))]
+    reform, found = date.fromisoformat(comparison.reform), {}
+    for after, label in STAGES:
+        wanted = (reform + timedelta(days=after)).isoformat()
+        reached = [day for day in days if day <= wanted]
+        if reached and wanted <= days[-1]:
+            found[reached[-1]] = _(label)
+    found.setdefault(days[-1], _(AT_THE_END))
+    return sorted(found.items())
+
+
+def _posts(rows: Iterable[Mapping[str, Any]]) -> Posts:
+    found: dict[tuple[str, str], float] = defaultdict(float)
+    for row in rows:
+        state, fte = str(row["state"]), float(row["fte"] or 0.0)
+        place = str(row["principal"]) if state in AT_WORK else state if state in (VACANT, LOST) else ""
+        if place:
+            found[str(row["role"]), place] += fte
+    return found
+
+
+def flow(before: Posts, after: Posts) -> list[tuple[str, str, str, float]]:
+    """Return (role, from, to, FTE) of the fewest posts that must have moved, those that stay where they were too.
+
+    What leaves a role's places is shared out among those that gain, in proportion; more posts than before are `new`,
+    fewer are `never_refilled`.
+    """
+    found = []
+    for role in dict.fromkeys(role for role, _place_ in (*before, *after)):
+        places = dict.fromkeys(place for own, place in (*before, *after) if own == role)
+        change = {p: after.get((role, p), 0.0) - before.get((role, p), 0.0) for p in places}
+        for place in places:
+            stays = min(before.get((role, place), 0.0), after.get((role, place), 0.0))
+            found.append((role, place, place, stays))
+        lost = {p: -x for p, x in change.items() if x < 0.0}
+        won = {p: x for p, x in change.items() if x > 0.0}
+        over = sum(won.values()) - sum(lost.values())
+        if over > TINY:
+            lost[NEW] = over
+        elif over < -TINY:
+            won[LOST] = won.get(LOST, 0.0) - over
+        whole = sum(won.values())
+        found += [(role, a, b, x * y / whole) for a, x in lost.items() for b, y in won.items() if whole > 0.0]
+    return [one for one in found if one[3] >= TINY]
+
+
+def _places(posts: Iterable[Posts]) -> list[str]:
+    used = {place for stage in posts for (_role_, place), fte in stage.items() if fte >= TINY}
+    return [place for place in (*(name_of(p) for p in Principal), NEW, VACANT, LOST) if place in used or place == NEW]
+
+
+def _rows(stages: list[list[Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    """Return a row for each principal and role that ever has a post, in the order of the words."""
+    found = []
+    for principal in map(name_of, Principal):
+        for role in map(name_of, Role):
+            mine = [[r for r in rows if (r["principal"], r["role"]) == (principal, role)] for rows in stages]
+            by_state = {
+                head: [round(sum(float(r["fte"] or 0.0) for r in rows if r["state"] in states), 2) for rows in mine]
+                for head, states in (("fte", AT_WORK), ("vacant", (VACANT,)), ("locums", (LOCUMS,)))
+            }
+            if any(any(cells) for cells in by_state.values()):
+                found.append({"principal": principal, "principal_label": _place(principal), "role": role}
+                             | {"label": _role(role), **by_state})  # fmt: skip
+    return found
+
+
+def _people(design: DesignResult) -> list[dict[str, Any]]:
+    """Return by role what became of those who were asked to follow the work, in FTE; nothing where nobody was."""
+    rows = []
+    for role in map(name_of, Role):
+        cells = {what: mean_of(design.measures, f"staff.{what}.{role}") or 0.0 for what in PEOPLE}
+        if cells["offered"] >= TINY:
+            rows.append({"role": role, "label": _role(role), **{w: round(x, 2) for w, x in cells.items()}})
+    return rows
+
+
+def _place(place: str) -> str:
+    return capital(_(_PLACES[place]) if place in _PLACES else say(Principal[place.upper()]))
+
+
+def _role(role: str) -> str:
+    return capital(say_code(role))
