@@ -24,14 +24,15 @@ from mellanrum.workshop.guests import Guests
 from mellanrum.workshop.headline import headline
 from mellanrum.workshop.records import Records
 from mellanrum.workshop.rounds import MOST_DESIGNS, Round, is_draft
-from mellanrum.workshop.stories import Logs
+from mellanrum.workshop.stories import Stories
+from scenarios.files.chain import follow
 from scenarios.files.names import label_of
 from scenarios.files.problems import one_of
 from scenarios.files.read import list_counties
 from scenarios.files.titles import title_said
 from sim.comparison.results import Comparison
 from sim.terms.errors import unusable
-from sim.terms.language import _, speaking
+from sim.terms.language import _, language, speaking
 from sim.terms.quantity import shown
 
 T = TypeVar("T")
@@ -68,7 +69,7 @@ class Room:
 
     def __post_init__(self) -> None:
         self.asking = Asking(self.desk, self.records, self._question, self._view, self._settled)
-        self.logs = Logs()
+        self.stories = Stories()
 
     @property
     def counties(self) -> list[str]:
@@ -134,9 +135,15 @@ class Room:
         """Return a client's story under two of an ask's designs. Raises UnknownNameError for nobody's name."""
         from outputs.workshop.lanes import lanes_of
 
-        names = asked.ask.question.designs
-        told = self.logs.told(asked.ask.question.county, [names[design], names[other]], self.seed, self.years)
-        return lanes_of(told, name=name, fell=fell, nth=nth)
+        both = list(dict.fromkeys((design, other)))
+        names = [asked.ask.question.designs[nth] for nth in both]
+        titles = [asked.drafts[nth].title or self.design_title(asked.drafts[nth].base) for nth in both]
+        ready = self.stories.of(asked.ask.question.county, names, self.seed, self.years)
+        return lanes_of(ready.designs, titles, name=name, fell=fell, nth=nth, notes=ready.notes)
+
+    def design_title(self, base: str) -> str:
+        """Return what people call a design that ships, in the language spoken."""
+        return str(follow(base, "design").table[f"title_{language().code}"])
 
     def _settled(self, asked: Asked) -> None:
         soon(self.note(asked))
