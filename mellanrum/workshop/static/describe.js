@@ -1,0 +1,45 @@
+// What lies behind a figure, one click away: the evidence or assumption in full, its range and its source.
+
+import { openDialog } from "./dialog.js";
+import { el } from "./element.js";
+import { known, say } from "./words.js";
+
+const ROWS = ["value", "range", "source", "page", "grade", "note"];
+
+/** Show the evidence of these ids. `title`: what they stand behind; `first`: nodes that stand above them. */
+export async function showEvidence(ids, title, app, first = []) {
+  const body = el("div", { class: "evidence" }, ...first, el("p", { class: "muted", role: "status" }, say("evidence.reading")));
+  openDialog({ title, body });
+  const found = await Promise.all(ids.map((id) => entry(id, app)));
+  body.querySelector("[role=status]").remove();
+  if (!ids.length) body.append(el("p", {}, say("evidence.none")));
+  body.append(...found);
+}
+
+async function entry(id, app) {
+  try {
+    return written(await app.api("GET", `/api/evidence/${encodeURIComponent(id)}`));
+  } catch (refused) {
+    return el("p", { class: "fault" }, `${id}: ${refused.message}`);
+  }
+}
+
+function written(one) {
+  const kind = one.kind === "assumption" ? say("evidence.assumption") : say("evidence.evidence");
+  const rows = ROWS.filter((name) => shown(one[name])).map((name) =>
+    el("div", { class: "row" }, el("dt", {}, say(`evidence.${name}`)), el("dd", {}, shown(one[name]))));
+  return el("article", { class: "evidence-entry" },
+    el("h3", {}, el("span", { class: `kind kind-${one.kind}` }, kind), ` ${one.id}`),
+    el("p", { class: "evidence-text" }, shown(one.text)), el("dl", {}, ...rows));
+}
+
+function shown(value) {
+  if (value === null || value === undefined || value === "") return "";
+  if (Array.isArray(value)) return value.map(shown).join(" – ");
+  if (typeof value === "object") {
+    if ("low" in value && "high" in value) return say("evidence.from_to", { low: shown(value.low), high: shown(value.high) });
+    return Object.values(value).map(shown).join(", ");
+  }
+  if (typeof value === "string" && known(`evidence.word.${value}`)) return say(`evidence.word.${value}`);
+  return typeof value === "number" ? String(value).replace(".", document.documentElement.lang === "sv" ? "," : ".") : String(value);
+}

@@ -1,0 +1,54 @@
+// Always in sight: all that differs from today under the chosen design, as sentences, each with its evidence.
+
+import { showEvidence } from "./describe.js";
+import { el } from "./element.js";
+import { say } from "./words.js";
+
+/** Mount the list. */
+export function mount(root, app) {
+  const title = root.querySelector("#differs-title");
+  const place = root.querySelector("#differs-list");
+  let open = !window.matchMedia("(max-width: 900px)").matches;
+  const draw = () => {
+    const index = app.state.active;
+    const said = app.state.said[index];
+    const n = said?.differs.length ?? 0;
+    const words = index === 0 ? say("differs.today_title") : say("differs.title", { n, title: app.title(index) });
+    const fold = el("button", {
+      type: "button", class: "fold", "aria-expanded": String(open), "aria-controls": "differs-list",
+      onclick: () => {
+        open = !open;
+        draw();
+        title.querySelector("button").focus();
+      },
+    }, words);
+    title.replaceChildren(fold);
+    place.hidden = !open;
+    place.replaceChildren(...contents(index, said, app));
+    place.tabIndex = 0;
+    place.setAttribute("role", "region");
+    place.setAttribute("aria-labelledby", "differs-title");
+  };
+  for (const event of ["said", "active", "draft"]) app.on(event, draw);
+  draw();
+}
+
+function contents(index, said, app) {
+  if (index === 0) return [el("p", {}, say("differs.today"))];
+  if (!said) return [el("p", { class: "muted" }, say("differs.reading"))];
+  const faults = said.faults.map((text) => el("li", { class: "fault" }, text));
+  const sentences = said.differs.map((one) => sentence(one, app));
+  if (!faults.length && !sentences.length) return [el("p", {}, say("differs.nothing"))];
+  return [
+    faults.length ? el("ul", { class: "fault-list" }, ...faults) : null,
+    el("ol", { class: "differs-sentences" }, ...sentences),
+  ].filter(Boolean);
+}
+
+function sentence({ text, lever, evidence = [] }, app) {
+  const links = evidence.slice(0, 4).map((id) => el("button", {
+    type: "button", class: "source", "data-evidence": id, "aria-label": say("evidence.of_sentence", { id, text }),
+    onclick: () => showEvidence([id], text, app),
+  }, id));
+  return el("li", { "data-lever": lever ?? false }, text, links.length ? " " : null, ...links);
+}
