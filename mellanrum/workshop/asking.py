@@ -78,7 +78,7 @@ class Asked:
         """Return the view, in the language spoken: made once for each estimate, whoever and however many ask."""
         code, comparison = language().code, self.ask.comparison
         if comparison is None:
-            return {**empty_view(self.county), **self.progress()}
+            return {**self._make.view_of(None, self), **self.progress()}
         if code not in self._views:
             self._views[code] = asyncio.ensure_future(self._made(code, comparison))
         made = self._views[code]
@@ -98,7 +98,8 @@ class Asked:
             return await to_thread.run_sync(make)
 
 
-ViewOf = Callable[[Comparison, Asked], dict[str, Any]]
+ViewOf = Callable[[Comparison | None, Asked], dict[str, Any]]
+"""Returns the view of an estimate, or that of none yet."""
 
 
 class Views:
@@ -106,12 +107,6 @@ class Views:
 
     def __init__(self, view_of: ViewOf) -> None:
         self.view_of, self.turn = view_of, asyncio.Lock()
-
-
-def empty_view(county: str) -> dict[str, Any]:
-    """Return the view of an ask that has no estimate yet."""
-    lists: dict[str, Any] = {name: [] for name in ("designs", "differences", "notes", "cautions")}
-    return {"county": {"name": county, "title": county}, "stands_on": "", **lists}
 
 
 class Asking:

@@ -16,8 +16,8 @@ from mellanrum.workshop.bases import Base, base_of
 from mellanrum.workshop.bearing import bears, last_stage_day
 from mellanrum.workshop.design_file import file_text, is_of, read_text, title_fault, title_valid
 from mellanrum.workshop.lever_table import CHOICE, SLIDER, Lever, Value, levers
-from mellanrum.workshop.lever_words import differences_of, summary_of
 from mellanrum.workshop.levers import highest, options_in, why_not
+from mellanrum.workshop.lever_words import differences_of, summary_of
 from mellanrum.workshop.ways import ALL_AT_ONCE, patched, standing_value, until, usual_interval
 from outputs.workshop.differs import Sentence
 from scenarios.compose import compose

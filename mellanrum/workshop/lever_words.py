@@ -56,7 +56,9 @@ def _differs(lever: Lever, value: Value, base: Base, chosen: bool) -> bool:
     return value != standing_value(lever, base_of(TODAY))
 
 
-def sentence_of(lever: Lever, value: Value, settings: Mapping[str, Value], base: Base, scenario: Scenario) -> str:
+def sentence_of(
+    lever: Lever, value: Value, settings: Mapping[str, Value], base: Base, scenario: Scenario
+) -> str:
     """Return the sentence of a lever's value, as a difference from today."""
     gaps: dict[str, object] = {"today": value_said(lever, standing_value(lever, base_of(TODAY)), base, bare=True)}
     if lever.kind == SLIDER:

@@ -121,9 +121,13 @@ class Room:
             budget=self.budget,
         )
 
-    def _view(self, comparison: Comparison, asked: Asked) -> dict[str, Any]:
+    def _view(self, comparison: Comparison | None, asked: Asked) -> dict[str, Any]:
         from outputs.workshop.view import view_of
 
+        if comparison is None:
+            county = {"name": asked.county, "title": self.title_of(asked.county)}
+            empty: dict[str, Any] = {name: [] for name in ("designs", "differences", "notes", "cautions")}
+            return {"county": county, "stands_on": _("Nothing has been run yet."), **empty}
         apart = [set_otherwise(asked.drafts[0], one) for one in asked.drafts]
         view = view_of(comparison, state=asked.ask.state, budget=self.budget, set_otherwise=apart)
         view["county"]["name"] = asked.county

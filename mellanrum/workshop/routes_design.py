@@ -133,11 +133,16 @@ def figure(figure_id: str) -> Mapping[str, Any]:
 
 async def county_map(request: Request) -> Response:
     """Answer with the outlines of a county's municipalities."""
-    from outputs.map import map_of
+    from outputs.map.outlines import map_of
 
     room = room_of(request)
     county = room.county_of(request.path_params["county"])
-    return answer(await apart(map_of, county))
+    return answer(await apart(map_of, municipalities(room.file_of(county))))
+
+
+def municipalities(county: str) -> list[str]:
+    """Return the names of a county's municipalities, a name that ships or a path. Raises ScenarioError."""
+    return list(follow(county, "county").table["municipalities"])
 
 
 def routes() -> list[BaseRoute]:

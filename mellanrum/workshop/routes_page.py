@@ -47,8 +47,15 @@ def words_json(words: Mapping[str, str]) -> Markup:
 
 def page(name: str, words: Mapping[str, str], title: str) -> HTMLResponse:
     """Return a page of ours in the language spoken."""
-    filled: dict[str, Any] = {"lang": language().code, "words": words_json(words), "title": title}
+    filled: dict[str, Any] = {"lang": language().code, "words": words_json(words), "said": _Said(words), "title": title}
     return HTMLResponse(templates().get_template(name).render(version=version("mellanrum"), **filled))
+
+
+class _Said(dict[str, str]):
+    """Sentences by key, looked up where a template says one itself."""
+
+    def __getitem__(self, key: str) -> str:
+        return _(super().__getitem__(key))
 
 
 def _remember_language(request: Request, response: Response) -> Response:
