@@ -81,6 +81,10 @@ class Desk:
         """End an ask; its workers are free within a second. Of one that has ended, or that there is not: nothing."""
         self._post(lambda: self._end(self._asks.get(ask_id), "cancelled"))
 
+    def processes(self) -> tuple[int, ...]:
+        """Return the ids of the processes that there are now."""
+        return self._workers.processes()
+
     def close(self) -> None:
         """End all asks and processes, and wait until that is so."""
         self._closing = True

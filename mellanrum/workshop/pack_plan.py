@@ -1,15 +1,15 @@
 """A plan of a pack: which drafts of which county are to be answered before a room asks for them.
 
-    county = "norrbotten"
-    beside_each_other = true    # each two of them in one question, too
+county = "norrbotten"
+beside_each_other = true    # each two of them in one question, too
 
-    [[draft]]
-    base = "big_bang"
-    settings = { lag = 90 }
+[[draft]]
+base = "big_bang"
+settings = { lag = 90 }
 
-    [[grid]]                    # every combination
-    base = "phased"
-    settings = { lag = [30, 90, 180], sip = [true, false] }
+[[grid]]                    # every combination
+base = "phased"
+settings = { lag = [30, 90, 180], sip = [true, false] }
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from typing import Any
 from mellanrum.defaults import LARGEST_SEED, LONGEST_YEARS, SEED, YEARS
 from mellanrum.wiring.options import OptionError, is_whole
 from mellanrum.workshop.drafts import Draft, faults, settled
-from scenarios.files.problems import one_of
+from scenarios.files.chain import follow
+from scenarios.files.problems import ScenarioError, one_of
 from scenarios.files.read import list_counties
 from sim.experiment.limited import bytes_within
 from sim.terms.errors import unusable
@@ -52,8 +53,8 @@ def read_plan(file: Path) -> PackPlan:
     table = _table(file)
     lines = [unusable(str(file), repr(key), one_of(KEYS, key)) for key in table if key not in KEYS]
     county, seed, years = table.get("county"), table.get("seed", SEED), table.get("years", YEARS)
-    if county not in list_counties():
-        lines.append(unusable("county", shown(county), one_of(list_counties(), str(county))))
+    no_county = _no_county(county)
+    lines += no_county
     if not is_whole(seed) or not 0 <= seed <= LARGEST_SEED:
         lines.append(unusable("seed", shown(seed), _("a whole number from 0 to {most}", most=LARGEST_SEED)))
     if isinstance(years, bool) or not isinstance(years, int | float) or not 0 < years <= LONGEST_YEARS:
@@ -66,7 +67,7 @@ def read_plan(file: Path) -> PackPlan:
     baseline = Draft(base=str(table.get("baseline", "current")))
     if not chosen and not lines:
         lines.append(unusable(str(file), _("no draft"), _("at least one [[draft]] or [[grid]]")))
-    if county in list_counties():
+    if not no_county:
         for draft in (baseline, *chosen):
             lines += faults(draft, str(county))
     if lines:
@@ -77,6 +78,17 @@ def read_plan(file: Path) -> PackPlan:
         found = _("{n} questions", n=len(groups))
         raise OptionError([unusable(str(file), found, _("at most {most}", most=MOST_QUESTIONS))])
     return PackPlan(str(county), int(seed), float(years), tuple((baseline, *group) for group in groups))
+
+
+def _no_county(county: object) -> list[str]:
+    """Return why something is neither a county that ships nor the file of one."""
+    if not isinstance(county, str):
+        return [unusable("county", shown(county), one_of(list_counties()))]
+    try:
+        follow(county, "county")
+    except ScenarioError as error:
+        return list(error.lines)
+    return []
 
 
 def _table(file: Path) -> Mapping[str, Any]:

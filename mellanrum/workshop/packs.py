@@ -6,7 +6,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 
-from mellanrum.workshop.asks import BUDGET, ENDED, Ask, Question
+from mellanrum.workshop.asks import BUDGET, ENDED, LEAST, Ask, Question
 from mellanrum.workshop.desk import Desk
 from mellanrum.workshop.drafts import file_of
 from mellanrum.workshop.pack_plan import PackPlan, read_plan
@@ -18,31 +18,42 @@ AT_A_TIME = 3
 """Questions at the desk together: while one is summed up the others keep the processes at work."""
 
 
-def prepare(plan: Path, archive: Archive, progress: Progress | None = None, n_workers: int | None = None) -> int:
+def prepare(
+    plan: Path,
+    archive: Archive,
+    progress: Progress | None = None,
+    n_workers: int | None = None,
+    *,
+    least: int = LEAST,
+    budget: int = BUDGET,
+) -> int:
     """Answer all that a plan asks for and keep it in the archive; return how many questions that were.
 
     What is in the archive is not run again, so a pack that was stopped goes on where it was. `progress`: called with
-    replications of all designs done, and in all if every question takes its whole budget. Raises OptionError with all
-    that is wrong with the plan, RunError with what stopped it; KeyboardInterrupt ends every process.
+    replications of all designs done, and in all if every question takes its whole budget. `least`, `budget`: those of
+    the page, else it asks for something that is not there. Raises OptionError with all that is wrong with the plan,
+    RunError with what stopped it; KeyboardInterrupt ends every process.
     """
     asked = read_plan(plan)
     archive.check_writable()
     with TemporaryDirectory() as folder:
         desk = Desk(archive, Path(folder), n_workers or available_cores())
         try:
-            _answer(_questions(asked, Path(folder)), desk, progress)
+            _answer(_questions(asked, Path(folder), least, budget), desk, progress)
         finally:
             desk.close()
     return len(asked.questions)
 
 
-def _questions(plan: PackPlan, folder: Path) -> list[Question]:
+def _questions(plan: PackPlan, folder: Path, least: int, budget: int) -> list[Question]:
     return [
         Question(
             county=plan.county,
             designs=tuple(file_of(draft, folder) for draft in drafts),
             seed=plan.seed,
             years=plan.years,
+            least=least,
+            budget=budget,
         )
         for drafts in plan.questions
     ]
@@ -50,7 +61,7 @@ def _questions(plan: PackPlan, folder: Path) -> list[Question]:
 
 def _answer(questions: list[Question], desk: Desk, progress: Progress | None) -> None:
     """Ask one question after the other, a few at a time, until all are answered."""
-    total = sum(len(question.designs) * BUDGET for question in questions)
+    total = sum(len(question.designs) * question.budget for question in questions)
     changed: SimpleQueue[Ask] = SimpleQueue()
     waiting, asked, ended = list(reversed(questions)), list[Ask](), set[str]()
     while len(ended) < len(questions):
@@ -67,4 +78,4 @@ def _answer(questions: list[Question], desk: Desk, progress: Progress | None) ->
 
 def _done(ask: Ask) -> int:
     """Return the replications that need no more running: all of the budget where fewer were enough."""
-    return len(ask.question.designs) * BUDGET if ask.state in ENDED else ask.done
+    return len(ask.question.designs) * ask.question.budget if ask.state in ENDED else ask.done

@@ -122,7 +122,7 @@ class WarmWorlds:
 
     def processes(self) -> tuple[int, ...]:
         """Return the ids of the processes."""
-        return tuple(keeper.process.pid for keeper in self._all() if keeper.process is not None)
+        return tuple(process.pid for keeper in self._all() if (process := keeper.process) is not None)
 
     def let_go(self, worlds: Iterable[Hashable]) -> None:
         """End the processes of some worlds; what is at work there is told of as if it had died."""
