@@ -204,6 +204,13 @@ def test_teams_and_documentation_come_and_go_as_the_files_know_them() -> None:
     (teams,) = changes(draft("current", teams="large"), Opens)
     (shipped,) = changes(draft("integrated_teams"), Opens)
     assert teams == shipped
+    severity = [
+        [c.value for c in changes(draft(base, teams=size), LeverChanges) if c.lever == "team_severity"]
+        for base, size in (("current", "large"), ("integrated_teams", "large"), ("integrated_teams", "small"))
+    ]
+    usual = load_parameters()["coordination"]["team_severity"].value
+    assert severity == [[1.5], [1.5], [usual]]
+    assert changes(draft("current", teams="small"), LeverChanges) == []
     assert changes(draft("big_bang", documentation="nobody"), Closes)[0].service is Service.SOBRIETY_DOCUMENTATION
     assert changes(draft("current", documentation="hub"), Relocates)[0].service is Service.SOBRIETY_DOCUMENTATION
 

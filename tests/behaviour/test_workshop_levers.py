@@ -12,7 +12,9 @@ from mellanrum.workshop.bearing import bears
 from mellanrum.workshop.drafts import Draft, faults
 from mellanrum.workshop.lever_table import CHOICE, GROUPS, KINDS, MORE, SLIDER, levers
 from mellanrum.workshop.levers import offered
-from mellanrum.workshop.ways import READERS, TEAMS, WRITERS, alike_roles
+from mellanrum.workshop.staff_ways import alike_roles
+from mellanrum.workshop.system_ways import TEAMS
+from mellanrum.workshop.ways import READERS, WRITERS
 from scenarios.edits.keys import keys_of
 from scenarios.files.read import list_designs
 from sim.terms.language import speaking
@@ -78,6 +80,8 @@ def test_todays_value_is_marked_where_there_is_such_a_thing_today() -> None:
     assert (there["sobriety_days"]["value"], there["sobriety_days"]["today"]) == (0.0, 90.0)
     assert there["agreement"]["today"] == load_parameters()["coordination"]["agreement_known_share"].value
     assert there["sip"]["today"] is False
+    revised = by_id("stronger_agreements")["agreement"]
+    assert (revised["value"], revised["today"], revised["evidence"][0]) == (0.6, 0.2, "A241")
     moved = by_id("big_bang")["follow_treatment"]
     assert (moved["today"], moved["today_text"]) == (None, "There is no such thing today.")
 
