@@ -72,7 +72,7 @@ function textWidth(text) {
 /** What each colour of the bars says, of those that are there. `states`: [{id, label}] in their order. */
 export function stateLegend(story) {
   const present = new Set(story.lanes.flatMap((lane) => lane.needs.flatMap((need) => need.spans.map((span) => span.state))));
-  const swatch = (id) => svg("svg", { class: "swatch", viewBox: "0 0 28 20", "aria-hidden": "true" },
+  const swatch = (id) => svg("svg", { class: "key-colour", viewBox: "0 0 28 20", "aria-hidden": "true" },
     svg("rect", { class: `state state-${id}`, x: 1, y: 1, width: 26, height: 18 }));
   return el("div", { class: "lanes-legend" },
     el("h4", {}, say("lanes.legend")),

@@ -42,8 +42,8 @@ function grouped(events, time) {
 }
 
 function mark(group, { x, y, width, top, light }) {
-  const made = svg("g", { class: group.fall ? "mark mark-fall" : "mark" },
-    svg("path", { class: "mark-stem", d: `M${group.x} ${top}L${x} ${y}` }),
+  const made = svg("g", { class: group.fall ? "event-mark event-mark-fall" : "event-mark" },
+    svg("path", { class: "event-stem", d: `M${group.x} ${top}L${x} ${y}` }),
     svg("rect", { x: x - width / 2, y, width, height: HEIGHT, rx: HEIGHT / 2 }),
     svg("text", { x, y: y + HEIGHT / 2 + 1 }, group.text));
   const all = (on) => group.events.forEach((event) => light(event.key, on));
