@@ -10,6 +10,7 @@ import { number, say } from "./words.js";
 
 const MEASURE = "untreated_share";
 const REPLAY = 1800;
+const WIDEST = 900;
 
 export function mount(root, app) {
   const beside = el("section", { id: "guesses", class: "guesses", "aria-label": say("guess.beside"), hidden: true });
@@ -122,7 +123,7 @@ class Guessing {
     const known = JSON.stringify([room, guesses, result, sentences]);
     if (known === this.known) return;
     this.known = known;
-    drawnToFit(frame, (width) => frame.replaceChildren(drawGuesses({ guesses, room, result, width: Math.min(width, 1000) })));
+    drawnToFit(frame, (width) => frame.replaceChildren(drawGuesses({ guesses, room, result, width: Math.min(width, WIDEST) })));
     const replay = el("button", { type: "button", class: "button", onclick: () => this.replay() }, say("guess.replay"));
     const title = say("guess.beside_of", { design: this.app.title(this.design) });
     const open = this.app.kept("guess.shown") ?? true;

@@ -11,7 +11,7 @@ const HIGHEST = 9;
 
 /**
  * Draw it. `guesses`: of the phones, numbers; `room`: the room's or null; `result`: {mean, low, high} or null, all in
- * points of 100; `width` in pixels.
+ * points of 100; `width` in units of `fitted.js`.
  */
 export function drawGuesses({ guesses, room, result, width }) {
   const ends = [...guesses, room, result?.low ?? result?.mean, result?.high].filter((one) => typeof one === "number");
@@ -26,7 +26,7 @@ export function drawGuesses({ guesses, room, result, width }) {
     parts.push(...interval(result, at, line), ...pin("result", at(result.mean), line, width, ends));
   }
   const height = line + (result ? 92 : 66);
-  return svg("svg", { class: "guess-line", viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" }, parts);
+  return svg("svg", { class: "guess-line", viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" }, parts);
 }
 
 /** Dots of one guess stand on each other; where there are too many they stand closer. */

@@ -1,10 +1,10 @@
 // Events as marks under the bars: each with its number in the list; those too near to stand apart share one.
 
 import { svg } from "./element.js";
+import { LETTERS } from "./fitted.js";
 
 const NEAR = 16;
 const HEIGHT = 26;
-const LETTERS = 18;
 const ROWS = 3;
 
 /** Draw the marks of a lane from `top` down. `events`: [{day, kind, number, key}]. Returns {nodes, bottom}. */

@@ -10,7 +10,7 @@ const MARGIN = 6;
 const NEXT = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /**
- * Draw it. `geometry`: of the server; `places`: name → {look, said}; `size`: {width, height, letters} in pixels;
+ * Draw it. `geometry`: of the server; `places`: name → {look, said}; `size`: {width, height, letters} in units of `fitted.js`;
  * `pointed(name)`: called with what is pointed at or has the focus. Returns the drawing; `at`: who has the focus first.
  */
 export function drawMap(geometry, places, size, at, pointed) {
@@ -31,7 +31,7 @@ export function drawMap(geometry, places, size, at, pointed) {
   }));
   const names = labels(spots, { width, height }, size.letters);
   const drawing = svg("svg", {
-    class: "map-drawing", viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": say("map.keys"),
+    class: "map-drawing", viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": say("map.keys"),
   }, hatching("map", scale), svg("g", { transform: `translate(${left} 0) scale(${scale})` }, lands, ring), svg("g", { class: "map-names", "aria-hidden": "true" }, names));
   drawing.addEventListener("keydown", (event) => walk(event, lands));
   return drawing;
