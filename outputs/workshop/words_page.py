@@ -135,7 +135,7 @@ _RESULTS = {  # what came out, in words and numbers
     "tab.lanes.title": N_("The same person under two designs"),
     "tab.rounds": N_("Rounds"),
     "tab.rounds.title": N_("Rounds: question, expectation, finding, decision"),
-    "results.title": N_("Of 100 needs that people ask help for, so many are still untreated a year later"),
+    "results.title": N_("Of 100 needs: so many are untreated a year after help was asked for"),
     "results.none": N_("Nothing to show yet. Press Run."),
     "results.veiled": N_("The answer is being computed. It is shown when the room has guessed."),
     "results.of_100_needs": N_("of 100 needs"),
@@ -191,7 +191,8 @@ _FIGURES = {  # the figures and their twins
     "gains.clients": N_("People"),
     "gains.in_words": N_("In words"),
     "gaps.lead": N_(
-        "The boundaries at which most fall, from the service that they leave to the one that does not take them."
+        "The boundaries at which most fall, from the service that they leave to the one that does not take them: "
+        "falls a year after the reform."
     ),
     "gaps.boundary": N_("From → to"),
     "gaps.how": N_("How they fall"),
@@ -246,6 +247,7 @@ _FIGURES = {  # the figures and their twins
     "gains.verdict.unclear": N_("chance could make the difference"),
     "gains.verdict.same": N_("no difference"),
     "gains.verdict.few": N_("too few to tell"),
+    "months.reform_short": N_("Reform day"),
 }
 
 PAGE: dict[str, str] = {**_PAGE, **_STATUS, **_DESIGN, **_RESULTS, **_FIGURES}

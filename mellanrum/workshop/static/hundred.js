@@ -74,7 +74,7 @@ class Field {
   constructor() {
     this.people = Array.from({ length: 100 }, () => svg("g", { class: "person" }, ...person()));
     this.counts = Object.fromEntries(STATES.map((state) => [state, svg("text", { class: "count" })]));
-    this.node = svg("svg", { class: "figure hundred-field", role: "img" }, ...Object.values(this.counts), ...this.people);
+    this.node = svg("svg", { class: "figure hundred-field", role: "img", preserveAspectRatio: "xMinYMid meet" }, ...Object.values(this.counts), ...this.people);
     this.layOut();
   }
 
