@@ -36,7 +36,7 @@ class BackRoom:
         self._asked: PriorityQueue[tuple[int, int, Callable[[], None]]] = PriorityQueue()
         self._numbers = count()
         self._closed = False
-        self._thread = Thread(target=self._work, name="workshop's back room", daemon=True)
+        self._thread = Thread(target=self._work, name="back room", daemon=True)
         self._thread.start()
 
     def do(

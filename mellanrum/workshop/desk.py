@@ -60,7 +60,7 @@ class Desk:
         self._rung, self._ringing = False, Lock()
         self._closing = False
         self._back_room = BackRoom(self._post)
-        self._thread = Thread(target=self._work, name="workshop's desk", daemon=True)
+        self._thread = Thread(target=self._work, name="desk", daemon=True)
         self._thread.start()
 
     def warm(self, county: str) -> None:
@@ -371,7 +371,7 @@ class Desk:
         try:
             answering.heard(answering.ask)
         except Exception:  # whoever listens cannot stop the desk
-            _log.exception("ask %s: whoever listens to it", answering.ask.id)
+            _log.exception("ask %s: its listener", answering.ask.id)
 
 
 def _told(error: Exception) -> str:
