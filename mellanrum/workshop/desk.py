@@ -371,7 +371,7 @@ class Desk:
         try:
             answering.heard(answering.ask)
         except Exception:  # whoever listens cannot stop the desk
-            _log.exception("ask %s: its listener", answering.ask.id)
+            _log.exception("listener")
 
 
 def _told(error: Exception) -> str:
