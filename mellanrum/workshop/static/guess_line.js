@@ -6,6 +6,7 @@ import { number, say } from "./words.js";
 
 const ROOM = 46;
 const RESULT = 74;
+const NARROW = 500;
 const DOT = 6;
 const HIGHEST = 9;
 
@@ -53,8 +54,8 @@ function axis(most, at, line, width) {
   }
   return [
     svg("path", { class: "guess-axis", d: `M24 ${line}H${width - 24}` }), ...ticks,
-    svg("text", { class: "guess-side", x: 0, y: 18, "text-anchor": "start" }, `← ${say("guess.fewer_side")}`),
-    svg("text", { class: "guess-side", x: width, y: 18, "text-anchor": "end" }, `${say("guess.more_side")} →`),
+    svg("text", { class: "guess-side", x: 0, y: 18, "text-anchor": "start" }, `← ${say(width < NARROW ? "guess.fewer_short" : "guess.fewer_side")}`),
+    svg("text", { class: "guess-side", x: width, y: 18, "text-anchor": "end" }, `${say(width < NARROW ? "guess.more_short" : "guess.more_side")} →`),
   ];
 }
 
