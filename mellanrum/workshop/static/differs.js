@@ -37,8 +37,7 @@ export function mount(root, app) {
 function contents(index, said, app) {
   if (index === 0) return [el("p", {}, say("differs.today"))];
   if (!said) return [el("p", { class: "muted" }, say("differs.reading"))];
-  const { settings } = app.state.designs[index];
-  const mine = ({ chosen, lever }) => chosen ?? Object.hasOwn(settings, lever);
+  const mine = ({ chosen, lever }) => chosen ?? Object.hasOwn(said.settings, lever ?? "");
   const faults = said.faults.map((text) => el("li", { class: "fault" }, text));
   if (!faults.length && !said.differs.length) return [el("p", {}, say("differs.nothing"))];
   return [
