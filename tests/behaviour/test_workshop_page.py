@@ -102,7 +102,9 @@ def test_no_word_of_the_page_ranks_a_design() -> None:
 
 
 def test_nothing_runs_that_is_not_a_file_of_the_page(html: str) -> None:
-    inline = [body for body in re.findall(r"<script(?![^>]*application/json)[^>]*>(.*?)</script>", html, re.S) if body.strip()]
+    inline = [
+        body for body in re.findall(r"<script(?![^>]*application/json)[^>]*>(.*?)</script>", html, re.S) if body.strip()
+    ]
     assert inline == []
     assert re.findall(r"<style|\sstyle=|\son\w+=|https?://", re.sub(r"<script.*?</script>", "", html, flags=re.S)) == []
 
@@ -120,7 +122,9 @@ def test_every_file_that_is_asked_for_is_there(html: str) -> None:
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
 def test_data_never_become_html_or_code(script: Path) -> None:
-    found = re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser", code_of(script))
+    found = re.findall(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser", code_of(script)
+    )
     assert found == []
     assert "http" not in re.sub(r"http://www\.w3\.org/2000/svg", "", code_of(script)), "asks no other server"
 

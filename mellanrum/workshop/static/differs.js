@@ -27,7 +27,7 @@ export function mount(root, app) {
     place.hidden = !open;
     place.replaceChildren(...contents(index, said, app));
     place.tabIndex = 0;
-    place.setAttribute("role", "region");
+    place.setAttribute("role", "group");
     place.setAttribute("aria-labelledby", "differs-title");
   };
   for (const event of ["said", "active", "draft"]) app.on(event, draw);
