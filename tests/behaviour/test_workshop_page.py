@@ -1,4 +1,4 @@
-"""The workshop page says every sentence by the language layer, runs nothing that is not a file of its own, ranks nothing."""
+"""The workshop page says all by the language layer, runs only files of its own, and ranks no design."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_nothing_runs_that_is_not_a_file_of_the_page(html: str) -> None:
 
 
 def test_every_file_that_is_asked_for_is_there(html: str) -> None:
-    asked = {name for name in re.findall(r'(?:src|href)="/static/([^"]+)"', html)}
+    asked = set(re.findall(r'(?:src|href)="/static/([^"]+)"', html))
     for script in SCRIPTS:
         asked |= set(re.findall(r'(?:from|import\()\s*"\./([^"]+)"', code_of(script)))
     app = code_of(STATIC / "app.js")
