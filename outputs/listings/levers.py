@@ -22,6 +22,7 @@ HEADER = (
     N_("change of that"),
     N_("verdict"),
 )
+WHY = N_("Why these ends, or why counted only:")
 
 
 class _Lever(Protocol):
@@ -95,6 +96,11 @@ def words(levers: _Levers) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     return tuple(map(_, HEADER)), rows
 
 
+def reasons(levers: _Levers) -> tuple[str, ...]:
+    """Return why the ends of each lever are these, or why it is counted only: notes below the table."""
+    return _(WHY), *(f"{found.lever.key}: {_(found.lever.why)}" for found in levers.rows)
+
+
 @speaking(ENGLISH.code)
 def markdown(levers: _Levers) -> str:
     """Return the table as docs/levers.md, which is English."""
@@ -105,7 +111,7 @@ def markdown(levers: _Levers) -> str:
     lines += ["interval. *Moves*: some measure of the first row does so beyond chance, all nine taken together."]
     lines += ["", "| " + " | ".join(header) + " |", "|---" * len(header) + "|"]
     lines += ["| " + " | ".join(row) + " |" for row in rows]
-    lines += ["", "Why these ends, or why counted only:", ""]  # not said: an English document
+    lines += ["", _(WHY), ""]
     lines += [f"- `{found.lever.key}`: {found.lever.why}" for found in levers.rows]
     return "\n".join(lines) + "\n"
 

@@ -37,7 +37,7 @@ def told(plan: StudyPlan) -> Iterator[Grid | str]:
     if plan.variations:
         columns = (Column(_("what"), right=False), Column(_("from")), Column(_("to")), Column(_("in"), right=False))
         rows = [(_own(v.label), *_ends(v), ", ".join(Path(d).stem for d in v.designs)) for v in plan.variations]
-        notes = tuple(f"{_own(v.label)}: {v.why}" for v in plan.variations)
+        notes = tuple(f"{_own(v.label)}: {_(v.why)}" for v in plan.variations)
         yield Grid(_how_varied(plan), columns, tuple(rows), notes)
     yield _paragraph(_("Measures: {measures}", measures=", ".join(plan.measures)))
     if plan.findings is None:

@@ -39,7 +39,7 @@ FOLLOWING = Variation(
     unit="share",
     is_factor=False,
     designs=("big_bang", "phased"),
-    why="assumption: the whole range, since the break-even is asked for",
+    why="assumption: the whole range, since the break-even is asked for; A028 holds 0.49 to 0.91 for likely",
 )
 PLAN = StudyPlan(
     name="personnel_transfer",
@@ -55,6 +55,7 @@ PLAN = StudyPlan(
         FOLLOWING,
         replace(
             FOLLOWING, key="hazards.relapse", low=0.5, high=2.0, is_factor=True, designs=("phased",),
+            why="assumption: as somebody wrote it in a file of their own",
             label=InBoth("Återfall", "Relapse"),
         ),
         replace(
@@ -85,7 +86,7 @@ LEVERS = LeversFound(
     years=5.0,
     rows=tuple(
         Found(
-            lever=Lever(f"coordination.{key}", "current", low, high, 8, counted, "why these ends"),
+            lever=Lever(f"coordination.{key}", "current", low, high, 8, counted, why),
             pairs=8,
             low=about(0.594, 0.01, "untreated_share"),
             high=GONE if counted else about(0.609, 0.01, "untreated_share"),
@@ -96,11 +97,25 @@ LEVERS = LeversFound(
             most="fall_rate",
             moves=moves,
         )
-        for key, low, high, counted, moves in (
-            ("talks_share", 0.0, 1.0, False, True),
-            ("stepping_in_shares", "x0", "x3", True, False),
-            ("report_share", 0.0, 0.8, True, True),
-            ("ombud_share", 0.05, 0.5, False, False),
+        for key, low, high, counted, moves, why in (
+            (
+                "talks_share",
+                0.0,
+                1.0,
+                False,
+                True,
+                "stepping in (NB 7.2.1): from nobody to everybody who has the client (A347)",
+            ),
+            ("stepping_in_shares", "x0", "x3", True, False, "why these ends"),
+            ("report_share", 0.0, 0.8, True, True, "why these ends"),
+            (
+                "ombud_share",
+                0.05,
+                0.5,
+                False,
+                False,
+                "where a county has ombud they have few places, and those are full",
+            ),
         )
     ),
 )
@@ -142,7 +157,9 @@ def test_the_page_of_levers_says_what_it_said() -> None:
 def test_the_table_of_levers_says_what_it_said() -> None:
     def table() -> str:
         header, rows = levers.words(LEVERS)
-        return "\n".join([levers.title_of(LEVERS), *(" | ".join(row) for row in (header, *rows))])
+        return "\n".join(
+            [levers.title_of(LEVERS), *(" | ".join(row) for row in (header, *rows)), *levers.reasons(LEVERS)]
+        )
 
     held("listings/levers", table)
 
