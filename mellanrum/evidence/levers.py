@@ -45,6 +45,7 @@ class LeversFound:
 
     county: str
     county_title: str
+    county_title_sv: str
     seed: int
     years: float
     rows: tuple[Found, ...]
@@ -107,7 +108,12 @@ def levers_of(
             )
         )
     return LeversFound(
-        county=ground.county_name, county_title=ground.county_title, seed=seed, years=years, rows=tuple(rows)
+        county=ground.county_name,
+        county_title=ground.county_title,
+        county_title_sv=ground.county_title_sv,
+        seed=seed,
+        years=years,
+        rows=tuple(rows),
     )
 
 

@@ -146,6 +146,7 @@ class BreakevenWork(GroundWork[BreakEvenFound]):
         return BreakEvenFound(
             county=ground.county_name,
             county_title=ground.county_title,
+            county_title_sv=ground.county_title_sv,
             design=question.design,
             baseline=question.baseline,
             key=question.key,

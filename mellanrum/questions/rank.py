@@ -15,7 +15,7 @@ from mellanrum.wiring.options import is_whole
 from mellanrum.wiring.study_ground import Ground, json_of
 from outputs.ranking import page as shown
 from outputs.text.measures import HEADLINE
-from scenarios.files.chain import follow
+from scenarios.files.titles import title_of
 from sim.experiment.replicate import Progress
 from sim.experiment.run import RunInHand
 from sim.measures.catalogue import unit_of
@@ -123,8 +123,9 @@ def rank_designs(
     return Ranks(
         county=ground.county_name,
         county_title=ground.county_title,
+        county_title_sv=ground.county_title_sv,
         designs=names,
-        titles=tuple(str(follow(ground.designs[n], "design").table["title_en"]) for n in names),
+        titles=tuple(title_of(ground.designs[n], "design") for n in names),
         ranking=ranked(rows, measure, lower, ground.seed),
         levels=levels,
         differences=differences,

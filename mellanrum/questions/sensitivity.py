@@ -133,6 +133,7 @@ class SensitivityWork(GroundWork[SensitivityFound]):
         return SensitivityFound(
             county=ground.county_name,
             county_title=ground.county_title,
+            county_title_sv=ground.county_title_sv,
             design=asked.design,
             baseline=asked.baseline,
             method=request.method,

@@ -28,8 +28,8 @@ from mellanrum.wiring.study_size import (
 from outputs.study import page as shown
 from outputs.text.measures import HEADLINE
 from scenarios.edits.edits import Times
-from scenarios.files.chain import follow
 from scenarios.files.read import Kind
+from scenarios.files.titles import title_of
 from scenarios.study.study_plan import StudyPlan, Variation, read_study
 from sim.analysis.replications import Precision
 from sim.analysis.replications import progress as precision_of
@@ -53,7 +53,7 @@ from sim.studies.study import CountyFound, DesignFound, InBoth, StudyFound, Vari
 from sim.studies.summaries import differences_of, levels_of
 from sim.studies.sweep import SweepPoint, combinations, plain, swept
 from sim.terms.errors import unusable
-from sim.terms.language import _, language, ngettext
+from sim.terms.language import SWEDISH, _, language, ngettext
 
 COUNTED_ANEW = ("untreated_share", "fall_rate")
 """How the measures begin that the appendix counts with other thresholds: untreated needs, and who falls."""
@@ -346,8 +346,7 @@ def _within(summary: Summary | None, allowed: float) -> bool:
 
 
 def _title(name_or_path: str, kind: Kind) -> InBoth:
-    table = follow(name_or_path, kind).table
-    return InBoth(str(table["title_sv"]), str(table["title_en"]))
+    return InBoth(title_of(name_or_path, kind, SWEDISH.code), title_of(name_or_path, kind))
 
 
 def _both(text: Any) -> InBoth:

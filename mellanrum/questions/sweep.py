@@ -103,6 +103,7 @@ class SweepWork(GroundWork[Sweep]):
         return Sweep(
             county=ground.county_name,
             county_title=ground.county_title,
+            county_title_sv=ground.county_title_sv,
             design=self.design,
             baseline=self.baseline,
             keys=tuple(self.request.vary),

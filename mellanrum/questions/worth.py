@@ -118,6 +118,7 @@ def worth_of_counting(
     return Worth(
         county=ground.county_name,
         county_title=ground.county_title,
+        county_title_sv=ground.county_title_sv,
         designs=names,
         measure=measure,
         unit=unit_of(measure),

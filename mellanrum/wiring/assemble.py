@@ -17,7 +17,6 @@ from mellanrum.wiring.options import OptionError, is_whole
 from mellanrum.wiring.parameter_source import MODES, Source, source_of
 from scenarios.compose import compose
 from scenarios.edits.comparable import unlike_calendars
-from scenarios.files.chain import follow
 from scenarios.files.names import numbered
 from scenarios.files.problems import Problem, ScenarioError
 from scenarios.files.titles import title_of
@@ -25,7 +24,7 @@ from sim.comparison.ablation import variants
 from sim.experiment.packed_scenarios import Packed, hold
 from sim.experiment.study import LOGS, Design, Study
 from sim.terms.errors import unusable
-from sim.terms.language import ENGLISH, N_, _, speaking
+from sim.terms.language import ENGLISH, N_, SWEDISH, _, speaking
 from sim.terms.scenario import Scenario
 
 SAME = N_("{design}: the same as {twin} in every number, so every difference between them is 0.")
@@ -69,7 +68,6 @@ def assemble(
     with speaking(ENGLISH.code):  # results are kept in it, and told in the language of whoever reads them
         lacking = absent({str(d): ready[str(d)].scenarios[0] for d in designs})
         told = (*source.told, *of_old_files(county, designs), *lacking, *equal_designs(chosen))
-    title = title_of(county)
     return Study(
         county=county_name,
         designs=chosen,
@@ -79,7 +77,8 @@ def assemble(
         parameters=source.mode,
         logs=logs,
         told=told,
-        county_title=title,
+        county_title=title_of(county),
+        county_title_sv=title_of(county, code=SWEDISH.code),
     )
 
 
@@ -106,7 +105,7 @@ def _numbered(designs: Sequence[Design]) -> tuple[Design, ...]:
     return tuple(
         design
         if name == design.name
-        else Design(name, design.title, hold(replace(s, name=name) for s in design.scenarios))
+        else replace(design, name=name, scenarios=hold(replace(s, name=name) for s in design.scenarios))
         for name, design in zip(names, designs, strict=True)
     )
 
@@ -157,7 +156,7 @@ def _design(
         if (name, k) not in made:
             made[name, k] = Packed([compose(county, name, parameters=known, years=years, pick=source.pick(k))])
     scenarios = hold(Packed.joined(made[name, k] for k in range(replications if source.varies else 1)))
-    return Design(scenarios[0].name, str(follow(name, "design").table["title_en"]), scenarios)
+    return Design(scenarios[0].name, title_of(name, "design"), scenarios, title_of(name, "design", SWEDISH.code))
 
 
 def check_options(

@@ -28,7 +28,7 @@ from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
 from sim.experiment.scenario_json import scenario_hash
 from sim.studies.cases import Case, CaseRunner
-from sim.terms.language import ENGLISH, speaking
+from sim.terms.language import ENGLISH, SWEDISH, speaking
 from sim.terms.quantity import Pick, Quantity, Value
 from sim.terms.scenario import Scenario
 
@@ -68,8 +68,13 @@ class Ground:
 
     @cached_property
     def county_title(self) -> str:
-        """What people call the county."""
+        """What people call the county, in English."""
         return title_of(self.county)
+
+    @cached_property
+    def county_title_sv(self) -> str:
+        """What people call the county, in Swedish."""
+        return title_of(self.county, code=SWEDISH.code)
 
     @cached_property
     def notes(self) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ class FactorTold:
 class SensitivityFound:
     """What was found. `direct`: run without an emulator. `runs`: replications that it rests on.
 
-    `county_title`: what the county's file calls it.
+    `county_title`, `county_title_sv`: what the county's file calls it.
     """
 
     county: str
@@ -102,6 +102,7 @@ class SensitivityFound:
     parameters: str
     notes: tuple[str, ...]
     county_title: str = ""
+    county_title_sv: str = ""
 
 
 Fit = Callable[[Array, Array], Any]

@@ -62,7 +62,7 @@ class Worth:
     """`best`: the design with the best mean. `means`: design → mean. `all_known`: worth of knowing every parameter.
 
     `counts`: the most worth first. `parameters`: the first of several hundred (`looked_at`). `left_out`: draws without
-    a value. `county_title`: what the county's file calls it.
+    a value. `county_title`, `county_title_sv`: what the county's file calls it.
     """
 
     county: str
@@ -83,6 +83,7 @@ class Worth:
     parameters_mode: str
     notes: tuple[str, ...]
     county_title: str = ""
+    county_title_sv: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ GONE = Summary(mean=None, low=None, high=None, spread_low=None, spread_high=None
 LEVERS = LeversFound(
     county="norrbotten",
     county_title="Norrbotten",
+    county_title_sv="Norrbotten",
     seed=2028,
     years=5.0,
     rows=tuple(
