@@ -32,7 +32,7 @@ from calibration.fit.space import quantiles_of, space_of
 from calibration.fit.task import Task, on_targets, simulated
 from calibration.fit.waves import UnreachableError, explored
 from calibration.verdicts.learned import NARROWER
-from mellanrum.wiring.calibration import Ground
+from mellanrum.wiring.calibration import CalibrationGround
 from sim.experiment.pool import run_in_pool
 from sim.experiment.replicate import Progress, available_cores
 from sim.measures.spans import Array
@@ -80,7 +80,7 @@ def recover(
     folder: Path = KEPT,
 ) -> tuple[list[Score], list[int]]:
     """Return the score of every dimension of every truth, and the truths that were ruled out."""
-    ground, jobs = Ground(COUNTY), n_jobs or available_cores()
+    ground, jobs = CalibrationGround(COUNTY), n_jobs or available_cores()
     targets = ground.targets
 
     def make(pick: Pick) -> Scenario:

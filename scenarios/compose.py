@@ -37,7 +37,7 @@ def compose(
     """
     from scenarios.build import behaviour
     from scenarios.build.coordination import coordination_of
-    from scenarios.build.dated import Setting, calendar_of, changes_of
+    from scenarios.build.dated import DesignSetting, calendar_of, changes_of
     from scenarios.build.demand import demand_of
     from scenarios.build.places import county_of
     from scenarios.build.practices import with_practices
@@ -64,7 +64,7 @@ def compose(
         hazards=behaviour.hazards(parameters, pick),
         practice=behaviour.practice(parameters, pick),
         coordination=coordination_of(files.county, where, files.design.regime, parameters, pick),
-        changes=changes_of(files.design, calendar, Setting(files.county, where, specs, units), pick),
+        changes=changes_of(files.design, calendar, DesignSetting(files.county, where, specs, units), pick),
     )
 
 

@@ -19,7 +19,7 @@ from sim.studies.ranks import RaceFound, Ranks
 from sim.studies.sampled import BreakEvenTold, KeyEffect, PointFound, Slice, SurfaceFound
 from sim.studies.study import CountyFound, DesignFound, InBoth, StudyFound, VariationTold
 from sim.studies.sweep import SweepPoint
-from sim.studies.worth import Asked, CountWorth, ParameterWorth, Worth
+from sim.studies.worth import CountAsked, CountWorth, ParameterWorth, Worth
 
 UNTREATED, FALL, DAYS = "untreated_share", "fall_rate", "days_to_treatment"
 NOT_COMORBID = "untreated_share_not_comorbid"
@@ -242,7 +242,7 @@ def grid_view() -> View:
 def asked(name: str, value: Estimate, is_told: bool) -> CountWorth:
     question = (f"Hur många {name}?", f"How many {name}?")
     return CountWorth(
-        Asked(
+        CountAsked(
             id=name,
             asked_of="municipality",
             question_sv=question[0],

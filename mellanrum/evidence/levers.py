@@ -23,7 +23,7 @@ from sim.terms.language import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class LeverFound:
     """A lever at both ends, in so many `pairs` of replications. `changes`: high less low, by measure.
 
     `most`: the measure that stands out most from chance. `moves`: some measure of the first row moves beyond chance,
@@ -48,7 +48,7 @@ class LeversFound:
     county_title_sv: str
     seed: int
     years: float
-    rows: tuple[Found, ...]
+    rows: tuple[LeverFound, ...]
 
 
 def levers_of(
@@ -97,7 +97,7 @@ def levers_of(
         changes = differences_of(high, low, FIRST_ROW, unit_of)
         most = max(changes, key=lambda measure: beyond_chance(changes[measure], len(FIRST_ROW)), default=RANKS)
         rows.append(
-            Found(
+            LeverFound(
                 lever=lever,
                 pairs=many,
                 low=levels_of(low, (RANKS,), unit_of)[RANKS],

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from mellanrum.defaults import SEED, YEARS
 from mellanrum.wiring import assemble
 from scenarios.files.titles import title_said
-from sim.checks import Found, checks, count, limits_of
+from sim.checks import CheckFound, checks, count, limits_of
 from sim.experiment.replicate import Job, available_cores, execute_with, simulate_only
 
 
@@ -81,12 +81,12 @@ def check_stories(
     return StoryChecks(title, together(told), tuple(study.told), tuple(arguments))
 
 
-def check_one(job: Job) -> tuple[Found, ...]:
+def check_one(job: Job) -> tuple[CheckFound, ...]:
     """Run one replication and return what every check finds in it."""
     return count(simulate_only(job), job.scenario.calendar, limits_of(job.scenario))
 
 
-def together(told: Sequence[tuple[Found, ...]]) -> tuple[StoryCheck, ...]:
+def together(told: Sequence[tuple[CheckFound, ...]]) -> tuple[StoryCheck, ...]:
     """Return what each check found in all replications, in the order of replications."""
     found: dict[str, StoryCheck] = {}
     for nth, one in enumerate(told):

@@ -11,7 +11,7 @@ from mellanrum.questions.common import Drawn, GroundWork
 from mellanrum.questions.request import DesignRequest, Shown
 from mellanrum.wiring.measure_names import checked_measures, measure_faults
 from mellanrum.wiring.options import OptionError
-from mellanrum.wiring.study_ground import Ground, edit_from, json_of, shared_keys
+from mellanrum.wiring.study_ground import StudyGround, edit_from, json_of, shared_keys
 from outputs.breakeven import page as shown
 from outputs.text.measures import HEADLINE
 from scenarios.edits.edits import Times
@@ -171,7 +171,7 @@ def _edit(factor: bool) -> Callable[[float], Any]:
 
 
 def _others(
-    ground: Ground, design: str, baseline: str, key: str, asked: Mapping[str, Sequence[Any]] | None, hold: bool
+    ground: StudyGround, design: str, baseline: str, key: str, asked: Mapping[str, Sequence[Any]] | None, hold: bool
 ) -> list[Other]:
     """Return the keys that the break-even is told beside: those asked for, or the usual that the design has."""
     wanted: Mapping[str, Sequence[Any]] = dict(USUAL_BESIDE) if asked is None else asked

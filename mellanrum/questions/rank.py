@@ -12,7 +12,7 @@ from mellanrum.questions.common import Drawn, GroundWork
 from mellanrum.questions.request import CountyRequest, Shown
 from mellanrum.wiring.measure_names import better_of, checked_measures, measure_faults, ranks_designs
 from mellanrum.wiring.options import is_whole
-from mellanrum.wiring.study_ground import Ground, json_of
+from mellanrum.wiring.study_ground import StudyGround, json_of
 from outputs.ranking import page as shown
 from outputs.text.measures import HEADLINE
 from scenarios.files.titles import title_of
@@ -105,7 +105,7 @@ class RankWork(GroundWork[Ranks]):
 
 
 def rank_designs(
-    ground: Ground,
+    ground: StudyGround,
     runner: CaseRunner,
     *,
     measure: str,

@@ -24,8 +24,8 @@ from sim.studies.cases import Case
 from sim.studies.sensitivity import (
     METHODS,
     MORRIS,
-    Asked,
     FactorTold,
+    SensitivityAsked,
     SensitivityFound,
     analysed,
     outcomes_at,
@@ -104,7 +104,9 @@ class SensitivityRequest(DesignRequest[SensitivityFound]):
             ground=ground,
             decides=json_of([*about, hold, checked]),
             request=self,
-            asked=Asked(design=own, baseline=base, factors=factors, edits=edits, shared=shared, measures=checked),
+            asked=SensitivityAsked(
+                design=own, baseline=base, factors=factors, edits=edits, shared=shared, measures=checked
+            ),
             varied=tuple(varied),
             left_out=left_out,
         )
@@ -119,7 +121,7 @@ class SensitivityWork(GroundWork[SensitivityFound]):
     PICTURE = "sensitivity"
 
     request: SensitivityRequest
-    asked: Asked
+    asked: SensitivityAsked
     varied: tuple[Varied, ...]
     left_out: int
 

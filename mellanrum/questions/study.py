@@ -11,12 +11,12 @@ from calibration.parameters.store import load_parameters
 from mellanrum.defaults import MEASURE, SEED
 from mellanrum.questions.common import leave
 from mellanrum.questions.rank import rank_designs
-from mellanrum.questions.request import UNKEPT, Request, Shown
+from mellanrum.questions.request import UNKEPT, QuestionRequest, Shown
 from mellanrum.questions.worth import worth_of_counting
 from mellanrum.wiring.measure_names import ranks_designs
 from mellanrum.wiring.options import OptionError
 from mellanrum.wiring.sensitivity_size import minutes_in_words
-from mellanrum.wiring.study_ground import Ground, json_of
+from mellanrum.wiring.study_ground import StudyGround, json_of
 from mellanrum.wiring.study_names import known_names
 from mellanrum.wiring.study_size import (
     APPENDIX_REPLICATIONS,
@@ -60,7 +60,7 @@ COUNTED_ANEW = ("untreated_share", "fall_rate")
 
 
 @dataclass(frozen=True)
-class StudyRequest(Request[StudyFound]):
+class StudyRequest(QuestionRequest[StudyFound]):
     """Carry out a study: one that ships, or your own file.
 
     `counties`: instead of its own. `budget_minutes`: instead of its own. `parameters`: other than it says, in all its
@@ -126,7 +126,7 @@ class StudyWork:
     """A study in its counties."""
 
     plan: StudyPlan
-    grounds: tuple[Ground, ...]
+    grounds: tuple[StudyGround, ...]
     points: int
     most: int
 
@@ -178,7 +178,7 @@ class StudyWork:
         }
 
 
-def _county(work: StudyWork, ground: Ground, folder: Path, runner: CaseRunner) -> CountyFound:
+def _county(work: StudyWork, ground: StudyGround, folder: Path, runner: CaseRunner) -> CountyFound:
     plan, measures, names = work.plan, _measures(work.plan), tuple(ground.designs)
     varied, first = bool(plan.variations), measures_first(plan)
     rows = _own(work, names, OWN_REPLICATIONS if varied else plan.replications, runner)
@@ -266,7 +266,7 @@ def _precise(plan: StudyPlan, rows: list[list[Values]]) -> bool:
     return True
 
 
-def _design(ground: Ground, name: str, i: int, rows: list[list[Values]], measures: tuple[str, ...]) -> DesignFound:
+def _design(ground: StudyGround, name: str, i: int, rows: list[list[Values]], measures: tuple[str, ...]) -> DesignFound:
     own, base = [row[i] for row in rows], [row[0] for row in rows]
     return DesignFound(
         name=name,
@@ -278,7 +278,7 @@ def _design(ground: Ground, name: str, i: int, rows: list[list[Values]], measure
 
 
 def _grid(
-    plan: StudyPlan, ground: Ground, measures: tuple[str, ...], own: int, runner: CaseRunner
+    plan: StudyPlan, ground: StudyGround, measures: tuple[str, ...], own: int, runner: CaseRunner
 ) -> dict[str, tuple[SweepPoint, ...]]:
     """Return design → every combination of what is varied in it; the baseline takes what is varied in it as well."""
     found = {}
@@ -291,11 +291,11 @@ def _grid(
     return found
 
 
-def _axes(plan: StudyPlan, ground: Ground) -> list[Axis]:
+def _axes(plan: StudyPlan, ground: StudyGround) -> list[Axis]:
     return [_axis(v, ground) for v in plan.variations]
 
 
-def _axis(variation: Variation, ground: Ground) -> Axis:
+def _axis(variation: Variation, ground: StudyGround) -> Axis:
     """Return a variation as an axis; what the design has now is where the others are held."""
     assert variation.low is not None
     assert variation.high is not None
@@ -316,7 +316,7 @@ def _axis(variation: Variation, ground: Ground) -> Axis:
     )
 
 
-def _standing(key: str, designs: tuple[str, ...], ground: Ground) -> float | None:
+def _standing(key: str, designs: tuple[str, ...], ground: StudyGround) -> float | None:
     for name in reversed(designs):
         found = ground.keys(name).get(key)
         if found is not None and found.quantity is not None and isinstance(found.quantity.value, float):
@@ -353,7 +353,7 @@ def _both(text: Any) -> InBoth:
     return InBoth(text.sv, text.en)
 
 
-def _told(variation: Variation, ground: Ground) -> VariationTold:
+def _told(variation: Variation, ground: StudyGround) -> VariationTold:
     return VariationTold(
         key=variation.key,
         label=_both(variation.label),

@@ -8,7 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenarios.tools.pillars import Design, Factor, InBoth, Pillar, carries_out, designs, factors, pillars, sources
+from scenarios.tools.pillars import (
+    CareFactor,
+    DesignClaims,
+    InBoth,
+    Pillar,
+    carries_out,
+    designs,
+    factors,
+    pillars,
+    sources,
+)
 from sim.terms.language import ENGLISH, SWEDISH, _, language, pgettext, speaking
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "pillars.md"
@@ -79,7 +89,7 @@ def write(file: Path = PAGE) -> None:
     file.write_text(page(), encoding="utf-8", newline="\n")
 
 
-def _pillar(pillar: Pillar, shipped: tuple[Design, ...]) -> tuple[str, ...]:
+def _pillar(pillar: Pillar, shipped: tuple[DesignClaims, ...]) -> tuple[str, ...]:
     done = ", ".join(f"`{d.name}`" for d in shipped if carries_out(d, pillar))
     carried = done if pillar.levers else _("no effect on clients, because {why}", why=_own(pillar.no_effect))
     missing = _("Not modelled: {what}", what=_own(pillar.not_modelled)) if pillar.not_modelled else ""
@@ -87,12 +97,12 @@ def _pillar(pillar: Pillar, shipped: tuple[Design, ...]) -> tuple[str, ...]:
     return str(pillar.number), *_both(pillar.title), _code(pillar.levers), carried or NOTHING, told or NOTHING
 
 
-def _design(design: Design) -> tuple[str, ...]:
+def _design(design: DesignClaims) -> tuple[str, ...]:
     summary = InBoth(str(design.table["summary_sv"]), str(design.table["summary_en"]))
     return f"`{design.name}`", *_both(summary), ", ".join(map(str, design.claims)) or NOTHING
 
 
-def _factor(factor: Factor) -> tuple[str, ...]:
+def _factor(factor: CareFactor) -> tuple[str, ...]:
     texts = (_own(factor.mechanism), _code(factor.modules), _code(factor.levers), _own(factor.not_modelled))
     return str(factor.number), *_both(factor.title), *(text or NOTHING for text in texts)
 

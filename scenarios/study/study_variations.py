@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from scenarios.compose import compose
 from scenarios.edits.comparable import is_common
 from scenarios.edits.edits import Edit, Times
-from scenarios.edits.keys import Standing, tables_of, varied
+from scenarios.edits.keys import KeyStanding, tables_of, varied
 from scenarios.edits.laying import leaves_named
 from scenarios.files.chain import NOTHING, Key, Merged
 from scenarios.files.names import part
@@ -188,7 +188,7 @@ def _in_study(problem: Problem) -> Problem:
     return replace(problem, key=f"variations.{problem.key}", valid=valid)
 
 
-def _units(merged: Merged, own: Mapping[str, Mapping[str, Any]], keys: Mapping[str, Standing]) -> list[Problem]:
+def _units(merged: Merged, own: Mapping[str, Mapping[str, Any]], keys: Mapping[str, KeyStanding]) -> list[Problem]:
     """Return units that are not those of what the keys hold."""
     found = []
     for key, table in own.items():

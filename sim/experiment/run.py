@@ -46,7 +46,7 @@ class Work(Protocol[R]):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RunPlan:
     """What was asked for: from this a run can be made again.
 
     `kind`: of command. `arguments`: what it takes, as JSON has it, files by their whole paths. `inputs`: whole path →
@@ -89,7 +89,7 @@ class RunInHand:
 
     folder: Path
     run_id: str
-    plan: Plan
+    plan: RunPlan
     means: Means
     under_construction: RunFolder | None
 
@@ -107,7 +107,7 @@ class RunInHand:
 
 
 @contextmanager
-def begun(work: Work[R], plan: Plan, means: Means, target: Path | None = None) -> Iterator[RunInHand]:
+def begun(work: Work[R], plan: RunPlan, means: Means, target: Path | None = None) -> Iterator[RunInHand]:
     """Let a run be carried out here, in a folder that becomes `target`, or a new one under `runs/`.
 
     Raises FolderExistsError, and ClusterError where there is no such cluster, before anything is run. Whatever stops
@@ -126,7 +126,7 @@ def begun(work: Work[R], plan: Plan, means: Means, target: Path | None = None) -
 
 
 @contextmanager
-def taken_up(plan: Plan, means: Means, target: Path, run_id: str) -> Iterator[RunInHand]:
+def taken_up(plan: RunPlan, means: Means, target: Path, run_id: str) -> Iterator[RunInHand]:
     """Let the run that was stopped on its way to `target` be carried on here. Raises as `begun`, and RunInHandError."""
     means.check()
     folder = RunFolder.taken_up(target)

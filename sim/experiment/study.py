@@ -19,7 +19,7 @@ from sim.comparison.results import Comparison, DesignResult, DifferenceResult, M
 from sim.comparison.small_groups import small_groups, told_plainly
 from sim.comparison.statistics import paired_differences, summarise_all
 from sim.comparison.tables import PER_CLIENT, Row, average_tables
-from sim.comparison.transfer import Told, transfer_measures
+from sim.comparison.transfer import TransferTables, transfer_measures
 from sim.comparison.warnings import cautions
 from sim.experiment.entry import opened
 from sim.experiment.replicate import Job, Outcome
@@ -239,7 +239,7 @@ def _transfers(
     Nothing where nothing moves.
     """
     told = [
-        [Told(outcome.tables, moves[outcome.replication]) for outcome in own]
+        [TransferTables(outcome.tables, moves[outcome.replication]) for outcome in own]
         for own, moves in zip(outcomes, followed_moves(study), strict=True)
     ]
     for design, own, tables in zip(study.designs[1:], outcomes[1:], told[1:], strict=True):

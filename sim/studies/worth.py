@@ -24,7 +24,7 @@ SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class CountAsked:
     """A count that could be asked for, and the parameters that it would teach."""
 
     id: str
@@ -38,7 +38,7 @@ class Asked:
 class CountWorth:
     """What a count is worth. `chance`: of as much where nothing can be known; `told`: whether that is below 5 %."""
 
-    count: Asked
+    count: CountAsked
     value: Estimate
     chance: float
     told: bool
@@ -103,7 +103,7 @@ def benefits(rows: Sequence[Sequence[Values]], measure: str, lower_is_better: bo
 
 
 def worth_by(
-    levels: Levels, benefit: Array, counts: Sequence[Asked], seed: int
+    levels: Levels, benefit: Array, counts: Sequence[CountAsked], seed: int
 ) -> tuple[Estimate, list[CountWorth], list[ParameterWorth]]:
     """Return the worth of everything, of each count, and of each parameter, the most worth first.
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from calibration.evidence.levers import Lever
 from mellanrum.api import load
-from mellanrum.evidence.levers import Found, LeversFound
+from mellanrum.evidence.levers import LeverFound, LeversFound
 from mellanrum.runs.housekeeping import Kept, Rubbish
 from outputs.listings import levers, pillars, runs, studies
 from outputs.listings.timeline import timeline
 from outputs.text.screen import text
 from scenarios.files.read import list_designs
-from scenarios.study.study_plan import BreakEven, Findings, InBoth, StudyPlan, Variation
+from scenarios.study.study_plan import BreakEvenAsked, Findings, InBoth, StudyPlan, Variation
 from sim.comparison.results import Summary
 from tests.golden_pages import held
 from tests.study_results import about
@@ -71,7 +71,7 @@ PLAN = StudyPlan(
     budget_minutes=None,
     years=5.0,
     parameters="posterior",
-    break_even=(BreakEven("transfer.follow_share.treatment_worker", "untreated_share", ()),),
+    break_even=(BreakEvenAsked("transfer.follow_share.treatment_worker", "untreated_share", ()),),
     thresholds={},
     counts=(),
     findings=Findings(
@@ -86,7 +86,7 @@ LEVERS = LeversFound(
     seed=2028,
     years=5.0,
     rows=tuple(
-        Found(
+        LeverFound(
             lever=Lever(f"coordination.{key}", "current", low, high, 8, counted, why),
             pairs=8,
             low=about(0.594, 0.01, "untreated_share"),
