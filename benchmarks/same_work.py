@@ -67,7 +67,14 @@ def drawn(files: Files, pick: Pick) -> Drawn:
     """Return what one draw makes of the files."""
     where = county_of(files.county, files.county_name, pick)
     specs = service_specs(files.services, pick)
-    basis = Basis(files.county, files.services, where, specs, demand_of(files.parameters, pick), pick)
+    basis = Basis(
+        file=files.county,
+        services=files.services,
+        county=where,
+        specs=specs,
+        demand=demand_of(files.parameters, pick),
+        pick=pick,
+    )
     units = unit_specs(basis, files.own)
     changes = changes_of(
         files.design, calendar_of(files.design, YEARS), DesignSetting(files.county, where, specs, units), pick

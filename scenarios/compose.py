@@ -45,12 +45,19 @@ def compose(
     from scenarios.build.staffing import Basis, unit_specs
     from scenarios.checks.checked_once import checked_once
 
-    files = checked_once(county, design, parameters, years, edits, label)
+    files = checked_once(county=county, design=design, parameters=parameters, years=years, edits=edits, label=label)
     parameters = files.parameters
     there = county_of(files.county, files.county_name, pick)
     where = with_practices(there, files.county, files.services, parameters, pick)
     specs = service_specs(files.services, pick)
-    basis = Basis(files.county, files.services, where, specs, demand_of(parameters, pick), pick)
+    basis = Basis(
+        file=files.county,
+        services=files.services,
+        county=where,
+        specs=specs,
+        demand=demand_of(parameters, pick),
+        pick=pick,
+    )
     units = unit_specs(basis, files.own)
     calendar = calendar_of(files.design, years)
     return Scenario(

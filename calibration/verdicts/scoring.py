@@ -172,14 +172,14 @@ def _score(card: Card, row: CardRow, found: ModelFigures, ledger: Ledger) -> Sco
     agrees = figure.meets(model)
     status = row.status or (MISSES if not agrees else CONSTRUCTED if inputs else COMPARABLE)
     return Score(
-        row,
-        status,
-        figure,
-        model,
-        source,
-        figure.miss(model.mean),
-        target is not None and target.use == "fit",
-        inputs,
+        row=row,
+        status=status,
+        figure=figure,
+        model=model,
+        source=source,
+        miss=figure.miss(model.mean),
+        fitted=target is not None and target.use == "fit",
+        inputs=inputs,
         abroad=target is None and ABROAD in ledger.get(row.id).note,
         old=found.old and source == DRAWS,
         observation="" if target is None else target.observation,
@@ -194,7 +194,9 @@ def _target(row: CardRow, targets: Targets | None) -> Target | None:
 
 
 def _not_computed(row: CardRow, why: str, figure: Span | None = None) -> Score:
-    return Score(row, NOT_COMPUTED, figure, None, "", None, False, (), why=why)
+    return Score(
+        row=row, status=NOT_COMPUTED, figure=figure, model=None, source="", miss=None, fitted=False, inputs=(), why=why
+    )
 
 
 def _figure(card: Card, row: CardRow, target: Target | None, share: float, ledger: Ledger) -> Span:

@@ -29,7 +29,7 @@ def face_rows(
     What the sources leave unsaid is at its central value, and the municipalities that answered hold a middling share
     of the adults. Raises ScenarioError for the county, BadInput if it has no targets.
     """
-    check_options(["current"], replications, seed, 1.0, "point", "none")
+    check_options(designs=["current"], replications=replications, seed=seed, years=1.0, parameters="point", logs="none")
     ground = CalibrationGround(county)
     scenario = until_the_reform(ground.make(point))
     targets, space = ground.targets, ground.space(seed)

@@ -117,7 +117,7 @@ class BreakevenRequest(DesignRequest[BreakEvenFound]):
             edit=edit,
             shared=bool(shared_keys(ground, own, base, [self.key], hold)),
         )
-        others = _others(ground, own, base, self.key, self.beside, hold)
+        others = _others(ground=ground, design=own, baseline=base, key=self.key, asked=self.beside, hold=hold)
         cases = ground.digest([Case(base), *at_ends])
         about = json_of([cases, repr(search), measure, hold, [(o.key, o.told_at) for o in others]])
         return BreakevenWork(ground=ground, decides=about, question=question, others=tuple(others), is_factor=is_factor)

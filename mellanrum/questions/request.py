@@ -125,7 +125,12 @@ class CountyRequest(QuestionRequest[R]):
     def faults(self) -> Iterable[str]:
         """Return the lines of the options that all such requests have."""
         return option_faults(
-            self.about(), self.most_replications(), self.seed, self.years, self.parameters, self.kept_logs()
+            designs=self.about(),
+            replications=self.most_replications(),
+            seed=self.seed,
+            years=self.years,
+            parameters=self.parameters,
+            logs=self.kept_logs(),
         )
 
     @abstractmethod

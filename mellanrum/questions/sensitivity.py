@@ -75,7 +75,14 @@ class SensitivityRequest(DesignRequest[SensitivityFound]):
         _need("SALib", "sensitivity")
         replace(self, size=LEAST).check()
         ground = self.ground()
-        size = size_of(ground, ground.name_of(self.design), self.over, self.method, self.budget_minutes, n_jobs)
+        size = size_of(
+            ground=ground,
+            design=ground.name_of(self.design),
+            over=self.over,
+            method=self.method,
+            budget_minutes=self.budget_minutes,
+            n_jobs=n_jobs,
+        )
         if not size.direct:
             _need("sklearn", "calibrate")
         sized = replace(self, size=size.size, direct=size.direct)
@@ -142,7 +149,9 @@ class SensitivityWork(GroundWork[SensitivityFound]):
             direct=request.direct,
             factors=tuple(_told(v) for v in self.varied),
             shared=asked.shared,
-            outcomes=analysed(asked, request.method, points, outcomes, ground.seed, fit),
+            outcomes=analysed(
+                asked=asked, method=request.method, points=points, outcomes=outcomes, seed=ground.seed, fit=fit
+            ),
             left_out=self.left_out,
             runs=2 * len(points),
             seed=ground.seed,

@@ -89,7 +89,14 @@ class StudyRequest(QuestionRequest[StudyFound]):
         """Return it with the size that a budget of minutes pays for here. Runs one replication."""
         if self.points is not None or self.most is not None:
             return self, ""
-        size = study_size(str(self.name), self.counties, self.budget_minutes, self.seed, n_jobs, self.parameters)
+        size = study_size(
+            name=str(self.name),
+            counties=self.counties,
+            budget=self.budget_minutes,
+            seed=self.seed,
+            n_jobs=n_jobs,
+            parameters=self.parameters,
+        )
         runs, minutes = ngettext("{n} replication", "{n} replications", size.runs), minutes_in_words(size.minutes)
         if size.most:
             told = _(
@@ -191,13 +198,32 @@ def _county(work: StudyWork, ground: StudyGround, folder: Path, runner: CaseRunn
     crossings: list[BreakEvenTold] = []
     if varied and plan.sample == "latin_hypercube":
         axes = _axes(plan, ground)
-        shares, points = sample(axes, names, measures, work.points, OWN_REPLICATIONS, runner)
+        shares, points = sample(
+            axes=axes,
+            designs=names,
+            measures=measures,
+            points=work.points,
+            replications=OWN_REPLICATIONS,
+            runner=runner,
+        )
         for design in names[1:]:
-            found = surfaces(axes, shares, points, design, names[0], measures)
+            found = surfaces(
+                axes=axes, shares=shares, points=points, design=design, baseline=names[0], measures=measures
+            )
             two = _two(plan)
-            told += [surface_found(s, own, design, m, len(points), two) for m, (s, own) in found.items()]
+            told += [
+                surface_found(surface=s, axes=own, design=design, measure=m, points=len(points), two=two)
+                for m, (s, own) in found.items()
+            ]
             crossings += [
-                break_even_told(found[b.measure][0], found[b.measure][1], design, b.key, b.measure, b.beside)
+                break_even_told(
+                    surface=found[b.measure][0],
+                    axes=found[b.measure][1],
+                    design=design,
+                    key=b.key,
+                    measure=b.measure,
+                    beside=b.beside,
+                )
                 for b in plan.break_even
                 if b.measure in found and b.key in {a.key for a in found[b.measure][1]}
             ]
@@ -219,7 +245,15 @@ def _county(work: StudyWork, ground: StudyGround, folder: Path, runner: CaseRunn
     usual: tuple[ThresholdRow, ...] = ()
     if plan.thresholds:
         counted = [m for m in measures if m.startswith(COUNTED_ANEW)]
-        usual = appendix(names, plan.thresholds, counted, APPENDIX_REPLICATIONS, folder, runner, unit_of)
+        usual = appendix(
+            designs=names,
+            varied=plan.thresholds,
+            measures=counted,
+            replications=APPENDIX_REPLICATIONS,
+            folder=folder,
+            runner=runner,
+            unit_of=unit_of,
+        )
     precise = {
         m: all(_within(d.differences.get(m), p.difference) for d in designs[1:])
         for m, p in plan.precision.items()
@@ -287,7 +321,16 @@ def _grid(
         name = ground.name_of(given)
         settings = combinations({v.key: list(v.values) for v in plan.variations if given in v.designs})
         shared = [v.key for v in plan.variations if plan.baseline in v.designs]
-        found[name] = swept(settings, name, base, shared, measures, replications, runner, unit_of)
+        found[name] = swept(
+            settings=settings,
+            design=name,
+            baseline=base,
+            shared=shared,
+            measures=measures,
+            replications=replications,
+            runner=runner,
+            unit_of=unit_of,
+        )
     return found
 
 

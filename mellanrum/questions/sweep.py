@@ -98,7 +98,14 @@ class SweepWork(GroundWork[Sweep]):
         ground, replications = self.ground, self.request.replications
         runner = ground.runner(run.means, progress)
         points = swept(
-            self.settings, self.design, self.baseline, self.shared, self.measures, replications, runner, unit_of
+            settings=self.settings,
+            design=self.design,
+            baseline=self.baseline,
+            shared=self.shared,
+            measures=self.measures,
+            replications=replications,
+            runner=runner,
+            unit_of=unit_of,
         )
         return Sweep(
             county=ground.county_name,

@@ -50,14 +50,16 @@ def assemble(
     to: a study that grows makes none twice.
     Raises OptionError for the options, ScenarioError with all problems of all files, ParameterError, SetError.
     """
-    check_options(designs, replications, seed, years, parameters, logs)
+    check_options(designs=designs, replications=replications, seed=seed, years=years, parameters=parameters, logs=logs)
     known, source = load_parameters(), source_of(county, parameters, seed)
     kept: Made = {} if made is None else made
     ready: dict[str, Design] = {}
     problems: list[Problem] = []
     for name in dict.fromkeys(str(d) for d in designs):
         try:
-            ready[name] = _design(county, name, known, replications, years, source, kept)
+            ready[name] = _design(
+                county=county, name=name, known=known, replications=replications, years=years, source=source, made=kept
+            )
         except ScenarioError as error:
             problems += error.problems
     problems += unlike_calendars(designs)
@@ -144,7 +146,9 @@ def scenario(
     county: str | Path, design: str | Path, *, years: float, parameters: str | None, seed: int, replication: int
 ) -> Scenario:
     """Return the scenario that one replication of one design uses."""
-    check_options([design], replication + 1, seed, years, parameters, "none")
+    check_options(
+        designs=[design], replications=replication + 1, seed=seed, years=years, parameters=parameters, logs="none"
+    )
     pick = source_of(county, parameters, seed).pick(replication)
     return compose(county, design, parameters=load_parameters(), years=years, pick=pick)
 
@@ -163,7 +167,9 @@ def check_options(
     designs: Sequence[str | Path], replications: int, seed: int, years: float, parameters: str | None, logs: str
 ) -> None:
     """Raise OptionError with a line for every option that cannot be used."""
-    if lines := option_faults(designs, replications, seed, years, parameters, logs):
+    if lines := option_faults(
+        designs=designs, replications=replications, seed=seed, years=years, parameters=parameters, logs=logs
+    ):
         raise OptionError(lines)
 
 

@@ -135,7 +135,9 @@ def ground_of(
 
     Designs whose calendars are not one are refused, with all else that is wrong with their files.
     """
-    check_options(designs, replications, seed, years, parameters, "none")
+    check_options(
+        designs=designs, replications=replications, seed=seed, years=years, parameters=parameters, logs="none"
+    )
     given = list(dict.fromkeys(str(d) for d in designs))
     named = dict(zip(numbered(label_of(d) for d in given), given, strict=True))
     source = source_of(county, parameters, seed)

@@ -175,7 +175,17 @@ def _variation(key: str, table: VariationTable, designs: Mapping[str, str]) -> V
     values = tuple(Times(float(v)) if is_factor else v for v in table.values or ())
     own = tuple(designs[d] for d in table.only_for) or tuple(designs.values())
     label = InBoth(table.label_sv, table.label_en)
-    return Variation(key, label, table.low, table.high, values, table.unit, is_factor, own, table.why)
+    return Variation(
+        key=key,
+        label=label,
+        low=table.low,
+        high=table.high,
+        values=values,
+        unit=table.unit,
+        is_factor=is_factor,
+        designs=own,
+        why=table.why,
+    )
 
 
 def _findings(file: StudyFile) -> Findings | None:

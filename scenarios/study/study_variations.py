@@ -143,7 +143,13 @@ def tried(merged: Merged, counties: Iterable[str], designs: Mapping[str, str], p
                     compose(county, design, parameters=parameters, years=years, edits=point, label=merged.leaf)
                 except ScenarioError as fault:
                     wrong += [_in_study(p) if p.file == merged.leaf else p for p in fault.problems]
-            wrong += _of_some_only(merged, county, design, own, list(designs), parameters) if not wrong else []
+            wrong += (
+                _of_some_only(
+                    merged=merged, county=county, design=design, own=own, designs=list(designs), parameters=parameters
+                )
+                if not wrong
+                else []
+            )
             told = {key: table for key, table in own.items() if isinstance(table.get("unit"), str)}
             if told and not wrong:
                 found += _units(merged, told, varied(county, design, parameters))

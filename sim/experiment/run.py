@@ -100,7 +100,13 @@ class RunInHand:
         write_result(self.folder, self.plan.kind, result)
         write_replications(self.folder, self.means.used)
         write_manifest(
-            self.folder, self.run_id, self.plan.kind, self.plan.version, self.plan.command, self.means.used, about
+            folder=self.folder,
+            run_id=self.run_id,
+            kind=self.plan.kind,
+            version=self.plan.version,
+            command=self.plan.command,
+            used=self.means.used,
+            about=about,
         )
         write_sums(self.folder)
         return Finished(result, self.under_construction.finish())
