@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from outputs.text.both import spoken
+from scenarios.files.in_both import InBoth
 from scenarios.tools.pillars import (
     CareFactor,
     DesignClaims,
-    InBoth,
     Pillar,
     carries_out,
     designs,
@@ -54,7 +55,7 @@ def listings() -> tuple[Listing, ...]:
     return (
         Listing(
             _("The ten pillars"),
-            _own(of_pillars),
+            spoken(of_pillars),
             ("", _("pillar"), other, levers, _("designs"), _("how, and what is not modelled")),
             tuple(_pillar(p, shipped) for p in known),
         ),
@@ -71,7 +72,7 @@ def listings() -> tuple[Listing, ...]:
         ),
         Listing(
             _("Vårdanalys' seven factors"),
-            _own(of_factors),
+            spoken(of_factors),
             ("", _("factor"), other, _("in the model"), _("where"), levers, missing),
             tuple(_factor(f) for f in factors()),
         ),
@@ -91,9 +92,9 @@ def write(file: Path = PAGE) -> None:
 
 def _pillar(pillar: Pillar, shipped: tuple[DesignClaims, ...]) -> tuple[str, ...]:
     done = ", ".join(f"`{d.name}`" for d in shipped if carries_out(d, pillar))
-    carried = done if pillar.levers else _("no effect on clients, because {why}", why=_own(pillar.no_effect))
-    missing = _("Not modelled: {what}", what=_own(pillar.not_modelled)) if pillar.not_modelled else ""
-    told = " ".join(text for text in (_own(pillar.note), missing) if text)
+    carried = done if pillar.levers else _("no effect on clients, because {why}", why=spoken(pillar.no_effect))
+    missing = _("Not modelled: {what}", what=spoken(pillar.not_modelled)) if pillar.not_modelled else ""
+    told = " ".join(text for text in (spoken(pillar.note), missing) if text)
     return str(pillar.number), *_both(pillar.title), _code(pillar.levers), carried or NOTHING, told or NOTHING
 
 
@@ -103,13 +104,8 @@ def _design(design: DesignClaims) -> tuple[str, ...]:
 
 
 def _factor(factor: CareFactor) -> tuple[str, ...]:
-    texts = (_own(factor.mechanism), _code(factor.modules), _code(factor.levers), _own(factor.not_modelled))
+    texts = (spoken(factor.mechanism), _code(factor.modules), _code(factor.levers), spoken(factor.not_modelled))
     return str(factor.number), *_both(factor.title), *(text or NOTHING for text in texts)
-
-
-def _own(text: InBoth) -> str:
-    """Return a text in the language spoken."""
-    return text.sv if language() is SWEDISH else text.en
 
 
 def _both(text: InBoth) -> tuple[str, str]:

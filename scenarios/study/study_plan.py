@@ -12,6 +12,7 @@ from scenarios.edits.edits import Edit, Times
 from scenarios.files.chain import Merged, names_unfit
 from scenarios.files.finding import find
 from scenarios.files.formats import KEY, format_faults
+from scenarios.files.in_both import InBoth
 from scenarios.files.names import canonical
 from scenarios.files.problems import ScenarioError
 from scenarios.files.read import name_of_file, read_table
@@ -22,14 +23,6 @@ from scenarios.study.study_variations import tried, variations_apart
 
 if TYPE_CHECKING:
     from scenarios.files.parameters import Parameters
-
-
-@dataclass(frozen=True, slots=True)
-class InBoth:
-    """A text in Swedish and in English."""
-
-    sv: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,23 +11,13 @@ from typing import Any
 
 from scenarios.edits.keys import services_table
 from scenarios.files.chain import STAND_IN, follow
+from scenarios.files.in_both import InBoth
 from scenarios.files.read import HERE, Table, list_designs, read_table
 from sim.terms.language import _
 
 PILLARS = HERE / "pillars.toml"
 FACTORS = HERE / "factors.toml"
 AMOUNTS = ("per_10000_adults", "total", "minimum")
-
-
-@dataclass(frozen=True, slots=True)
-class InBoth:
-    """A text of the file in Swedish and in English; empty in both where it says nothing."""
-
-    sv: str
-    en: str
-
-    def __bool__(self) -> bool:
-        return bool(self.en)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from mellanrum.questions.study import StudyRequest
 from mellanrum.wiring.options import OptionError
 from scenarios.compose import compose
 from scenarios.edits.edits import Edit, Times
+from scenarios.files.in_both import InBoth
 from scenarios.files.problems import Problem, ScenarioError
 from scenarios.files.read import FOLDERS, HERE, list_studies, read_table
 from scenarios.files.schema import schema
-from scenarios.study.study_plan import BreakEvenAsked, Findings, InBoth, StudyPlan, read_study
+from scenarios.study.study_plan import BreakEvenAsked, Findings, StudyPlan, read_study
 from scenarios.tools.new import new_county
 from sim.measures.fall_kinds import MECHANISMS
 from sim.measures.thresholds import THRESHOLDS

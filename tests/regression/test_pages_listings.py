@@ -13,8 +13,9 @@ from mellanrum.runs.housekeeping import Kept, Rubbish
 from outputs.listings import levers, pillars, runs, studies
 from outputs.listings.timeline import timeline
 from outputs.text.screen import text
+from scenarios.files.in_both import InBoth
 from scenarios.files.read import list_designs
-from scenarios.study.study_plan import BreakEvenAsked, Findings, InBoth, StudyPlan, Variation
+from scenarios.study.study_plan import BreakEvenAsked, Findings, StudyPlan, Variation
 from sim.comparison.results import Summary
 from tests.golden_pages import held
 from tests.study_results import about
