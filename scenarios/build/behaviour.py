@@ -23,12 +23,8 @@ _SHARE, _FACTOR, _HOURS, _SEVERITY = (
     ParameterField("severity"),
 )
 _RATE, _STEPS = ParameterField("per day"), ParameterField("per day", length=4)
-# not said: units
-_SPREAD, _AGE, _SHAPE = (
-    ParameterField("days, log-sd", length=2),
-    ParameterField("years, sd", length=2),
-    ParameterField("shape a, b", length=2),
-)
+_SPREAD = ParameterField("days, log-sd", length=2)  # not said: a unit
+_AGE, _SHAPE = ParameterField("years, sd", length=2), ParameterField("shape a, b", length=2)  # not said: units
 _BY_PART = ParameterField("share", names=PARTS)
 
 

@@ -29,11 +29,8 @@ from sim.terms.words import Service, name_of
 SECTION, UNKNOWN = "municipal", "unknown_practices"
 SPECIALISTS = (Service.ADULT_PSYCHIATRY, Service.ADDICTION_CLINIC)
 """Whose units are near or far (VA 4.5.1)."""
-_SHARE, _FACTOR, _TESTS = (
-    ParameterField("share"),
-    ParameterField("factor"),
-    "tests a month per 10 000 adults",
-)  # not said: a unit
+_SHARE, _FACTOR = ParameterField("share"), ParameterField("factor")
+_TESTS = "tests a month per 10 000 adults"  # not said: a unit
 FIELDS = {
     UNKNOWN: ParameterField("level"),
     "asi_share": _SHARE,
