@@ -43,7 +43,18 @@ class Size:
     command: int = 2
 
 
-QUICK = Size(2, DAYS / 20, 1, 1, 1, 2.0, ("big_bang",), (1.0, 2.0), (2.0, 3.0), 1)
+QUICK = Size(
+    engine_rounds=2,
+    days=DAYS / 20,
+    builds=1,
+    everything=1,
+    growth=1,
+    years=2.0,
+    designs=("big_bang",),
+    factors=(1.0, 2.0),
+    horizons=(2.0, 3.0),
+    command=1,
+)
 ALL_OF_IT = Size()
 
 

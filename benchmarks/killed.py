@@ -116,7 +116,11 @@ def killed_and_resumed(folder: Path, kills: int, replications: int, seed: int) -
         left = kills - sum(len(run.kills) for run in runs)
         at = folder / f"run{len(runs)}"
         moments = [Moment(chance.uniform(0, BEYOND * lasts)) for _ in range(left)]
-        runs.append(one_run(county, at, replications, moments, undisturbed, len(runs)))
+        runs.append(
+            one_run(
+                county=county, at=at, replications=replications, moments=moments, undisturbed=undisturbed, nth=len(runs)
+            )
+        )
     return runs
 
 
@@ -139,7 +143,16 @@ def one_run(
             process.communicate()
         now = entries(at)
         rewritten = sum(now.get(name) != stamp for name, stamp in before.items())
-        kills.append(Kill(nth, moment.seconds, len(now), _in_flight(at, seen), rewritten, _state(at)))
+        kills.append(
+            Kill(
+                run=nth,
+                after_seconds=moment.seconds,
+                done=len(now),
+                in_flight=_in_flight(at, seen),
+                rewritten=rewritten,
+                state=_state(at),
+            )
+        )
     else:
         before = entries(at)
         said = finished(_again(county, at, replications))

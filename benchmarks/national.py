@@ -94,7 +94,16 @@ def one_run(county: str, design: str, years: float, draw: int, larger: float = 1
     seconds = time.process_time() - begun
     size, adults = len(to_bytes("0" * 64, outcome)), sum(town.adults for town in one.county.municipalities)
     print(f"{county:>11} {design:>17} {larger:g}× draw {draw}: {seconds:6.2f} s, {size:,} bytes", flush=True)
-    return Run(county, design, larger, draw, adults, seconds, preparing, size)
+    return Run(
+        county=county,
+        design=design,
+        times_larger=larger,
+        draw=draw,
+        adults=adults,
+        seconds=seconds,
+        preparing=preparing,
+        entry_bytes=size,
+    )
 
 
 def extrapolated(runs: Sequence[Run], what: str) -> tuple[float, float, float]:

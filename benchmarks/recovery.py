@@ -32,7 +32,7 @@ from calibration.fit.space import quantiles_of, space_of
 from calibration.fit.task import Task, on_targets, simulated
 from calibration.fit.waves import UnreachableError, explored
 from calibration.verdicts.learned import NARROWER
-from mellanrum.wiring.calibration import Ground
+from mellanrum.wiring.calibration import CalibrationGround
 from sim.experiment.pool import run_in_pool
 from sim.experiment.replicate import Progress, available_cores
 from sim.measures.spans import Array
@@ -80,7 +80,7 @@ def recover(
     folder: Path = KEPT,
 ) -> tuple[list[Score], list[int]]:
     """Return the score of every dimension of every truth, and the truths that were ruled out."""
-    ground, jobs = Ground(COUNTY), n_jobs or available_cores()
+    ground, jobs = CalibrationGround(COUNTY), n_jobs or available_cores()
     targets = ground.targets
 
     def make(pick: Pick) -> Scenario:
@@ -88,10 +88,10 @@ def recover(
 
     space = space_of(make, targets, SEED)
     sizes = Sizes(prior=runs, again=0, wave=wave_runs, waves=waves, draws=0, steps=steps)
-    shared = Task(targets, space, make, folder, sizes, jobs)
+    shared = Task(targets=targets, space=space, make=make, folder=folder, sizes=sizes, n_jobs=jobs)
     prior = drawn_from_ranges(shared, stage)
     numbers = [FIRST_TRUTH + t for t in range(truths)]
-    true = simulated(shared, stage, "truths", numbers, (), np.empty((truths, 0)))
+    true = simulated(task=shared, stage=stage, name="truths", numbers=numbers, paths=(), u=np.empty((truths, 0)))
     y = on_targets(targets, true.values)
     found: list[Score] = []
     ruled_out: list[int] = []
@@ -138,7 +138,17 @@ def _scores(truth: int, paths: Sequence[str], true: Array, draws: Array) -> list
     for j, path in enumerate(paths):
         low, high = np.quantile(draws[:, j], tails)
         rank = float((draws[:, j] < true[j]).mean())
-        rows.append(Score(truth, path, float(true[j]), float(low), float(high), rank, float(high - low) / LEVEL))
+        rows.append(
+            Score(
+                truth=truth,
+                path=path,
+                true=float(true[j]),
+                low=float(low),
+                high=float(high),
+                rank=rank,
+                narrower=float(high - low) / LEVEL,
+            )
+        )
     return rows
 
 

@@ -20,7 +20,7 @@ from math import isinf
 
 from calibration.parameters.parameter_set import file_of, read_set
 from calibration.parameters.store import load_parameters
-from scenarios.build.dated import Setting, calendar_of, changes_of
+from scenarios.build.dated import DesignSetting, calendar_of, changes_of
 from scenarios.build.demand import demand_of
 from scenarios.build.places import county_of
 from scenarios.build.services import service_specs
@@ -67,10 +67,17 @@ def drawn(files: Files, pick: Pick) -> Drawn:
     """Return what one draw makes of the files."""
     where = county_of(files.county, files.county_name, pick)
     specs = service_specs(files.services, pick)
-    basis = Basis(files.county, files.services, where, specs, demand_of(files.parameters, pick), pick)
+    basis = Basis(
+        file=files.county,
+        services=files.services,
+        county=where,
+        specs=specs,
+        demand=demand_of(files.parameters, pick),
+        pick=pick,
+    )
     units = unit_specs(basis, files.own)
     changes = changes_of(
-        files.design, calendar_of(files.design, YEARS), Setting(files.county, where, specs, units), pick
+        files.design, calendar_of(files.design, YEARS), DesignSetting(files.county, where, specs, units), pick
     )
     return Drawn(basis, files, units, tuple(c for c in changes if isinstance(c, Opens)))
 

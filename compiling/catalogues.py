@@ -1,9 +1,9 @@
 """Keeps the catalogues of sentences in step with the source: `python -m compiling.catalogues`.
 
-Finds every sentence that is said (`_`, `N_`, `ngettext`, `pgettext`, the help of every command and option, and what
-each measure counts), brings each language's `.po` in step with them and makes its `.mo`. What has no translation yet is
-left empty and counted; what is no longer said goes. `--check` changes nothing and fails where something would change or
-is empty.
+Finds every sentence that is said (`_`, `N_`, `ngettext`, `pgettext`, the help of every command and option, what each
+measure counts, and the reasons in files that ship), brings each language's `.po` in step with them and makes its `.mo`.
+What has no translation yet is left empty and counted; what is no longer said goes. `--check` changes nothing and fails
+where something would change or is empty.
 """
 
 from __future__ import annotations
@@ -21,6 +21,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from calibration.evidence.levers import levers
+from scenarios.files.finding import find
+from scenarios.files.read import list_studies, read_table
+from scenarios.study.study_variations import variations_apart
 from sim.measures.catalogue import catalogue
 from sim.terms.language import DOMAIN, ENGLISH, LANGUAGES, LOCALE
 
@@ -45,6 +49,8 @@ def messages() -> Catalog:
         found.add(text, locations=[("mellanrum/cli", 0)])
     for entry in catalogue():
         found.add(entry.sentence, locations=[("sim/measures/catalogue.csv", 0)])
+    for place, text in reasons():
+        found.add(text, locations=[(place, 0)])
     for part in CLICKS:
         source = Path(click.__file__).with_name(f"{part}.py").read_text(encoding="utf-8")
         for message, context in said_in(source):
@@ -85,6 +91,19 @@ def help_texts() -> Iterator[str]:
         if isinstance(command, click.Group):
             context = click.Context(command)
             waiting += [c for name in command.list_commands(context) if (c := command.get_command(context, name))]
+
+
+def reasons() -> Iterator[tuple[str, str]]:
+    """Yield file and text of each `why` that people are shown: of what the studies vary, and of the levers.
+
+    One that somebody wrote in a file of their own is in no catalogue, so it is shown as it was written.
+    """
+    for name in list_studies():
+        file = find(name, "study")
+        for variation in variations_apart(read_table(file)).get("variations", {}).values():
+            yield file.relative_to(ROOT).as_posix(), variation["why"]
+    for lever in levers():
+        yield "calibration/evidence/levers.csv", lever.why
 
 
 def folder_of(code: str) -> Path:

@@ -16,7 +16,7 @@ from mellanrum.questions.breakeven import BreakevenRequest
 from mellanrum.questions.compare import CompareRequest
 from mellanrum.questions.rank import RankRequest
 from mellanrum.questions.rendering import document_of, json_of, text_of
-from mellanrum.questions.request import Request
+from mellanrum.questions.request import QuestionRequest
 from mellanrum.questions.sensitivity import SensitivityRequest
 from mellanrum.questions.study import StudyRequest
 from mellanrum.questions.sweep import SweepRequest
@@ -93,7 +93,7 @@ class Result:
 class Finding:
     """What another kind of run found (a sweep, a ranking …). Printed, it is the text; `.result` holds the values."""
 
-    def __init__(self, request: type[Request[Any]], result: Any, folder: Path) -> None:
+    def __init__(self, request: type[QuestionRequest[Any]], result: Any, folder: Path) -> None:
         self.kind, self.result, self.folder = request.KIND, result, folder
         self._shown = request.SHOWN
 
@@ -141,7 +141,7 @@ HOW = """
 
 
 def answer(
-    request: Request[Any],
+    request: QuestionRequest[Any],
     *,
     jobs: int | None = None,
     archive: str | Path | None = None,
@@ -157,7 +157,7 @@ def answer(
     return result_of(type(request), begin(sized, means, out=out, command=command, progress=progress))
 
 
-def asking(request: type[Request[Any]]) -> Callable[..., Any]:
+def asking(request: type[QuestionRequest[Any]]) -> Callable[..., Any]:
     """Return the function that asks for what a request says: its fields, and how it is to be answered."""
     ours = signature(request)
     how = [p for p in signature(answer).parameters.values() if p.kind is p.KEYWORD_ONLY]
@@ -202,7 +202,7 @@ def open_run(run: str | Path) -> Any:
     return result_of(*performing.open_run(run))
 
 
-def result_of(kind: type[Request[Any]], finished: Finished[Any]) -> Any:
+def result_of(kind: type[QuestionRequest[Any]], finished: Finished[Any]) -> Any:
     """Return a finished run as a notebook takes it."""
     if isinstance(finished.result, Comparison):
         return Result(finished.result, finished.folder)

@@ -37,7 +37,7 @@ def compose(
     """
     from scenarios.build import behaviour
     from scenarios.build.coordination import coordination_of
-    from scenarios.build.dated import Setting, calendar_of, changes_of
+    from scenarios.build.dated import DesignSetting, calendar_of, changes_of
     from scenarios.build.demand import demand_of
     from scenarios.build.places import county_of
     from scenarios.build.practices import with_practices
@@ -45,12 +45,19 @@ def compose(
     from scenarios.build.staffing import Basis, unit_specs
     from scenarios.checks.checked_once import checked_once
 
-    files = checked_once(county, design, parameters, years, edits, label)
+    files = checked_once(county=county, design=design, parameters=parameters, years=years, edits=edits, label=label)
     parameters = files.parameters
     there = county_of(files.county, files.county_name, pick)
     where = with_practices(there, files.county, files.services, parameters, pick)
     specs = service_specs(files.services, pick)
-    basis = Basis(files.county, files.services, where, specs, demand_of(parameters, pick), pick)
+    basis = Basis(
+        file=files.county,
+        services=files.services,
+        county=where,
+        specs=specs,
+        demand=demand_of(parameters, pick),
+        pick=pick,
+    )
     units = unit_specs(basis, files.own)
     calendar = calendar_of(files.design, years)
     return Scenario(
@@ -64,7 +71,7 @@ def compose(
         hazards=behaviour.hazards(parameters, pick),
         practice=behaviour.practice(parameters, pick),
         coordination=coordination_of(files.county, where, files.design.regime, parameters, pick),
-        changes=changes_of(files.design, calendar, Setting(files.county, where, specs, units), pick),
+        changes=changes_of(files.design, calendar, DesignSetting(files.county, where, specs, units), pick),
     )
 
 

@@ -19,7 +19,7 @@ from sim.studies.ranks import RaceFound, Ranks
 from sim.studies.sampled import BreakEvenTold, KeyEffect, PointFound, Slice, SurfaceFound
 from sim.studies.study import CountyFound, DesignFound, InBoth, StudyFound, VariationTold
 from sim.studies.sweep import SweepPoint
-from sim.studies.worth import Asked, CountWorth, ParameterWorth, Worth
+from sim.studies.worth import CountAsked, CountWorth, ParameterWorth, Worth
 
 UNTREATED, FALL, DAYS = "untreated_share", "fall_rate", "days_to_treatment"
 NOT_COMORBID = "untreated_share_not_comorbid"
@@ -68,9 +68,13 @@ def design(name: str, differences: dict[str, Estimate | None] | None = None, n: 
     return DesignFound(name=name, title=TITLES[name], levels=levels, differences=found, replications=n)
 
 
+SHIPS = "assumption: the whole range, since the break-even is asked for; A028 holds 0.49 to 0.91 for likely"
+"""A reason that a study which ships gives, so it is said in both languages."""
+
+
 def variation(key: str, sv: str, en: str, low: float, high: float, unit: str | None = "share") -> VariationTold:
     is_factor = key == LEAD
-    why = "assumption: the whole range" if "follow" in key else "A034: 2 to 8 months about 4"
+    why = SHIPS if "follow" in key else "A034: 2 to 8 months about 4"
     return VariationTold(
         key=key,
         label=InBoth(sv, en),
@@ -238,7 +242,7 @@ def grid_view() -> View:
 def asked(name: str, value: Estimate, is_told: bool) -> CountWorth:
     question = (f"Hur många {name}?", f"How many {name}?")
     return CountWorth(
-        Asked(
+        CountAsked(
             id=name,
             asked_of="municipality",
             question_sv=question[0],

@@ -75,7 +75,17 @@ def levers(path: Path = FOLDER / FILE) -> tuple[Lever, ...]:
             )
         low, high = ends
         if low is not None and high is not None and row["counted_only"] in ANSWERS:
-            found.append(Lever(row["key"], row["design"], low, high, pairs, ANSWERS[row["counted_only"]], row["why"]))
+            found.append(
+                Lever(
+                    key=row["key"],
+                    design=row["design"],
+                    low=low,
+                    high=high,
+                    pairs=pairs,
+                    counted_only=ANSWERS[row["counted_only"]],
+                    why=row["why"],
+                )
+            )
     if problems:
         raise BadInput(problems)
     return tuple(found)

@@ -131,7 +131,15 @@ def load_targets(county: str, ledger: Ledger | None = None, folder: Path = FOLDE
     if problems:
         raise BadInput(problems)
     targets = tuple(Target(**{**row, "evidence": tuple(row["evidence"])}) for row in rows)
-    return Targets(county, survey["months"], survey["answering"], survey["testing"], discrepancy, unknown, targets)
+    return Targets(
+        county=county,
+        months=survey["months"],
+        answering=survey["answering"],
+        testing=survey["testing"],
+        discrepancy=discrepancy,
+        unknown=unknown,
+        rows=targets,
+    )
 
 
 def _survey(table: object, file: str, problems: list[Problem]) -> dict[str, int]:

@@ -42,13 +42,15 @@ def face_table(targets: Iterable[Target], values: Mapping[str, Value | None]) ->
 
 def _row(target: Target, value: Value | None) -> FaceRow:
     if value is None or not isfinite(value[0]):
-        return FaceRow(target, None, None, None, NOT_MEASURED, True)
+        return FaceRow(target=target, mean=None, low=None, high=None, verdict=NOT_MEASURED, explained=True)
     mean, low, high = value
     if target.low <= mean <= target.high:
-        return FaceRow(target, mean, low, high, WITHIN, True)
+        return FaceRow(target=target, mean=mean, low=low, high=high, verdict=WITHIN, explained=True)
     if mean < target.low:
         where = _("{mean} is below {end}", mean=said(mean, 3), end=said(target.low))
     else:
         where = _("{mean} is above {end}", mean=said(mean, 3), end=said(target.high))
     why = f"{where}; {target.why_not}" if target.why_not else where
-    return FaceRow(target, mean, low, high, f"{OUTSIDE}: {why}", bool(target.why_not))
+    return FaceRow(
+        target=target, mean=mean, low=low, high=high, verdict=f"{OUTSIDE}: {why}", explained=bool(target.why_not)
+    )

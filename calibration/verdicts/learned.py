@@ -81,7 +81,17 @@ def learned(found: ParameterSet, parameters: Mapping[str, Quantity], targets: Ta
         widths = [float(np.diff(np.quantile(v, ENDS))[0]) for v in (after, before)]
         shift = float((after.mean() - before.mean()) / (before.std() or 1.0))
         twice = tuple(i for i in found.about["screened"][path] if evidence[i] & sources(q))
-        rows.append(Learned(path, q, _told(before), _told(after), widths[0] / (widths[1] or 1.0), shift, twice))
+        rows.append(
+            Learned(
+                path=path,
+                quantity=q,
+                before=_told(before),
+                after=_told(after),
+                width=widths[0] / (widths[1] or 1.0),
+                shift=shift,
+                same_source=twice,
+            )
+        )
     return sorted(rows, key=lambda row: (row.width - abs(row.shift), row.path))
 
 
@@ -117,7 +127,14 @@ def outcomes_of(found: ParameterSet, parameters: Mapping[str, Quantity], taught:
     names = [name for name in found.columns if name.startswith(OUTCOME)]
     values = {name: found.of(POSTERIOR, name).astype(float) for name in names}
     return [
-        rests_on(name.removeprefix(OUTCOME), column, runs, found, parameters, taught)
+        rests_on(
+            outcome=name.removeprefix(OUTCOME),
+            values=column,
+            runs=runs,
+            found=found,
+            parameters=parameters,
+            taught=taught,
+        )
         for name, column in values.items()
         if np.isfinite(column).sum() > 30
     ]

@@ -135,7 +135,16 @@ def match(
         shared = any(family(i) in taken for i in target.evidence)
         errors = found.about["noise"].get(target.id, {})
         off = _errors(target, targets.discrepancy)
-        rows.append(_row(target, kept, found.of(PRIOR, TARGET + target.id), off, shared, errors))
+        rows.append(
+            _row(
+                target=target,
+                draws=kept,
+                prior=found.of(PRIOR, TARGET + target.id),
+                errors=off,
+                shared=shared,
+                parts=errors,
+            )
+        )
     return rows
 
 
@@ -159,16 +168,16 @@ def coverage(rows: Sequence[MatchRow], use: str) -> Coverage:
     some = [row for row in rows if row.target.use == use]
     ratios = [row.width_ratio for row in some if np.isfinite(row.width_ratio)]
     return Coverage(
-        len(some),
-        count_of(row.inside for row in some),
-        count_of(row.prior.holds(row.target.figure) for row in some),
-        count_of(row.inside_predictive for row in some),
-        count_of(row.prior_predictive.holds(row.target.figure) for row in some),
-        count_of(row.inside_undiscounted for row in some),
-        count_of(row.prior_undiscounted.holds(row.target.figure) for row in some),
-        float(np.median(ratios)) if ratios else float("nan"),
-        count_of(not row.shared for row in some),
-        count_of(row.inside_predictive and not row.shared for row in some),
+        rows=len(some),
+        draws=count_of(row.inside for row in some),
+        prior=count_of(row.prior.holds(row.target.figure) for row in some),
+        predictive=count_of(row.inside_predictive for row in some),
+        prior_predictive=count_of(row.prior_predictive.holds(row.target.figure) for row in some),
+        undiscounted=count_of(row.inside_undiscounted for row in some),
+        prior_undiscounted=count_of(row.prior_undiscounted.holds(row.target.figure) for row in some),
+        width_ratio=float(np.median(ratios)) if ratios else float("nan"),
+        own_rows=count_of(not row.shared for row in some),
+        own_predictive=count_of(row.inside_predictive and not row.shared for row in some),
     )
 
 
@@ -211,7 +220,19 @@ def _row(
     now, before = predicted(draws), predicted(prior)
     ratio = _width(target.unit, now) / _width(target.unit, before) if before.runs and now.runs else float("nan")
     whole, own = ((_with(target, draws, some), _with(target, prior, some)) for some in errors)
-    return MatchRow(target, now, before, *whole, *own, ratio, shared, parts, draws)
+    return MatchRow(
+        target=target,
+        draws=now,
+        prior=before,
+        predictive=whole[0],
+        prior_predictive=whole[1],
+        undiscounted=own[0],
+        prior_undiscounted=own[1],
+        width_ratio=ratio,
+        shared=shared,
+        errors=parts,
+        values=draws,
+    )
 
 
 def _width(unit: str, of: Predicted) -> float:

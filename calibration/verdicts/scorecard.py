@@ -67,7 +67,7 @@ class CardRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class LeftOut:
     """Rows of the ledger that no run could give: by id, by topic, or `not_found`, and `why` they are none."""
 
     name: str
@@ -84,7 +84,7 @@ class Card:
     adults: Quantity
     spread: Quantity
     rows: tuple[CardRow, ...]
-    kinds: tuple[Kind, ...]
+    kinds: tuple[LeftOut, ...]
 
     def left_out(self, ledger: Ledger) -> dict[str, list[str]]:
         """Return kind → ids of the ledger that fall under it and stand in no row. Assumptions are not looked at."""
@@ -101,7 +101,7 @@ class Card:
         some = [f for f in ledger.figures if not f.is_assumption and f.id not in held]
         return [f.id for f in some if self.kind_of(f) is None]
 
-    def kind_of(self, figure: Figure) -> Kind | None:
+    def kind_of(self, figure: Figure) -> LeftOut | None:
         """Return the kind that a figure falls under: the one that names it, else its topic's, else not found."""
         named = (k for k in self.kinds if figure.id in k.ids)
         by_topic = (k for k in self.kinds if figure.topic in k.topics)
@@ -216,10 +216,10 @@ def _is_measure(name: str) -> bool:
     return True
 
 
-def _kind(one: Mapping[str, Any], nth: int, file: str, ledger: Ledger, problems: list[Problem]) -> Kind:
+def _kind(one: Mapping[str, Any], nth: int, file: str, ledger: Ledger, problems: list[Problem]) -> LeftOut:
     """Return a kind with its ranges of ids spelt out."""
     name = f"kind {nth} ({one.get('name')})"
-    keys = [f.name for f in fields(Kind)]
+    keys = [f.name for f in fields(LeftOut)]
     problems += [Problem(file, f"{name}.{k}", _("an unknown key"), ", ".join(keys)) for k in one if k not in keys]
     for key in ("name", "why"):
         if not isinstance(one.get(key), str) or not one[key]:
@@ -238,13 +238,13 @@ def _kind(one: Mapping[str, Any], nth: int, file: str, ledger: Ledger, problems:
         if topic not in known:
             hint = ", ".join(nearest(topic, known)) or _("a topic of the ledger")
             problems.append(Problem(file, f"{name}.topics", topic, hint))
-    return Kind(
+    return LeftOut(
         name=str(one.get("name")), why=str(one.get("why")), ids=tuple(ids), topics=topics,
         not_found=one.get("not_found") is True,
     )  # fmt: skip
 
 
-def _shared_problems(rows: list[dict[str, Any]], kinds: list[Kind], file: str) -> Iterator[Problem]:
+def _shared_problems(rows: list[dict[str, Any]], kinds: list[LeftOut], file: str) -> Iterator[Problem]:
     """Yield ids that stand in a row and under a kind, under two kinds, or twice with one measure."""
     held = {str(i) for row in rows for i in (row.get("id"), *(row.get("also") or ()))}
     named = Counter(i for kind in kinds for i in kind.ids)

@@ -121,7 +121,7 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class ModelFigures:
     """What the model gave. `county`: its name. `share`: its adults over Sweden's. `inputs`: what parameters rest on.
 
     `draws`: id of a target → what the set's draws gave, or empty. `runs`: measure → one value per run, NaN for none.
@@ -139,7 +139,7 @@ class Found:
     old: bool = False
 
 
-def scores(card: Card, found: Found, ledger: Ledger) -> list[Score]:
+def scores(card: Card, found: ModelFigures, ledger: Ledger) -> list[Score]:
     """Return every row with its status: misses first, the largest first, then as `order` says."""
     told = [_score(card, row, found, ledger) for row in card.rows]
     return sorted(told, key=lambda score: (ORDER.index(score.status), *(-d for d in score.distance)))
@@ -154,7 +154,7 @@ def counts(some: Sequence[Score]) -> dict[str, int]:
     return {status: count_of(score.status == status for score in some) for status in ORDER}
 
 
-def _score(card: Card, row: CardRow, found: Found, ledger: Ledger) -> Score:
+def _score(card: Card, row: CardRow, found: ModelFigures, ledger: Ledger) -> Score:
     target = _target(row, found.targets)
     if row.status == NOT_COMPUTED:
         return _not_computed(row, row.how)
@@ -172,14 +172,14 @@ def _score(card: Card, row: CardRow, found: Found, ledger: Ledger) -> Score:
     agrees = figure.meets(model)
     status = row.status or (MISSES if not agrees else CONSTRUCTED if inputs else COMPARABLE)
     return Score(
-        row,
-        status,
-        figure,
-        model,
-        source,
-        figure.miss(model.mean),
-        target is not None and target.use == "fit",
-        inputs,
+        row=row,
+        status=status,
+        figure=figure,
+        model=model,
+        source=source,
+        miss=figure.miss(model.mean),
+        fitted=target is not None and target.use == "fit",
+        inputs=inputs,
         abroad=target is None and ABROAD in ledger.get(row.id).note,
         old=found.old and source == DRAWS,
         observation="" if target is None else target.observation,
@@ -194,7 +194,9 @@ def _target(row: CardRow, targets: Targets | None) -> Target | None:
 
 
 def _not_computed(row: CardRow, why: str, figure: Span | None = None) -> Score:
-    return Score(row, NOT_COMPUTED, figure, None, "", None, False, (), why=why)
+    return Score(
+        row=row, status=NOT_COMPUTED, figure=figure, model=None, source="", miss=None, fitted=False, inputs=(), why=why
+    )
 
 
 def _figure(card: Card, row: CardRow, target: Target | None, share: float, ledger: Ledger) -> Span:
@@ -214,7 +216,7 @@ def _figure(card: Card, row: CardRow, target: Target | None, share: float, ledge
     return Span(value, None, None, row.unit, NO_RANGE)
 
 
-def _values(row: CardRow, target: Target | None, found: Found) -> tuple[Array | None, str]:
+def _values(row: CardRow, target: Target | None, found: ModelFigures) -> tuple[Array | None, str]:
     """Return what the model gave and from where: of the set's draws where they have it, else of the runs.
 
     Draws that were counted in an earlier model come last.

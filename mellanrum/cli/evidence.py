@@ -217,7 +217,7 @@ def levers(county: str, out: Path | None, **options: Any) -> None:
     """
     from mellanrum.evidence.levers import levers_of
     from mellanrum.runs.places import why_not_a_file, write_new
-    from outputs.listings.levers import markdown, title_of, words
+    from outputs.listings.levers import markdown, reasons, title_of, words
 
     if lines := why_not_a_file("--out", out):
         raise BadInputError(lines)
@@ -225,7 +225,7 @@ def levers(county: str, out: Path | None, **options: Any) -> None:
         found = levers_of(county, progress=progress, **options)
     if out is not None:
         write_new(out, markdown(found))
-    show_table(title_of(found), *words(found))
+    show_table(title_of(found), *words(found), reasons(found))
 
 
 evidence.add_command(match)

@@ -15,20 +15,20 @@ from mellanrum.cli.saying import say
 from sim.terms.language import N_, _
 
 if TYPE_CHECKING:
-    from mellanrum.questions.request import Request
+    from mellanrum.questions.request import QuestionRequest
     from sim.experiment.means import ShardDoneError
     from sim.experiment.run import Finished
 
 PLAIN = N_("Plain tcp to another machine: whoever reaches the scheduler can run code here; tls:// is safe.")
 
 
-def asks(build: Callable[..., Request[Any]]) -> Callable[..., None]:
+def asks(build: Callable[..., QuestionRequest[Any]]) -> Callable[..., None]:
     """Make a command of a function from options to a request: it is answered and shown. Decorates that function."""
     return update_wrapper(partial(answer, build), build)
 
 
 def answer(
-    build: Callable[..., Request[Any]],
+    build: Callable[..., QuestionRequest[Any]],
     *,
     jobs: int | None,
     archive: Path | None,
@@ -103,7 +103,7 @@ def _say_if_slow() -> None:
 
 
 def present(
-    kind: type[Request[Any]],
+    kind: type[QuestionRequest[Any]],
     finished: Finished[Any],
     json_file: str | None = None,
     digest: bool = False,

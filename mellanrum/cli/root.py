@@ -51,9 +51,9 @@ def module_of(command: str) -> ModuleType:
 
             return studying
         case "resume" | "expand" | "runs":
-            from mellanrum.cli import keeping
+            from mellanrum.cli import kept_runs
 
-            return keeping
+            return kept_runs
         case "trace":
             from mellanrum.cli import tracing
 

@@ -9,7 +9,7 @@ from calibration.targets.observe import observed, value_of
 from calibration.verdicts.face import FaceRow, Value, face_table
 from mellanrum.defaults import FACE_REPLICATIONS, SEED
 from mellanrum.wiring.assemble import check_options
-from mellanrum.wiring.calibration import Ground
+from mellanrum.wiring.calibration import CalibrationGround
 from sim.comparison.results import Summary
 from sim.comparison.statistics import summarise
 from sim.experiment.replicate import available_cores
@@ -29,8 +29,8 @@ def face_rows(
     What the sources leave unsaid is at its central value, and the municipalities that answered hold a middling share
     of the adults. Raises ScenarioError for the county, BadInput if it has no targets.
     """
-    check_options(["current"], replications, seed, 1.0, "point", "none")
-    ground = Ground(county)
+    check_options(designs=["current"], replications=replications, seed=seed, years=1.0, parameters="point", logs="none")
+    ground = CalibrationGround(county)
     scenario = until_the_reform(ground.make(point))
     targets, space = ground.targets, ground.space(seed)
     made = [SurveyJob(scenario, seed, k, targets.months) for k in range(replications)]

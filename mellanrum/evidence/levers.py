@@ -23,7 +23,7 @@ from sim.terms.language import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class LeverFound:
     """A lever at both ends, in so many `pairs` of replications. `changes`: high less low, by measure.
 
     `most`: the measure that stands out most from chance. `moves`: some measure of the first row moves beyond chance,
@@ -45,9 +45,10 @@ class LeversFound:
 
     county: str
     county_title: str
+    county_title_sv: str
     seed: int
     years: float
-    rows: tuple[Found, ...]
+    rows: tuple[LeverFound, ...]
 
 
 def levers_of(
@@ -96,7 +97,7 @@ def levers_of(
         changes = differences_of(high, low, FIRST_ROW, unit_of)
         most = max(changes, key=lambda measure: beyond_chance(changes[measure], len(FIRST_ROW)), default=RANKS)
         rows.append(
-            Found(
+            LeverFound(
                 lever=lever,
                 pairs=many,
                 low=levels_of(low, (RANKS,), unit_of)[RANKS],
@@ -107,7 +108,12 @@ def levers_of(
             )
         )
     return LeversFound(
-        county=ground.county_name, county_title=ground.county_title, seed=seed, years=years, rows=tuple(rows)
+        county=ground.county_name,
+        county_title=ground.county_title,
+        county_title_sv=ground.county_title_sv,
+        seed=seed,
+        years=years,
+        rows=tuple(rows),
     )
 
 

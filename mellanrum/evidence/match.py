@@ -10,7 +10,7 @@ from calibration.parameters.parameter_set import POSTERIOR, ParameterSet
 from calibration.targets.observe import Unsaid, column, observed
 from calibration.verdicts.learned import Learned, RestsOn, learned, outcomes_of
 from calibration.verdicts.match import MatchRow, match
-from mellanrum.wiring.calibration import Ground, usable_set
+from mellanrum.wiring.calibration import CalibrationGround, usable_set
 from sim.experiment.replicate import available_cores
 from sim.measures.spans import Array
 
@@ -26,7 +26,7 @@ def matched(
 
     Raises BadInput for the targets, SetError for the set.
     """
-    ground = Ground(county)
+    ground = CalibrationGround(county)
     targets = ground.targets
     found = usable_set(county)
     if runs is None:
@@ -36,7 +36,7 @@ def matched(
 
 
 def _simulated(
-    ground: Ground, found: ParameterSet, runs: int, n_jobs: int, progress: Callable[[int, int], None] | None
+    ground: CalibrationGround, found: ParameterSet, runs: int, n_jobs: int, progress: Callable[[int, int], None] | None
 ) -> dict[str, Array]:
     chance = int(found.about["seed"]) + 2
     jobs = [
@@ -49,7 +49,7 @@ def _simulated(
     return {t.id: column(values, t.measure) for t in ground.targets.rows}
 
 
-def _unsaid(ground: Ground, space: Space, found: ParameterSet, draw: int) -> Unsaid:
+def _unsaid(ground: CalibrationGround, space: Space, found: ParameterSet, draw: int) -> Unsaid:
     """Return what a draw took the sources to have left unsaid."""
     targets, towns = ground.targets, ground.towns
     who = [towns.index(name) for name in str(found.of(POSTERIOR, ANSWERING)[draw]).split(", ")]
@@ -59,7 +59,7 @@ def _unsaid(ground: Ground, space: Space, found: ParameterSet, draw: int) -> Uns
 
 def taught(county: str) -> tuple[ParameterSet, list[Learned], list[RestsOn], list[str]]:
     """Return the set, what was learned, what outcomes rest on, and the paths that were not fitted."""
-    found, ground = usable_set(county), Ground(county)
+    found, ground = usable_set(county), CalibrationGround(county)
     parameters = ground.parameters
     taught = learned(found, parameters, ground.targets)
     unfitted = sorted(set(parameters) - set(found.fitted))

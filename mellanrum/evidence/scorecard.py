@@ -13,11 +13,11 @@ from calibration.targets.observe import column
 from calibration.targets.target_file import Targets, counties_with_targets, load_targets
 from calibration.verdicts.match import sources
 from calibration.verdicts.scorecard import Card, load_card
-from calibration.verdicts.scoring import Found, Score, scores
+from calibration.verdicts.scoring import ModelFigures, Score, scores
 from mellanrum.defaults import SCORECARD_REPLICATIONS, SEED, YEARS
 from mellanrum.runs.lifecycle import means_of
 from mellanrum.wiring.calibration import usable_set
-from mellanrum.wiring.study_ground import Ground, ground_of
+from mellanrum.wiring.study_ground import StudyGround, ground_of
 from scenarios.files.read import list_counties
 from sim.comparison.results import Values
 from sim.experiment.replicate import Progress
@@ -74,7 +74,7 @@ def scorecard_of(
     here = ground.scenario(Case(DESIGN), 0).county
     wanted = [(Case(DESIGN), k) for k in range(replications)]
     values = CaseRunner(ground.scenario, seed, means_of(jobs, archive), progress).values(wanted)
-    found = Found(
+    found = ModelFigures(
         county=ground.county_name,
         share=total(town.adults for town in here.municipalities) / _number(card.adults),
         inputs=_inputs(ground),
@@ -120,7 +120,7 @@ def _of_runs(card: Card, targets: Targets | None, values: list[Values]) -> dict[
     return {measure: column(told, measure) for measure in some}
 
 
-def _inputs(ground: Ground) -> frozenset[str]:
+def _inputs(ground: StudyGround) -> frozenset[str]:
     """Return the rows of the ledger that the numbers of the county under `current` rest on, parts as their whole."""
     taken: set[str] = set()
 

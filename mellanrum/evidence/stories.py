@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 
 from mellanrum.defaults import SEED, YEARS
 from mellanrum.wiring import assemble
-from scenarios.files.chain import follow
-from sim.checks import Found, checks, count, limits_of
+from scenarios.files.titles import title_said
+from sim.checks import CheckFound, checks, count, limits_of
 from sim.experiment.replicate import Job, available_cores, execute_with, simulate_only
-from sim.terms.language import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +77,16 @@ def check_stories(
     arguments = [county, design]
     for name, given, usual in (("--seed", seed, SEED), ("--years", years, YEARS), ("--parameters", parameters, None)):
         arguments += [] if given == usual else [name, f"{given:g}" if isinstance(given, float) else str(given)]
-    named = follow(design, "design").table.get(f"title_{language().code}") or one.name
-    title = f"{study.county_title}: {named}"
+    title = f"{title_said(county)}: {title_said(design, 'design') or one.name}"
     return StoryChecks(title, together(told), tuple(study.told), tuple(arguments))
 
 
-def check_one(job: Job) -> tuple[Found, ...]:
+def check_one(job: Job) -> tuple[CheckFound, ...]:
     """Run one replication and return what every check finds in it."""
     return count(simulate_only(job), job.scenario.calendar, limits_of(job.scenario))
 
 
-def together(told: Sequence[tuple[Found, ...]]) -> tuple[StoryCheck, ...]:
+def together(told: Sequence[tuple[CheckFound, ...]]) -> tuple[StoryCheck, ...]:
     """Return what each check found in all replications, in the order of replications."""
     found: dict[str, StoryCheck] = {}
     for nth, one in enumerate(told):

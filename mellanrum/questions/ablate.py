@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mellanrum.defaults import COMPARE_REPLICATIONS
-from mellanrum.questions.compare import ComparisonShown, StudyWork
+from mellanrum.questions.compare import CompareWork, ComparisonShown
 from mellanrum.questions.request import CountyRequest
 from mellanrum.wiring.assemble import ablation
 from sim.comparison.results import Comparison
@@ -45,9 +45,9 @@ class AblateRequest(CountyRequest[Comparison]):
         """Return of which replications the event logs are kept."""
         return self.logs
 
-    def work(self) -> StudyWork:
+    def work(self) -> CompareWork:
         """Return what carries it out. Raises OptionError for a design that has no mechanism to leave out."""
-        return StudyWork(
+        return CompareWork(
             ablation(
                 self.county,
                 self.design,

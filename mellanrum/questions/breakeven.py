@@ -11,7 +11,7 @@ from mellanrum.questions.common import Drawn, GroundWork
 from mellanrum.questions.request import DesignRequest, Shown
 from mellanrum.wiring.measure_names import checked_measures, measure_faults
 from mellanrum.wiring.options import OptionError
-from mellanrum.wiring.study_ground import Ground, edit_from, json_of, shared_keys
+from mellanrum.wiring.study_ground import StudyGround, edit_from, json_of, shared_keys
 from outputs.breakeven import page as shown
 from outputs.text.measures import HEADLINE
 from scenarios.edits.edits import Times
@@ -117,7 +117,7 @@ class BreakevenRequest(DesignRequest[BreakEvenFound]):
             edit=edit,
             shared=bool(shared_keys(ground, own, base, [self.key], hold)),
         )
-        others = _others(ground, own, base, self.key, self.beside, hold)
+        others = _others(ground=ground, design=own, baseline=base, key=self.key, asked=self.beside, hold=hold)
         cases = ground.digest([Case(base), *at_ends])
         about = json_of([cases, repr(search), measure, hold, [(o.key, o.told_at) for o in others]])
         return BreakevenWork(ground=ground, decides=about, question=question, others=tuple(others), is_factor=is_factor)
@@ -146,6 +146,7 @@ class BreakevenWork(GroundWork[BreakEvenFound]):
         return BreakEvenFound(
             county=ground.county_name,
             county_title=ground.county_title,
+            county_title_sv=ground.county_title_sv,
             design=question.design,
             baseline=question.baseline,
             key=question.key,
@@ -170,7 +171,7 @@ def _edit(factor: bool) -> Callable[[float], Any]:
 
 
 def _others(
-    ground: Ground, design: str, baseline: str, key: str, asked: Mapping[str, Sequence[Any]] | None, hold: bool
+    ground: StudyGround, design: str, baseline: str, key: str, asked: Mapping[str, Sequence[Any]] | None, hold: bool
 ) -> list[Other]:
     """Return the keys that the break-even is told beside: those asked for, or the usual that the design has."""
     wanted: Mapping[str, Sequence[Any]] = dict(USUAL_BESIDE) if asked is None else asked

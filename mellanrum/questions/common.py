@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from mellanrum.questions.request import Shown
-from mellanrum.wiring.study_ground import Ground
+from mellanrum.wiring.study_ground import StudyGround
 from sim.experiment.replicate import Progress
 from sim.experiment.run import RunInHand
 
@@ -34,7 +34,7 @@ class GroundWork(ABC, Generic[R]):
     SHOWN: ClassVar[Drawn]
     PICTURE: ClassVar[str]
 
-    ground: Ground
+    ground: StudyGround
     decides: str
 
     @property

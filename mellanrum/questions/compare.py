@@ -87,10 +87,10 @@ class CompareRequest(CountyRequest[Comparison]):
         if not self.size_is_known:
             yield from precision_faults(self.precision or {})
 
-    def work(self) -> StudyWork:
+    def work(self) -> CompareWork:
         """Return what carries it out, with every scenario made."""
         if self.size_is_known:
-            return StudyWork(self.study(int(self.replications)))
+            return CompareWork(self.study(int(self.replications)))
         return GrowingWork(self.study(1), self, wanted_of(self.precision or {}))
 
     def study(self, replications: int, made: Made | None = None) -> Study:
@@ -108,7 +108,7 @@ class CompareRequest(CountyRequest[Comparison]):
 
 
 @dataclass(frozen=True, slots=True)
-class StudyWork:
+class CompareWork:
     """Designs × replications of one county."""
 
     study: Study
@@ -135,7 +135,7 @@ class StudyWork:
 
 
 @dataclass(frozen=True)
-class GrowingWork(StudyWork):
+class GrowingWork(CompareWork):
     """A comparison that adds replications until they are enough. `study`: its first replication."""
 
     request: CompareRequest
@@ -166,7 +166,7 @@ class GrowingWork(StudyWork):
 
     def leave(self, folder: Path, result: Comparison) -> Mapping[str, Any]:
         """Write measures, months, tables and figures."""
-        return StudyWork(self.grown(result.replications)).leave(folder, result)
+        return CompareWork(self.grown(result.replications)).leave(folder, result)
 
 
 def digest_of(study: Study) -> str:

@@ -8,14 +8,14 @@ from mellanrum.questions.ablate import AblateRequest
 from mellanrum.questions.breakeven import BreakevenRequest
 from mellanrum.questions.compare import CompareRequest
 from mellanrum.questions.rank import RankRequest
-from mellanrum.questions.request import Request
+from mellanrum.questions.request import QuestionRequest
 from mellanrum.questions.sensitivity import SensitivityRequest
 from mellanrum.questions.study import StudyRequest
 from mellanrum.questions.sweep import SweepRequest
 from mellanrum.questions.warmup import WarmupRequest
 from mellanrum.questions.worth import WorthRequest
 
-REQUESTS: tuple[type[Request[Any]], ...] = (
+REQUESTS: tuple[type[QuestionRequest[Any]], ...] = (
     CompareRequest,
     AblateRequest,
     SweepRequest,
@@ -29,6 +29,6 @@ REQUESTS: tuple[type[Request[Any]], ...] = (
 KINDS = tuple(request.KIND for request in REQUESTS)
 
 
-def request_of_kind(kind: object) -> type[Request[Any]] | None:
+def request_of_kind(kind: object) -> type[QuestionRequest[Any]] | None:
     """Return what is asked by a kind of command, None where there is no such kind, whatever somebody wrote there."""
     return next((request for request in REQUESTS if kind == request.KIND), None)

@@ -12,10 +12,10 @@ from mellanrum.questions.common import Drawn, GroundWork
 from mellanrum.questions.request import CountyRequest, Shown
 from mellanrum.wiring.measure_names import better_of, checked_measures, measure_faults, ranks_designs
 from mellanrum.wiring.options import is_whole
-from mellanrum.wiring.study_ground import Ground, json_of
+from mellanrum.wiring.study_ground import StudyGround, json_of
 from outputs.ranking import page as shown
 from outputs.text.measures import HEADLINE
-from scenarios.files.chain import follow
+from scenarios.files.titles import title_of
 from sim.experiment.replicate import Progress
 from sim.experiment.run import RunInHand
 from sim.measures.catalogue import unit_of
@@ -105,7 +105,7 @@ class RankWork(GroundWork[Ranks]):
 
 
 def rank_designs(
-    ground: Ground,
+    ground: StudyGround,
     runner: CaseRunner,
     *,
     measure: str,
@@ -123,12 +123,22 @@ def rank_designs(
     return Ranks(
         county=ground.county_name,
         county_title=ground.county_title,
+        county_title_sv=ground.county_title_sv,
         designs=names,
-        titles=tuple(str(follow(ground.designs[n], "design").table["title_en"]) for n in names),
+        titles=tuple(title_of(ground.designs[n], "design") for n in names),
         ranking=ranked(rows, measure, lower, ground.seed),
         levels=levels,
         differences=differences,
-        race=raced(names, rows, measure, delta, alpha, lower, budget, runner),
+        race=raced(
+            designs=names,
+            first=rows,
+            measure=measure,
+            delta=delta,
+            alpha=alpha,
+            lower_is_better=lower,
+            budget=budget,
+            runner=runner,
+        ),
         replications=replications,
         seed=ground.seed,
         years=ground.years,

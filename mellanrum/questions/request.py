@@ -16,7 +16,7 @@ from sim.terms.errors import unusable
 from sim.terms.language import _
 
 if TYPE_CHECKING:
-    from mellanrum.wiring.study_ground import Ground
+    from mellanrum.wiring.study_ground import StudyGround
 
 R = TypeVar("R")
 
@@ -35,7 +35,7 @@ class Shown(Protocol):
 
 
 @dataclass(frozen=True)
-class Request(ABC, Generic[R]):
+class QuestionRequest(ABC, Generic[R]):
     """What is asked. Lists that are given are kept as tuples. Files are named as whoever asks names them.
 
     `KIND`: of command, as plans and manifests have it. `RESULT`: the shape of what is found. `SHOWN`: what shows it.
@@ -105,7 +105,7 @@ class Request(ABC, Generic[R]):
 
 
 @dataclass(frozen=True)
-class CountyRequest(Request[R]):
+class CountyRequest(QuestionRequest[R]):
     """A request about one county. `years` count from the reform day.
 
     `parameters`: `posterior` (a draw fitted to the county's counts per replication; the default where there is a set
@@ -125,14 +125,19 @@ class CountyRequest(Request[R]):
     def faults(self) -> Iterable[str]:
         """Return the lines of the options that all such requests have."""
         return option_faults(
-            self.about(), self.most_replications(), self.seed, self.years, self.parameters, self.kept_logs()
+            designs=self.about(),
+            replications=self.most_replications(),
+            seed=self.seed,
+            years=self.years,
+            parameters=self.parameters,
+            logs=self.kept_logs(),
         )
 
     @abstractmethod
     def about(self) -> Sequence[str | Path]:
         """Return the designs that are run, as given, the baseline first."""
 
-    def ground(self) -> Ground:
+    def ground(self) -> StudyGround:
         """Return the county, its designs, and where their numbers come from. Raises as `ground_of`."""
         from mellanrum.wiring.study_ground import ground_of
 

@@ -24,8 +24,8 @@ from sim.studies.cases import Case
 from sim.studies.sensitivity import (
     METHODS,
     MORRIS,
-    Asked,
     FactorTold,
+    SensitivityAsked,
     SensitivityFound,
     analysed,
     outcomes_at,
@@ -75,7 +75,14 @@ class SensitivityRequest(DesignRequest[SensitivityFound]):
         _need("SALib", "sensitivity")
         replace(self, size=LEAST).check()
         ground = self.ground()
-        size = size_of(ground, ground.name_of(self.design), self.over, self.method, self.budget_minutes, n_jobs)
+        size = size_of(
+            ground=ground,
+            design=ground.name_of(self.design),
+            over=self.over,
+            method=self.method,
+            budget_minutes=self.budget_minutes,
+            n_jobs=n_jobs,
+        )
         if not size.direct:
             _need("sklearn", "calibrate")
         sized = replace(self, size=size.size, direct=size.direct)
@@ -104,7 +111,9 @@ class SensitivityRequest(DesignRequest[SensitivityFound]):
             ground=ground,
             decides=json_of([*about, hold, checked]),
             request=self,
-            asked=Asked(design=own, baseline=base, factors=factors, edits=edits, shared=shared, measures=checked),
+            asked=SensitivityAsked(
+                design=own, baseline=base, factors=factors, edits=edits, shared=shared, measures=checked
+            ),
             varied=tuple(varied),
             left_out=left_out,
         )
@@ -119,7 +128,7 @@ class SensitivityWork(GroundWork[SensitivityFound]):
     PICTURE = "sensitivity"
 
     request: SensitivityRequest
-    asked: Asked
+    asked: SensitivityAsked
     varied: tuple[Varied, ...]
     left_out: int
 
@@ -133,13 +142,16 @@ class SensitivityWork(GroundWork[SensitivityFound]):
         return SensitivityFound(
             county=ground.county_name,
             county_title=ground.county_title,
+            county_title_sv=ground.county_title_sv,
             design=asked.design,
             baseline=asked.baseline,
             method=request.method,
             direct=request.direct,
             factors=tuple(_told(v) for v in self.varied),
             shared=asked.shared,
-            outcomes=analysed(asked, request.method, points, outcomes, ground.seed, fit),
+            outcomes=analysed(
+                asked=asked, method=request.method, points=points, outcomes=outcomes, seed=ground.seed, fit=fit
+            ),
             left_out=self.left_out,
             runs=2 * len(points),
             seed=ground.seed,

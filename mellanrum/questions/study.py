@@ -11,12 +11,12 @@ from calibration.parameters.store import load_parameters
 from mellanrum.defaults import MEASURE, SEED
 from mellanrum.questions.common import leave
 from mellanrum.questions.rank import rank_designs
-from mellanrum.questions.request import UNKEPT, Request, Shown
+from mellanrum.questions.request import UNKEPT, QuestionRequest, Shown
 from mellanrum.questions.worth import worth_of_counting
 from mellanrum.wiring.measure_names import ranks_designs
 from mellanrum.wiring.options import OptionError
 from mellanrum.wiring.sensitivity_size import minutes_in_words
-from mellanrum.wiring.study_ground import Ground, json_of
+from mellanrum.wiring.study_ground import StudyGround, json_of
 from mellanrum.wiring.study_names import known_names
 from mellanrum.wiring.study_size import (
     APPENDIX_REPLICATIONS,
@@ -28,8 +28,8 @@ from mellanrum.wiring.study_size import (
 from outputs.study import page as shown
 from outputs.text.measures import HEADLINE
 from scenarios.edits.edits import Times
-from scenarios.files.chain import follow
 from scenarios.files.read import Kind
+from scenarios.files.titles import title_of
 from scenarios.study.study_plan import StudyPlan, Variation, read_study
 from sim.analysis.replications import Precision
 from sim.analysis.replications import progress as precision_of
@@ -53,14 +53,14 @@ from sim.studies.study import CountyFound, DesignFound, InBoth, StudyFound, Vari
 from sim.studies.summaries import differences_of, levels_of
 from sim.studies.sweep import SweepPoint, combinations, plain, swept
 from sim.terms.errors import unusable
-from sim.terms.language import _, language, ngettext
+from sim.terms.language import SWEDISH, _, language, ngettext
 
 COUNTED_ANEW = ("untreated_share", "fall_rate")
 """How the measures begin that the appendix counts with other thresholds: untreated needs, and who falls."""
 
 
 @dataclass(frozen=True)
-class StudyRequest(Request[StudyFound]):
+class StudyRequest(QuestionRequest[StudyFound]):
     """Carry out a study: one that ships, or your own file.
 
     `counties`: instead of its own. `budget_minutes`: instead of its own. `parameters`: other than it says, in all its
@@ -89,7 +89,14 @@ class StudyRequest(Request[StudyFound]):
         """Return it with the size that a budget of minutes pays for here. Runs one replication."""
         if self.points is not None or self.most is not None:
             return self, ""
-        size = study_size(str(self.name), self.counties, self.budget_minutes, self.seed, n_jobs, self.parameters)
+        size = study_size(
+            name=str(self.name),
+            counties=self.counties,
+            budget=self.budget_minutes,
+            seed=self.seed,
+            n_jobs=n_jobs,
+            parameters=self.parameters,
+        )
         runs, minutes = ngettext("{n} replication", "{n} replications", size.runs), minutes_in_words(size.minutes)
         if size.most:
             told = _(
@@ -126,7 +133,7 @@ class StudyWork:
     """A study in its counties."""
 
     plan: StudyPlan
-    grounds: tuple[Ground, ...]
+    grounds: tuple[StudyGround, ...]
     points: int
     most: int
 
@@ -178,7 +185,7 @@ class StudyWork:
         }
 
 
-def _county(work: StudyWork, ground: Ground, folder: Path, runner: CaseRunner) -> CountyFound:
+def _county(work: StudyWork, ground: StudyGround, folder: Path, runner: CaseRunner) -> CountyFound:
     plan, measures, names = work.plan, _measures(work.plan), tuple(ground.designs)
     varied, first = bool(plan.variations), measures_first(plan)
     rows = _own(work, names, OWN_REPLICATIONS if varied else plan.replications, runner)
@@ -191,13 +198,32 @@ def _county(work: StudyWork, ground: Ground, folder: Path, runner: CaseRunner) -
     crossings: list[BreakEvenTold] = []
     if varied and plan.sample == "latin_hypercube":
         axes = _axes(plan, ground)
-        shares, points = sample(axes, names, measures, work.points, OWN_REPLICATIONS, runner)
+        shares, points = sample(
+            axes=axes,
+            designs=names,
+            measures=measures,
+            points=work.points,
+            replications=OWN_REPLICATIONS,
+            runner=runner,
+        )
         for design in names[1:]:
-            found = surfaces(axes, shares, points, design, names[0], measures)
+            found = surfaces(
+                axes=axes, shares=shares, points=points, design=design, baseline=names[0], measures=measures
+            )
             two = _two(plan)
-            told += [surface_found(s, own, design, m, len(points), two) for m, (s, own) in found.items()]
+            told += [
+                surface_found(surface=s, axes=own, design=design, measure=m, points=len(points), two=two)
+                for m, (s, own) in found.items()
+            ]
             crossings += [
-                break_even_told(found[b.measure][0], found[b.measure][1], design, b.key, b.measure, b.beside)
+                break_even_told(
+                    surface=found[b.measure][0],
+                    axes=found[b.measure][1],
+                    design=design,
+                    key=b.key,
+                    measure=b.measure,
+                    beside=b.beside,
+                )
                 for b in plan.break_even
                 if b.measure in found and b.key in {a.key for a in found[b.measure][1]}
             ]
@@ -219,7 +245,15 @@ def _county(work: StudyWork, ground: Ground, folder: Path, runner: CaseRunner) -
     usual: tuple[ThresholdRow, ...] = ()
     if plan.thresholds:
         counted = [m for m in measures if m.startswith(COUNTED_ANEW)]
-        usual = appendix(names, plan.thresholds, counted, APPENDIX_REPLICATIONS, folder, runner, unit_of)
+        usual = appendix(
+            designs=names,
+            varied=plan.thresholds,
+            measures=counted,
+            replications=APPENDIX_REPLICATIONS,
+            folder=folder,
+            runner=runner,
+            unit_of=unit_of,
+        )
     precise = {
         m: all(_within(d.differences.get(m), p.difference) for d in designs[1:])
         for m, p in plan.precision.items()
@@ -266,7 +300,7 @@ def _precise(plan: StudyPlan, rows: list[list[Values]]) -> bool:
     return True
 
 
-def _design(ground: Ground, name: str, i: int, rows: list[list[Values]], measures: tuple[str, ...]) -> DesignFound:
+def _design(ground: StudyGround, name: str, i: int, rows: list[list[Values]], measures: tuple[str, ...]) -> DesignFound:
     own, base = [row[i] for row in rows], [row[0] for row in rows]
     return DesignFound(
         name=name,
@@ -278,7 +312,7 @@ def _design(ground: Ground, name: str, i: int, rows: list[list[Values]], measure
 
 
 def _grid(
-    plan: StudyPlan, ground: Ground, measures: tuple[str, ...], own: int, runner: CaseRunner
+    plan: StudyPlan, ground: StudyGround, measures: tuple[str, ...], own: int, runner: CaseRunner
 ) -> dict[str, tuple[SweepPoint, ...]]:
     """Return design → every combination of what is varied in it; the baseline takes what is varied in it as well."""
     found = {}
@@ -287,15 +321,24 @@ def _grid(
         name = ground.name_of(given)
         settings = combinations({v.key: list(v.values) for v in plan.variations if given in v.designs})
         shared = [v.key for v in plan.variations if plan.baseline in v.designs]
-        found[name] = swept(settings, name, base, shared, measures, replications, runner, unit_of)
+        found[name] = swept(
+            settings=settings,
+            design=name,
+            baseline=base,
+            shared=shared,
+            measures=measures,
+            replications=replications,
+            runner=runner,
+            unit_of=unit_of,
+        )
     return found
 
 
-def _axes(plan: StudyPlan, ground: Ground) -> list[Axis]:
+def _axes(plan: StudyPlan, ground: StudyGround) -> list[Axis]:
     return [_axis(v, ground) for v in plan.variations]
 
 
-def _axis(variation: Variation, ground: Ground) -> Axis:
+def _axis(variation: Variation, ground: StudyGround) -> Axis:
     """Return a variation as an axis; what the design has now is where the others are held."""
     assert variation.low is not None
     assert variation.high is not None
@@ -316,7 +359,7 @@ def _axis(variation: Variation, ground: Ground) -> Axis:
     )
 
 
-def _standing(key: str, designs: tuple[str, ...], ground: Ground) -> float | None:
+def _standing(key: str, designs: tuple[str, ...], ground: StudyGround) -> float | None:
     for name in reversed(designs):
         found = ground.keys(name).get(key)
         if found is not None and found.quantity is not None and isinstance(found.quantity.value, float):
@@ -346,15 +389,14 @@ def _within(summary: Summary | None, allowed: float) -> bool:
 
 
 def _title(name_or_path: str, kind: Kind) -> InBoth:
-    table = follow(name_or_path, kind).table
-    return InBoth(str(table["title_sv"]), str(table["title_en"]))
+    return InBoth(title_of(name_or_path, kind, SWEDISH.code), title_of(name_or_path, kind))
 
 
 def _both(text: Any) -> InBoth:
     return InBoth(text.sv, text.en)
 
 
-def _told(variation: Variation, ground: Ground) -> VariationTold:
+def _told(variation: Variation, ground: StudyGround) -> VariationTold:
     return VariationTold(
         key=variation.key,
         label=_both(variation.label),

@@ -98,11 +98,19 @@ class SweepWork(GroundWork[Sweep]):
         ground, replications = self.ground, self.request.replications
         runner = ground.runner(run.means, progress)
         points = swept(
-            self.settings, self.design, self.baseline, self.shared, self.measures, replications, runner, unit_of
+            settings=self.settings,
+            design=self.design,
+            baseline=self.baseline,
+            shared=self.shared,
+            measures=self.measures,
+            replications=replications,
+            runner=runner,
+            unit_of=unit_of,
         )
         return Sweep(
             county=ground.county_name,
             county_title=ground.county_title,
+            county_title_sv=ground.county_title_sv,
             design=self.design,
             baseline=self.baseline,
             keys=tuple(self.request.vary),

@@ -77,6 +77,7 @@ class WarmupWork(GroundWork[WarmUpFound]):
         return WarmUpFound(
             county=ground.county_name,
             county_title=ground.county_title,
+            county_title_sv=ground.county_title_sv,
             design=self.design,
             months=tuple(float(day) for day in columns["month"]),
             dates=tuple(calendar.date_of(float(day)).isoformat() for day in columns["month"]),

@@ -16,14 +16,14 @@ from mellanrum.questions.rank import designs_faults
 from mellanrum.questions.request import CountyRequest, Shown
 from mellanrum.wiring.measure_names import better_of, checked_measures, measure_faults, ranks_designs
 from mellanrum.wiring.options import OptionError
-from mellanrum.wiring.study_ground import Ground, json_of, level_of
+from mellanrum.wiring.study_ground import StudyGround, json_of, level_of
 from mellanrum.wiring.study_names import ranged_paths
 from outputs.worth import page as shown
 from sim.experiment.replicate import Progress
 from sim.experiment.run import RunInHand
 from sim.measures.catalogue import unit_of
 from sim.studies.cases import Case, CaseRunner, every, in_rows
-from sim.studies.worth import LEAST_DRAWS, Asked, Levels, Worth, benefits, best_of, worth_by
+from sim.studies.worth import LEAST_DRAWS, CountAsked, Levels, Worth, benefits, best_of, worth_by
 from sim.terms.errors import unusable
 from sim.terms.language import _
 from sim.terms.quantity import Quantity
@@ -84,7 +84,7 @@ class WorthWork(GroundWork[Worth]):
 
 
 def worth_of_counting(
-    ground: Ground, runner: CaseRunner, measure: str, replications: int, asked: Sequence[str]
+    ground: StudyGround, runner: CaseRunner, measure: str, replications: int, asked: Sequence[str]
 ) -> Worth:
     """Return what the counts in `asked` are worth: ids, or all that a "municipality" or "region" can be asked."""
     names, lower = tuple(ground.designs), better_of(measure) == "lower"
@@ -104,7 +104,7 @@ def worth_of_counting(
         )
     levels = _levels(ground, np.flatnonzero(whole).tolist())
     counts = [
-        Asked(
+        CountAsked(
             id=c.id,
             asked_of=c.asked_of,
             question_sv=c.question_sv,
@@ -118,6 +118,7 @@ def worth_of_counting(
     return Worth(
         county=ground.county_name,
         county_title=ground.county_title,
+        county_title_sv=ground.county_title_sv,
         designs=names,
         measure=measure,
         unit=unit_of(measure),
@@ -137,7 +138,7 @@ def worth_of_counting(
     )
 
 
-def _levels(ground: Ground, replications: Sequence[int]) -> Levels:
+def _levels(ground: StudyGround, replications: Sequence[int]) -> Levels:
     """Return what every draw took of every parameter, in any of the designs."""
     taken: list[dict[str, tuple[float, Quantity]]] = []
     for replication in replications:
@@ -155,7 +156,7 @@ def _levels(ground: Ground, replications: Sequence[int]) -> Levels:
     )
 
 
-def _check(ground: Ground, designs: Sequence[str | Path], measure: str, replications: int) -> None:
+def _check(ground: StudyGround, designs: Sequence[str | Path], measure: str, replications: int) -> None:
     lines = designs_faults(designs)
     if not ground.source.varies:
         lines.append(

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from mellanrum.questions.request import Request
+from mellanrum.questions.request import QuestionRequest
 from mellanrum.runs.lifecycle import RUNS, archive_of, request_of, runs_in
 from mellanrum.wiring.options import OptionError
 from scenarios.files.names import label_of
@@ -91,7 +91,7 @@ def size_of(path: Path) -> int:
     return bytes_of(path) if path.is_file() else sum(bytes_of(p) for p in path.rglob("*") if p.is_file())
 
 
-def larger(run: str | Path, replications: int | None, designs: Sequence[str]) -> Request[Any]:
+def larger(run: str | Path, replications: int | None, designs: Sequence[str]) -> QuestionRequest[Any]:
     """Return what a run asked for, with more replications, more designs or both. Raises OptionError."""
     request = request_of(run)
     kind, more = request.KIND, dict[str, Any]()

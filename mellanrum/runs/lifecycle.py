@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from mellanrum.questions.request import Request
+from mellanrum.questions.request import QuestionRequest
 from mellanrum.runs.input_files import NAMES, inputs_of
 from mellanrum.runs.input_files import kept as files_kept
 from mellanrum.runs.places import place
@@ -23,7 +23,7 @@ from sim.experiment.folder import PLAN, UNFINISHED, read_plan, unfinished
 from sim.experiment.means import Means, Shard
 from sim.experiment.records import MANIFEST, DamagedRunError, read_manifest, read_result
 from sim.experiment.replicate import Progress, available_cores
-from sim.experiment.run import FORMAT, Finished, Plan, begun, taken_up
+from sim.experiment.run import FORMAT, Finished, RunPlan, begun, taken_up
 from sim.terms.errors import unreadable, unusable
 from sim.terms.language import _
 
@@ -93,7 +93,7 @@ def _shard(text: str, lines: list[str]) -> Shard | None:
 
 
 def begin(
-    request: Request[R],
+    request: QuestionRequest[R],
     means: Means,
     *,
     out: str | Path | None = None,
@@ -106,7 +106,7 @@ def begin(
     """
     work = request.prepared()
     asked = lasting(request.arguments())
-    plan = Plan(request.KIND, asked, tuple(command), version("mellanrum"), inputs_of(asked))
+    plan = RunPlan(request.KIND, asked, tuple(command), version("mellanrum"), inputs_of(asked))
     with begun(work, plan, means, None if out is None else place(out)) as run:
         return run.finish(work, work.carry_out(run, progress))
 
@@ -136,7 +136,9 @@ def whole(name_or_path: str | Path) -> str:
     return str(name_or_path)
 
 
-def resume(run: str | Path, means: Means, progress: Progress | None = None) -> tuple[type[Request[Any]], Finished[Any]]:
+def resume(
+    run: str | Path, means: Means, progress: Progress | None = None
+) -> tuple[type[QuestionRequest[Any]], Finished[Any]]:
     """Carry on with a run that was stopped, and return what it asked for and its result; a finished one is opened.
 
     Raises OptionError if there is no such run, or if what it was asked for has become another since.
@@ -146,7 +148,7 @@ def resume(run: str | Path, means: Means, progress: Progress | None = None) -> t
         return open_run(folder)
     found = _plan_of(folder)
     request = request_of(folder)
-    plan = Plan(request.KIND, found["arguments"], tuple(found["command"]), version("mellanrum"))
+    plan = RunPlan(request.KIND, found["arguments"], tuple(found["command"]), version("mellanrum"))
     work = request.prepared()
     if work.decides != found["decides"]:
         raise OptionError(
@@ -164,7 +166,7 @@ def resume(run: str | Path, means: Means, progress: Progress | None = None) -> t
         return type(request), in_hand.finish(work, work.carry_out(in_hand, progress))
 
 
-def open_run(run: str | Path) -> tuple[type[Request[Any]], Finished[Any]]:
+def open_run(run: str | Path) -> tuple[type[QuestionRequest[Any]], Finished[Any]]:
     """Return of what kind a finished run is, and its result as it was written; no model is run. Raises OptionError."""
     from mellanrum.questions.kinds import KINDS, request_of_kind
 
@@ -191,7 +193,7 @@ def unfinished_run(name: str) -> str:
     )
 
 
-def request_of(run: str | Path) -> Request[Any]:
+def request_of(run: str | Path) -> QuestionRequest[Any]:
     """Return what a run, finished or not, was asked for. Raises OptionError."""
     from mellanrum.questions.kinds import request_of_kind
 

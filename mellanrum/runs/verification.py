@@ -23,7 +23,7 @@ from sim.terms.language import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verification:
     """What was looked at and what is wrong. `passed`: sentences on what holds; `wrong`: on what does not."""
 
     folder: Path
@@ -31,7 +31,7 @@ class Verdict:
     wrong: tuple[str, ...]
 
 
-def verified(run: str | Path, rerun: int = 0, progress: Progress | None = None) -> Verdict:
+def verified(run: str | Path, rerun: int = 0, progress: Progress | None = None) -> Verification:
     """Return whether a finished run's files are as they were written and, of `rerun` replications, made again.
 
     Those made again are spread evenly over designs and replications. Raises OptionError for a run that is not there or
@@ -46,7 +46,7 @@ def verified(run: str | Path, rerun: int = 0, progress: Progress | None = None) 
     _agrees(folder, passed, wrong)
     if rerun:
         _made_again(folder, rerun, progress, passed, wrong)
-    return Verdict(folder, tuple(passed), tuple(wrong))
+    return Verification(folder, tuple(passed), tuple(wrong))
 
 
 def _files(folder: Path, passed: list[str], wrong: list[str]) -> None:
@@ -142,6 +142,6 @@ def _study_of(folder: Path) -> tuple[Comparison, Any]:
     return finished.result, replace(request.study(finished.result.replications), logs="none")
 
 
-def told(verdict: Verdict) -> Sequence[str]:
+def told(verdict: Verification) -> Sequence[str]:
     """Return what is said of a run, a line each."""
     return [f"{sentence}." for sentence in verdict.passed] + [_("Not as it was: {why}.", why=w) for w in verdict.wrong]

@@ -17,7 +17,6 @@ from mellanrum.wiring.options import OptionError, is_whole
 from mellanrum.wiring.parameter_source import MODES, Source, source_of
 from scenarios.compose import compose
 from scenarios.edits.comparable import unlike_calendars
-from scenarios.files.chain import follow
 from scenarios.files.names import numbered
 from scenarios.files.problems import Problem, ScenarioError
 from scenarios.files.titles import title_of
@@ -25,7 +24,7 @@ from sim.comparison.ablation import variants
 from sim.experiment.packed_scenarios import Packed, hold
 from sim.experiment.study import LOGS, Design, Study
 from sim.terms.errors import unusable
-from sim.terms.language import ENGLISH, N_, _, speaking
+from sim.terms.language import ENGLISH, N_, SWEDISH, _, speaking
 from sim.terms.scenario import Scenario
 
 SAME = N_("{design}: the same as {twin} in every number, so every difference between them is 0.")
@@ -52,14 +51,16 @@ def assemble(
     to: a study that grows makes none twice. `source`: where the numbers come from, for whoever has asked already.
     Raises OptionError for the options, ScenarioError with all problems of all files, ParameterError, SetError.
     """
-    check_options(designs, replications, seed, years, parameters, logs)
+    check_options(designs=designs, replications=replications, seed=seed, years=years, parameters=parameters, logs=logs)
     known, source = load_parameters(), source or source_of(county, parameters, seed)
     kept: Made = {} if made is None else made
     ready: dict[str, Design] = {}
     problems: list[Problem] = []
     for name in dict.fromkeys(str(d) for d in designs):
         try:
-            ready[name] = _design(county, name, known, replications, years, source, kept)
+            ready[name] = _design(
+                county=county, name=name, known=known, replications=replications, years=years, source=source, made=kept
+            )
         except ScenarioError as error:
             problems += error.problems
     problems += unlike_calendars(designs)
@@ -70,7 +71,6 @@ def assemble(
     with speaking(ENGLISH.code):  # results are kept in it, and told in the language of whoever reads them
         lacking = absent({str(d): ready[str(d)].scenarios[0] for d in designs})
         told = (*source.told, *of_old_files(county, designs), *lacking, *equal_designs(chosen))
-    title = title_of(county)
     return Study(
         county=county_name,
         designs=chosen,
@@ -80,7 +80,8 @@ def assemble(
         parameters=source.mode,
         logs=logs,
         told=told,
-        county_title=title,
+        county_title=title_of(county),
+        county_title_sv=title_of(county, code=SWEDISH.code),
     )
 
 
@@ -107,7 +108,7 @@ def _numbered(designs: Sequence[Design]) -> tuple[Design, ...]:
     return tuple(
         design
         if name == design.name
-        else Design(name, design.title, hold(replace(s, name=name) for s in design.scenarios))
+        else replace(design, name=name, scenarios=hold(replace(s, name=name) for s in design.scenarios))
         for name, design in zip(names, designs, strict=True)
     )
 
@@ -146,7 +147,9 @@ def scenario(
     county: str | Path, design: str | Path, *, years: float, parameters: str | None, seed: int, replication: int
 ) -> Scenario:
     """Return the scenario that one replication of one design uses."""
-    check_options([design], replication + 1, seed, years, parameters, "none")
+    check_options(
+        designs=[design], replications=replication + 1, seed=seed, years=years, parameters=parameters, logs="none"
+    )
     pick = source_of(county, parameters, seed).pick(replication)
     return compose(county, design, parameters=load_parameters(), years=years, pick=pick)
 
@@ -158,14 +161,16 @@ def _design(
         if (name, k) not in made:
             made[name, k] = Packed([compose(county, name, parameters=known, years=years, pick=source.pick(k))])
     scenarios = hold(Packed.joined(made[name, k] for k in range(replications if source.varies else 1)))
-    return Design(scenarios[0].name, str(follow(name, "design").table["title_en"]), scenarios)
+    return Design(scenarios[0].name, title_of(name, "design"), scenarios, title_of(name, "design", SWEDISH.code))
 
 
 def check_options(
     designs: Sequence[str | Path], replications: int, seed: int, years: float, parameters: str | None, logs: str
 ) -> None:
     """Raise OptionError with a line for every option that cannot be used."""
-    if lines := option_faults(designs, replications, seed, years, parameters, logs):
+    if lines := option_faults(
+        designs=designs, replications=replications, seed=seed, years=years, parameters=parameters, logs=logs
+    ):
         raise OptionError(lines)
 
 

@@ -49,7 +49,7 @@ OUTCOME_YEARS = 2.0
 
 
 @dataclass(frozen=True)
-class Ground:
+class CalibrationGround:
     """What a set of a county rests on: its targets, its model at central values, and every parameter with a range."""
 
     county: str
@@ -122,7 +122,7 @@ def usable_set(county: str, folder: Path = FOLDER) -> ParameterSet:
                 )
             ]
         )
-    found, ground = read_set(file_of(county, folder)), Ground(county)
+    found, ground = read_set(file_of(county, folder)), CalibrationGround(county)
     mark = mark_of(found, folder)
     if mark is None:
         lines = faults(found, county, ground.inputs, ground.reference)
@@ -148,7 +148,7 @@ def make_set(
 
     Raises BadInput for the targets, UnreachableError if the model cannot give them.
     """
-    ground = Ground(county)
+    ground = CalibrationGround(county)
     space = ground.space(seed)
     sign = hashlib.sha256(repr((ground.inputs, ground.reference, seed, sizes)).encode()).hexdigest()[:12]
     kept = work.absolute() / f"{county}-{sign}"
@@ -171,7 +171,7 @@ def make_set(
     return found
 
 
-def summary(ground: Ground, found: ParameterSet) -> str:
+def summary(ground: CalibrationGround, found: ParameterSet) -> str:
     """Return what stands beside a set for people to read."""
     from outputs.calibration.set_summary import markdown
 

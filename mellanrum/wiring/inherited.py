@@ -6,7 +6,7 @@ from pathlib import Path
 
 from calibration.parameters.parameter_set import ParameterSet, SetError
 from calibration.parameters.refit import rests_on
-from mellanrum.wiring.calibration import Ground, usable_set
+from mellanrum.wiring.calibration import CalibrationGround, usable_set
 from scenarios.files.chain import parents_of
 from scenarios.files.problems import ScenarioError
 from scenarios.files.read import list_counties
@@ -30,7 +30,7 @@ def inherited_set(county: str | Path, ancestor: str) -> ParameterSet:
     and practice may differ, since a planner asks what they would make of the same people. Raises SetError with why
     not; a file with faults is none that draws can be used for, and is told of when it is composed.
     """
-    found, theirs, ours = usable_set(ancestor), Ground(ancestor), Ground(str(county))
+    found, theirs, ours = usable_set(ancestor), CalibrationGround(ancestor), CalibrationGround(str(county))
     try:
         ours.parameters  # noqa: B018  a file with faults has none
     except ScenarioError as error:

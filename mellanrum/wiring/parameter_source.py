@@ -102,13 +102,13 @@ _told_of: dict[str, tuple[str, ...]] = {}
 def _misses(found: ParameterSet) -> tuple[str, ...]:
     """Return the note that few or no draws of the set reach the tight counts of its county, if so it is."""
     from calibration.verdicts.reach import reached_by
-    from mellanrum.wiring.calibration import Ground
+    from mellanrum.wiring.calibration import CalibrationGround
     from outputs.calibration.reach import few_reach
 
     county, content = str(found.about["county"]), str(found.about["content"])
     if content not in _told_of:
         with speaking(ENGLISH.code):
-            note = few_reach(reached_by(found, Ground(county).targets.rows), county)
+            note = few_reach(reached_by(found, CalibrationGround(county).targets.rows), county)
         _told_of[content] = () if note is None else (note,)
     return _told_of[content]
 

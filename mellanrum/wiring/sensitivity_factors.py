@@ -9,8 +9,8 @@ from fnmatch import fnmatchcase
 from calibration.evidence.levers import counted_only
 from calibration.parameters.parameter_set import SetError
 from mellanrum.wiring.options import OptionError
-from mellanrum.wiring.study_ground import Ground
-from scenarios.edits.keys import DESIGN, Standing
+from mellanrum.wiring.study_ground import StudyGround
+from scenarios.edits.keys import DESIGN, KeyStanding
 from scenarios.files.problems import one_of
 from sim.terms.errors import unusable
 from sim.terms.language import _
@@ -33,7 +33,7 @@ class Varied:
     is_factor: bool
 
 
-def factors_of(ground: Ground, design: str, over: Sequence[str]) -> tuple[list[Varied], int]:
+def factors_of(ground: StudyGround, design: str, over: Sequence[str]) -> tuple[list[Varied], int]:
     """Return the keys to vary, and how many with a range are left out.
 
     `over`: keys or patterns (`transfer.*`), or one of the words "fitted" (parameters that the county's counts say
@@ -43,7 +43,7 @@ def factors_of(ground: Ground, design: str, over: Sequence[str]) -> tuple[list[V
     ranged = {
         k: s for k, s in ground.keys(design).items() if s.quantity is not None and s.quantity.low < s.quantity.high
     }
-    chosen: dict[str, Standing] = {}
+    chosen: dict[str, KeyStanding] = {}
     lines = []
     counted = counted_only()
     ranged = {k: s for k, s in ranged.items() if s.path not in counted}
@@ -75,19 +75,19 @@ def factors_of(ground: Ground, design: str, over: Sequence[str]) -> tuple[list[V
     return [_varied(k, s) for k, s in chosen.items()], len(ranged) - len(chosen)
 
 
-def is_counted_only(ground: Ground, design: str, key: str) -> bool:
+def is_counted_only(ground: StudyGround, design: str, key: str) -> bool:
     """Return whether a key of a design is one that moves no measure."""
     standing = ground.keys(design).get(key)
     return (standing.path if standing is not None else key) in counted_only()
 
 
-def _varied(key: str, standing: Standing) -> Varied:
+def _varied(key: str, standing: KeyStanding) -> Varied:
     q = standing.quantity
     assert q is not None
     return Varied(key, q, standing.place, low=q.low, high=q.high, is_factor=isinstance(q.value, tuple))
 
 
-def _fitted(ground: Ground) -> set[str]:
+def _fitted(ground: StudyGround) -> set[str]:
     """Return the paths that the county's set fitted; none where there is no set."""
     from mellanrum.wiring.calibration import usable_set
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mellanrum.wiring.sensitivity_factors import factors_of
-from mellanrum.wiring.study_ground import Ground
+from mellanrum.wiring.study_ground import StudyGround
 from sim.experiment.replicate import Job, replicate
 from sim.studies.cases import Case
 from sim.studies.sensitivity import MORRIS
@@ -35,7 +35,7 @@ class Size:
 
 
 def size_of(
-    ground: Ground, design: str, over: Sequence[str], method: str, budget_minutes: float | None, n_jobs: int
+    ground: StudyGround, design: str, over: Sequence[str], method: str, budget_minutes: float | None, n_jobs: int
 ) -> Size:
     """Return the size of a sensitivity analysis; without a budget the usual one, direct. Runs one replication.
 
@@ -51,7 +51,7 @@ def minutes_in_words(minutes: float) -> str:
     return ngettext("{n} minute", "{n} minutes", max(1, round(minutes)))
 
 
-def seconds_of(ground: Ground, design: str) -> float:
+def seconds_of(ground: StudyGround, design: str) -> float:
     """Return the processor seconds of one replication of a design, its first, on this machine."""
     began = time.perf_counter()
     replicate(Job(0, ground.scenario(Case(design), 0), ground.seed, 0))

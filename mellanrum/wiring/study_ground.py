@@ -18,7 +18,7 @@ from mellanrum.wiring.parameter_source import Source, source_of
 from scenarios.compose import compose
 from scenarios.edits.comparable import is_common, is_of_calendar, unlike_calendars
 from scenarios.edits.edits import Edit, Times
-from scenarios.edits.keys import Standing, keys_of, tables_of
+from scenarios.edits.keys import KeyStanding, keys_of, tables_of
 from scenarios.edits.laying import leaves_named
 from scenarios.files.names import label_of, numbered
 from scenarios.files.problems import Problem, ScenarioError
@@ -28,13 +28,13 @@ from sim.experiment.means import Means
 from sim.experiment.replicate import Progress
 from sim.experiment.scenario_json import scenario_hash
 from sim.studies.cases import Case, CaseRunner
-from sim.terms.language import ENGLISH, speaking
+from sim.terms.language import ENGLISH, SWEDISH, speaking
 from sim.terms.quantity import Pick, Quantity, Value
 from sim.terms.scenario import Scenario
 
 
 @dataclass(frozen=True)
-class Ground:
+class StudyGround:
     """`designs`: name or path as given, by the name that results have for it."""
 
     county: str
@@ -68,8 +68,13 @@ class Ground:
 
     @cached_property
     def county_title(self) -> str:
-        """What people call the county."""
+        """What people call the county, in English."""
         return title_of(self.county)
+
+    @cached_property
+    def county_title_sv(self) -> str:
+        """What people call the county, in Swedish."""
+        return title_of(self.county, code=SWEDISH.code)
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
@@ -80,7 +85,7 @@ class Ground:
             old = of_old_files(self.county, self.designs.values())
         return (*self.source.told, *old, *lacking, *dates_apart(made.values()))
 
-    def keys(self, design: str) -> dict[str, Standing]:
+    def keys(self, design: str) -> dict[str, KeyStanding]:
         """Return every key that can be varied in a design, and where it stands."""
         return keys_of(self.county, self.designs[design], self.known)
 
@@ -125,22 +130,24 @@ def ground_of(
     seed: int,
     years: float,
     parameters: str | None,
-) -> Ground:
+) -> StudyGround:
     """Return the ground of a study. Raises OptionError, ScenarioError, ParameterError, SetError.
 
     Designs whose calendars are not one are refused, with all else that is wrong with their files.
     """
-    check_options(designs, replications, seed, years, parameters, "none")
+    check_options(
+        designs=designs, replications=replications, seed=seed, years=years, parameters=parameters, logs="none"
+    )
     given = list(dict.fromkeys(str(d) for d in designs))
     named = dict(zip(numbered(label_of(d) for d in given), given, strict=True))
     source = source_of(county, parameters, seed)
-    ground = Ground(str(county), named, seed=seed, years=years, source=source, known=load_parameters())
+    ground = StudyGround(str(county), named, seed=seed, years=years, source=source, known=load_parameters())
     if apart := unlike_calendars(designs):
         raise ScenarioError([*_faults(ground), *apart])
     return ground
 
 
-def _faults(ground: Ground) -> list[Problem]:
+def _faults(ground: StudyGround) -> list[Problem]:
     """Return all that is wrong with the files of the designs."""
     found: list[Problem] = []
     for name in ground.designs:
@@ -151,7 +158,7 @@ def _faults(ground: Ground) -> list[Problem]:
     return found
 
 
-def shared_keys(ground: Ground, design: str, baseline: str, keys: Iterable[str], hold: bool) -> tuple[str, ...]:
+def shared_keys(ground: StudyGround, design: str, baseline: str, keys: Iterable[str], hold: bool) -> tuple[str, ...]:
     """Return the keys that the baseline takes as well: those of the calendar, and of the world (in no design).
 
     `hold`: the baseline keeps its own values of the world, as where it is the design itself; never of the calendar.

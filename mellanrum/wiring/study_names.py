@@ -11,7 +11,7 @@ from calibration.parameters.store import load_parameters
 from mellanrum.wiring.measure_names import is_measure, names
 from scenarios.compose import compose
 from scenarios.files.read import list_counties, list_designs
-from scenarios.study.study_check import Known
+from scenarios.study.study_check import KnownNames
 from sim.measures import Thresholds
 from sim.terms.quantity import Quantity, Value
 
@@ -37,9 +37,9 @@ def ranged_paths() -> tuple[str, ...]:
 
 
 @cache
-def known_names() -> Known:
+def known_names() -> KnownNames:
     """Return what a study may name. Raises BadInput for a file of counts that is wrong."""
-    return Known(
+    return KnownNames(
         is_measure=is_measure,
         measures=names(),
         thresholds=[f.name for f in fields(Thresholds)],

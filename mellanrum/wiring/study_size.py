@@ -9,7 +9,7 @@ from typing import Any
 from calibration.parameters.store import load_parameters
 from mellanrum.wiring.options import OptionError
 from mellanrum.wiring.sensitivity_size import seconds_of
-from mellanrum.wiring.study_ground import Ground, ground_of
+from mellanrum.wiring.study_ground import StudyGround, ground_of
 from mellanrum.wiring.study_names import known_names
 from scenarios.study.study_plan import StudyPlan, read_study
 from sim.studies.sweep import combinations
@@ -106,7 +106,7 @@ def _enough(found: int, least: int, what: str, minutes: Any) -> None:
         )
 
 
-def ground_in(plan: StudyPlan, county: str, seed: int, asked: str | None) -> Ground:
+def ground_in(plan: StudyPlan, county: str, seed: int, asked: str | None) -> StudyGround:
     """Return the ground of a study in a county, with the numbers that are `asked` for, else those of the study.
 
     A study that says `posterior` was written for counties that have fitted draws. In another it takes what a run there
@@ -114,7 +114,7 @@ def ground_in(plan: StudyPlan, county: str, seed: int, asked: str | None) -> Gro
     is nothing if all is known. The first note says so. Raises OptionError where central values are asked for there.
     """
 
-    def with_numbers(mode: str | None) -> Ground:
+    def with_numbers(mode: str | None) -> StudyGround:
         return ground_of(county, plan.designs, replications=1, seed=seed, years=plan.years, parameters=mode)
 
     own = plan.parameters != "posterior" or county in plan.counties

@@ -125,12 +125,12 @@ def _points(result: BreakEvenFound, full: bool) -> Iterator[Grid | str]:
     if points:
         yield _("set to: {axis}", axis=axis_words(result))
         yield from measure_grids(
-            _("Difference from the baseline (shares in percentage points) ± half its 95 % interval"),
-            [Column(_("set to"), right=False), Column(_("runs"))],
-            [(value_words(result, p.x), str(_runs(p.differences.values()))) for p in points],
-            lambda i, m: plus_minus(points[i].differences.get(m), describe(m), signed=True),
-            measures_of(result),
-            (*notes, _("* The interval excludes 0. Other measures need not be equal at the same value.")),
+            title=_("Difference from the baseline (shares in percentage points) ± half its 95 % interval"),
+            columns=[Column(_("set to"), right=False), Column(_("runs"))],
+            heads=[(value_words(result, p.x), str(_runs(p.differences.values()))) for p in points],
+            cell=lambda i, m: plus_minus(points[i].differences.get(m), describe(m), signed=True),
+            measures=measures_of(result),
+            notes=(*notes, _("* The interval excludes 0. Other measures need not be equal at the same value.")),
         )
 
 

@@ -7,7 +7,7 @@ from math import isfinite
 
 from calibration.verdicts.match import MatchRow, coverage
 from outputs.calibration.match import USES, Table
-from outputs.calibration.said import decimals, number
+from outputs.calibration.numbers import decimals, number
 from scenarios.files.titles import title_or_name
 from sim.terms.language import N_, _
 

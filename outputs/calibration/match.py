@@ -14,7 +14,7 @@ from calibration.parameters.parameter_set import LEAST_EFFECTIVE, MOST_RHAT, Par
 from calibration.targets.scale import on_scale
 from calibration.verdicts.match import Coverage, MatchRow, Predicted, coverage
 from calibration.verdicts.reach import is_tight
-from outputs.calibration.said import decimals, number, percent, signed, unit
+from outputs.calibration.numbers import decimals, number, percent, signed, unit
 from outputs.figures.style import new_figure, save
 from outputs.text.grid import wrap
 from scenarios.files.titles import title_or_name

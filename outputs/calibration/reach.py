@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from calibration.verdicts.reach import HALF, NARROW, Reached
-from outputs.calibration.few import FEW_REACH, MOST_NAMED, NONE, UNREACHED
+from outputs.calibration.few_draws import FEW_REACH, MOST_NAMED, NONE, UNREACHED
 from outputs.calibration.match import Table
-from outputs.calibration.said import number, percent, unit
+from outputs.calibration.numbers import number, percent, unit
 from outputs.text.caveats import SELDOM
 from scenarios.files.titles import title_or_name
 from sim.terms.language import N_, _, pgettext, speaking

@@ -23,7 +23,7 @@ from calibration.verdicts.scoring import (
     Span,
     counts,
 )
-from outputs.calibration.said import decimals, number
+from outputs.calibration.numbers import decimals, number
 from outputs.text.notes import retold
 from sim.terms.language import N_, _, ngettext, speaking
 

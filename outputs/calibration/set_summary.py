@@ -8,8 +8,8 @@ from calibration.parameters.parameter_set import ParameterSet
 from calibration.verdicts.learned import Learned, RestsOn, answered, unknowns
 from calibration.verdicts.match import MatchRow, coverage, reach_of
 from outputs.calibration.match import MISS, USES, reason, told, verdict
+from outputs.calibration.numbers import number, signed
 from outputs.calibration.reach import tight_counts
-from outputs.calibration.said import number, signed
 from scenarios.files.thousands import grouped
 from scenarios.files.titles import title_or_name
 from sim.terms.language import _, speaking

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from outputs.text.design import design_shown
 from outputs.text.grid import wrap
-from scenarios.files.titles import kept_title
 from sim.comparison.results import Comparison
 from sim.terms.language import N_, _, ngettext
 
@@ -75,7 +75,7 @@ def title(comparison: Comparison) -> str:
         "{design}, whole and without its one mechanism",
         "{design}, whole and without each of its {n} mechanisms",
         len(others),
-        design=kept_title("design", whole.name, whole.title) or whole.name,
+        design=design_shown(whole),
     )
 
 

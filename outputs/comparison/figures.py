@@ -83,7 +83,15 @@ def course(found: Comparison, path: Path, reform: date | None = None, announced:
     figure = new_figure(11.0, height)
     axes = figure.subplots(1 + both, 1, sharex=True, squeeze=False)[:, 0]
     title = _("Of comorbid clients with an open need, untreated, %")
-    monthly_panel(axes[0], found, "untreated_share", title, 100.0, reform, announced)
+    monthly_panel(
+        axis=axes[0],
+        found=found,
+        column="untreated_share",
+        title=title,
+        scale=100.0,
+        reform=reform,
+        announced=announced,
+    )
     if both:
         excess_panel(axes[1], found, range(len(found.differences)))
         mark_days(axes[1], reform, announced, words=False)

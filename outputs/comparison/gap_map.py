@@ -64,7 +64,7 @@ def draw_gap_map(found: Comparison, path: Path) -> Path:
     single = [v for m in maps for (b, r), v in m.items() if b != OTHER and r != OTHER_RULES]
     scale = LogNorm(vmin=LEAST, vmax=max([1.0, *single]), clip=True)
     for axis, name, table in zip(axes, design_names(found), maps, strict=False):
-        _panel(axis, name, table, boundaries, rules, scale)
+        _panel(axis=axis, name=name, table=table, boundaries=boundaries, rules=rules, scale=scale)
     for axis in axes[len(maps) :]:
         axis.set_visible(False)
     write(figure, title, notes, 12)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.terms.language import N_, _, language, ngettext
+from outputs.text.numbers import written
+from sim.terms.language import N_, _, ngettext
 
 PARAMETERS = {
     "point": N_("point parameters"),
@@ -19,14 +20,9 @@ def replications_words(n: int) -> str:
 
 def years_words(years: float) -> str:
     """Return `5 years` or `1.5 years`."""
-    return ngettext("{years} year", "{years} years", 1 if years == 1 else 2, years=plainly(years))
+    return ngettext("{years} year", "{years} years", 1 if years == 1 else 2, years=written(years))
 
 
 def parameters_words(mode: str) -> str:
     """Return which numbers replications have; one whose mode is none of PARAMETERS is told by it."""
     return _(PARAMETERS[mode]) if mode in PARAMETERS else mode
-
-
-def plainly(x: float) -> str:
-    """Return a number with the decimals that it needs: `5`, `1.5`."""
-    return f"{x:g}".replace(".", language().decimal)

@@ -25,11 +25,11 @@ from outputs.comparison.whose_gain import whose_gain
 from outputs.text import screen as page
 from outputs.text.caveats import honesty
 from outputs.text.county import county_shown
+from outputs.text.design import design_shown
 from outputs.text.grid import Grid, wrap
 from outputs.text.measures import HEADLINE, counts, short
 from outputs.text.notes import retold
 from outputs.text.pages import run_line
-from scenarios.files.titles import kept_title
 from sim.comparison.first_row import SECOND_ROW
 from sim.comparison.results import Comparison
 from sim.terms.language import N_, _
@@ -83,7 +83,7 @@ def _title(comparison: Comparison) -> str:
     if ablation.is_ablation(comparison):
         designs = ablation.title(comparison)
     else:
-        designs = ", ".join(kept_title("design", d.name, d.title) or d.name for d in comparison.designs)
+        designs = ", ".join(design_shown(d) for d in comparison.designs)
     lines = [f"{county_shown(comparison)}: {designs}"]
     if comparison.differences:  # the first of the five sentences tells how it was run
         return "\n".join(part for line in [*lines, honesty(comparison.parameters_mode)] for part in wrap(line))

@@ -45,7 +45,14 @@ def write(path: Path, about: Sequence[tuple[str, Any]], tables: Sheets, most_row
     try:
         with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
             bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-            _first_sheet(book.add_worksheet(names[0]), about, names[1:], [part for _, part in parts], bold, day)
+            _first_sheet(
+                sheet=book.add_worksheet(names[0]),
+                about=about,
+                names=names[1:],
+                tables=[part for _, part in parts],
+                bold=bold,
+                day=day,
+            )
             for name, (_, table) in zip(names[1:], parts, strict=True):
                 _sheet(book.add_worksheet(name), table, bold, day)
     except FileCreateError as error:  # wraps what the system said

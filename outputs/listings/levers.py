@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from outputs.text.county import OfACounty, county_shown
+from outputs.text.numbers import written
 from sim.comparison.first_row import RANKS
 from sim.comparison.results import Summary
 from sim.terms.language import ENGLISH, N_, _, language, speaking
@@ -22,6 +23,7 @@ HEADER = (
     N_("change of that"),
     N_("verdict"),
 )
+WHY = N_("Why these ends, or why counted only:")
 
 
 class _Lever(Protocol):
@@ -78,7 +80,7 @@ def title_of(levers: _Levers) -> str:
         "Levers of coordination in {county}: pairs of replications at central values, seed {seed}, {years} years",
         county=county_shown(levers),
         seed=levers.seed,
-        years=_number(levers.years),
+        years=written(levers.years),
     )
 
 
@@ -95,6 +97,11 @@ def words(levers: _Levers) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     return tuple(map(_, HEADER)), rows
 
 
+def reasons(levers: _Levers) -> tuple[str, ...]:
+    """Return why the ends of each lever are these, or why it is counted only: notes below the table."""
+    return _(WHY), *(f"{found.lever.key}: {_(found.lever.why)}" for found in levers.rows)
+
+
 @speaking(ENGLISH.code)
 def markdown(levers: _Levers) -> str:
     """Return the table as docs/levers.md, which is English."""
@@ -105,27 +112,23 @@ def markdown(levers: _Levers) -> str:
     lines += ["interval. *Moves*: some measure of the first row does so beyond chance, all nine taken together."]
     lines += ["", "| " + " | ".join(header) + " |", "|---" * len(header) + "|"]
     lines += ["| " + " | ".join(row) + " |" for row in rows]
-    lines += ["", "Why these ends, or why counted only:", ""]  # not said: an English document
+    lines += ["", _(WHY), ""]
     lines += [f"- `{found.lever.key}`: {found.lever.why}" for found in levers.rows]
     return "\n".join(lines) + "\n"
 
 
 def _end(value: float | str) -> str:
-    return value.replace(".", language().decimal) if isinstance(value, str) else _number(value)
+    return value.replace(".", language().decimal) if isinstance(value, str) else written(value)
 
 
 def _level(summary: Summary) -> str:
-    return "–" if summary.mean is None else _number(summary.mean, ".3g")
+    return "–" if summary.mean is None else written(summary.mean, ".3g")
 
 
 def _change(summary: Summary | None) -> str:
     if summary is None or summary.mean is None:
         return "–"
     if summary.low is None or summary.high is None:
-        return _number(summary.mean, "+.2g")
-    value, low, high = (_number(x, "+.2g") for x in (summary.mean, summary.low, summary.high))
+        return written(summary.mean, "+.2g")
+    value, low, high = (written(x, "+.2g") for x in (summary.mean, summary.low, summary.high))
     return _("{value} ({low} to {high})", value=value, low=low, high=high)
-
-
-def _number(x: float, form: str = "g") -> str:
-    return format(x, form).replace(".", language().decimal)

@@ -8,7 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenarios.tools.pillars import Design, Factor, InBoth, Pillar, carries_out, designs, factors, pillars, sources
+from outputs.text.both import spoken
+from scenarios.files.in_both import InBoth
+from scenarios.tools.pillars import (
+    CareFactor,
+    DesignClaims,
+    Pillar,
+    carries_out,
+    designs,
+    factors,
+    pillars,
+    sources,
+)
 from sim.terms.language import ENGLISH, SWEDISH, _, language, pgettext, speaking
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "pillars.md"
@@ -44,7 +55,7 @@ def listings() -> tuple[Listing, ...]:
     return (
         Listing(
             _("The ten pillars"),
-            _own(of_pillars),
+            spoken(of_pillars),
             ("", _("pillar"), other, levers, _("designs"), _("how, and what is not modelled")),
             tuple(_pillar(p, shipped) for p in known),
         ),
@@ -61,7 +72,7 @@ def listings() -> tuple[Listing, ...]:
         ),
         Listing(
             _("Vårdanalys' seven factors"),
-            _own(of_factors),
+            spoken(of_factors),
             ("", _("factor"), other, _("in the model"), _("where"), levers, missing),
             tuple(_factor(f) for f in factors()),
         ),
@@ -79,27 +90,22 @@ def write(file: Path = PAGE) -> None:
     file.write_text(page(), encoding="utf-8", newline="\n")
 
 
-def _pillar(pillar: Pillar, shipped: tuple[Design, ...]) -> tuple[str, ...]:
+def _pillar(pillar: Pillar, shipped: tuple[DesignClaims, ...]) -> tuple[str, ...]:
     done = ", ".join(f"`{d.name}`" for d in shipped if carries_out(d, pillar))
-    carried = done if pillar.levers else _("no effect on clients, because {why}", why=_own(pillar.no_effect))
-    missing = _("Not modelled: {what}", what=_own(pillar.not_modelled)) if pillar.not_modelled else ""
-    told = " ".join(text for text in (_own(pillar.note), missing) if text)
+    carried = done if pillar.levers else _("no effect on clients, because {why}", why=spoken(pillar.no_effect))
+    missing = _("Not modelled: {what}", what=spoken(pillar.not_modelled)) if pillar.not_modelled else ""
+    told = " ".join(text for text in (spoken(pillar.note), missing) if text)
     return str(pillar.number), *_both(pillar.title), _code(pillar.levers), carried or NOTHING, told or NOTHING
 
 
-def _design(design: Design) -> tuple[str, ...]:
+def _design(design: DesignClaims) -> tuple[str, ...]:
     summary = InBoth(str(design.table["summary_sv"]), str(design.table["summary_en"]))
     return f"`{design.name}`", *_both(summary), ", ".join(map(str, design.claims)) or NOTHING
 
 
-def _factor(factor: Factor) -> tuple[str, ...]:
-    texts = (_own(factor.mechanism), _code(factor.modules), _code(factor.levers), _own(factor.not_modelled))
+def _factor(factor: CareFactor) -> tuple[str, ...]:
+    texts = (spoken(factor.mechanism), _code(factor.modules), _code(factor.levers), spoken(factor.not_modelled))
     return str(factor.number), *_both(factor.title), *(text or NOTHING for text in texts)
-
-
-def _own(text: InBoth) -> str:
-    """Return a text in the language spoken."""
-    return text.sv if language() is SWEDISH else text.en
 
 
 def _both(text: InBoth) -> tuple[str, str]:

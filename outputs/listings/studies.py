@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from outputs.text.both import spoken
 from outputs.text.file_units import unit_said
 from outputs.text.grid import Column, Grid, wrap
+from outputs.text.numbers import written
 from scenarios.files.names import label_of
-from scenarios.study.study_plan import InBoth, StudyPlan, Variation
-from sim.terms.language import SWEDISH, _, language
+from scenarios.study.study_plan import StudyPlan, Variation
+from sim.terms.language import _, language
 
 
 def listing(plans: Sequence[StudyPlan]) -> Iterator[Grid | str]:
     """Yield the studies by name, each with its question."""
     for plan in plans:
-        lines = [f"{plan.name}: {_own(plan.title)}", *(f"  {line}" for line in wrap(_own(plan.question)))]
+        lines = [f"{plan.name}: {spoken(plan.title)}", *(f"  {line}" for line in wrap(spoken(plan.question)))]
         yield "\n".join(lines)
     yield _("mellanrum study show NAME tells more; mellanrum study run NAME carries one out.")
 
 
 def told(plan: StudyPlan) -> Iterator[Grid | str]:
     """Yield all that a study file says."""
-    yield f"{_own(plan.title)} ({plan.name})"
-    yield _paragraph(_("Question: {question}", question=_own(plan.question)))
-    yield _paragraph(_("Hypothesis: {hypothesis}", hypothesis=_own(plan.hypothesis)))
+    yield f"{spoken(plan.title)} ({plan.name})"
+    yield _paragraph(_("Question: {question}", question=spoken(plan.question)))
+    yield _paragraph(_("Hypothesis: {hypothesis}", hypothesis=spoken(plan.hypothesis)))
     first, *others = [label_of(d) for d in plan.designs]
     yield _paragraph(
         _(
@@ -36,8 +38,8 @@ def told(plan: StudyPlan) -> Iterator[Grid | str]:
     )
     if plan.variations:
         columns = (Column(_("what"), right=False), Column(_("from")), Column(_("to")), Column(_("in"), right=False))
-        rows = [(_own(v.label), *_ends(v), ", ".join(Path(d).stem for d in v.designs)) for v in plan.variations]
-        notes = tuple(f"{_own(v.label)}: {v.why}" for v in plan.variations)
+        rows = [(spoken(v.label), *_ends(v), ", ".join(Path(d).stem for d in v.designs)) for v in plan.variations]
+        notes = tuple(f"{spoken(v.label)}: {_(v.why)}" for v in plan.variations)
         yield Grid(_how_varied(plan), columns, tuple(rows), notes)
     yield _paragraph(_("Measures: {measures}", measures=", ".join(plan.measures)))
     if plan.findings is None:
@@ -51,12 +53,7 @@ def told(plan: StudyPlan) -> Iterator[Grid | str]:
         )
     )
     for sentence in plan.findings.sentences:
-        yield "\n".join(wrap(_own(sentence)))
-
-
-def _own(text: InBoth) -> str:
-    """Return a text of a study file in the language spoken."""
-    return text.sv if language() is SWEDISH else text.en
+        yield "\n".join(wrap(spoken(sentence)))
 
 
 def _how_varied(plan: StudyPlan) -> str:
@@ -76,7 +73,7 @@ def _ends(variation: Variation) -> tuple[str, str]:
 def _value(value: object) -> str:
     """Return what a key is set to, a number with the decimal sign of the language; words as the file has them."""
     if isinstance(value, float):
-        return f"{value:g}".replace(".", language().decimal)
+        return written(value)
     return str(value)
 
 

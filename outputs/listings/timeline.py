@@ -8,10 +8,11 @@ from enum import IntEnum
 from typing import Any
 
 from outputs.text.grid import Column, Grid
+from outputs.text.numbers import written
 from outputs.text.pages import listed
 from outputs.text.words import say
 from sim.terms.changes import Change
-from sim.terms.language import N_, _, language, ngettext
+from sim.terms.language import N_, _, ngettext
 from sim.terms.scenario import Scenario, UnitSpec
 from sim.terms.words import Measure, Role
 
@@ -117,7 +118,7 @@ def _row(scenario: Scenario, change: Change) -> tuple[str, str, str, str, str]:
     where = "" if towns is None else _where(scenario, towns)
     told = [text for f in fields(change) if (text := _field(scenario, f.name, getattr(change, f.name)))]
     kind = type(change).__name__
-    return calendar.date_of(change.day).isoformat(), _number(change.day), _(WHAT[kind]), where, "; ".join(told)
+    return calendar.date_of(change.day).isoformat(), written(change.day), _(WHAT[kind]), where, "; ".join(told)
 
 
 def _where(scenario: Scenario, towns: tuple[int, ...]) -> str:
@@ -152,7 +153,7 @@ def _words(value: Any) -> Iterator[str]:
     elif isinstance(value, bool):
         yield _("yes") if value else _("no")
     elif isinstance(value, float | int):
-        yield _number(value)
+        yield written(value)
     elif isinstance(value, str):
         yield value
     elif isinstance(value, UnitSpec):
@@ -160,7 +161,7 @@ def _words(value: Any) -> Iterator[str]:
             "{service} at {place} ({fte} FTE)",
             service=_(say(value.service)),
             place=value.place,
-            fte=_number(value.fte, ".3g"),
+            fte=written(value.fte, ".3g"),
         )
     elif isinstance(value, tuple | list):
         if told := _of_a_role(value):
@@ -174,14 +175,10 @@ def _of_a_role(value: Sequence[Any]) -> str:
     """Return a role with its number, and with the services that its posts come from; "" for any other list."""
     match value:
         case [Role() as role, int() | float() as number]:
-            return f"{_(say(role))} {_number(number)}"
+            return f"{_(say(role))} {written(number)}"
         case [Role() as role, tuple() as services, int() | float() as fte]:
-            told = {"role": _(say(role)), "fte": _number(fte, ".3g")}
+            told = {"role": _(say(role)), "fte": written(fte, ".3g")}
             if not services:
                 return _("{role} {fte} FTE", **told)
             return _("{role} {fte} FTE from {services}", services=listed([_(say(s)) for s in services]), **told)
     return ""
-
-
-def _number(x: float, form: str = "g") -> str:
-    return format(x, form).replace(".", language().decimal)

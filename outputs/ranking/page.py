@@ -168,12 +168,14 @@ def _beside(result: Ranks) -> Iterator[Grid]:
         [*HEADLINE, *others],
     )
     yield from measure_grids(
-        _("Difference from {design} (shares in percentage points) ± half its 95 % interval", design=names[0]),
-        [Column("", right=False)],
-        [(name,) for name in names[1:]],
-        lambda i, m: plus_minus(difference_of(result, i + 1, m), describe(m), signed=True),
-        [*HEADLINE, *others],
-        (_("* The interval excludes 0. As a comparison of the same replications has them; only one measure ranks."),),
+        title=_("Difference from {design} (shares in percentage points) ± half its 95 % interval", design=names[0]),
+        columns=[Column("", right=False)],
+        heads=[(name,) for name in names[1:]],
+        cell=lambda i, m: plus_minus(difference_of(result, i + 1, m), describe(m), signed=True),
+        measures=[*HEADLINE, *others],
+        notes=(
+            _("* The interval excludes 0. As a comparison of the same replications has them; only one measure ranks."),
+        ),
     )
 
 

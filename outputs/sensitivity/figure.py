@@ -36,7 +36,14 @@ def draw_sensitivity(result: SensitivityFound, path: Path) -> Path:
             bottom = tall - top - high * (row + 1) + 0.3
             left = LABELS + column * (across + LABELS + 0.3)
             axis = figure.add_axes((left / WIDE, bottom / tall, across / WIDE, (high - 1.0) / tall))
-            _panel(axis, result, outcome_of(result, measure, of), measure, _(words).lower(), bars)
+            _panel(
+                axis=axis,
+                result=result,
+                outcome=outcome_of(result, measure, of),
+                measure=measure,
+                of=_(words).lower(),
+                bars=bars,
+            )
     title = _(
         "{county}: what {design} and its difference from {baseline} hang on",
         county=county_shown(result),
@@ -73,10 +80,10 @@ def _panel(axis: Any, result: SensitivityFound, outcome: OutcomeFound | None, me
     scale = scale_of(measure) if result.method == MORRIS else 100.0
     for row, (key, size) in enumerate(found):
         if key in first:
-            _bar(axis, size, row - 0.18, 0.34, TOTAL, scale)
-            _bar(axis, first[key], row + 0.18, 0.34, FIRST, scale)
+            _bar(axis=axis, size=size, y=row - 0.18, high=0.34, colour=TOTAL, scale=scale)
+            _bar(axis=axis, size=first[key], y=row + 0.18, high=0.34, colour=FIRST, scale=scale)
         else:
-            _bar(axis, size, row, 0.5, TOTAL, scale)
+            _bar(axis=axis, size=size, y=row, high=0.5, colour=TOTAL, scale=scale)
     for effect in outcome.effects:
         if (row := [key for key, _size in found].index(effect.name) if effect.name in dict(found) else -1) >= 0:
             word = "+" if effect.direction > 0 else "−" if effect.direction < 0 else ""

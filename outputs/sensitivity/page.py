@@ -124,12 +124,12 @@ def _overview(result: SensitivityFound, of: str, title: str, full: bool) -> Iter
     else:
         words = _("{outcome}: % of the spread, with all interactions ± half the 95 % interval", outcome=_(title))
     yield from measure_grids(
-        words,
-        [Column("", right=False)],
-        [(factor_label(result, key),) for key in keys[:shown]],
-        cell,
-        list(found),
-        (*_notes(found), *notes),
+        title=words,
+        columns=[Column("", right=False)],
+        heads=[(factor_label(result, key),) for key in keys[:shown]],
+        cell=cell,
+        measures=list(found),
+        notes=(*_notes(found), *notes),
         better=None,
     )
 

@@ -146,7 +146,15 @@ def trace(
     setting = designs[0].setting(client)
     before = opening(designs[0].rows(client), setting, first)
     closing = _closing(designs, client, first, last)
-    return Trace(introduction(setting), chosen, before, tuple(common), tuple(apart), closing, left)
+    return Trace(
+        who=introduction(setting),
+        chosen=chosen,
+        opening=before,
+        common=tuple(common),
+        apart=tuple(apart),
+        closing=closing,
+        left_out=left,
+    )
 
 
 def render(told: Trace) -> str:

@@ -40,7 +40,14 @@ def draw_grid(view: View, path: Path) -> Path:
     for i, measure in enumerate(measures):
         for j, (design, points) in enumerate(grid.items()):
             last = i == len(measures) - 1
-            _panel(axes[i, j], view, points, measure, f"{spoken(view.title(design))}: " if len(grid) > 1 else "", last)
+            _panel(
+                axis=axes[i, j],
+                view=view,
+                points=points,
+                measure=measure,
+                before=f"{spoken(view.title(design))}: " if len(grid) > 1 else "",
+                last=last,
+            )
     first = next(iter(grid.values()), ())
     _legend(figure, view, first)
     heading(figure, difference_heading(view))

@@ -30,10 +30,10 @@ def combinations(view: View, full: bool) -> Iterator[Grid]:
         heads = [tuple(value_short(view.key(k), p.setting[k]) for k in keys) for p in some]
         title = _("{design}: difference from the baseline ± half its 95 % interval", design=spoken(view.title(design)))
         yield from measure_grids(
-            short_title(title),
-            columns,
-            heads,
-            lambda i, m, some=some: plus_minus(some[i].differences.get(m), describe(m), signed=True),  # type: ignore[misc]
-            [*HEADLINE, *others_of(view.study.measures)],
-            (*cut_off, _("{told}. Shares in percentage points. *: the interval excludes 0.", told=told)),
+            title=short_title(title),
+            columns=columns,
+            heads=heads,
+            cell=lambda i, m, some=some: plus_minus(some[i].differences.get(m), describe(m), signed=True),  # type: ignore[misc]
+            measures=[*HEADLINE, *others_of(view.study.measures)],
+            notes=(*cut_off, _("{told}. Shares in percentage points. *: the interval excludes 0.", told=told)),
         )

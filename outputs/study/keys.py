@@ -132,7 +132,14 @@ def key_of(variation: VariationTold) -> Key:
     numbers = [n for v in variation.values if (n := number_of(v)) is not None]
     low = variation.low if variation.low is not None else min(numbers, default=0.0)
     high = variation.high if variation.high is not None else max(numbers, default=0.0)
-    return Key(variation.key, variation.label, low, high, variation.unit or "", variation.is_factor)
+    return Key(
+        key=variation.key,
+        label=variation.label,
+        low=low,
+        high=high,
+        unit=variation.unit or "",
+        is_factor=variation.is_factor,
+    )
 
 
 def values_words(key: Key, first: Any, last: Any) -> str:

@@ -93,7 +93,7 @@ def _variations(some: tuple[VariationTold, ...]) -> Grid:
         Column(_("rests on")),
     )
     cells = tuple((spoken(v.label), _values(v), ", ".join(v.designs), _(rests_on(v.why))) for v in some)
-    notes = tuple(f"{spoken(v.label)}: {v.why}" for v in some)
+    notes = tuple(f"{spoken(v.label)}: {_(v.why)}" for v in some)
     return narrowed(Grid(_("What is varied, and where the numbers come from"), columns, cells, notes), 1)
 
 

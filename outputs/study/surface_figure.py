@@ -35,7 +35,14 @@ def draw_surfaces(view: View, path: Path) -> Path:
         _surface(figure, view, surface, i, len(some))
     if right:
         left = (LEFT + 1.6 if some else 1.7) / wide
-        break_even_panels(figure, view, left, 1.0 - 2.65 / wide, 1.0 - TOP / tall, (tall - TOP - UNDER) / tall)
+        break_even_panels(
+            figure=figure,
+            view=view,
+            left=left,
+            right=1.0 - 2.65 / wide,
+            top=1.0 - TOP / tall,
+            high=(tall - TOP - UNDER) / tall,
+        )
     heading(figure, comparison_heading(view))
     foot(figure, _words(view, bool(some), bool(right)), view.county.parameters)
     return save(figure, path)

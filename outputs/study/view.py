@@ -42,7 +42,11 @@ class View:
     def key(self, name: str) -> Key:
         """Return a varied key in words. One that stands in no variation is told by its own name."""
         found = [v for v in self.study.variations if v.key == name]
-        return key_of(found[0]) if found else Key(name, InBoth(name, name), 0.0, 1.0, "", False)
+        return (
+            key_of(found[0])
+            if found
+            else Key(key=name, label=InBoth(name, name), low=0.0, high=1.0, unit="", is_factor=False)
+        )
 
     def difference(self, design: DesignFound, measure: str) -> Summary | None:
         """Return a design's difference from the baseline, with its own numbers."""

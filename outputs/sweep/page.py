@@ -109,11 +109,13 @@ def _tables(result: Sweep, keys: Sequence[str], full: bool) -> Iterator[Grid | s
     heads = [tuple(said(point.setting[key]) for key in keys) for point in points]
     marked = () if result.replications < FEWEST else (_("* The interval excludes 0."),)
     notes = (*cut_off, *marked)
-    found = _grids(result, points, columns, heads, notes, full)
+    found = _grids(result=result, points=points, columns=columns, heads=heads, notes=notes, full=full)
     if len(keys) > 1 and any(width(grid) > page_width() for grid in found):
         words += [f"{i}: {setting_words(keys, p)}" for i, p in enumerate(points, start=1)]
         numbers = [(str(i),) for i in range(1, shown + 1)]
-        found = _grids(result, points, [Column(_("combination"))], numbers, notes, full)
+        found = _grids(
+            result=result, points=points, columns=[Column(_("combination"))], heads=numbers, notes=notes, full=full
+        )
     yield paragraph(*words)
     yield from found
     if points:
@@ -130,21 +132,21 @@ def _grids(
 ) -> list[Grid]:
     others = others_of(result.measures)
     found = measure_grids(
-        _("Difference from the baseline (shares in percentage points) ± half its 95 % interval"),
-        columns,
-        heads,
-        lambda i, m: plus_minus(points[i].differences.get(m), describe(m), signed=True),
-        [*HEADLINE, *others],
-        notes,
+        title=_("Difference from the baseline (shares in percentage points) ± half its 95 % interval"),
+        columns=columns,
+        heads=heads,
+        cell=lambda i, m: plus_minus(points[i].differences.get(m), describe(m), signed=True),
+        measures=[*HEADLINE, *others],
+        notes=notes,
     )
     if full or others:
         found += measure_grids(
-            _("Level of the design: mean ± half the 95 % interval of the mean"),
-            columns,
-            heads,
-            lambda i, m: plus_minus(points[i].levels.get(m), describe(m)),
-            [*HEADLINE, *others] if full else others,
-            (_(MEDIANS),) if any(map(is_quantile, others)) else (),
+            title=_("Level of the design: mean ± half the 95 % interval of the mean"),
+            columns=columns,
+            heads=heads,
+            cell=lambda i, m: plus_minus(points[i].levels.get(m), describe(m)),
+            measures=[*HEADLINE, *others] if full else others,
+            notes=(_(MEDIANS),) if any(map(is_quantile, others)) else (),
         )
     return found
 

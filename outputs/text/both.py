@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from outputs.text.numbers import between
 from sim.analysis.estimates import Estimate
@@ -18,7 +19,14 @@ def in_both(say: Callable[[], str]) -> InBoth:
         return InBoth(swedish, say())
 
 
-def spoken(text: InBoth) -> str:
+class _InBoth(Protocol):
+    @property
+    def sv(self) -> str: ...
+    @property
+    def en(self) -> str: ...
+
+
+def spoken(text: _InBoth) -> str:
     """Return a text in the language spoken."""
     return text.sv if language() is SWEDISH else text.en
 

@@ -18,8 +18,12 @@ class OfACounty(Protocol):
     def county_title(self) -> str:
         """What its file called it when the result was made; "" in results of before they had one."""
 
+    @property
+    def county_title_sv(self) -> str:
+        """That in Swedish; "" in results of before they had it."""
+
 
 def county_shown(result: OfACounty) -> str:
     """Return what people call the county of a result."""
     kept = result.county_title
-    return kept_title("county", result.county, kept) if kept else title_or_name(result.county)
+    return kept_title("county", result.county, kept, result.county_title_sv) if kept else title_or_name(result.county)

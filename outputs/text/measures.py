@@ -174,7 +174,7 @@ def describe(name: str, unit: str = "") -> MeasureText:
     quantile = last in ("median", "p90")
     for start, kind, better, more, fewer in _STARTS:
         if name.startswith(start):
-            return MeasureText(_label(name), kind, better, more, fewer, quantile)
+            return MeasureText(label=_label(name), kind=kind, better=better, more=more, fewer=fewer, quantile=quantile)
     return MeasureText(_label(name), _kind_of_unit(unit, last), quantile=quantile)
 
 

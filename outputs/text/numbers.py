@@ -17,6 +17,11 @@ NO_INTERVAL, NOT_COMPARABLE = N_("no interval"), N_("not comparable")
 BETTER, WORSE, SAME, UNCLEAR = N_("better"), N_("worse"), N_("same"), N_("unclear")
 
 
+def written(x: float, form: str = "g") -> str:
+    """Return a number by a format of Python's, with the decimal sign of the language; a minus is a hyphen."""
+    return format(x, form).replace(".", language().decimal)
+
+
 def absent(text: MeasureText) -> str:
     """Return the word for a value that is not there: a quantile was not reached, anything else is not defined."""
     return _(NOT_REACHED) if text.quantile else NONE

@@ -7,7 +7,7 @@ from typing import Any
 
 from scenarios.build import municipal_road, practices
 from scenarios.files.levers import ABOVE_ZERO, AGREEMENTS, LEVERS, SECTION
-from scenarios.files.parameters import Field, Parameters, above_zero, faults, taken
+from scenarios.files.parameters import ParameterField, Parameters, above_zero, faults, taken
 from scenarios.files.problems import Problem
 from sim.terms.quantity import Pick
 from sim.terms.scenario import Hazards, People, Practice, ReferralTerms
@@ -16,15 +16,20 @@ from sim.terms.words import Disorder, Substance, name_of, names_of
 DOORS = ("social_services", "municipal_outpatient", "primary_care", "addiction_clinic", "adult_psychiatry", "acute")
 PARTS = ("psychosocial", "medical", "psychiatric", "social")
 
-_SHARE, _FACTOR, _HOURS, _SEVERITY = Field("share"), Field("factor"), Field("hours"), Field("severity")
-_RATE, _STEPS = Field("per day"), Field("per day", length=4)
-# not said: units
-_SPREAD, _AGE, _SHAPE = Field("days, log-sd", length=2), Field("years, sd", length=2), Field("shape a, b", length=2)
-_BY_PART = Field("share", names=PARTS)
+_SHARE, _FACTOR, _HOURS, _SEVERITY = (
+    ParameterField("share"),
+    ParameterField("factor"),
+    ParameterField("hours"),
+    ParameterField("severity"),
+)
+_RATE, _STEPS = ParameterField("per day"), ParameterField("per day", length=4)
+_SPREAD = ParameterField("days, log-sd", length=2)  # not said: a unit
+_AGE, _SHAPE = ParameterField("years, sd", length=2), ParameterField("shape a, b", length=2)  # not said: units
+_BY_PART = ParameterField("share", names=PARTS)
 
 
-def _weights(names: tuple[str, ...]) -> Field:
-    return Field("weight", names=names, sums_to_one=True)
+def _weights(names: tuple[str, ...]) -> ParameterField:
+    return ParameterField("weight", names=names, sums_to_one=True)
 
 
 _TERMS = {
@@ -36,7 +41,7 @@ _TERMS = {
 }
 
 PEOPLE = {
-    "first_seekers_per_10000": Field("per 10 000 adults a year"),  # not said: a unit
+    "first_seekers_per_10000": ParameterField("per 10 000 adults a year"),  # not said: a unit
     "woman_share": _SHARE,
     "comorbid_share_women": _SHARE,
     "comorbid_share_men": _SHARE,
@@ -61,11 +66,11 @@ PEOPLE = {
     "stock_opioid_in_care_share": _SHARE,
     "stock_parked_share": _SHARE,
     "stock_met_shares": _BY_PART,
-    "stock_days_since_contact": Field("days"),
+    "stock_days_since_contact": ParameterField("days"),
 }
 HAZARDS = {
     "giving_up": _STEPS,
-    "giving_up_after_days": Field("days"),
+    "giving_up_after_days": ParameterField("days"),
     "giving_up_factor_supported": _FACTOR,
     "giving_up_factor_refusal": _FACTOR,
     "withdrawing": _RATE,
@@ -82,8 +87,8 @@ HAZARDS = {
     "crisis_factor_untreated_psychiatric": _FACTOR,
     "crisis_factor_left_alone": _FACTOR,
     "crisis_factor_soon_again": _FACTOR,
-    "crisis_mix": Field("share", length=3),
-    "left_alone_days": Field("days"),
+    "crisis_mix": ParameterField("share", length=3),
+    "left_alone_days": ParameterField("days"),
     "reseeking": _STEPS,
     "reseeking_factor_well": _FACTOR,
     "asking_factor_per_travel_hour": _FACTOR,
@@ -108,7 +113,7 @@ PRACTICE = {
     "not_eligible_falls_with_severity": _SHARE,
     "met_falls_with_severity": _SHARE,
     "psychosis_longest_plan_share": _SHARE,
-    "psychosis_visits": Field("visits"),
+    "psychosis_visits": ParameterField("visits"),
     "no_show_factor_per_travel_hour": _FACTOR,
     "no_show_factor_first_visit_per_travel_hour": _FACTOR,
     "no_show_factor_untreated_social": _FACTOR,
@@ -116,23 +121,23 @@ PRACTICE = {
     "relatives_contact_per_day": _RATE,
     "relatives_catch_lost_share": _SHARE,
     "hvb_severity": _SEVERITY,
-    "assessment_valid_days": Field("days"),
+    "assessment_valid_days": ParameterField("days"),
     "medical_wanted_share": _SHARE,
     "psychosocial_wanted_share": _SHARE,
     "social_wanted_share": _SHARE,
     "urgent_severity": _SEVERITY,
     "detox_share_of_crises": _SHARE,
     "lvm_share_of_crises": _SHARE,
-    "turnover_per_year": Field("per year"),
+    "turnover_per_year": ParameterField("per year"),
     "talks_share": _SHARE,
-    "talks_number": Field("visits"),
-    "talks_interval_days": Field("days"),
+    "talks_number": ParameterField("visits"),
+    "talks_interval_days": ParameterField("days"),
     "leaves_samples_share": _SHARE,
     "first_look_share": _SHARE,
     "asks_anew_share": _SHARE,
-    "nobody_there_days": Field("days"),
-    "crisis_without_bed_days": Field("days"),
-    "no_is_heeded_days": Field("days"),
+    "nobody_there_days": ParameterField("days"),
+    "crisis_without_bed_days": ParameterField("days"),
+    "no_is_heeded_days": ParameterField("days"),
     "care_elsewhere_supports_share": _SHARE,
 }
 _IN_PRACTICE = PRACTICE | {f"{side}.{k}": f for side in ("within", "between") for k, f in _TERMS.items()}

@@ -12,7 +12,7 @@ from scenarios.build.openings import by_wave, opens, relocations
 from scenarios.build.posted import posts_changes
 from scenarios.build.services import NEUTRAL, rule_value
 from scenarios.build.staff_moves import Staff, staff_offered
-from scenarios.build.waves import Wave, waves_of, whole_county
+from scenarios.build.waves import TransferWave, waves_of, whole_county
 from scenarios.files.county_file import CountyFile
 from scenarios.files.design_file import DesignFile
 from scenarios.files.fields import GROUPS
@@ -67,7 +67,7 @@ ORDER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class DesignSetting:
     """Where a design is carried out: the county as file and as model, its services and units."""
 
     file: CountyFile
@@ -86,7 +86,7 @@ def _days(years: float) -> int:
     return round(years * 365)
 
 
-def changes_of(design: DesignFile, calendar: Calendar, at: Setting, pick: Pick) -> tuple[Change, ...]:
+def changes_of(design: DesignFile, calendar: Calendar, at: DesignSetting, pick: Pick) -> tuple[Change, ...]:
     """Return the changes in the order of their days, and of `ORDER` on one day."""
     t, reform = design.transfer, float(calendar.reform_day)
     day, waves = reform, whole_county(reform, at.county)
@@ -122,7 +122,7 @@ def _day(calendar: Calendar, when: date | None, absent: float) -> float:
     return absent if when is None else float(calendar.day_of(when))
 
 
-def _after(design: DesignFile, waves: tuple[Wave, ...], day: float, pick: Pick) -> list[Change]:
+def _after(design: DesignFile, waves: tuple[TransferWave, ...], day: float, pick: Pick) -> list[Change]:
     changes: list[Change] = []
     crossing, after = handover_of(design.transfer, pick), design.after
     whom = () if design.transfer is None else tuple(design.transfer.substances or ())

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scenarios.build.staff_moves import Staff
-from scenarios.build.waves import Wave
+from scenarios.build.waves import TransferWave
 from scenarios.files.forms import Form
 from scenarios.files.transfer_file import HandoverTable, TransferTable
 from sim.terms.changes import (
@@ -25,7 +25,7 @@ from sim.terms.words import Role
 
 def transfer_changes(
     t: TransferTable,
-    waves: Sequence[Wave],
+    waves: Sequence[TransferWave],
     announced: float,
     staff: Staff,
     county: County,
@@ -61,12 +61,12 @@ def transfer_changes(
 class Group:
     """The municipalities of a wave whose staff go over in one form; `nobody`: they are not among those who follow."""
 
-    wave: Wave
+    wave: TransferWave
     form: Form | Mapping[Role, Form] | None
     nobody: bool
 
 
-def groups_of(t: TransferTable, wave: Wave, county: County) -> list[Group]:
+def groups_of(t: TransferTable, wave: TransferWave, county: County) -> list[Group]:
     """Return a wave's municipalities by the form in which their staff go over."""
     found: list[Group] = []
     for town in wave.municipalities:
@@ -112,7 +112,7 @@ def _of_services(
     return changes
 
 
-def _falls(t: TransferTable, waves: Sequence[Wave], staff: Staff, county: County) -> list[LadderFalls]:
+def _falls(t: TransferTable, waves: Sequence[TransferWave], staff: Staff, county: County) -> list[LadderFalls]:
     """Return the steps lost: each district once, on the day of the first wave that reaches it."""
     if t.ladder_steps_lost is None:
         return []

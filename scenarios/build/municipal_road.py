@@ -10,7 +10,7 @@ from __future__ import annotations
 from math import exp
 from typing import TYPE_CHECKING
 
-from scenarios.files.parameters import Field, Parameters, taken
+from scenarios.files.parameters import ParameterField, Parameters, taken
 
 if TYPE_CHECKING:
     from sim.terms.quantity import Pick
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 SECTION = "municipal_road"
 FIELDS = {
-    "lost_share": Field("share"),
-    "days": Field("days"),
-    "waiting_days": Field("days"),
-    "acceptances": Field("visits"),
-    "cold_letters": Field("share"),
-    "misread_and_lost_share": Field("share"),
-    "least_left_share": Field("share"),
+    "lost_share": ParameterField("share"),
+    "days": ParameterField("days"),
+    "waiting_days": ParameterField("days"),
+    "acceptances": ParameterField("visits"),
+    "cold_letters": ParameterField("share"),
+    "misread_and_lost_share": ParameterField("share"),
+    "least_left_share": ParameterField("share"),
 }
 
 

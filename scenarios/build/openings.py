@@ -9,7 +9,7 @@ from scenarios.build.opening_posts import fte_of, opening_posts
 from scenarios.build.places import Place, places_at, places_of
 from scenarios.build.staff_moves import Staff, by_role
 from scenarios.build.staffing import NO_PLACES
-from scenarios.build.waves import Wave
+from scenarios.build.waves import TransferWave
 from scenarios.files.county_file import CountyFile
 from scenarios.files.design_file import OpensTable, RelocationTable
 from scenarios.files.price import price_of
@@ -82,7 +82,7 @@ def opens(
     )
 
 
-def by_wave(opened: Opens, waves: Sequence[Wave]) -> list[Opens]:
+def by_wave(opened: Opens, waves: Sequence[TransferWave]) -> list[Opens]:
     """Return an opening without a day of its own: each unit opens in the first wave that reaches its municipalities."""
     found, left = [], list(opened.units)
     for wave in waves:
@@ -97,7 +97,7 @@ def by_wave(opened: Opens, waves: Sequence[Wave]) -> list[Opens]:
 def relocations(
     service: Service,
     table: RelocationTable,
-    waves: Sequence[Wave],
+    waves: Sequence[TransferWave],
     county: County,
     pick: Pick,
     staff: StaffMove | None = None,

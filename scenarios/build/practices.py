@@ -18,7 +18,7 @@ from scenarios.build.places import places_of
 from scenarios.build.services import DAYS_A_MONTH
 from scenarios.files.county_file import CountyFile, PracticeTable
 from scenarios.files.names import path_of
-from scenarios.files.parameters import Field, Parameters, taken
+from scenarios.files.parameters import ParameterField, Parameters, taken
 from scenarios.files.service_file import ServicesFile
 from sim.terms.local import LocalPractice
 from sim.terms.quantity import Pick, number
@@ -29,22 +29,23 @@ from sim.terms.words import Service, name_of
 SECTION, UNKNOWN = "municipal", "unknown_practices"
 SPECIALISTS = (Service.ADULT_PSYCHIATRY, Service.ADDICTION_CLINIC)
 """Whose units are near or far (VA 4.5.1)."""
-_SHARE, _FACTOR, _TESTS = Field("share"), Field("factor"), "tests a month per 10 000 adults"  # not said: a unit
+_SHARE, _FACTOR = ParameterField("share"), ParameterField("factor")
+_TESTS = "tests a month per 10 000 adults"  # not said: a unit
 FIELDS = {
-    UNKNOWN: Field("level"),
+    UNKNOWN: ParameterField("level"),
     "asi_share": _SHARE,
     "detected_without_asi_factor": _FACTOR,
-    "tests_counted": Field("tests", length=4),
-    "tests_a_month": Field(_TESTS),
+    "tests_counted": ParameterField("tests", length=4),
+    "tests_a_month": ParameterField(_TESTS),
     "tests_are_practice_share": _SHARE,
     "substitutes_share": _SHARE,
     "one_team_share": _SHARE,
     "one_team_factor": _FACTOR,
-    "small_adults": Field("persons"),
+    "small_adults": ParameterField("persons"),
     "small_population_share": _SHARE,
     "easier_factor": _FACTOR,
-    "far_minutes": Field("minutes"),
-    "wider_ceiling": Field("severity"),
+    "far_minutes": ParameterField("minutes"),
+    "wider_ceiling": ParameterField("severity"),
 }
 ABOVE_ZERO = ("tests_a_month",)
 OFFERED = "offered"
@@ -57,9 +58,9 @@ def method_names(services: ServicesFile) -> tuple[str, ...]:
     return tuple(services.root[Service.MUNICIPAL_OUTPATIENT].plan.visits or {})
 
 
-def fields_of(methods: tuple[str, ...]) -> dict[str, Field]:
+def fields_of(methods: tuple[str, ...]) -> dict[str, ParameterField]:
     """Return what parameters hold about municipalities: `FIELDS` and a share for every method."""
-    return {**FIELDS, OFFERED: Field("share", names=methods)}
+    return {**FIELDS, OFFERED: ParameterField("share", names=methods)}
 
 
 def group_shares(services: ServicesFile, pick: Pick) -> tuple[float, ...]:

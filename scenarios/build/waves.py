@@ -12,7 +12,7 @@ from sim.terms.scenario import County
 
 
 @dataclass(frozen=True, slots=True)
-class Wave:
+class TransferWave:
     """A day of the run, the municipalities whose day it is (indices), and the days of dual running after it."""
 
     day: float
@@ -24,12 +24,12 @@ class Wave:
         return tuple(sorted({county.municipalities[i].district for i in self.municipalities}))
 
 
-def whole_county(day: float, county: County) -> tuple[Wave, ...]:
+def whole_county(day: float, county: County) -> tuple[TransferWave, ...]:
     """Return the one wave of a design that has none."""
-    return (Wave(day, tuple(range(len(county.municipalities)))),)
+    return (TransferWave(day, tuple(range(len(county.municipalities)))),)
 
 
-def waves_of(transfer: TransferTable, calendar: Calendar, county: County, pick: Pick) -> tuple[Wave, ...]:
+def waves_of(transfer: TransferTable, calendar: Calendar, county: County, pick: Pick) -> tuple[TransferWave, ...]:
     """Return the waves by their days: those named, else one after the other, else all at once."""
     day = float(calendar.day_of(transfer.day))
     if transfer.waves is not None:
@@ -40,10 +40,10 @@ def waves_of(transfer: TransferTable, calendar: Calendar, county: County, pick: 
     interval = number(pick, "transfer.wave_interval_days", transfer.wave_interval_days)
     dual = 0.0 if transfer.wave_dual_days is None else number(pick, "transfer.wave_dual_days", transfer.wave_dual_days)
     groups = [place.municipalities for place in places_at(transfer.waves_by, county, "")]
-    return tuple(Wave(day + round(n * interval), towns, float(round(dual))) for n, towns in enumerate(groups))
+    return tuple(TransferWave(day + round(n * interval), towns, float(round(dual))) for n, towns in enumerate(groups))
 
 
-def _wave(table: WaveTable, calendar: Calendar, county: County) -> Wave:
+def _wave(table: WaveTable, calendar: Calendar, county: County) -> TransferWave:
     day = calendar.day_of(table.day)
     districts = [county.districts.index(d) for d in table.districts or ()]
     towns = tuple(
@@ -52,4 +52,4 @@ def _wave(table: WaveTable, calendar: Calendar, county: County) -> Wave:
         if m.district in districts or m.name in (table.municipalities or ())
     )
     until = day if table.dual_until is None else calendar.day_of(table.dual_until)
-    return Wave(float(day), towns, float(until - day))
+    return TransferWave(float(day), towns, float(until - day))

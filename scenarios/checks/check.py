@@ -105,7 +105,15 @@ def checked(
     there, that = (here.file if here else None), (change.file if change else None)
     if problems or not (known and isinstance(there, CountyFile) and isinstance(that, DesignFile)):
         raise ScenarioError(problems)
-    return Files(there, label_of(county), that, label_of(design), known, tables.parameters, own)
+    return Files(
+        county=there,
+        county_name=label_of(county),
+        design=that,
+        design_name=label_of(design),
+        services=known,
+        parameters=tables.parameters,
+        own=own,
+    )
 
 
 def _own_county(edited: Tables, where: Merged | None) -> CountyFile | None:

@@ -56,14 +56,16 @@ def checked_once(
     try:
         leaves = find(county, "county").absolute(), find(design, "design").absolute()
     except ScenarioError:
-        return checked(county, design, parameters, years, edits, label)  # it tells all that is wrong, not the first
+        return checked(
+            county=county, design=design, parameters=parameters, years=years, edits=edits, label=label
+        )  # it tells all that is wrong, not the first
     key = tuple(map(str, (county, design, *leaves, keys.SERVICES, repr(years), repr(edits or {}), label)))
     with _ONE_AT_A_TIME:
         known = _KNOWN.get(key)
     if known is not None and known.holds(parameters):
         return known.files
     with reads() as read:
-        files = checked(county, design, parameters, years, edits, label)
+        files = checked(county=county, design=design, parameters=parameters, years=years, edits=edits, label=label)
     digests = {file: _digest(data) for file, data in read.items()}
     with _ONE_AT_A_TIME:
         _KNOWN.pop(key, None)

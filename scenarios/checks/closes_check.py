@@ -99,7 +99,7 @@ def closes_there(design: Merged, county: Merged, services: ServicesFile) -> list
         else:
             found += _late(design, service, table, county)
         found += _places(design, county, services, service, table)
-        found += _receivers(design, county, services, service, table, there)
+        found += _receivers(design=design, county=county, services=services, service=service, table=table, there=there)
     return found + _conferences_there(design, county)
 
 

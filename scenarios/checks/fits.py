@@ -97,12 +97,30 @@ def _ladder(design: Merged, county: Merged) -> list[Problem]:
     for measure in texts(table.get("measures")):
         if measure in names_of(Measure) and (needs := STEP_OF_MEASURE[Measure[measure.upper()]]) > top:
             valid = _("coordination.steps up to {needs}", needs=needs)
-            found.append(_too_high(design, ("coordination", "measures"), f'"{measure}"', needs, top, valid))
+            found.append(
+                _too_high(
+                    design=design,
+                    key=("coordination", "measures"),
+                    what=f'"{measure}"',
+                    needs=needs,
+                    top=top,
+                    valid=valid,
+                )
+            )
     for name, service in _services(table_at(design, "opens")):
         needs = table_at(design, "opens", name).get("needs_step", usual_step(service))
         if type(needs) is int and top < needs <= HIGHEST_STEP:
             valid = _("coordination.steps up to {needs}, or a needs_step of at most {top}", needs=needs, top=top)
-            found.append(_too_high(design, ("opens", name, "needs_step"), f'"{name}"', needs, top, valid))
+            found.append(
+                _too_high(
+                    design=design,
+                    key=("opens", name, "needs_step"),
+                    what=f'"{name}"',
+                    needs=needs,
+                    top=top,
+                    valid=valid,
+                )
+            )
     return found
 
 
@@ -155,7 +173,14 @@ def _openings(design: Merged, county: Merged, services: ServicesFile) -> list[Pr
             found.append(design.problem(key, _('"{name}", which the county has', name=name), valid))
         roles = [name_of(r) for r in table.roles]
         for role, sources in table_at(design, "opens", name, "taken_from").items():
-            found += _taken(design, (*key, "taken_from", role), role, roles, texts(sources), services)
+            found += _taken(
+                design=design,
+                key=(*key, "taken_from", role),
+                role=role,
+                roles=roles,
+                sources=texts(sources),
+                services=services,
+            )
         taken = [s for _, s in _services(table_at(design, "opens", name, "share"))]
         gone = [name_of(r) for s in taken for r in services.root[s].roles]
         found += _leads(design, name, list(dict.fromkeys([*roles, *gone])))

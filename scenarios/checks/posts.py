@@ -32,7 +32,7 @@ def moved_staff(
         return []
     where = county_of(county, "", point)
     specs = service_specs(services, point)
-    units = unit_specs(Basis(county, services, where, specs, demand, point))
+    units = unit_specs(Basis(file=county, services=services, county=where, specs=specs, demand=demand, pick=point))
     closed = added_up(merged, _there(where, specs, units)) if design.posts else []
     if t is None or not t.services:
         return closed

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from scenarios.edits.keys import DESIGN, Leaf
+from scenarios.edits.keys import DESIGN, ValueAtKey
 from scenarios.files.chain import Merged, followed
 from scenarios.files.problems import Problem
 from scenarios.files.references import table_at
@@ -20,12 +20,12 @@ from sim.terms.quantity import is_number, shown
 CALENDAR = "calendar"
 
 
-def is_common(leaf: Leaf) -> bool:
+def is_common(leaf: ValueAtKey) -> bool:
     """Return whether a key is of the calendar or of the world, and so one for all designs of a comparison."""
     return leaf.place != DESIGN or is_of_calendar(leaf)
 
 
-def is_of_calendar(leaf: Leaf) -> bool:
+def is_of_calendar(leaf: ValueAtKey) -> bool:
     """Return whether a key is of the calendar."""
     return leaf.place == DESIGN and leaf.key[0] == CALENDAR
 

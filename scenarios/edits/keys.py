@@ -53,7 +53,7 @@ class Tables:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class ValueAtKey:
     """A value with its place, its key there and its path. `item`: a quantity (in a file: a table) or a plain value.
 
     A path may have several leaves: units of one service at one hub share theirs.
@@ -71,7 +71,7 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class KeyStanding:
     """Where a key stands, and what. `path`: what a pick is asked for. `value`: a quantity with its range, or plain."""
 
     place: str
@@ -96,7 +96,7 @@ def services_table() -> tuple[Merged, list[Problem]]:
     return whole, said_twice(written) + problems
 
 
-def twins_of(tables: Tables) -> Iterator[tuple[Leaf, str]]:
+def twins_of(tables: Tables) -> Iterator[tuple[ValueAtKey, str]]:
     """Yield (a twin, the path by which it is drawn) for services, county and parameters.
 
     A design's are none of them: what is set there is set apart.
@@ -106,11 +106,11 @@ def twins_of(tables: Tables) -> Iterator[tuple[Leaf, str]]:
         for key, twin in twins_in(found[place].table) if place in found else ():
             root = root_of(str(twin[SAME_AS]), lambda path: _standing(found, path))
             if isinstance(root, str):
-                yield Leaf(place, key, _path(place, key, found[place].table), twin), root
+                yield ValueAtKey(place, key, _path(place, key, found[place].table), twin), root
     for section, inner in tables.parameters.items():
         for name, q in inner.items():
             if q.same_as:
-                yield Leaf(PARAMETER, (section, name), f"{section}.{name}", q), q.same_as
+                yield ValueAtKey(PARAMETER, (section, name), f"{section}.{name}", q), q.same_as
 
 
 def _standing(found: Mapping[str, Merged], path: str) -> Any:
@@ -118,7 +118,7 @@ def _standing(found: Mapping[str, Merged], path: str) -> Any:
     return at_path(found[place].table, rest) if place in NAMED_BY_PLACE and place in found else None
 
 
-def keys_of(county: str | Path, design: str | Path, parameters: Parameters) -> dict[str, Standing]:
+def keys_of(county: str | Path, design: str | Path, parameters: Parameters) -> dict[str, KeyStanding]:
     """Return key → where it stands, for every key that can be varied; the key is as short as it may be.
 
     `place` "design": a lever of the design or of one that it extends. Raises ScenarioError for files that cannot be
@@ -133,24 +133,24 @@ def keys_of(county: str | Path, design: str | Path, parameters: Parameters) -> d
         value = leaf.item if isinstance(leaf.item, Quantity | Plain) else as_quantity(leaf.item)
         if value is not None:
             key = leaf.path if len(places[leaf.path]) == 1 else f"{leaf.place}.{leaf.path}"
-            found[key] = Standing(leaf.place, leaf.path, value)
+            found[key] = KeyStanding(leaf.place, leaf.path, value)
     return found
 
 
-def varied(county: str | Path, design: str | Path, parameters: Parameters) -> dict[str, Standing]:
+def varied(county: str | Path, design: str | Path, parameters: Parameters) -> dict[str, KeyStanding]:
     """Return those of `keys_of` that hold a quantity, whether or not it has a range."""
     return {k: s for k, s in keys_of(county, design, parameters).items() if s.quantity is not None}
 
 
-def leaves_of(tables: Tables) -> Iterator[Leaf]:
+def leaves_of(tables: Tables) -> Iterator[ValueAtKey]:
     """Yield every value that can be varied, with its path; what is the same as another's is varied with the other."""
     for place, merged in tables.found():
         for key, item in _leaves(merged.table, ()):
-            yield Leaf(place, key, _path(place, key, merged.table), item)
+            yield ValueAtKey(place, key, _path(place, key, merged.table), item)
     for section, inner in tables.parameters.items():
         for name, q in inner.items():
             if not q.same_as:
-                yield Leaf(PARAMETER, (section, name), f"{section}.{name}", q)
+                yield ValueAtKey(PARAMETER, (section, name), f"{section}.{name}", q)
 
 
 def as_quantity(item: object) -> Quantity | None:

@@ -9,7 +9,17 @@ from typing import Any
 
 from scenarios.edits.could_stand import could_stand
 from scenarios.edits.edits import Edit, Edits, Times, edited, number_of, put, roles_shared
-from scenarios.edits.keys import DESIGN, SERVICE, Leaf, Plain, Tables, as_quantity, is_quantity, leaves_of, twins_of
+from scenarios.edits.keys import (
+    DESIGN,
+    SERVICE,
+    Plain,
+    Tables,
+    ValueAtKey,
+    as_quantity,
+    is_quantity,
+    leaves_of,
+    twins_of,
+)
 from scenarios.files.chain import Key, Merged
 from scenarios.files.names import parts
 from scenarios.files.problems import Problem, either
@@ -18,7 +28,7 @@ from sim.terms.quantity import LARGEST, TOPS, is_number, shown
 
 VALID = N_("a number, true or false, a word, a date, or a factor such as x1.5")
 N_NEAR = 3
-Names = Mapping[str, list[Leaf]]
+Names = Mapping[str, list[ValueAtKey]]
 
 
 def laid(tables: Tables, edits: Edits, label: str) -> tuple[Tables, list[Problem]]:
@@ -50,15 +60,15 @@ def laid(tables: Tables, edits: Edits, label: str) -> tuple[Tables, list[Problem
     return roles_shared(tables, [key for place, key in set_by if place == SERVICE], label), problems
 
 
-def leaves_named(tables: Tables, key: str) -> list[Leaf]:
+def leaves_named(tables: Tables, key: str) -> list[ValueAtKey]:
     """Return what a key means, by any of its names: one leaf or all below a table; none if it is nowhere."""
     return _named(key, _names(tables))
 
 
-def _names(tables: Tables) -> dict[str, list[Leaf]]:
+def _names(tables: Tables) -> dict[str, list[ValueAtKey]]:
     """Return name → leaves, for all that the keys may be called; a twin's name is another name of its number."""
-    found: dict[str, list[Leaf]] = {}
-    standing: dict[str, list[Leaf]] = {}
+    found: dict[str, list[ValueAtKey]] = {}
+    standing: dict[str, list[ValueAtKey]] = {}
     for leaf in leaves_of(tables):
         if leaf.place != DESIGN:
             standing.setdefault(leaf.path, []).append(leaf)
@@ -70,7 +80,7 @@ def _names(tables: Tables) -> dict[str, list[Leaf]]:
     return {name: leaves for name, leaves in found.items() if leaves}
 
 
-def _named(key: str, names: Names) -> list[Leaf]:
+def _named(key: str, names: Names) -> list[ValueAtKey]:
     """Return the leaves of that name; if there are none, the quantities below a table of that name, else all below."""
     if key in names:
         return names[key]
@@ -79,7 +89,7 @@ def _named(key: str, names: Names) -> list[Leaf]:
     return [leaf for leaf in below if is_quantity(leaf.item)] or below
 
 
-def _faults(key: str, edit: Edit, found: list[Leaf], names: Names, tables: Tables) -> list[tuple[str, str]]:
+def _faults(key: str, edit: Edit, found: list[ValueAtKey], names: Names, tables: Tables) -> list[tuple[str, str]]:
     """Return (found, valid) of all that is wrong with one edit."""
     if not found:
         return [_nowhere(key, names, tables)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, get_args
 
 from scenarios.files.fields import In, Strict
-from scenarios.files.parameters import Field, Parameters, taken
+from scenarios.files.parameters import ParameterField, Parameters, taken
 from scenarios.files.service_file import Days, Share
 from sim.terms.coordination import Content, Levers
 from sim.terms.quantity import Pick, Quantity, number, numbers
@@ -64,21 +64,21 @@ class LeversTable(Strict):
     compensation_factor: Factor | None = None
 
 
-def _field(annotation: object) -> Field:
+def _field(annotation: object) -> ParameterField:
     """Return the unit and length that `Annotated[Quantity, In(...)] | None` names."""
     unit: In = get_args(annotation)[0].__metadata__[0]
-    return Field(unit.units[0], unit.length)
+    return ParameterField(unit.units[0], unit.length)
 
 
 LEVERS = {name: _field(info.annotation) for name, info in LeversTable.model_fields.items()}
 _CONTENTS = names_of(Content)
 AGREEMENTS = {
-    "county_routine_share": Field("share"),
-    "local_agreement_share": Field("share"),
-    "local_routine_share": Field("share"),
-    "county_covers": Field("share", names=_CONTENTS),
-    "local_covers": Field("share", names=_CONTENTS),
-    "misread_known_share": Field("share"),
+    "county_routine_share": ParameterField("share"),
+    "local_agreement_share": ParameterField("share"),
+    "local_routine_share": ParameterField("share"),
+    "county_covers": ParameterField("share", names=_CONTENTS),
+    "local_covers": ParameterField("share", names=_CONTENTS),
+    "misread_known_share": ParameterField("share"),
 }
 ABOVE_ZERO = ("days_per_step", "conference_interval_days", "call_back_days", "talk_interval_days")
 

@@ -17,7 +17,7 @@ FILE = "parameters"
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ParameterField:
     """What a field holds: one number, a list of `length`, or one quantity for each of `names`; all in `unit`.
 
     `sums_to_one`: the quantities are weights and are made to sum to 1 when they are taken.
@@ -29,7 +29,7 @@ class Field:
     sums_to_one: bool = False
 
 
-Fields = Mapping[str, Field]
+Fields = Mapping[str, ParameterField]
 
 
 def faults(sections: Mapping[str, Fields], parameters: Parameters) -> list[Problem]:
@@ -67,11 +67,11 @@ def taken(section: str, fields: Fields, parameters: Parameters, pick: Pick) -> d
     return values
 
 
-def _keys(key: str, field: Field) -> list[str]:
+def _keys(key: str, field: ParameterField) -> list[str]:
     return [f"{key}.{name}" for name in field.names] or [key]
 
 
-def _faults_of(at: str, field: Field, q: Quantity | None) -> list[Problem]:
+def _faults_of(at: str, field: ParameterField, q: Quantity | None) -> list[Problem]:
     if q is None:
         return [Problem(FILE, at, NOTHING, _("a quantity in {unit}", unit=field.unit))]
     found = []

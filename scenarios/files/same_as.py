@@ -40,7 +40,9 @@ def resolved(merged: Merged, lookup: Lookup, path_of: Callable[[Key], str]) -> t
     """
     table, untied = deepcopy(merged.table), list[Untied]()
     for key, twin in list(twins_in(table)):
-        put_at(table, key, _quantity(merged, key, path_of(key), twin, lookup, untied))
+        put_at(
+            table, key, _quantity(merged=merged, key=key, path=path_of(key), twin=twin, lookup=lookup, untied=untied)
+        )
     return Merged(table, merged.leaf, merged.origin, merged.whole), untied
 
 

@@ -6,24 +6,27 @@ from pathlib import Path
 
 from scenarios.files.chain import follow
 from scenarios.files.read import Kind, list_counties, list_designs
-from sim.terms.language import ENGLISH, language
+from sim.terms.language import ENGLISH, SWEDISH, language
 
 
-def title_of(county: str | Path) -> str:
-    """Return the English title of a county, a name that ships or a path: what results keep. Raises ScenarioError."""
-    return str(follow(county, "county").table["title_en"])
+def title_of(name_or_path: str | Path, kind: Kind = "county", code: str = ENGLISH.code) -> str:
+    """Return the title of a county or a design, one that ships or a path, in a language. Raises ScenarioError."""
+    return str(follow(name_or_path, kind).table[f"title_{code}"])
 
 
-def title_said(county: str | Path) -> str:
-    """Return the title of a county in the language spoken, a name that ships or a path. Raises ScenarioError."""
-    return str(follow(county, "county").table[f"title_{language().code}"])
+def title_said(name_or_path: str | Path, kind: Kind = "county") -> str:
+    """Return the title of a county or a design, one that ships or a path, as spoken now. Raises ScenarioError."""
+    return title_of(name_or_path, kind, language().code)
 
 
-def kept_title(kind: Kind, name: str, title: str) -> str:
-    """Return a title that a result keeps, which is English, in the language spoken where the file that ships has it.
+def kept_title(kind: Kind, name: str, title: str, title_sv: str = "") -> str:
+    """Return what a result keeps as a title, in English and in Swedish, in the language spoken.
 
+    A result of before it kept both has the English one alone: it is said in Swedish where the file that ships says it.
     A file of one's own may be gone, or say something else by now: its title stands as it was kept.
     """
+    if language() is SWEDISH and title_sv:
+        return title_sv
     ships = list_counties() if kind == "county" else list_designs()
     if language() is not ENGLISH and name in ships:
         table = follow(name, kind).table

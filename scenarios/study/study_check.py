@@ -19,7 +19,7 @@ from sim.terms.quantity import shown
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownNames:
     """What a study may name that scenario files do not hold.
 
     `is_measure`: whether a name is a measure's; `measures`: some of them, to find the nearest in. `thresholds`: of
@@ -53,7 +53,7 @@ def found_files(merged: Merged, key: str, kind: Kind, near: Path) -> tuple[dict[
     return found, problems + twice(merged, (key,), names)
 
 
-def study_references(merged: Merged, known: Known) -> list[Problem]:
+def study_references(merged: Merged, known: KnownNames) -> list[Problem]:
     """Return what a study names that does not exist, and what does not fit together."""
     measures = texts(merged.table.get("measures"))
     found = [p for i, m in enumerate(measures) for p in _measure(merged, ("measures", i), m, known)]
@@ -74,7 +74,7 @@ def study_references(merged: Merged, known: Known) -> list[Problem]:
     return found + _worth(merged) + sample_references(merged) + variation_references(merged, known.evidence)
 
 
-def _measure(merged: Merged, key: Key, name: str, known: Known) -> list[Problem]:
+def _measure(merged: Merged, key: Key, name: str, known: KnownNames) -> list[Problem]:
     if known.is_measure(name):
         return []
     if name in COUNTED_NO_MORE:
@@ -91,7 +91,7 @@ def _replications(merged: Merged) -> list[Problem]:
     return [merged.problem((k,), NOTHING, valid) for k in ("budget_minutes", "precision") if not merged.table.get(k)]
 
 
-def _precision(merged: Merged, measures: list[str], known: Known) -> list[Problem]:
+def _precision(merged: Merged, measures: list[str], known: KnownNames) -> list[Problem]:
     found = []
     for name, table in tables_in(merged, "precision"):
         found += named(merged, ("precision", name), name, measures)

@@ -12,24 +12,17 @@ from scenarios.edits.edits import Edit, Times
 from scenarios.files.chain import Merged, names_unfit
 from scenarios.files.finding import find
 from scenarios.files.formats import KEY, format_faults
+from scenarios.files.in_both import InBoth
 from scenarios.files.names import canonical
 from scenarios.files.problems import ScenarioError
 from scenarios.files.read import name_of_file, read_table
 from scenarios.files.study_file import AUTO, StudyFile, VariationTable
 from scenarios.files.validate import validated
-from scenarios.study.study_check import Known, found_files, study_references
+from scenarios.study.study_check import KnownNames, found_files, study_references
 from scenarios.study.study_variations import tried, variations_apart
 
 if TYPE_CHECKING:
     from scenarios.files.parameters import Parameters
-
-
-@dataclass(frozen=True, slots=True)
-class InBoth:
-    """A text in Swedish and in English."""
-
-    sv: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +51,7 @@ class Variation:
 
 
 @dataclass(frozen=True, slots=True)
-class Precision:
+class PrecisionAsked:
     """Half-widths that are enough: of a paired difference (in the measure's unit), of a level relative to itself."""
 
     difference: float | None
@@ -67,7 +60,7 @@ class Precision:
 
 
 @dataclass(frozen=True, slots=True)
-class BreakEven:
+class BreakEvenAsked:
     """A key whose value is sought at which a design equals the baseline on `measure`; at both ends of each `beside`."""
 
     key: str
@@ -100,14 +93,14 @@ class StudyPlan:
     designs: tuple[str, ...]
     variations: tuple[Variation, ...]
     measures: tuple[str, ...]
-    precision: Mapping[str, Precision]
+    precision: Mapping[str, PrecisionAsked]
     sample: str | None
     points: int
     replications: int | None
     budget_minutes: float | None
     years: float
     parameters: str
-    break_even: tuple[BreakEven, ...]
+    break_even: tuple[BreakEvenAsked, ...]
     thresholds: Mapping[str, tuple[float, ...]]
     counts: tuple[str, ...]
     findings: Findings | None
@@ -124,7 +117,7 @@ class StudyPlan:
 
 
 def read_study(
-    name_or_path: str | Path, *, parameters: Parameters, known: Known, where: Sequence[str] | None = None
+    name_or_path: str | Path, *, parameters: Parameters, known: KnownNames, where: Sequence[str] | None = None
 ) -> StudyPlan:
     """Return a study by its name, if it ships, or by its path.
 
@@ -156,14 +149,14 @@ def _plan(name: str, file: StudyFile, counties: Mapping[str, str], designs: Mapp
         designs=tuple(designs.values()),
         variations=tuple(_variation(key, table, designs) for key, table in file.variations.items()),
         measures=file.measures,
-        precision={m: Precision(p.difference, p.level, p.why) for m, p in file.precision.items()},
+        precision={m: PrecisionAsked(p.difference, p.level, p.why) for m, p in file.precision.items()},
         sample=file.sample.kind if file.sample else None,
         points=(file.sample.points or 0) if file.sample else 0,
         replications=None if file.replications == AUTO else int(file.replications),
         budget_minutes=file.budget_minutes,
         years=file.years,
         parameters=file.parameters,
-        break_even=tuple(BreakEven(b.key, b.measure, b.beside) for b in file.break_even),
+        break_even=tuple(BreakEvenAsked(b.key, b.measure, b.beside) for b in file.break_even),
         thresholds=dict(file.thresholds),
         counts=file.counts,
         findings=_findings(file),
@@ -175,7 +168,17 @@ def _variation(key: str, table: VariationTable, designs: Mapping[str, str]) -> V
     values = tuple(Times(float(v)) if is_factor else v for v in table.values or ())
     own = tuple(designs[d] for d in table.only_for) or tuple(designs.values())
     label = InBoth(table.label_sv, table.label_en)
-    return Variation(key, label, table.low, table.high, values, table.unit, is_factor, own, table.why)
+    return Variation(
+        key=key,
+        label=label,
+        low=table.low,
+        high=table.high,
+        values=values,
+        unit=table.unit,
+        is_factor=is_factor,
+        designs=own,
+        why=table.why,
+    )
 
 
 def _findings(file: StudyFile) -> Findings | None:

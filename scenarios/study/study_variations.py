@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from scenarios.compose import compose
 from scenarios.edits.comparable import is_common
 from scenarios.edits.edits import Edit, Times
-from scenarios.edits.keys import Standing, tables_of, varied
+from scenarios.edits.keys import KeyStanding, tables_of, varied
 from scenarios.edits.laying import leaves_named
 from scenarios.files.chain import NOTHING, Key, Merged
 from scenarios.files.names import part
@@ -143,7 +143,13 @@ def tried(merged: Merged, counties: Iterable[str], designs: Mapping[str, str], p
                     compose(county, design, parameters=parameters, years=years, edits=point, label=merged.leaf)
                 except ScenarioError as fault:
                     wrong += [_in_study(p) if p.file == merged.leaf else p for p in fault.problems]
-            wrong += _of_some_only(merged, county, design, own, list(designs), parameters) if not wrong else []
+            wrong += (
+                _of_some_only(
+                    merged=merged, county=county, design=design, own=own, designs=list(designs), parameters=parameters
+                )
+                if not wrong
+                else []
+            )
             told = {key: table for key, table in own.items() if isinstance(table.get("unit"), str)}
             if told and not wrong:
                 found += _units(merged, told, varied(county, design, parameters))
@@ -188,7 +194,7 @@ def _in_study(problem: Problem) -> Problem:
     return replace(problem, key=f"variations.{problem.key}", valid=valid)
 
 
-def _units(merged: Merged, own: Mapping[str, Mapping[str, Any]], keys: Mapping[str, Standing]) -> list[Problem]:
+def _units(merged: Merged, own: Mapping[str, Mapping[str, Any]], keys: Mapping[str, KeyStanding]) -> list[Problem]:
     """Return units that are not those of what the keys hold."""
     found = []
     for key, table in own.items():

@@ -11,23 +11,13 @@ from typing import Any
 
 from scenarios.edits.keys import services_table
 from scenarios.files.chain import STAND_IN, follow
+from scenarios.files.in_both import InBoth
 from scenarios.files.read import HERE, Table, list_designs, read_table
 from sim.terms.language import _
 
 PILLARS = HERE / "pillars.toml"
 FACTORS = HERE / "factors.toml"
 AMOUNTS = ("per_10000_adults", "total", "minimum")
-
-
-@dataclass(frozen=True, slots=True)
-class InBoth:
-    """A text of the file in Swedish and in English; empty in both where it says nothing."""
-
-    sv: str
-    en: str
-
-    def __bool__(self) -> bool:
-        return bool(self.en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +33,7 @@ class Pillar:
 
 
 @dataclass(frozen=True, slots=True)
-class Factor:
+class CareFactor:
     """One of the seven: the mechanism, where it is computed, the levers that move it, and what is not modelled."""
 
     number: int
@@ -55,7 +45,7 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True)
-class Design:
+class DesignClaims:
     """A design as its chain of files says it. `claims`: the pillars that it says it carries out."""
 
     name: str
@@ -81,10 +71,10 @@ def pillars() -> tuple[Pillar, ...]:
     )
 
 
-def factors() -> tuple[Factor, ...]:
+def factors() -> tuple[CareFactor, ...]:
     """Return the factors in order."""
     return tuple(
-        Factor(
+        CareFactor(
             number=row["number"],
             title=_text(row, "title"),
             mechanism=_text(row, "mechanism"),
@@ -96,9 +86,9 @@ def factors() -> tuple[Factor, ...]:
     )
 
 
-def designs() -> tuple[Design, ...]:
+def designs() -> tuple[DesignClaims, ...]:
     """Return the designs that ship, `current` first."""
-    return tuple(Design(name, follow(name, "design").table) for name in list_designs())
+    return tuple(DesignClaims(name, follow(name, "design").table) for name in list_designs())
 
 
 def sources() -> tuple[InBoth, InBoth]:
@@ -106,7 +96,7 @@ def sources() -> tuple[InBoth, InBoth]:
     return _text(read_table(PILLARS), "source"), _text(read_table(FACTORS), "source")
 
 
-def carries_out(design: Design, pillar: Pillar) -> bool:
+def carries_out(design: DesignClaims, pillar: Pillar) -> bool:
     """Whether a design sets every lever of a pillar that has any."""
     return bool(pillar.levers) and all(is_set(design.table, lever) for lever in pillar.levers)
 
@@ -144,7 +134,7 @@ def at(table: Table, lever: str) -> Any:
     return node
 
 
-def disagreements(some: Iterable[Design]) -> list[str]:
+def disagreements(some: Iterable[DesignClaims]) -> list[str]:
     """Return a sentence for each design that claims a pillar it does not carry out, or carries one out unclaimed."""
     found = []
     for design in some:

@@ -29,7 +29,7 @@ AT_ONCE = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Worth:
+class ValueOfKnowing:
     """`value`: in the outcome's unit per draw, 0 or above. `p`: chance of as much if nothing could be known.
 
     `explained`: the share of the variance of the differences between designs that these parameters explain. With many
@@ -46,7 +46,9 @@ class Worth:
         return self.p < SIGNIFICANT
 
 
-def partial(inputs: Array, net_benefit: Array, groups: Mapping[str, Sequence[int]], *, seed: int) -> dict[str, Worth]:
+def partial(
+    inputs: Array, net_benefit: Array, groups: Mapping[str, Sequence[int]], *, seed: int
+) -> dict[str, ValueOfKnowing]:
     """Return what knowing each of the `groups` (name → columns of `inputs`) would be worth.
 
     `inputs`: draws by parameters; `net_benefit`: draws by designs, higher is better, NaN where not defined: such draws
@@ -65,7 +67,9 @@ def partial(inputs: Array, net_benefit: Array, groups: Mapping[str, Sequence[int
     }
 
 
-def within(everything: Worth, parts: Mapping[str, Worth]) -> tuple[Worth, dict[str, Worth]]:
+def within(
+    everything: ValueOfKnowing, parts: Mapping[str, ValueOfKnowing]
+) -> tuple[ValueOfKnowing, dict[str, ValueOfKnowing]]:
     """Return the worth of everything and of its `parts` such that no part is worth more than everything is.
 
     Each is estimated by a regression of its own: one of several hundred parameters at once sees too little, and one of
@@ -118,10 +122,10 @@ class _Differences:
         return max(0.0, float(self.mean.max()))
 
 
-def _worth(x: Array, sample: _Differences, rng: np.random.Generator) -> Worth:
+def _worth(x: Array, sample: _Differences, rng: np.random.Generator) -> ValueOfKnowing:
     smooth = smoother(x)
     if smooth is None or not sample.parts.shape[1]:
-        return Worth(Estimate(0.0, 0.0, 0.0), 1.0, 0.0)
+        return ValueOfKnowing(Estimate(0.0, 0.0, 0.0), 1.0, 0.0)
     fit = smooth.fit(sample.parts)
     fitted = fit.mean()
     value = float(_gain(fitted[:, None], sample)[0])
@@ -135,7 +139,7 @@ def _worth(x: Array, sample: _Differences, rng: np.random.Generator) -> Worth:
     p = (1 + hits) / (1 + SHUFFLES)
     low, high = _interval(fit, sample, rng)
     explained = float(((fitted @ sample.back) ** 2).sum() / ((n - 1) * (sample.back**2).sum()))
-    return Worth(Estimate(value, min(value, low) if p < SIGNIFICANT else 0.0, max(value, high)), p, explained)
+    return ValueOfKnowing(Estimate(value, min(value, low) if p < SIGNIFICANT else 0.0, max(value, high)), p, explained)
 
 
 def _gain(curves: Array, sample: _Differences) -> Array:

@@ -72,7 +72,9 @@ def _explore(search: Search, answers: Answers, window: Window, final: bool) -> l
     curve = through(values, anchor, further)
     found, sure = (_within(window, curve, coverage) for coverage in (REPORTED, SURE))
     equal = window.width == 1.0 and _is_equal(search, curve, REPORTED if final else SURE)
-    leaf = _leaf(window, curve, rows, anchor, reached, found, sure, equal)
+    leaf = _leaf(
+        window=window, curve=curve, rows=rows, anchor=anchor, reached=reached, found=found, sure=sure, equal=equal
+    )
     inner = [_closer(window, stretch, rows) for stretch in sure if search.wide(stretch) > search.tolerance]
     if equal or len(inner) < len(sure) or not _consistent(window, found) or not _consistent(window, sure):
         return [leaf]

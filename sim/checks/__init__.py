@@ -5,6 +5,6 @@ rests on and its limits: `stories.toml`.
 """
 
 from sim.checks.catalogue import Check, Limits, checks, limits_of
-from sim.checks.count import Found, count
+from sim.checks.count import CheckFound, count
 
-__all__ = ["Check", "Found", "Limits", "checks", "count", "limits_of"]
+__all__ = ["Check", "CheckFound", "Limits", "checks", "count", "limits_of"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.checks.ground import Cases, Ground
+from sim.checks.checked_log import Cases, CheckedLog
 from sim.measures.spans import Array
 from sim.measures.story import Finder
 from sim.terms.words import Disorder, Kind, Need, Part, Reason, Service
@@ -14,7 +14,7 @@ CANNOT = (Reason.METHOD_NOT_OFFERED, Reason.NOBODY_THERE, Reason.OUTSIDE_CATCHME
 """Answers that a decision cannot bind: nobody is there who could do it."""
 
 
-def own_decision_refused(ground: Ground) -> Cases:
+def own_decision_refused(ground: CheckedLog) -> Cases:
     """Outpatient treatment refuses a part that an assessor of its own principal sent it after a decision.
 
     Let through: what a decision cannot change, and whoever cites a law that has moved.
@@ -32,7 +32,7 @@ def own_decision_refused(ground: Ground) -> Cases:
     return ground.cases(rows[sent & (ground.column("principal", letter) == story.rows["principal"][rows])])
 
 
-def institution_without_decision(ground: Ground) -> Cases:
+def institution_without_decision(ground: CheckedLog) -> Cases:
     """A letter to HVB not from an assessor who has decided about the client, or LVM that nobody has applied for.
 
     An inquiry is about the person, whichever part it was asked for, and an application for LVM (its CRISIS row says by
@@ -52,7 +52,7 @@ def institution_without_decision(ground: Ground) -> Cases:
     return ground.cases(found[story.time[found] >= ground.limits.since])
 
 
-def _decisions(ground: Ground) -> Array:
+def _decisions(ground: CheckedLog) -> Array:
     """Return the inquiries after which there may be residential care: all that have not found that nobody needs it."""
     story = ground.story
     rows = story.of(Kind.DECIDED)
@@ -60,14 +60,14 @@ def _decisions(ground: Ground) -> Array:
     return found
 
 
-def _applications(ground: Ground) -> Array:
+def _applications(ground: CheckedLog) -> Array:
     rows = ground.story.of(Kind.CRISIS)
     to_lvm = ground.story.rows["to_service"][rows] == Service.LVM
     found: Array = rows[to_lvm & (ground.story.rows["service"][rows] >= 0)]
     return found
 
 
-def own_referral_refused(ground: Ground) -> Cases:
+def own_referral_refused(ground: CheckedLog) -> Cases:
     """A service refuses a part for which it wrote the last letter itself; that nobody is there is no refusal."""
     story = ground.story
     rows = story.of(Kind.REFUSED)
@@ -79,7 +79,7 @@ def own_referral_refused(ground: Ground) -> Cases:
     return ground.cases(rows[own])
 
 
-def no_need_though_severe(ground: Ground) -> Cases:
+def no_need_though_severe(ground: CheckedLog) -> Cases:
     """REFUSED or DECIDED as NOT_ELIGIBLE: a psychosis after many visits, or a severe need after many for that part.
 
     Visits of an inquiry say nothing of a part: it is there to find out.
@@ -104,14 +104,14 @@ def no_need_though_severe(ground: Ground) -> Cases:
     return ground.cases(rows[(psychosis | severe) & known])
 
 
-def psychotic(ground: Ground) -> Array:
+def psychotic(ground: CheckedLog) -> Array:
     """Return which clients have a psychosis."""
     clients = ground.story.log.clients
     found: Array = ground.story.comorbid & (np.asarray(clients["disorder"]) == Disorder.PSYCHOSIS)
     return found
 
 
-def help_after_no(ground: Ground) -> Cases:
+def help_after_no(ground: CheckedLog) -> Cases:
     """A letter or an acceptance for a part within days of the client's WITHDREW of it, without SOUGHT between."""
     story = ground.story
     rows = story.of(Kind.REFERRED, Kind.ACCEPTED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.checks.answers import psychotic
-from sim.checks.ground import Cases, Ground
+from sim.checks.checked_log import Cases, CheckedLog
 from sim.measures.fall_kinds import Mechanism
 from sim.measures.falls_over_time import undetected
 from sim.measures.fell import find_fell
@@ -17,7 +17,7 @@ from sim.terms.words import Kind, NeedState, Part, Reason, Service
 ASKS = (Kind.SOUGHT, Kind.REFERRED, Kind.ACCEPTED, Kind.ADMITTED, Kind.CONFERENCE_LEAD)
 
 
-def psychosis_met_too_soon(ground: Ground) -> Cases:
+def psychosis_met_too_soon(ground: CheckedLog) -> Cases:
     """A psychiatric stay of somebody with a psychosis ends MET after too few visits, or at the health centre."""
     stays, story = ground.stays, ground.story
     ended = np.flatnonzero((stays.part == Part.PSYCHIATRIC) & (stays.end_row >= 0) & (stays.start > 0.0))
@@ -33,7 +33,7 @@ def psychosis_met_too_soon(ground: Ground) -> Cases:
     return Cases(stays.client[ended[early]], stays.end[ended[early]])
 
 
-def nobody_asks_again(ground: Ground) -> Cases:
+def nobody_asks_again(ground: CheckedLog) -> Cases:
     """After NO_TAKER the client is met again and again in treatment elsewhere while the part is open, and nobody asks.
 
     Visits of other parts' stays count; until anybody, the client too, asks for the part, or it is open no longer.
@@ -58,7 +58,7 @@ def nobody_asks_again(ground: Ground) -> Cases:
     return ground.cases(found[:0] if enough else found)
 
 
-def treated_and_unasked(ground: Ground) -> Cases:
+def treated_and_unasked(ground: CheckedLog) -> Cases:
     """A part is in treatment while it is LATENT (nobody has been asked), or while every door stands as tried."""
     story, stays = ground.story, ground.stays
     rows = story.of(Kind.NO_TAKER)
@@ -79,7 +79,7 @@ def treated_and_unasked(ground: Ground) -> Cases:
     return Cases(np.concatenate(clients), np.concatenate(days))
 
 
-def contact_without_visit(ground: Ground) -> Cases:
+def contact_without_visit(ground: CheckedLog) -> Cases:
     """A fall `undetected` of somebody whom nobody has met in the days that it counts as contact."""
     story = ground.story
     found = undetected(story, ground.stays)
@@ -88,7 +88,7 @@ def contact_without_visit(ground: Ground) -> Cases:
     return Cases(found.client[empty], found.day[empty])
 
 
-def at_once_a_fall(ground: Ground) -> Cases:
+def at_once_a_fall(ground: CheckedLog) -> Cases:
     """Who gave up between services within days of the asking is among those who fell that day."""
     story = ground.story
     needs, _ = treatments(story, ground.stays, treatment_visits(story, ground.stays))

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.checks import answers, care, places
 from sim.checks.catalogue import Limits
-from sim.checks.ground import Finds, Ground
+from sim.checks.checked_log import CheckedLog, Finds
 from sim.measures.story import Story
 from sim.measures.thresholds import THRESHOLDS
 from sim.terms.calendar import Calendar
@@ -38,7 +38,7 @@ FINDS: dict[str, Finds] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CheckFound:
     """What a check found in one log: how many times, to how many clients; the first by day, its name and the day."""
 
     check: str
@@ -48,16 +48,16 @@ class Found:
     day: float | None
 
 
-def count(log: EventLog, calendar: Calendar, limits: Limits) -> tuple[Found, ...]:
+def count(log: EventLog, calendar: Calendar, limits: Limits) -> tuple[CheckFound, ...]:
     """Return what every check finds in a log, in the order of `FINDS`."""
-    ground = Ground.of(Story(log, calendar, THRESHOLDS), limits)
+    ground = CheckedLog.of(Story(log, calendar, THRESHOLDS), limits)
     return tuple(_found(name, find, ground) for name, find in FINDS.items())
 
 
-def _found(name: str, find: Finds, ground: Ground) -> Found:
+def _found(name: str, find: Finds, ground: CheckedLog) -> CheckFound:
     client, day = find(ground)
     if not len(client):
-        return Found(name, 0, 0, None, None)
+        return CheckFound(name, 0, 0, None, None)
     first = np.lexsort((client, day))[0]
     who = str(ground.story.log.clients["name"][client[first]])
-    return Found(name, len(client), len(np.unique(client)), who, float(day[first]))
+    return CheckFound(name, len(client), len(np.unique(client)), who, float(day[first]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.checks.ground import INSTITUTIONS, Cases, Ground
+from sim.checks.checked_log import INSTITUTIONS, Cases, CheckedLog
 from sim.measures.spans import Array
 from sim.measures.story import Finder
 from sim.terms.words import Kind, Part, Reason, Service
@@ -15,7 +15,7 @@ AT_HOME = (Service.MUNICIPAL_OUTPATIENT, Service.HOUSING_SUPPORT, Service.PRIMAR
 TAKES_IN = (Service.DETOX_WARD, Service.PSYCHIATRIC_EMERGENCY)
 
 
-def begins_during_a_stay(ground: Ground) -> Cases:
+def begins_during_a_stay(ground: CheckedLog) -> Cases:
     """A stay, an inquiry or a contact begins while a stay in an institution is under way; at its ends nothing overlaps.
 
     Let through: HVB's health care at HVB, parts that ride along in a plan, a stay in LVM that goes on in HVB (27 §).
@@ -25,19 +25,19 @@ def begins_during_a_stay(ground: Ground) -> Cases:
     return Cases(np.append(stays.client, contacts.client), np.append(stays.day, contacts.day))
 
 
-def _inside(ground: Ground, rows: Array) -> Array:
+def _inside(ground: CheckedLog, rows: Array) -> Array:
     """Return which of `rows` lie inside a stay in an institution."""
     there, at = ground.stays.spans(_is(ground.stays.service, INSTITUTIONS)), ground.story.at[rows]
     found: Array = rows[~np.isnan(there.end_of(at)) & ~np.isin(at, there.start)]
     return found
 
 
-def two_institutions(ground: Ground) -> Cases:
+def two_institutions(ground: CheckedLog) -> Cases:
     """A stay in an institution begins while one in another is under way."""
     return _begun_inside(ground, _is(ground.stays.service, INSTITUTIONS))
 
 
-def _begun_inside(ground: Ground, which: Array) -> Cases:
+def _begun_inside(ground: CheckedLog, which: Array) -> Cases:
     stays, story = ground.stays, ground.story
     rides = ground.column("reason", stays.start_row) == Reason.ONE_PLAN
     begun = np.flatnonzero(which & stays.admitted & ~rides & (stays.start > 0.0))
@@ -54,7 +54,7 @@ def _begun_inside(ground: Ground, which: Array) -> Cases:
     return Cases(stays.client[begun[inside]], stays.start[begun[inside]])
 
 
-def support_at_home_meanwhile(ground: Ground) -> Cases:
+def support_at_home_meanwhile(ground: CheckedLog) -> Cases:
     """A visit of housing support, outpatient treatment or the health centre inside a stay at HVB or in LVM."""
     visits = ground.visits.only(_is(ground.visits.service, AT_HOME))
     there = ground.stays.spans(_is(ground.stays.service, LIVES_THERE))
@@ -63,7 +63,7 @@ def support_at_home_meanwhile(ground: Ground) -> Cases:
     return Cases(client, at - client * ground.story.stride)
 
 
-def crisis_waits(ground: Ground) -> Cases:
+def crisis_waits(ground: CheckedLog) -> Cases:
     """A crisis that detox or the emergency has accepted is in neither after the limit, and nothing else ended it."""
     story = ground.story
     rows = story.of(Kind.ACCEPTED)
@@ -73,7 +73,7 @@ def crisis_waits(ground: Ground) -> Cases:
     return ground.cases(rows[over - story.time[rows] > ground.limits.crisis_days])
 
 
-def after_exit(ground: Ground) -> Cases:
+def after_exit(ground: CheckedLog) -> Cases:
     """Any row about a client after the row of their departure."""
     columns = ground.story.log.columns
     gone = np.full(ground.story.clients, len(columns["kind"]))

@@ -15,6 +15,7 @@ def document(comparison: Comparison) -> dict[str, Any]:
     return {
         "county": comparison.county,
         "county_title": comparison.county_title,
+        "county_title_sv": comparison.county_title_sv,
         "notes": list(comparison.notes),
         "designs": [
             {"name": d.name, "measures": _measures(d.measures), "worst_months": [asdict(w) for w in d.worst]}

@@ -36,7 +36,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FoldedReplication:
     """One replication, folded into counts: every group's, what chance would give, and who is in one cohort alone."""
 
     groups: Mapping[str, Counts]
@@ -66,7 +66,7 @@ def gains_of(
     )
 
 
-def fold(design: Table, baseline: Table, municipalities: Sequence[str], replication: int) -> Told:
+def fold(design: Table, baseline: Table, municipalities: Sequence[str], replication: int) -> FoldedReplication:
     """Return one replication as counts: comorbid clients who are in both cohorts, in all and by group."""
     a, b = _comorbid(design), _comorbid(baseline)
     _, mine, theirs = np.intersect1d(a["client"], b["client"], assume_unique=True, return_indices=True)
@@ -78,7 +78,7 @@ def fold(design: Table, baseline: Table, municipalities: Sequence[str], replicat
             groups[f"{column}.{word}"] = _counts(sign[base[column] == code])
     chance = better_or_worse(_reshuffled(own, base, replication), base)
     both = len(sign)
-    return Told(groups, _counts(chance), len(a["client"]) - both, len(b["client"]) - both)
+    return FoldedReplication(groups, _counts(chance), len(a["client"]) - both, len(b["client"]) - both)
 
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -13,7 +13,7 @@ import numpy as np
 from sim.comparison.results import MovingMonth, Summary
 from sim.comparison.statistics import summarise
 from sim.comparison.tables import MOVING
-from sim.comparison.transfer import Told
+from sim.comparison.transfer import TransferTables
 from sim.terms.log import Array
 from sim.terms.move import Move
 
@@ -23,7 +23,9 @@ SMOOTH = 3
 """Months that are told together: a month of a small service is chance."""
 
 
-def moving_of(own: Sequence[Told], base: Sequence[Told], moves: Sequence[tuple[Move, ...]]) -> tuple[MovingMonth, ...]:
+def moving_of(
+    own: Sequence[TransferTables], base: Sequence[TransferTables], moves: Sequence[tuple[Move, ...]]
+) -> tuple[MovingMonth, ...]:
     """Return the months around the day on which a design's services move; none where no service does.
 
     One of each for each replication. `moves`: the design's. Services that move are summed, each around its own day, in
@@ -64,7 +66,9 @@ def _smooth(months: Sequence[MovingMonth], which: str) -> dict[int, float]:
     return found
 
 
-def _replication(own: Told, base: Told, moves: tuple[Move, ...]) -> dict[int, tuple[float | None, float | None]]:
+def _replication(
+    own: TransferTables, base: TransferTables, moves: tuple[Move, ...]
+) -> dict[int, tuple[float | None, float | None]]:
     """Return month → (hours, posts) of one replication, shares of the baseline's; None where that has none."""
     sums = [_sums(told, moves) for told in (own, base)]
     found: dict[int, tuple[float | None, float | None]] = {}
@@ -74,7 +78,7 @@ def _replication(own: Told, base: Told, moves: tuple[Move, ...]) -> dict[int, tu
     return found
 
 
-def _sums(told: Told, moves: tuple[Move, ...]) -> dict[int, Array]:
+def _sums(told: TransferTables, moves: tuple[Move, ...]) -> dict[int, Array]:
     """Return month → (hours, posts), summed over the moves, in the months that every one of them has."""
     table: Mapping[str, Array] | None = told.tables.get(MOVING)
     if table is None:

@@ -56,7 +56,8 @@ class DesignResult:
 
     `tables`: name → rows (dictionaries of one shape), averaged over replications. `digests`: SHA-256 of each
     replication's event log. `per_replication`: each replication's measures, in the order of replications; `months`:
-    each one's monthly table. `worst`: its worst months, looked for in the same window under all designs.
+    each one's monthly table. `worst`: its worst months, looked for in the same window under all designs. `title` and,
+    in Swedish, `title_sv`: what its file calls it; "" where there is none, as in results of before they had it.
     """
 
     name: str
@@ -67,6 +68,7 @@ class DesignResult:
     per_replication: tuple[Values, ...]
     months: tuple[Months, ...] = ()
     worst: tuple[WorstMonth, ...] = ()
+    title_sv: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,8 +212,8 @@ class Comparison:
 
     `county`: its name. `years`: simulated after the reform day. `parameters_mode`: `posterior`, `prior` or `point`.
     `notes`: sentences that every reading of the result needs, such as an empty cohort. `reform`: date of that day.
-    `enough`: how many replications were enough, where that was asked for. `county_title`: what its file calls it; ""
-    in results of before they had one.
+    `enough`: how many replications were enough, where that was asked for. `county_title`, `county_title_sv`: what its
+    file calls it, in English and in Swedish; "" in results of before they had it.
     """
 
     county: str
@@ -227,3 +229,4 @@ class Comparison:
     reform: str | None = None
     enough: Enough | None = None
     county_title: str = ""
+    county_title_sv: str = ""

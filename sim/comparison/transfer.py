@@ -34,7 +34,7 @@ MEASURES = (*BY_NEEDS, *LEVELS)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TransferTables:
     """One replication's tables, and the moves that its table `touched` tells of, in that order."""
 
     tables: Mapping[str, Table]
@@ -55,7 +55,10 @@ class Followed:
 
 
 def transfer_measures(
-    own: Sequence[Told], base: Sequence[Told], moves: Sequence[tuple[Move, ...]], same_events: bool = False
+    own: Sequence[TransferTables],
+    base: Sequence[TransferTables],
+    moves: Sequence[tuple[Move, ...]],
+    same_events: bool = False,
 ) -> dict[str, Summary]:
     """Return the summaries of a design's transfer cohort; none where nothing moves or nobody is touched.
 
@@ -77,7 +80,7 @@ def transfer_measures(
     return found
 
 
-def follow(own: Told, base: Told, moves: tuple[Move, ...]) -> Followed | None:
+def follow(own: TransferTables, base: TransferTables, moves: tuple[Move, ...]) -> Followed | None:
     """Return the cohort of one replication, None if a table is not there: it was run for something else.
 
     Who is touched by several moves is followed from the first. Who is no longer there under the design alone has gone

@@ -223,6 +223,7 @@ def about_study(study: Study, comparison: Comparison) -> dict[str, Any]:
         {
             "name": design.name,
             "title": design.title,
+            "title_sv": design.title_sv,
             "log_name": label,
             "scenario_sha256": [scenario_hash(s) for s in design.scenarios],
             "digests": list(result.digests),

@@ -46,7 +46,7 @@ class Work(Protocol[R]):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RunPlan:
     """What was asked for: from this a run can be made again.
 
     `kind`: of command. `arguments`: what it takes, as JSON has it, files by their whole paths. `inputs`: whole path →
@@ -89,7 +89,7 @@ class RunInHand:
 
     folder: Path
     run_id: str
-    plan: Plan
+    plan: RunPlan
     means: Means
     under_construction: RunFolder | None
 
@@ -100,14 +100,20 @@ class RunInHand:
         write_result(self.folder, self.plan.kind, result)
         write_replications(self.folder, self.means.used)
         write_manifest(
-            self.folder, self.run_id, self.plan.kind, self.plan.version, self.plan.command, self.means.used, about
+            folder=self.folder,
+            run_id=self.run_id,
+            kind=self.plan.kind,
+            version=self.plan.version,
+            command=self.plan.command,
+            used=self.means.used,
+            about=about,
         )
         write_sums(self.folder)
         return Finished(result, self.under_construction.finish())
 
 
 @contextmanager
-def begun(work: Work[R], plan: Plan, means: Means, target: Path | None = None) -> Iterator[RunInHand]:
+def begun(work: Work[R], plan: RunPlan, means: Means, target: Path | None = None) -> Iterator[RunInHand]:
     """Let a run be carried out here, in a folder that becomes `target`, or a new one under `runs/`.
 
     Raises FolderExistsError, and ClusterError where there is no such cluster, before anything is run. Whatever stops
@@ -126,7 +132,7 @@ def begun(work: Work[R], plan: Plan, means: Means, target: Path | None = None) -
 
 
 @contextmanager
-def taken_up(plan: Plan, means: Means, target: Path, run_id: str) -> Iterator[RunInHand]:
+def taken_up(plan: RunPlan, means: Means, target: Path, run_id: str) -> Iterator[RunInHand]:
     """Let the run that was stopped on its way to `target` be carried on here. Raises as `begun`, and RunInHandError."""
     means.check()
     folder = RunFolder.taken_up(target)

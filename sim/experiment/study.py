@@ -19,7 +19,7 @@ from sim.comparison.results import Comparison, DesignResult, DifferenceResult, M
 from sim.comparison.small_groups import small_groups, told_plainly
 from sim.comparison.statistics import paired_differences, summarise_all
 from sim.comparison.tables import PER_CLIENT, Row, average_tables
-from sim.comparison.transfer import Told, transfer_measures
+from sim.comparison.transfer import TransferTables, transfer_measures
 from sim.comparison.warnings import cautions
 from sim.experiment.entry import opened
 from sim.experiment.replicate import Job, Outcome
@@ -40,12 +40,14 @@ NOBODY_FOLLOWED = N_(
 class Design:
     """A design of the study. `scenarios`: one that serves all replications, or one for each (drawn parameters).
 
-    Those of many draws are packed (`held.py`): each asking makes an object of its own.
+    `title`, `title_sv`: what its file calls it, in English and in Swedish ("" where there is none).
+    Those of many draws are packed (`packed_scenarios.py`): each asking makes an object of its own.
     """
 
     name: str
     title: str
     scenarios: Sequence[Scenario]
+    title_sv: str = ""
 
     def scenario(self, replication: int) -> Scenario:
         """Return the scenario that `replication` uses."""
@@ -57,7 +59,7 @@ class Study:
     """What is run. The first design is the baseline of all others. `logs`: whose event logs are kept.
 
     `parameters`: the kind of numbers; `told`: what every reading of the result needs to know of them.
-    `county_title`: what the county's file calls it.
+    `county_title`, `county_title_sv`: what the county's file calls it.
     """
 
     county: str
@@ -69,6 +71,7 @@ class Study:
     logs: str
     told: tuple[str, ...] = ()
     county_title: str = ""
+    county_title_sv: str = ""
 
 
 def labels(study: Study) -> tuple[str, ...]:
@@ -129,6 +132,7 @@ def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str
         DesignResult(
             name=design.name,
             title=design.title,
+            title_sv=design.title_sv,
             measures=_summarised([o.values for o in own]),
             tables=one.tables,
             digests=tuple(o.digest for o in own),
@@ -146,6 +150,7 @@ def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str
     return Comparison(
         county=study.county,
         county_title=study.county_title,
+        county_title_sv=study.county_title_sv,
         designs=results,
         differences=differences,
         replications=study.replications,
@@ -234,7 +239,7 @@ def _transfers(
     Nothing where nothing moves.
     """
     told = [
-        [Told(outcome.tables, moves[outcome.replication]) for outcome in own]
+        [TransferTables(outcome.tables, moves[outcome.replication]) for outcome in own]
         for own, moves in zip(outcomes, followed_moves(study), strict=True)
     ]
     for design, own, tables in zip(study.designs[1:], outcomes[1:], told[1:], strict=True):

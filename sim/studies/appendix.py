@@ -36,7 +36,7 @@ class ThresholdRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class LogToCount:
     """One log to be counted with one threshold. `scenario`, `seed` and `replication` name it in errors."""
 
     scenario: Scenario
@@ -47,7 +47,7 @@ class Count:
     days: float
 
 
-def counted(task: Count) -> Values:
+def counted(task: LogToCount) -> Values:
     """Return the measures of a log with the threshold of the task."""
     thresholds = replace(THRESHOLDS, **{task.threshold: task.days})
     return measure(read_log(task.log), task.scenario.calendar, thresholds).values
@@ -71,7 +71,7 @@ def appendix(
     carry_out(jobs, runner.means, runner.progress, whole=False)
     settings = [(name, float(days)) for name, some in varied.items() for days in some]
     tasks = [
-        Count(job.scenario, job.seed, job.replication, log=job.keep, threshold=name, days=days)
+        LogToCount(job.scenario, job.seed, job.replication, log=job.keep, threshold=name, days=days)
         for name, days in settings
         for job in jobs
         if job.keep is not None

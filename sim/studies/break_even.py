@@ -61,7 +61,7 @@ class BreakEvenFound:
     """What a search found. `found`: of `key` alone, from `low` to `high`, on `measure`; `points`: where it was run.
 
     `beside`: the same with other keys set; `beside_runs`: runs that it rests on. `is_factor`: values are factors on
-    what stands at the key. `county_title`: what the county's file calls it.
+    what stands at the key. `county_title`, `county_title_sv`: what the county's file calls it.
     """
 
     county: str
@@ -82,6 +82,7 @@ class BreakEvenFound:
     notes: tuple[str, ...]
     is_factor: bool = False
     county_title: str = ""
+    county_title_sv: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,7 +46,7 @@ class Ranks:
 
     `levels`, `differences`: design by design in that order, measure → what a comparison says of the same replications;
     the first design is the baseline of the others and has no differences.
-    `county_title`: what the county's file calls it.
+    `county_title`, `county_title_sv`: what the county's file calls it.
     """
 
     county: str
@@ -62,6 +62,7 @@ class Ranks:
     parameters: str
     notes: tuple[str, ...]
     county_title: str = ""
+    county_title_sv: str = ""
 
 
 def ranked(rows: Sequence[Sequence[Values]], measure: str, lower_is_better: bool, seed: int) -> Ranking | None:

@@ -131,7 +131,10 @@ def sample(
         for design in designs
     ]
     found = runner.values(wanted)
-    told = [_point(axes, designs, measures, row, i, replications, found) for i, row in enumerate(shares)]
+    told = [
+        _point(axes=axes, designs=designs, measures=measures, row=row, i=i, replications=replications, found=found)
+        for i, row in enumerate(shares)
+    ]
     return shares, tuple(told)
 
 

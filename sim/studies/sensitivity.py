@@ -84,7 +84,7 @@ class FactorTold:
 class SensitivityFound:
     """What was found. `direct`: run without an emulator. `runs`: replications that it rests on.
 
-    `county_title`: what the county's file calls it.
+    `county_title`, `county_title_sv`: what the county's file calls it.
     """
 
     county: str
@@ -102,6 +102,7 @@ class SensitivityFound:
     parameters: str
     notes: tuple[str, ...]
     county_title: str = ""
+    county_title_sv: str = ""
 
 
 Fit = Callable[[Array, Array], Any]
@@ -109,7 +110,7 @@ Fit = Callable[[Array, Array], Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class SensitivityAsked:
     """What is asked. `edits`: key → number → what the key is set to. `shared`: keys that the baseline takes as well."""
 
     design: str
@@ -129,7 +130,9 @@ def points_of(method: str, factors: Sequence[Factor], size: int, seed: int, dire
     return values_at(factors, latin_hypercube(len(factors), size, seed))
 
 
-def outcomes_at(asked: Asked, points: Array, apart: bool, runner: CaseRunner) -> dict[tuple[str, str], Array]:
+def outcomes_at(
+    asked: SensitivityAsked, points: Array, apart: bool, runner: CaseRunner
+) -> dict[tuple[str, str], Array]:
     """Return (measure, level or difference) → outcome at each point; NaN where it is not defined.
 
     `apart`: each point in a replication of its own; otherwise all in the first.
@@ -152,7 +155,12 @@ def outcomes_at(asked: Asked, points: Array, apart: bool, runner: CaseRunner) ->
 
 
 def analysed(
-    asked: Asked, method: str, points: Array, outcomes: Mapping[tuple[str, str], Array], seed: int, fit: Fit | None
+    asked: SensitivityAsked,
+    method: str,
+    points: Array,
+    outcomes: Mapping[tuple[str, str], Array],
+    seed: int,
+    fit: Fit | None,
 ) -> tuple[OutcomeFound, ...]:
     """Return what each outcome hangs on. `fit`: None where runs were direct.
 

@@ -29,7 +29,7 @@ class SweepPoint:
 class Sweep:
     """What a sweep found. `keys`: in the order given. `shared`: those that were set in the baseline as well.
 
-    `county_title`: what the county's file calls it.
+    `county_title`, `county_title_sv`: what the county's file calls it.
     """
 
     county: str
@@ -45,6 +45,7 @@ class Sweep:
     parameters: str
     notes: tuple[str, ...]
     county_title: str = ""
+    county_title_sv: str = ""
 
 
 def combinations(values: Mapping[str, Sequence[Any]]) -> list[Setting]:

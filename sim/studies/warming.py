@@ -47,7 +47,7 @@ class WarmUpFound:
     """`months`: first days. `warm_up_days`: what runs leave out. `long_enough`: whether all series are settled by then.
 
     `undefined`: series that are not defined throughout.
-    `county_title`: what the county's file calls it.
+    `county_title`, `county_title_sv`: what the county's file calls it.
     """
 
     county: str
@@ -64,6 +64,7 @@ class WarmUpFound:
     parameters: str
     notes: tuple[str, ...]
     county_title: str = ""
+    county_title_sv: str = ""
 
 
 def monthly(design: str, replications: int, runner: CaseRunner) -> dict[str, np.ndarray]:

@@ -24,7 +24,7 @@ SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class CountAsked:
     """A count that could be asked for, and the parameters that it would teach."""
 
     id: str
@@ -38,7 +38,7 @@ class Asked:
 class CountWorth:
     """What a count is worth. `chance`: of as much where nothing can be known; `told`: whether that is below 5 %."""
 
-    count: Asked
+    count: CountAsked
     value: Estimate
     chance: float
     told: bool
@@ -62,7 +62,7 @@ class Worth:
     """`best`: the design with the best mean. `means`: design → mean. `all_known`: worth of knowing every parameter.
 
     `counts`: the most worth first. `parameters`: the first of several hundred (`looked_at`). `left_out`: draws without
-    a value. `county_title`: what the county's file calls it.
+    a value. `county_title`, `county_title_sv`: what the county's file calls it.
     """
 
     county: str
@@ -83,6 +83,7 @@ class Worth:
     parameters_mode: str
     notes: tuple[str, ...]
     county_title: str = ""
+    county_title_sv: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def benefits(rows: Sequence[Sequence[Values]], measure: str, lower_is_better: bo
 
 
 def worth_by(
-    levels: Levels, benefit: Array, counts: Sequence[Asked], seed: int
+    levels: Levels, benefit: Array, counts: Sequence[CountAsked], seed: int
 ) -> tuple[Estimate, list[CountWorth], list[ParameterWorth]]:
     """Return the worth of everything, of each count, and of each parameter, the most worth first.
 

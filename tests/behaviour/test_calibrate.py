@@ -36,12 +36,12 @@ from calibration.targets.scale import on_scale
 from calibration.targets.target_file import Targets
 from calibration.verdicts.learned import answered, learned, outcomes_of, unknowns
 from calibration.verdicts.match import coverage, match
-from mellanrum.wiring.calibration import Ground
+from mellanrum.wiring.calibration import CalibrationGround
 from sim.terms.quantity import Pick, point
 from sim.terms.scenario import Scenario
 
 SIZES = Sizes(prior=70, again=4, wave=8, waves=1, draws=12, steps=60)
-GROUND = Ground("norrbotten")
+GROUND = CalibrationGround("norrbotten")
 
 
 def small(pick: Pick) -> Scenario:

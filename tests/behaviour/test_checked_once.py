@@ -30,9 +30,9 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return a list that grows by the design's name whenever files are checked."""
     told: list[str] = []
 
-    def checked(county, design, *rest):
+    def checked(design, **rest):
         told.append(Path(design).stem)
-        return whole(county, design, *rest)
+        return whole(design=design, **rest)
 
     whole = checked_once.checked
     monkeypatch.setattr(checked_once, "checked", checked)

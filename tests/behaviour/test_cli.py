@@ -112,10 +112,12 @@ DOCUMENT = {
         "version": {"type": "string"},
         "run_id": {"type": "string"},
         "county_title": {"type": "string"},
+        "county_title_sv": {"type": "string"},
     },
     "required": [
         "county",
         "county_title",
+        "county_title_sv",
         "notes",
         "designs",
         "differences",

@@ -14,7 +14,7 @@ import mellanrum as mr
 from benchmarks.small_county import write_small_county
 from calibration.parameters.store import load_parameters
 from mellanrum.cli.root import root
-from mellanrum.wiring.study_ground import Ground, ground_of, shared_keys
+from mellanrum.wiring.study_ground import StudyGround, ground_of, shared_keys
 from scenarios.compose import compose
 from scenarios.files.problems import Problem, ScenarioError
 from scenarios.files.read import list_counties, list_designs
@@ -103,7 +103,7 @@ def test_no_design_that_ships_touches_calendar_or_world(county: str) -> None:
 # --- what is varied in both
 
 
-def ground(*designs: str) -> Ground:
+def ground(*designs: str) -> StudyGround:
     return ground_of("norrbotten", designs, replications=1, seed=1, years=2, parameters="point")
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+import mellanrum as mr
+from benchmarks.small_county import write_small_county
 from outputs.breakeven import page as break_even
 from outputs.ranking import page as ranks
 from outputs.sensitivity import page as sensitivity
@@ -136,12 +138,36 @@ def test_a_picture_is_headed_by_the_title(name: str, tmp_path: Path, monkeypatch
 def test_a_result_from_before_titles_has_that_of_the_county_that_ships_and_else_its_name_as_it_stands() -> None:
     assert county_shown(replace(WORTH, county="gavleborg")) == "Gävleborg"
     assert county_shown(replace(WORTH, county="mitt_lan")) == "mitt_lan"
+    with speaking("sv"):
+        assert county_shown(replace(WORTH, county="mitt_lan", county_title="Our county")) == "Our county"
+
+
+def test_files_of_ones_own_are_called_by_their_titles_in_the_language_spoken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    county = write_small_county(tmp_path)
+    lines = county.read_text("utf-8").splitlines()
+    titles = {"title_sv": "Vårt län", "title_en": "Our county"}
+    own = [f'{key} = "{titles[key]}"' if (key := line.partition(" ")[0]) in titles else line for line in lines]
+    county.write_text("\n".join(own), encoding="utf-8")
+    design = tmp_path / "ours.toml"
+    design.write_text('extends = "current"\ntitle_sv = "Som hos oss"\ntitle_en = "As we do it"\n', encoding="utf-8")
+    found = mr.compare(
+        county, ["current", design, design], replications=1, years=0.1, jobs=1, parameters="point", out="run"
+    )
+    for result in (found, mr.open_run("run")):
+        assert str(result).startswith("Our county: Today's divided responsibility, As we do it, As we do it")
+        with speaking("sv"):
+            assert str(result).startswith("Vårt län: Dagens delade ansvar, Som hos oss, Som hos oss")
 
 
 def test_a_title_that_ships_is_in_the_language_spoken_and_ones_own_as_it_was_kept() -> None:
     assert kept_title("design", "big_bang", "All at once") == "All at once"
+    assert kept_title("design", "ours", "As we would do it", "Som vi skulle göra") == "As we would do it"
     with speaking("sv"):
         assert kept_title("design", "big_bang", "All at once") == "Allt på en dag"
         assert kept_title("design", "big_bang", "As we would do it") == "As we would do it"
         assert kept_title("design", "ours", "All at once") == "All at once"
+        assert kept_title("design", "ours", "All at once", "Allt på en gång") == "Allt på en gång"
         assert kept_title("county", "gavleborg", "Gävleborg") == "Gävleborg"

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mellanrum.questions.compare import StudyWork
+from mellanrum.questions.compare import CompareWork
 from mellanrum.wiring.assemble import assemble, scenario
 from sim.comparison.document import document, to_json
 from sim.comparison.results import Comparison
@@ -25,7 +25,7 @@ from sim.experiment.means import Means
 from sim.experiment.pool import TaskFailedError, WorkerDiedError, run_in_pool
 from sim.experiment.records import read_result
 from sim.experiment.replicate import Job, ReplicationError, execute, execute_with, simulate_only
-from sim.experiment.run import Plan, begun, run_id_of
+from sim.experiment.run import RunPlan, begun, run_id_of
 from sim.experiment.scenario_json import plain, scenario_hash
 from sim.experiment.study import Study, compare, jobs_of, labels
 from sim.measures import measure
@@ -233,8 +233,8 @@ def test_a_log_without_rows_can_be_kept(log: EventLog, tmp_path: Path) -> None:
 def test_a_run_leaves_a_folder_from_which_it_can_be_made_again(tmp_path: Path) -> None:
     import pandas as pd
 
-    work = StudyWork(study_of(["current", "big_bang", "current"]))
-    asked = Plan("compare", {"county": "norrbotten"}, ("mellanrum", "compare"), "1.2.3")
+    work = CompareWork(study_of(["current", "big_bang", "current"]))
+    asked = RunPlan("compare", {"county": "norrbotten"}, ("mellanrum", "compare"), "1.2.3")
     with begun(work, asked, Means(1, Archive(tmp_path / "kept")), tmp_path / "here" / "run") as run:
         finished = run.finish(work, work.carry_out(run, None))
     comparison, folder = finished.result, finished.folder
@@ -354,4 +354,4 @@ def test_names_fit_in_paths(small: Scenario) -> None:
     study = study_of(["current", "current"], replications=1)
     odd = replace(study, county="a/b c", designs=tuple(replace(d, name="x/../y") for d in study.designs))
     assert labels(odd) == ("x_y", "x_y_2")
-    assert run_id_of(StudyWork(odd), datetime(2028, 1, 1, tzinfo=UTC)).startswith("2028-01-01T000000-a_b_c-")
+    assert run_id_of(CompareWork(odd), datetime(2028, 1, 1, tzinfo=UTC)).startswith("2028-01-01T000000-a_b_c-")

@@ -14,7 +14,7 @@ from scenarios.files.chain import follow
 from scenarios.files.levers import LEVERS
 from scenarios.files.read import SERVICES, list_designs, read_table
 from scenarios.files.schema import schema
-from scenarios.tools.pillars import Design, carries_out, designs, disagreements, factors, is_set, pillars, today
+from scenarios.tools.pillars import DesignClaims, carries_out, designs, disagreements, factors, is_set, pillars, today
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSUMPTIONS = (ROOT / "docs" / "assumptions.md").read_text(encoding="utf-8")
@@ -31,7 +31,7 @@ def design(tmp_path):
     def written(text, extends="current"):
         file = tmp_path / "mine.toml"
         file.write_text(f'extends = "{extends}"\n{text}', encoding="utf-8")
-        return Design("mine", follow(file, "design").table)
+        return DesignClaims("mine", follow(file, "design").table)
 
     return written
 

@@ -25,7 +25,7 @@ from mellanrum.questions.breakeven import BreakevenRequest
 from mellanrum.questions.compare import CompareRequest
 from mellanrum.questions.kinds import KINDS, REQUESTS, request_of_kind
 from mellanrum.questions.rank import RankRequest
-from mellanrum.questions.request import Request
+from mellanrum.questions.request import QuestionRequest
 from mellanrum.questions.sensitivity import SensitivityRequest
 from mellanrum.questions.study import StudyRequest
 from mellanrum.questions.sweep import SweepRequest
@@ -45,7 +45,7 @@ def small(here: str) -> str:
     return f"{here}/small.toml"
 
 
-def asked_then(here: str) -> dict[str, Request[Any]]:
+def asked_then(here: str) -> dict[str, QuestionRequest[Any]]:
     """Return what the golden plans asked for."""
     return {
         "compare": CompareRequest(small(here), ["current", f"{here}/mine.toml"], replications=2, years=0.5),
@@ -175,7 +175,7 @@ def test_all_that_is_wrong_with_a_request_is_told_at_once() -> None:
 
 # --- the command line and Python ask for the same
 
-COMMANDS: dict[str, tuple[list[str], Request[Any], dict[str, Any]]] = {
+COMMANDS: dict[str, tuple[list[str], QuestionRequest[Any], dict[str, Any]]] = {
     "compare": (["norrbotten", "current"], CompareRequest("norrbotten", ["current"]), {}),
     "ablate": (["norrbotten", "phased"], AblateRequest("norrbotten", "phased"), {"replications": 5}),
     "sweep": (
@@ -193,7 +193,7 @@ COMMANDS: dict[str, tuple[list[str], Request[Any], dict[str, Any]]] = {
 """Kind → words after the command, the request that Python makes of the same, and in what the two differ."""
 
 
-def built(kind: str, words: list[str]) -> tuple[Request[Any], set[str]]:
+def built(kind: str, words: list[str]) -> tuple[QuestionRequest[Any], set[str]]:
     """Return what a command builds of its words, and the names of its options that say how it is answered."""
     command = root.get_command(click.Context(root), kind)
     assert command is not None
@@ -219,7 +219,7 @@ def test_a_command_without_options_asks_what_python_asks(kind: str) -> None:
 
 
 @pytest.mark.parametrize("request_type", REQUESTS)
-def test_the_function_of_a_kind_takes_the_fields_of_its_request(request_type: type[Request[Any]]) -> None:
+def test_the_function_of_a_kind_takes_the_fields_of_its_request(request_type: type[QuestionRequest[Any]]) -> None:
     parameters = inspect.signature(getattr(mr, request_type.KIND)).parameters
     assert {f.name for f in fields(request_type)} <= set(parameters)
     assert {"jobs", "archive", "out", "progress"} <= set(parameters)

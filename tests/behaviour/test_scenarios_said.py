@@ -11,7 +11,7 @@ import pytest
 from calibration.evidence.ledger import load
 from calibration.parameters.store import load_parameters
 from calibration.verdicts.scorecard import load_card
-from calibration.verdicts.scoring import Found, scores
+from calibration.verdicts.scoring import ModelFigures, scores
 from scenarios.checks.check import check
 from scenarios.checks.checked_once import checked_once
 from scenarios.compose import compose
@@ -95,7 +95,7 @@ def test_a_problem_is_one_line_in_the_language_spoken_when_it_is_shown() -> None
 
 
 def test_why_a_figure_is_not_computed_is_kept_in_english_and_told_in_the_language_spoken() -> None:
-    found = Found(county="elsewhere", share=0.01, inputs=frozenset(), draws={}, runs={}, targets=None)
+    found = ModelFigures(county="elsewhere", share=0.01, inputs=frozenset(), draws={}, runs={}, targets=None)
     with speaking("sv"):
         some = {score.why: score.why_told for score in scores(load_card(), found, load())}
         assert some["no run gives it"] == "ingen körning ger det"

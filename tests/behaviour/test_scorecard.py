@@ -22,7 +22,7 @@ from calibration.verdicts.scoring import (
     NO_RANGE,
     OF_TABLE,
     ORDER,
-    Found,
+    ModelFigures,
     Score,
     Span,
     scores,
@@ -39,7 +39,7 @@ SOUGHT = next(row for row in CARD.rows if row.target == "sought")
 
 def one(row: CardRow, values: list[float], county: str = "elsewhere", inputs: frozenset[str] = frozenset()) -> Score:
     """Return the score of one row in a county with a hundredth of Sweden's adults, if runs gave these values."""
-    found = Found(
+    found = ModelFigures(
         county=county, share=0.01, inputs=inputs, draws={}, runs={row.measure: np.array(values)}, targets=None
     )
     return scores(replace(CARD, rows=(row,)), found, load())[0]
@@ -132,7 +132,7 @@ def test_a_count_of_sweden_comes_to_the_county_by_its_adults_and_says_how_far_a_
 def test_misses_come_first_the_largest_first_and_what_was_not_computed_last() -> None:
     runs = {row.measure: np.array([1000.0, 1001.0]) for row in CARD.rows if row.measure.startswith("face.persons")}
     runs["face.laro_patients"] = np.array([87.0])
-    found = Found(county="elsewhere", share=0.01, inputs=frozenset(), draws={}, runs=runs, targets=None)
+    found = ModelFigures(county="elsewhere", share=0.01, inputs=frozenset(), draws={}, runs=runs, targets=None)
     told = scores(CARD, found, load())
     order = [ORDER.index(score.status) for score in told]
     assert order == sorted(order)
@@ -156,7 +156,7 @@ def test_a_figure_that_was_counted_abroad_is_marked() -> None:
 
 @pytest.mark.parametrize(("old", "source", "values"), [(False, "draws", 3), (True, "runs", 2)])
 def test_draws_of_an_earlier_model_give_way_to_runs(old: bool, source: str, values: int) -> None:
-    found = Found(
+    found = ModelFigures(
         county="norrbotten", share=0.01, inputs=frozenset(), draws={"laro_patients": np.array([90.0, 91.0, 92.0])},
         runs={LARO.measure: np.array([87.0, 88.0])}, targets=load_targets("norrbotten"), old=old,
     )  # fmt: skip
@@ -169,7 +169,7 @@ def test_draws_of_an_earlier_model_give_way_to_runs(old: bool, source: str, valu
 
 
 def test_what_only_draws_have_is_not_computed_and_says_why() -> None:
-    found = Found(
+    found = ModelFigures(
         county="norrbotten", share=0.01, inputs=frozenset(), draws={}, runs={}, targets=load_targets("norrbotten"),
         without="no draws can be used",
     )  # fmt: skip

@@ -211,9 +211,9 @@ def test_what_cannot_happen_does_not_happen_in_the_miniature(design: str, name_s
 def test_the_command_names_the_first_client_and_how_to_read_their_story(monkeypatch: pytest.MonkeyPatch) -> None:
     from mellanrum.cli.root import root
     from mellanrum.evidence import stories
-    from sim.checks import Found
+    from sim.checks import CheckFound
 
-    made = (Found("after_exit", 0, 0, None, None), Found("help_after_no", 3, 2, "Luleå-12", 800.4))
+    made = (CheckFound("after_exit", 0, 0, None, None), CheckFound("help_after_no", 3, 2, "Luleå-12", 800.4))
     monkeypatch.setattr(stories, "execute_with", lambda work, jobs, n, progress: [made for _ in jobs])
     told = CliRunner().invoke(root, ["evidence", "stories", "norrbotten", "big_bang", "-n", "2", "--seed", "5"])
     assert told.exit_code == 0, told.output

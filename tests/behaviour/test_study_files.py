@@ -15,10 +15,11 @@ from mellanrum.questions.study import StudyRequest
 from mellanrum.wiring.options import OptionError
 from scenarios.compose import compose
 from scenarios.edits.edits import Edit, Times
+from scenarios.files.in_both import InBoth
 from scenarios.files.problems import Problem, ScenarioError
 from scenarios.files.read import FOLDERS, HERE, list_studies, read_table
 from scenarios.files.schema import schema
-from scenarios.study.study_plan import BreakEven, Findings, InBoth, StudyPlan, read_study
+from scenarios.study.study_plan import BreakEvenAsked, Findings, StudyPlan, read_study
 from scenarios.tools.new import new_county
 from sim.measures.fall_kinds import MECHANISMS
 from sim.measures.thresholds import THRESHOLDS
@@ -198,7 +199,7 @@ def test_a_study_is_read_as_it_is_written(read):
     assert (study.name, study.question) == ("mine", InBoth("Fråga?", "Question?"))
     assert (study.sample, study.points, study.replications, study.years) == ("latin_hypercube", 20, 3, 5.0)
     assert study.precision["fall_rate"].difference == 0.01
-    assert study.break_even == (BreakEven("transfer.lag_days", "fall_rate", ()),)
+    assert study.break_even == (BreakEvenAsked("transfer.lag_days", "fall_rate", ()),)
     assert study.thresholds == {"sobriety": (90.0, 180.0)}
     assert study.findings == Findings(date(2026, 10, 1), "1.0", (InBoth("Ja.", "Yes."),))
 

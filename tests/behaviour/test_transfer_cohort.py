@@ -15,7 +15,7 @@ from outputs.comparison.transfer import touched_by_the_transfer
 from outputs.text.grid import plain
 from sim.comparison.moves import followed, moves_of, ordered
 from sim.comparison.results import Comparison, Summary
-from sim.comparison.transfer import LEVELS, MEASURES, Told, follow, transfer_measures
+from sim.comparison.transfer import LEVELS, MEASURES, TransferTables, follow, transfer_measures
 from sim.experiment.archive import Archive, address, performed
 from sim.experiment.entry import to_bytes
 from sim.experiment.means import Means, carry_out
@@ -42,8 +42,8 @@ IN_CARE = "".join(
 """Anna and Cilla are in care where the service moves; Bo is not."""
 
 
-def told(text: str, moves: tuple[Move, ...] = MOVES) -> Told:
-    return Told(measure(make_log(text, **PEOPLE), CALENDAR, moves=moves).tables, moves)
+def told(text: str, moves: tuple[Move, ...] = MOVES) -> TransferTables:
+    return TransferTables(measure(make_log(text, **PEOPLE), CALENDAR, moves=moves).tables, moves)
 
 
 def found(own: str, base: str, moves: tuple[Move, ...] = MOVES) -> dict[str, float | None]:
@@ -124,7 +124,7 @@ def test_moves_are_matched_by_what_they_are_and_not_by_their_place() -> None:
 def test_where_nothing_moves_or_nobody_is_touched_there_is_no_cohort() -> None:
     assert transfer_measures([told(IN_CARE, ())], [told(IN_CARE)], [()]) == {}
     assert found("", "") == {}
-    assert transfer_measures([Told({}, MOVES)], [Told({}, MOVES)], [MOVES]) == {}
+    assert transfer_measures([TransferTables({}, MOVES)], [TransferTables({}, MOVES)], [MOVES]) == {}
 
 
 def test_what_a_transfer_cohort_adds_is_in_the_catalogue_with_its_unit() -> None:

@@ -13,7 +13,7 @@ from outputs.text.grid import WIDTH, plain, width
 from sim.comparison.moving import back_after, lowest, moving_of
 from sim.comparison.results import Comparison, DesignResult, DifferenceResult, MovingMonth
 from sim.comparison.statistics import summarise
-from sim.comparison.transfer import Told
+from sim.comparison.transfer import TransferTables
 from sim.measures import measure
 from sim.measures.moving import AFTER, BEFORE
 from sim.terms.move import Move
@@ -26,14 +26,14 @@ STAFF = "0 - staff_employed at=municipal_outpatient worker=1 role=treatment_work
 GOES = "500 - staff_resigned at=municipal_outpatient worker=1 role=treatment_worker value={fte}\n"
 
 
-def told(hours: dict[int, float], text: str = "", moves: tuple[Move, ...] = MOVES) -> Told:
+def told(hours: dict[int, float], text: str = "", moves: tuple[Move, ...] = MOVES) -> TransferTables:
     """Return the tables of a log in which anna attends so many hours in each month from the day."""
     rows = [
         f"{DAY + 30 * month + 1} anna visit psychosocial at=municipal_outpatient value={value}"
         for month, value in hours.items()
     ]
     log = make_log("\n".join([text, *rows]), anna="addiction")
-    return Told(measure(log, CALENDAR, moves=moves).tables, moves)
+    return TransferTables(measure(log, CALENDAR, moves=moves).tables, moves)
 
 
 def test_hours_of_each_month_are_set_beside_the_baselines_of_the_same_month() -> None:

@@ -14,7 +14,7 @@ from calibration.targets.target_file import counties_with_targets, load_targets
 from calibration.verdicts.learned import Learned, RestsOn
 from calibration.verdicts.match import MatchRow, reach_of
 from calibration.verdicts.scorecard import load_card
-from calibration.verdicts.scoring import Found, scores
+from calibration.verdicts.scoring import ModelFigures, scores
 from outputs.calibration import diagnoses, made_how, names, reach, scorecard
 from outputs.calibration.errors import behind, undiscounted
 from outputs.calibration.match import Table, document, grids, summary_of
@@ -132,7 +132,7 @@ GIVEN = {
 def a_card(**given: object) -> SimpleNamespace:
     some = [row for row in CARD.rows if row.id in GIVEN]
     runs = {row.measure: np.array(GIVEN[row.id]) for row in some if row.id != "X163"}
-    found = Found(
+    found = ModelFigures(
         county="norrbotten", share=0.03, inputs=frozenset({"X183"}), draws={}, runs=runs, targets=None, old=False
     )
     left_out = {kind.name: (kind.why, tuple(CARD.left_out(load())[kind.name])) for kind in CARD.kinds[:2]}

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from calibration.evidence.levers import Lever
 from mellanrum.api import load
-from mellanrum.evidence.levers import Found, LeversFound
+from mellanrum.evidence.levers import LeverFound, LeversFound
 from mellanrum.runs.housekeeping import Kept, Rubbish
 from outputs.listings import levers, pillars, runs, studies
 from outputs.listings.timeline import timeline
 from outputs.text.screen import text
+from scenarios.files.in_both import InBoth
 from scenarios.files.read import list_designs
-from scenarios.study.study_plan import BreakEven, Findings, InBoth, StudyPlan, Variation
+from scenarios.study.study_plan import BreakEvenAsked, Findings, StudyPlan, Variation
 from sim.comparison.results import Summary
 from tests.golden_pages import held
 from tests.study_results import about
@@ -39,7 +40,7 @@ FOLLOWING = Variation(
     unit="share",
     is_factor=False,
     designs=("big_bang", "phased"),
-    why="assumption: the whole range, since the break-even is asked for",
+    why="assumption: the whole range, since the break-even is asked for; A028 holds 0.49 to 0.91 for likely",
 )
 PLAN = StudyPlan(
     name="personnel_transfer",
@@ -55,6 +56,7 @@ PLAN = StudyPlan(
         FOLLOWING,
         replace(
             FOLLOWING, key="hazards.relapse", low=0.5, high=2.0, is_factor=True, designs=("phased",),
+            why="assumption: as somebody wrote it in a file of their own",
             label=InBoth("Återfall", "Relapse"),
         ),
         replace(
@@ -70,7 +72,7 @@ PLAN = StudyPlan(
     budget_minutes=None,
     years=5.0,
     parameters="posterior",
-    break_even=(BreakEven("transfer.follow_share.treatment_worker", "untreated_share", ()),),
+    break_even=(BreakEvenAsked("transfer.follow_share.treatment_worker", "untreated_share", ()),),
     thresholds={},
     counts=(),
     findings=Findings(
@@ -81,11 +83,12 @@ GONE = Summary(mean=None, low=None, high=None, spread_low=None, spread_high=None
 LEVERS = LeversFound(
     county="norrbotten",
     county_title="Norrbotten",
+    county_title_sv="Norrbotten",
     seed=2028,
     years=5.0,
     rows=tuple(
-        Found(
-            lever=Lever(f"coordination.{key}", "current", low, high, 8, counted, "why these ends"),
+        LeverFound(
+            lever=Lever(f"coordination.{key}", "current", low, high, 8, counted, why),
             pairs=8,
             low=about(0.594, 0.01, "untreated_share"),
             high=GONE if counted else about(0.609, 0.01, "untreated_share"),
@@ -96,11 +99,25 @@ LEVERS = LeversFound(
             most="fall_rate",
             moves=moves,
         )
-        for key, low, high, counted, moves in (
-            ("talks_share", 0.0, 1.0, False, True),
-            ("stepping_in_shares", "x0", "x3", True, False),
-            ("report_share", 0.0, 0.8, True, True),
-            ("ombud_share", 0.05, 0.5, False, False),
+        for key, low, high, counted, moves, why in (
+            (
+                "talks_share",
+                0.0,
+                1.0,
+                False,
+                True,
+                "stepping in (NB 7.2.1): from nobody to everybody who has the client (A347)",
+            ),
+            ("stepping_in_shares", "x0", "x3", True, False, "why these ends"),
+            ("report_share", 0.0, 0.8, True, True, "why these ends"),
+            (
+                "ombud_share",
+                0.05,
+                0.5,
+                False,
+                False,
+                "where a county has ombud they have few places, and those are full",
+            ),
         )
     ),
 )
@@ -142,7 +159,9 @@ def test_the_page_of_levers_says_what_it_said() -> None:
 def test_the_table_of_levers_says_what_it_said() -> None:
     def table() -> str:
         header, rows = levers.words(LEVERS)
-        return "\n".join([levers.title_of(LEVERS), *(" | ".join(row) for row in (header, *rows))])
+        return "\n".join(
+            [levers.title_of(LEVERS), *(" | ".join(row) for row in (header, *rows)), *levers.reasons(LEVERS)]
+        )
 
     held("listings/levers", table)
 

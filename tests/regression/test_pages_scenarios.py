@@ -21,7 +21,7 @@ from scenarios.files.titles import title_or_name
 from scenarios.study.study_plan import read_study
 from scenarios.tools.differing import differences
 from scenarios.tools.new import new_county, new_design
-from scenarios.tools.pillars import Design, disagreements
+from scenarios.tools.pillars import DesignClaims, disagreements
 from scenarios.tools.upgrade import upgraded
 from tests.bad_files import PARAMETERS, q
 from tests.golden_pages import held
@@ -592,7 +592,7 @@ def test_what_is_to_be_looked_at_again(tmp_path: Path) -> None:
         some = [*remarked(file, PARAMETERS)] if not check([file]) else lines(tmp_path, check([file]))
         old = [line for f in before for line in remarked(f, PARAMETERS)]
         done = [line for name in ("county", "teams", "study") for line in upgraded(FORMATS / f"{name}.toml").done]
-        claims = disagreements([Design("mine", {"pillars": [1, 2]})])
+        claims = disagreements([DesignClaims("mine", {"pillars": [1, 2]})])
         said = ["# remarks", *some, "", "# old files", *old, "", "# upgraded", *done, "", "# pillars", *claims]
         return "\n".join(said).replace(str(FORMATS), "FOLDER")
 

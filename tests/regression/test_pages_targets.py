@@ -21,7 +21,7 @@ from calibration.parameters.store import load_parameters
 from calibration.targets.answering import Answering
 from calibration.targets.target_file import load_targets
 from calibration.verdicts.scorecard import load_card
-from calibration.verdicts.scoring import Found, scores
+from calibration.verdicts.scoring import ModelFigures, scores
 from sim.terms.errors import InputError
 from sim.terms.quantity import Quantity
 from tests.golden_pages import held
@@ -266,7 +266,7 @@ def test_sets_that_cannot_be_used(tmp_path: Path) -> None:
 
 
 def test_why_figures_are_not_computed() -> None:
-    found = Found(
+    found = ModelFigures(
         county="elsewhere", share=0.01, inputs=frozenset(), draws={}, targets=None, without="",
         runs={"face.laro_patients": np.array([np.nan])},
     )  # fmt: skip

@@ -14,8 +14,8 @@ from calibration.targets.target_file import Target
 from calibration.verdicts.match import coverage, reach_of
 from calibration.verdicts.reach import is_tight, reached, reached_by
 from outputs.calibration.errors import behind, undiscounted
+from outputs.calibration.numbers import signed
 from outputs.calibration.reach import FEW, document, few_reach, tight_counts
-from outputs.calibration.said import signed
 from tests.made_match import HELPED, KEPT, LOOSE, NORMAL, PLACED, SEEKERS, rows_of, spread
 
 

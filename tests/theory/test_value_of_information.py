@@ -8,7 +8,7 @@ from scipy import stats
 
 from sim.analysis import value_of_information
 from sim.analysis.estimates import Estimate
-from sim.analysis.value_of_information import Worth, partial, within
+from sim.analysis.value_of_information import ValueOfKnowing, partial, within
 
 DRAWS = 240
 
@@ -173,8 +173,8 @@ def test_no_part_is_worth_more_than_everything_however_noisy_the_draws(name_seed
 
 
 def test_the_whole_is_raised_to_a_part_that_chance_hardly_brings_and_any_other_is_cut() -> None:
-    def worth(value: float, low: float, high: float, p: float) -> Worth:
-        return Worth(Estimate(value, low, high), p, 0.5)
+    def worth(value: float, low: float, high: float, p: float) -> ValueOfKnowing:
+        return ValueOfKnowing(Estimate(value, low, high), p, 0.5)
 
     whole, parts = within(
         worth(2.0, 0.0, 9.0, 0.2),

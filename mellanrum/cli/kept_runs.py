@@ -15,7 +15,7 @@ from mellanrum.cli.saying import say
 from sim.terms.language import _, ngettext
 
 if TYPE_CHECKING:
-    from mellanrum.questions.request import Request
+    from mellanrum.questions.request import QuestionRequest
 
 json_option = click.option(
     "--json", "json_file", metavar="FILE", help="Write the results as one JSON document (-: standard output)."
@@ -183,7 +183,7 @@ def resume(run: str, json_file: str | None, digest: bool, full: bool, **means: A
 @digest_option
 @full_option
 @asks
-def expand(run: str, designs: tuple[str, ...], replications: int | None) -> Request[Any]:
+def expand(run: str, designs: tuple[str, ...], replications: int | None) -> QuestionRequest[Any]:
     """Make a new run of RUN with more replications (-n), more DESIGNs, or both; what it has is not run again.
 
     \b

@@ -27,7 +27,7 @@ class Cases(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Ground:
+class CheckedLog:
     """A log's story, its stays and the limits."""
 
     story: Story
@@ -35,7 +35,7 @@ class Ground:
     limits: Limits
 
     @classmethod
-    def of(cls, story: Story, limits: Limits) -> Ground:
+    def of(cls, story: Story, limits: Limits) -> CheckedLog:
         """Return the ground of a story."""
         return cls(story, stays_of(story), limits)
 
@@ -80,5 +80,5 @@ class VisitRows(NamedTuple):
         return many
 
 
-Finds = Callable[[Ground], Cases]
+Finds = Callable[[CheckedLog], Cases]
 """A check: what it finds in a log."""
