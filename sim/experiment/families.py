@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sim.experiment.copies import CAN_FORK, Copy
 from sim.experiment.pool import TaskFailedError, complaint_of
@@ -26,6 +26,8 @@ World = tuple[str, int, int]
 
 Perform = Callable[[Job, EventLog | None], Outcome]
 """Measure a job's log, or run the job if there is none, and keep what comes of it."""
+AnyPerform = Callable[[Job, EventLog | None], Any]
+"""The same, whatever it gives back to whoever asked: an entry in bytes, say."""
 
 T = TypeVar("T")
 

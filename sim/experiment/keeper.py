@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
 
 from sim.experiment.copies import CAN_FORK, Answer, Copy, attempt
-from sim.experiment.families import Perform
+from sim.experiment.families import AnyPerform
 from sim.experiment.replicate import Job, Outcome
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ WARMED = -1
 """In the place of a ticket: the world has run to its day."""
 
 
-def keep(job: Job | None, day: float, perform: Perform, pipe: Connection) -> None:
+def keep(job: Job | None, day: float, perform: AnyPerform, pipe: Connection) -> None:
     """In the process: run the world of `job` to its day, and jobs from there, until nobody is at the other end.
 
     Without `job` no world waits: every job is run from its first day.
@@ -51,7 +51,7 @@ class _Waiting:
     know of it (`Job.moves`) is measured anew, and not run anew.
     """
 
-    def __init__(self, job: Job | None, day: float, perform: Perform) -> None:
+    def __init__(self, job: Job | None, day: float, perform: AnyPerform) -> None:
         self.job, self.day, self.perform = job, day, perform
         self.world: World | None = None
         self.today: EventLog | None = None
@@ -84,7 +84,7 @@ class _Waiting:
             log.digest()
         return log
 
-    def run(self, job: Job) -> Outcome:
+    def run(self, job: Job) -> Any:
         """Run a job, from the first day if something changes before the world's day, and measure it."""
         unchanged = self.world is not None and not job.scenario.changes
         return self.perform(job, self.today if unchanged and self.today is not None else self.log(job))

@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Any
 
 from sim.experiment.copies import CAN_FORK, Answer
-from sim.experiment.families import Perform, worlds_of
+from sim.experiment.families import AnyPerform, Perform, worlds_of
 from sim.experiment.keeper import WARM_UP, WARMED, keep
 from sim.experiment.pool import ATTEMPTS, apart_from_parent, end_all
 from sim.experiment.replicate import Job, Outcome, Progress, ReplicationError, replicate, said_of
@@ -42,7 +42,7 @@ class WarmWorlds:
     process outlives it. Not for several threads at a time. No method waits but `close` and `let_go`.
     """
 
-    def __init__(self, perform: Perform = replicate) -> None:
+    def __init__(self, perform: AnyPerform = replicate) -> None:
         self.perform = perform
         self._keepers: dict[Hashable, _Keeper] = {}
         self._plain: list[_Keeper] = []
@@ -111,7 +111,7 @@ class WarmWorlds:
         told, worlds = self._told, list[WorldTold]()
         self._told = []
         by_pipe = {keeper.pipe: keeper for keeper in self._all() if keeper.process is not None}
-        for keeper in [by_pipe[pipe] for pipe in ready if pipe in by_pipe]:  # type: ignore[index]
+        for keeper in [by_pipe[pipe] for pipe in ready if pipe in by_pipe]:
             was_warming = keeper.warming
             told += keeper.receive()
             if was_warming and not keeper.warming:
@@ -166,7 +166,7 @@ class _Keeper:
     given: dict[int, Job] = field(default_factory=dict)
     unsent: dict[int, Job] = field(default_factory=dict)
 
-    def give(self, ticket: int, job: Job, perform: Perform) -> None:
+    def give(self, ticket: int, job: Job, perform: AnyPerform) -> None:
         """Have a job done, by a new process if there is none."""
         self.given[ticket] = job
         if self.warm:
@@ -175,7 +175,7 @@ class _Keeper:
             self.unsent[ticket] = job
             self.warm_up(perform)
 
-    def warm_up(self, perform: Perform) -> None:
+    def warm_up(self, perform: AnyPerform) -> None:
         """Have the world run to its day, unless it has or is on the way."""
         if self.warm or self.warming:
             return
@@ -228,7 +228,7 @@ class _Keeper:
         with suppress(OSError):  # it has died: the next reading finds out
             self.pipe.send(message)
 
-    def _start(self, perform: Perform) -> None:
+    def _start(self, perform: AnyPerform) -> None:
         # From a server that has imported all this and nothing else: what they import is shared, no thread is copied.
         context: Any = get_context("forkserver" if CAN_FORK else "spawn")
         if CAN_FORK:
@@ -240,7 +240,7 @@ class _Keeper:
         theirs.close()
 
 
-def _module_of(perform: Perform) -> str:
+def _module_of(perform: AnyPerform) -> str:
     return str((perform.func if isinstance(perform, partial) else perform).__module__)
 
 
