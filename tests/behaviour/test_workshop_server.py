@@ -20,8 +20,12 @@ import pytest
 
 import mellanrum as mr
 from benchmarks.small_county import write_small_county
+from mellanrum.wiring.assemble import assemble
 from mellanrum.workshop import events
 from mellanrum.workshop.room import Room
+from sim.experiment.archive import Archive
+from sim.experiment.means import Means, carry_out
+from sim.experiment.study import compare, jobs_of
 from tests.workshop_rooms import client_of, room_in, served
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -220,17 +224,11 @@ def test_numbers_are_those_of_the_command_line_on_the_downloaded_file(browser, a
     assert file.headers["content-disposition"].startswith("attachment")
     name = file.headers["content-disposition"].rpartition("''")[2]
     (tmp_path / name).write_bytes(file.content)
-    result = mr.compare(
-        folder / "small.toml",
-        ["current", tmp_path / name],
-        replications=3,
-        years=2,
-        jobs=1,
-        archive=folder / "archive",
-        out=tmp_path / "run",
-    )
+    study = assemble(folder / "small.toml", ["current", tmp_path / name], replications=3, seed=2028, years=2)
+    outcomes = carry_out(jobs_of(study, None), Means(1, Archive(folder / "archive")), None)  # as `compare` does
+    result = compare(study, outcomes, "here", "0")
     view = browser.get(f"/api/ask/{named}").json()
-    for design, shown in zip(result.comparison.designs, view["designs"], strict=True):
+    for design, shown in zip(result.designs, view["designs"], strict=True):
         assert shown["measures"]["untreated_share"]["mean"] == design.measures["untreated_share"].mean
 
 
