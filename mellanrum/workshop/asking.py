@@ -176,6 +176,11 @@ class Asking:
         self._let_go()
         return asked
 
+    def hang_up(self) -> None:
+        """End every stream, since the server ends."""
+        for asked in self._held.values():
+            asked.feed.hang_up()
+
     def _note(self, asked: Asked) -> None:
         if asked.ask.state in ENDED and not asked.noted:
             asked.noted = True

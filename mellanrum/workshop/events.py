@@ -40,7 +40,7 @@ class Feed:
     """The latest event of each kind. Used by one thread alone, that of the server's loop."""
 
     def __init__(self) -> None:
-        self.number, self.ended = 0, False
+        self.number, self.ended, self.hung_up = 0, False, False
         self._latest: dict[str, Event] = {}
         self._news = asyncio.Event()
 
@@ -55,6 +55,11 @@ class Feed:
         self.ended = True
         self._wake()
 
+    def hang_up(self) -> None:
+        """End every stream now, since the server ends: browsers come back to the next one."""
+        self.hung_up = True
+        self._wake()
+
     def _wake(self) -> None:
         news, self._news = self._news, asyncio.Event()
         news.set()
@@ -65,7 +70,7 @@ class Feed:
 
     async def events(self, had: int = 0) -> AsyncIterator[Event | None]:
         """Yield what is new after the event `had`, until the end; None where it was quiet for long."""
-        while True:
+        while not self.hung_up:
             news, ended = self._news, self.ended
             if new := self.since(had):
                 had = new[0].number

@@ -45,7 +45,7 @@ class Records:
         self._lock = RLock()
         self._rounds: dict[str, Round] = {}
         for file in sorted((folder / "rounds").glob("*.json")):
-            found, told = read_and_tell(file, partial(_is_round_named, file.stem))
+            found, told = read_and_tell(file, partial(_is_round_of, file.stem))
             self.told += [told] if told else []
             if found is not None:
                 self._rounds[found["id"]] = new(found)
@@ -130,12 +130,12 @@ def make_folders(folder: Path) -> None:
     probe.unlink(missing_ok=True)
 
 
+def _is_round_of(round_id: str, found: Any) -> bool:
+    return is_round(found) and found["id"] == round_id
+
+
 def _is_asked(found: Any) -> bool:
     if not isinstance(found, dict) or not isinstance(found.get("county"), str):
         return False
     designs = found.get("designs")
     return isinstance(designs, list) and bool(designs) and all(isinstance(one, dict) for one in designs)
-
-
-def _is_round_named(name: str, found: Any) -> bool:
-    return is_round(found) and found["id"] == name

@@ -95,13 +95,18 @@ class Server(uvicorn.Server):
                 timeout_graceful_shutdown=PATIENCE_SECONDS,
             )
         )
-        self._begun = begun
+        self._room, self._begun = room, begun
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to listen, and tell."""
         await super().startup(sockets)
         if self.started:
             self._begun()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End: streams first, which would be waited for."""
+        self._room.asking.hang_up()
+        await super().shutdown(sockets)
 
 
 def begun(room: Room, browser: bool, say: Callable[[str], None]) -> None:

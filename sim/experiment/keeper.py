@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiment.copies import CAN_FORK, Answer, Copy, attempt
 from sim.experiment.families import AnyPerform
-from sim.experiment.replicate import Job, Outcome
+from sim.experiment.replicate import Job
 
 if TYPE_CHECKING:
     from sim.model.world import World
