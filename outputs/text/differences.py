@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Protocol
 
-from outputs.text.measures import describe, short
+from outputs.text.measures import describe, short, unit_or_none
 from outputs.text.numbers import NONE, between, number
 from sim.comparison.results import Summary
 from sim.comparison.statistics import FEWEST
@@ -38,6 +38,11 @@ CLAUSES: Mapping[str, tuple[str, str]] = {
 """Measure → what is said of it where it is above and below the baseline; the empty name is any other's."""
 POINTS = N_("percentage points")
 _UNITS = {"share": POINTS, "days": N_("days"), "hours": N_("hours a year")}
+_UNITS_OF_THEIR_OWN = {
+    "per 100 client-years": N_("per 100 client-years"),
+    "hours per client-year": N_("hours per client-year"),
+}
+"""Of measures that are written with as many decimals as days are."""
 _WAYS = {"lower": N_("lower is better for clients"), "higher": N_("higher is better for clients")}
 
 
@@ -61,7 +66,8 @@ def clause(measure: str, sign: int) -> str:
 
 def unit_words(measure: str) -> str:
     """Return the unit of a difference in words; empty where it has none."""
-    return _(_UNITS.get(describe(measure).kind, ""))
+    own = _UNITS_OF_THEIR_OWN.get(unit_or_none(measure))
+    return _(own or _UNITS.get(describe(measure).kind, ""))
 
 
 def difference_words(mean: float, low: float | None, high: float | None, measure: str) -> str:

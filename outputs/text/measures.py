@@ -175,7 +175,15 @@ def describe(name: str, unit: str = "") -> MeasureText:
     for start, kind, better, more, fewer in _STARTS:
         if name.startswith(start):
             return MeasureText(label=_label(name), kind=kind, better=better, more=more, fewer=fewer, quantile=quantile)
-    return MeasureText(_label(name), _kind_of_unit(unit, last), quantile=quantile)
+    return MeasureText(_label(name), _kind_of_unit(unit or unit_or_none(name), last), quantile=quantile)
+
+
+def unit_or_none(name: str) -> str:
+    """Return the unit of a measure; empty for a name that is no measure's, as of a figure kept beside them."""
+    try:
+        return find(name).unit
+    except KeyError:
+        return ""
 
 
 def short(name: str) -> str:

@@ -77,7 +77,7 @@ def view_of(
 def titles(comparison: Comparison) -> list[str]:
     """Return what people call the designs, in the order asked; one that stands twice is numbered."""
     names = [verdicts.own_name(design) for design in comparison.designs]
-    shown = (kept_title("design", n, d.title) or n for n, d in zip(names, comparison.designs, strict=True))
+    shown = (kept_title("design", n, d.title, d.title_sv) or n for n, d in zip(names, comparison.designs, strict=True))
     return numbered(list(shown))
 
 

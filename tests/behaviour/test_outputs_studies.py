@@ -23,7 +23,7 @@ from outputs.files.csv import write_rows
 from outputs.ranking import page as ranks
 from outputs.sensitivity import page as sensitivity
 from outputs.sweep import page as sweep
-from outputs.text.differences import CLAUSES, clause, difference_words, side, too_few
+from outputs.text.differences import CLAUSES, clause, difference_words, side, too_few, unit_words
 from outputs.text.grid import WIDTH, Grid, drawn, width
 from outputs.text.keys import ROLES, axis_of, describe_key, said
 from outputs.text.measures import HEADLINE
@@ -34,6 +34,7 @@ from scenarios.edits.keys import keys_of
 from sim.analysis.estimates import Estimate
 from sim.analysis.roots import Known
 from sim.comparison.results import Summary
+from sim.measures.catalogue import Entry, catalogue
 from sim.studies.break_even import CurvePoint
 from sim.studies.warming import SERIES
 from sim.terms.words import Role
@@ -313,6 +314,20 @@ def test_fewer_than_five_replications_lie_on_no_side_unless_nothing_differs() ->
 def test_a_difference_has_its_interval_and_unit() -> None:
     assert difference_words(0.031, 0.02, 0.042, "fall_rate") == "+3.1 (+2.0 to +4.2) percentage points"
     assert difference_words(-3.0, None, None, "gap_days_per_client_year") == "−3.0 days"
+
+
+def test_a_difference_is_told_in_the_unit_of_its_measure() -> None:
+    assert difference_words(-3.2, None, None, "falls_per_100_client_years.bounced") == "−3.2 per 100 client-years"
+    assert difference_words(1.5, None, None, "attended_hours_per_client_year") == "+1.5 hours per client-year"
+    assert difference_words(0.03, 0.01, 0.05, "both_treated_share.sex.woman") == "+3.0 (+1.0 to +5.0) percentage points"
+
+
+@pytest.mark.parametrize("entry", catalogue(), ids=lambda entry: entry.pattern)
+def test_days_are_said_of_days_alone_and_points_of_shares(entry: Entry) -> None:
+    measure = re.sub(r"\{\w+\}", "x", entry.pattern)
+    told = unit_words(measure)
+    assert ("day" in entry.unit) or told != "days"
+    assert (entry.unit == "share") or told != "percentage points"
 
 
 # Tables -----------------------------------------------------------------------------------------------------------
