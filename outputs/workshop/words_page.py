@@ -15,9 +15,9 @@ _PAGE = {  # the page itself
     "page.design": N_("Design"),
     "page.today": N_("Today"),
     "page.today_short": N_("Today"),
-    "page.baseline": N_("what the others are compared with"),
-    "page.differs_count": N_("{n} things differ from today"),
-    "page.differs_count_one": N_("One thing differs from today"),
+    "page.baseline": N_("the yardstick"),
+    "page.differs_count": N_("{n} differences"),
+    "page.differs_count_one": N_("one difference"),
     "page.add_design": N_("Compare one more"),
     "page.copy_of": N_("{title}, changed"),
     "page.run": N_("Run"),
@@ -61,10 +61,9 @@ _STATUS = {  # what state the answer is in
     "status.failed": N_("It could not be computed."),
 }
 _DESIGN = {  # the design: what it builds on, its levers, what differs
-    "setup.title": N_("Design {letter}"),
-    "setup.base": N_("Builds on"),
+    "setup.title": N_("Design {letter} builds on"),
     "setup.from_today": N_("Today, changed by yourselves"),
-    "setup.more": N_("Name, file and more"),
+    "setup.more": N_("About it, name and file"),
     "setup.called": N_("What the room calls it"),
     "setup.title_none": N_("as the design it builds on"),
     "setup.give_back_all": N_("Undo all changes"),
@@ -98,8 +97,8 @@ _DESIGN = {  # the design: what it builds on, its levers, what differs
     "lever.owner": N_("Who in the room answers for it"),
     "lever.owner_nobody": N_("nobody in particular"),
     "lever.owner_is": N_("In the hands of: {title}"),
-    "differs.title": N_("{title}: {n} things differ from today"),
-    "differs.title_one": N_("{title}: one thing differs from today"),
+    "differs.title": N_("{letter} differs from today: {n} things"),
+    "differs.title_one": N_("{letter} differs from today: one thing"),
     "differs.today_title": N_("Differs from today"),
     "differs.today": N_("Nothing: this is today’s division of responsibility."),
     "differs.nothing": N_("Nothing differs from today."),
@@ -120,7 +119,7 @@ _DESIGN = {  # the design: what it builds on, its levers, what differs
 _RESULTS = {  # what came out, in words and numbers
     "tab.hundred": N_("Of a hundred"),
     "tab.hundred.title": N_("Of a hundred who asked for help"),
-    "tab.gains": N_("Better or worse"),
+    "tab.gains": N_("For whom"),
     "tab.gains.title": N_("Who is better off, who is worse off, and who is the same"),
     "tab.numbers": N_("Numbers"),
     "tab.numbers.title": N_("All numbers, with how sure they are"),
@@ -136,17 +135,12 @@ _RESULTS = {  # what came out, in words and numbers
     "tab.lanes.title": N_("The same person under two designs"),
     "tab.rounds": N_("Rounds"),
     "tab.rounds.title": N_("Rounds: question, expectation, finding, decision"),
-    "results.title": N_("Needs that stay untreated"),
+    "results.title": N_("Of 100 needs: so many are untreated a year after help was asked for"),
     "results.none": N_("Nothing to show yet. Press Run."),
     "results.veiled": N_("The answer is being computed. It is shown when the room has guessed."),
-    "results.lead": N_(
-        "Of the needs of dependence or psychiatric care that people ask help for, so many are still untreated a "
-        "year later:"
-    ),
-    "results.of_100": N_("{n} of 100 needs"),
     "results.of_100_needs": N_("of 100 needs"),
-    "results.between": N_("the mean lies between {low} and {high}"),
-    "results.baseline": N_("Today, which the others are compared with."),
+    "results.between": N_("(uncertainty {low}–{high})"),
+    "results.baseline": N_("The others are compared with this."),
     "results.same": N_("Nothing changed."),
     "results.stale": N_("This is what was run before, not what you have set now."),
     "results.stale_running": N_("This is what was run before. What you have set is being computed."),
@@ -177,7 +171,7 @@ _FIGURES = {  # the figures and their twins
         "Under {title}: both {both_today} → {both}, one {one_today} → {one}, neither {neither_today} → {neither}."
     ),
     "hundred.net": N_(
-        "Whoever has moved is ringed. It is the sum that is shown: single people move both ways (see Better or worse)."
+        "Whoever has moved is ringed. It is the sum that is shown: single people move both ways (see “For whom”)."
     ),
     "hundred.replay": N_("Show the change from today again"),
     "gains.lead": N_(
@@ -197,7 +191,8 @@ _FIGURES = {  # the figures and their twins
     "gains.clients": N_("People"),
     "gains.in_words": N_("In words"),
     "gaps.lead": N_(
-        "The boundaries at which most fall, from the service that they leave to the one that does not take them."
+        "The boundaries at which most fall, from the service that they leave to the one that does not take them: "
+        "falls a year after the reform."
     ),
     "gaps.boundary": N_("From → to"),
     "gaps.how": N_("How they fall"),
@@ -244,6 +239,15 @@ _FIGURES = {  # the figures and their twins
     "staff.resigned_at_transfer": N_("Resign"),
     "staff.recruited": N_("Recruited in all"),
     "staff.never_refilled": N_("Never filled again"),
+    "results.more": N_("More in words"),
+    "differs.chosen": N_("As you have set it"),
+    "differs.of_base": N_("As the design has it"),
+    "gains.verdict.more": N_("more gain than lose"),
+    "gains.verdict.fewer": N_("more lose than gain"),
+    "gains.verdict.unclear": N_("chance could make the difference"),
+    "gains.verdict.same": N_("no difference"),
+    "gains.verdict.few": N_("too few to tell"),
+    "months.reform_short": N_("Reform day"),
 }
 
 PAGE: dict[str, str] = {**_PAGE, **_STATUS, **_DESIGN, **_RESULTS, **_FIGURES}

@@ -162,6 +162,7 @@ export class App {
     this.state.veiled = down;
     this.state.keep();
     this.tell("veil", down);
+    if (down) document.getElementById("guess").scrollIntoView({ block: "nearest" });
     if (!down && this.state.view) this.tell("view", this.state.view);
   }
 

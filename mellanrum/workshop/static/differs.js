@@ -2,6 +2,7 @@
 
 import { showEvidence } from "./describe.js";
 import { el } from "./element.js";
+import { LETTERS } from "./header.js";
 import { say } from "./words.js";
 
 /** Mount the list. */
@@ -13,7 +14,7 @@ export function mount(root, app) {
     const index = app.state.active;
     const said = app.state.said[index];
     const n = said?.differs.length ?? 0;
-    const words = index === 0 ? say("differs.today_title") : say("differs.title", { n, title: app.title(index) });
+    const words = index === 0 ? say("differs.today_title") : say("differs.title", { n, letter: LETTERS[index] });
     const fold = el("button", {
       type: "button", class: "fold", "aria-expanded": String(open), "aria-controls": "differs-list",
       onclick: () => {
@@ -36,13 +37,21 @@ export function mount(root, app) {
 function contents(index, said, app) {
   if (index === 0) return [el("p", {}, say("differs.today"))];
   if (!said) return [el("p", { class: "muted" }, say("differs.reading"))];
+  const { settings } = app.state.designs[index];
+  const mine = ({ chosen, lever }) => chosen ?? Object.hasOwn(settings, lever);
   const faults = said.faults.map((text) => el("li", { class: "fault" }, text));
-  const sentences = said.differs.map((one) => sentence(one, app));
-  if (!faults.length && !sentences.length) return [el("p", {}, say("differs.nothing"))];
+  if (!faults.length && !said.differs.length) return [el("p", {}, say("differs.nothing"))];
   return [
     faults.length ? el("ul", { class: "fault-list" }, ...faults) : null,
-    el("ol", { class: "differs-sentences" }, ...sentences),
+    ...part("differs.chosen", said.differs.filter(mine), app),
+    ...part("differs.of_base", said.differs.filter((one) => !mine(one)), app),
   ].filter(Boolean);
+}
+
+/** What the room has set, and what comes with the design that it builds on, are told apart. */
+function part(key, sentences, app) {
+  if (!sentences.length) return [];
+  return [el("h3", {}, say(key)), el("ul", { class: "differs-sentences" }, ...sentences.map((one) => sentence(one, app)))];
 }
 
 function sentence({ text, lever, evidence = [] }, app) {

@@ -5,7 +5,7 @@ import { number, say } from "./words.js";
 
 const WIDTH = 1000;
 const LEFT = 0;
-const RIGHT = 190;
+const RIGHT = 280;
 const TOP = 62;
 const BAR = 26;
 const ROOM = 330;

@@ -69,6 +69,14 @@ function groups(caption, of) {
   const head = [say("gains.group"), say("gains.clients"), ...PARTS.map((part) => say(`gains.${part}`)), say("gains.in_words")];
   return table(caption, head, of.map((one) => {
     const hundred = hundredOf(one);
-    return [one.label, number(one.clients), ...PARTS.map((part) => String(hundred[part])), one.sentence ?? ""];
+    return [one.label, number(one.clients), ...PARTS.map((part) => String(hundred[part])), say(`gains.verdict.${verdictOf(one)}`)];
   }));
+}
+
+const VERDICTS = new Set(["more", "fewer", "unclear", "same", "few"]);
+
+/** Whether more of a group gain than lose, as far as can be told. */
+function verdictOf({ net, few }) {
+  if (few || !VERDICTS.has(net?.verdict)) return "few";
+  return net.verdict;
 }

@@ -1,4 +1,4 @@
-// The gap map: the boundaries at which most fall, with falls under each design, as bars in a table.
+// The gap map: the boundaries at which most fall, with falls a year under each design, as bars in a table.
 
 import { el } from "./element.js";
 import { named } from "./results.js";
@@ -41,7 +41,7 @@ function merged(view) {
     for (const { from, to, mechanism, label, falls } of map ?? []) {
       const key = [from, to, mechanism].join("|");
       if (!rows.has(key)) rows.set(key, { from, to, label, falls: view.designs.map(() => NaN) });
-      rows.get(key).falls[index] = falls;
+      rows.get(key).falls[index] = falls / view.years;
     }
   });
   return [...rows.values()];

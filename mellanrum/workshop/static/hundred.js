@@ -2,7 +2,7 @@
 
 import { el, svg } from "./element.js";
 import { narrow, onWidth, still } from "./motion.js";
-import { named, titleIn } from "./results.js";
+import { titleIn } from "./results.js";
 import { twin } from "./table.js";
 import { say } from "./words.js";
 
@@ -12,19 +12,16 @@ const BEGIN = 900;
 /** Mount the field of a hundred. */
 export function mount(root, app) {
   const field = new Field();
-  let before = null;
   const draw = () => {
     const { view, veiled, active } = app.state;
     if (veiled || !view?.designs.length) {
       root.replaceChildren(el("p", {}, say(veiled ? "results.veiled" : "results.none")));
-      before = null;
       return;
     }
     const index = Math.min(active, view.designs.length - 1);
     const now = view.designs[index].hundred;
-    if (!root.contains(field.node)) root.replaceChildren(...frame(field, app));
-    root.querySelector(".hundred-title").replaceChildren(named(view, index, app));
-    field.show(now, before);
+    if (!root.contains(field.node)) root.replaceChildren(...frame(field));
+    field.show(now, index ? view.designs[0].hundred : null);
     root.querySelector(".hundred-moved").textContent = movedWords(view, index, app);
     const replay = root.querySelector(".replay");
     replay.hidden = index === 0;
@@ -34,7 +31,6 @@ export function mount(root, app) {
       app.say(movedWords(view, index, app));
     };
     root.querySelector(".hundred-twin").replaceChildren(asTable(view, app));
-    before = now;
   };
   app.on("view", draw);
   app.on("active", draw);
@@ -49,12 +45,11 @@ export function mount(root, app) {
 
 function frame(field) {
   return [
-    el("div", { class: "figure-head" }, el("p", { class: "hundred-title" }),
-      el("button", { type: "button", class: "button replay" }, say("hundred.replay"))),
+    el("button", { type: "button", class: "button replay" }, say("hundred.replay")),
+    el("p", { class: "hundred-moved" }),
     field.node,
     el("ul", { class: "key" }, ...STATES.map((state) =>
       el("li", {}, sample(state), el("span", {}, say(`hundred.${state}.long`))))),
-    el("p", { class: "hundred-moved" }),
     el("p", { class: "muted" }, say("hundred.net")),
     el("div", { class: "hundred-twin" }),
   ];
@@ -79,7 +74,7 @@ class Field {
   constructor() {
     this.people = Array.from({ length: 100 }, () => svg("g", { class: "person" }, ...person()));
     this.counts = Object.fromEntries(STATES.map((state) => [state, svg("text", { class: "count" })]));
-    this.node = svg("svg", { class: "figure hundred-field", role: "img" }, ...Object.values(this.counts), ...this.people);
+    this.node = svg("svg", { class: "figure hundred-field", role: "img", preserveAspectRatio: "xMinYMid meet" }, ...Object.values(this.counts), ...this.people);
     this.layOut();
   }
 

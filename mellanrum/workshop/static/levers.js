@@ -3,6 +3,7 @@
 import { api } from "./api.js";
 import { el } from "./element.js";
 import { lever } from "./lever.js";
+import { narrow } from "./motion.js";
 import { mount as mountSetup } from "./setup.js";
 import { say } from "./words.js";
 
@@ -54,7 +55,8 @@ function groups(offered, index, app) {
   return names.map((name) => {
     const mine = there.filter(({ group }) => group === name);
     return mine.length
-      ? el("fieldset", { class: "group" }, el("legend", {}, say(`group.${name}`)), ...mine.map((one) => lever(one, index, app, offered)))
+      ? el("details", { class: "group", id: `group-${name}`, open: !narrow() }, el("summary", {}, say(`group.${name}`)),
+        ...mine.map((one) => lever(one, index, app, offered)))
       : null;
   }).filter(Boolean);
 }

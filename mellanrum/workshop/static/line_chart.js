@@ -7,7 +7,7 @@ import { LETTERS } from "./header.js";
 import { say } from "./words.js";
 
 const WIDE = { width: 1000, height: 400, left: 96, right: 80, top: 46, bottom: 44, every: 1 };
-const SLIM = { width: 420, height: 380, left: 74, right: 62, top: 64, bottom: 44, every: 2 };
+const SLIM = { width: 420, height: 380, left: 92, right: 76, top: 64, bottom: 44, every: 2 };
 
 /** One chart. `series`: [{index, values, title}]; `written(x)` says a value. `low`, `fromZero`: where the axis begins. */
 export class LineChart {
@@ -67,7 +67,7 @@ export class LineChart {
     if (found < 0) return [];
     const x = this.x(found);
     return [svg("line", { class: "reform", x1: x, x2: x, y1: top - 12, y2: height - bottom }),
-      svg("text", { class: "axis reform-words", x: x - 4, y: top - 20 }, say("months.reform", { day: day(this.reform) }))];
+      svg("text", { class: "axis reform-words", x: x - 4, y: top - 20 }, narrow() ? say("months.reform_short") : say("months.reform", { day: day(this.reform) }))];
   }
 
   line({ index, values }) {

@@ -9,6 +9,7 @@ import { table, twin } from "./table.js";
 import { say } from "./words.js";
 
 const SHARES = new Set(["untreated_share"]);
+const YEAR = 12;
 const LOADS = /^load\./;
 
 /** Mount the months. */
@@ -26,7 +27,7 @@ export function mount(root, app) {
     const held = document.activeElement?.id;
     const opened = [...root.querySelectorAll("details")].map((one) => one.open);
     const { dates } = view.designs[0].months;
-    at = Math.min(at ?? reformAt(dates, view.reform), dates.length - 1);
+    at = Math.min(at ?? reformAt(dates, view.reform) + YEAR, dates.length - 1);
     const chart = new LineChart(series(view, chosen, app), dates, view.reform, (x) => written(chosen, x), say(`months.${chosen}`));
     root.replaceChildren(chooser(kinds, chosen, (kind) => {
       chosen = kind;
@@ -59,12 +60,10 @@ function written(kind, x) {
 }
 
 function chooser(kinds, chosen, choose) {
-  return el("fieldset", { class: "chooser" }, el("legend", {}, say("months.choose")), ...kinds.map((kind) => {
-    const id = `months-${kind.replaceAll(".", "-")}`;
-    const input = el("input", { type: "radio", name: "months", id, value: kind, onchange: () => choose(kind) });
-    input.checked = kind === chosen;
-    return el("label", { for: id, class: "chip" }, input, el("span", {}, say(`months.${kind}`)));
-  }));
+  const select = el("select", { id: "months-kind" }, ...kinds.map((kind) => el("option", { value: kind }, say(`months.${kind}`))));
+  select.value = chosen;
+  select.addEventListener("change", () => choose(select.value));
+  return el("p", { class: "chooser" }, el("label", { for: "months-kind" }, say("months.choose")), " ", select);
 }
 
 /** A slider over the months: says the values of one month in words, and marks it in the drawing. */

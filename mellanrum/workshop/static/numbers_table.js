@@ -23,12 +23,19 @@ function draw(root, view, app) {
     more.length ? el("details", {}, el("summary", {}, say("numbers.more", { n: more.length })), rows(more, view, app, say("numbers.second"))) : "");
 }
 
+/** A value, and under it how sure it is. */
+function level(one) {
+  if (!one) return "–";
+  const range = one.value && one.text?.startsWith(one.value) ? one.text.slice(one.value.length).trim() : "";
+  return range ? el("span", {}, el("span", { class: "nowrap" }, one.value), " ", el("span", { class: "nowrap muted" }, range)) : one.text;
+}
+
 function rows(measures, view, app, caption) {
   const head = [say("numbers.measure"), ...view.designs.map((_, index) => named(view, index, app)),
     ...view.differences.map(({ design }) => say("numbers.against_today", { title: titleIn(view, design, app) }))];
   const body = measures.map((one) => [
     el("span", {}, one.label, one.way ? el("span", { class: "muted way" }, ` ${one.way}`) : null),
-    ...view.designs.map(({ measures: all }) => all[one.id]?.text ?? "–"),
+    ...view.designs.map(({ measures: all }) => level(all[one.id])),
     ...view.differences.map(({ measures: all, same, why_same: why }) => (same && !all[one.id] ? (why ?? say("results.same")) : (all[one.id]?.sentence ?? "–"))),
   ]);
   return table(caption, head, body);

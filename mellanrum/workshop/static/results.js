@@ -48,36 +48,41 @@ export function named(view, index, app) {
 }
 
 function contents(view, app) {
-  const cards = view.designs.map((_, index) => card(view, index, app));
   return [
-    el("p", { class: "lead" }, say("results.lead")),
-    el("div", { class: "cards" }, ...cards),
-    el("p", { class: "stands-on" }, view.stands_on),
-    ...(view.cautions ?? []).map((text) => el("p", { class: "caution" }, text)),
+    el("div", { class: "cards" }, ...view.designs.map((_, index) => card(view, index, app))),
+    el("div", { class: "under-cards" }, el("p", { class: "stands-on" }, view.stands_on), more(view)),
   ];
 }
 
 function card(view, index, app) {
   const level = view.designs[index].measures[FIRST];
   const difference = view.differences.find(({ design }) => design === index);
-  const now = level ? say("results.of_100", { n: Math.round(level.mean * 100) }) : "–";
+  const known = typeof level?.low === "number";
   return el("article", { class: `card design-${index}`, "data-design": index },
     el("h3", {}, named(view, index, app)),
-    el("p", { class: "big" }, el("span", { class: "big-number" }, level ? number(level.mean * 100, { digits: 0 }) : "–"), " ",
-      el("span", { class: "big-words" }, say("results.of_100_needs"))),
-    level?.low !== null && level?.low !== undefined ? el("p", { class: "muted range", title: now }, say("results.between", {
-      low: number(level.low * 100), high: number(level.high * 100) })) : null,
-    ...(difference ? verdict(difference) : [el("p", {}, say("results.baseline"))]));
+    el("p", { class: "big" }, el("span", { class: "big-number" }, number(level?.mean * 100)), " ",
+      el("span", { class: "big-words" }, say("results.of_100_needs")),
+      known ? el("span", { class: "muted range" }, ` ${say("results.between", { low: number(level.low * 100), high: number(level.high * 100) })}`) : null),
+    el("p", { class: `verdict verdict-${verdictOf(difference)}` }, difference ? verdictWords(difference) : say("results.baseline")));
 }
 
-function verdict(difference) {
-  if (difference.same) return [el("p", { class: "verdict" }, difference.why_same ?? say("results.same"))];
-  const first = difference.measures[FIRST];
-  return [
-    el("p", { class: `verdict verdict-${first?.verdict ?? "few"}` }, first?.sentence ?? ""),
-    difference.verdict_sentence && difference.verdict_sentence !== first?.sentence
-      ? el("p", { class: "verdict" }, difference.verdict_sentence) : null,
-  ].filter(Boolean);
+function verdictOf(difference) {
+  return difference ? (difference.same ? "same" : (difference.measures[FIRST]?.verdict ?? "few")) : "today";
+}
+
+/** The first number's difference in words; why nothing changed; or that no number differs by more than chance could make. */
+function verdictWords(difference) {
+  if (difference.same) return difference.why_same ?? say("results.same");
+  const told = Object.values(difference.measures).some(({ verdict }) => verdict === "fewer" || verdict === "more");
+  const first = difference.measures[FIRST]?.sentence;
+  return told ? first : [first, difference.verdict_sentence].filter(Boolean).join(" ");
+}
+
+/** All that differs in one sentence for each design, and what disagrees: one click away. */
+function more(view) {
+  const sentences = view.differences.filter(({ same }) => !same).map((one) => one.verdict_sentence).filter(Boolean);
+  const all = [...(view.cautions ?? []), ...sentences];
+  return all.length ? el("details", { class: "more-words" }, el("summary", {}, say("results.more")), ...all.map((text) => el("p", { class: "caution" }, text))) : null;
 }
 
 // --- what the figures rest on, at the foot of the page

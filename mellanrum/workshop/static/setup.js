@@ -33,16 +33,16 @@ function summaryOf(name, app) {
 
 function editor(index, app) {
   const draft = () => app.state.designs[index];
-  const base = el("select", { id: "base" }, ...app.state.start.designs.filter(({ name }) => name !== "current").concat(
+  const base = el("select", { id: "base", "aria-labelledby": "setup-title" }, ...app.state.start.designs.filter(({ name }) => name !== "current").concat(
     app.state.start.designs.filter(({ name }) => name === "current").map((one) => ({ ...one, title: say("setup.from_today") })),
   ).map(({ name, title }) => el("option", { value: name }, title)));
   base.addEventListener("change", () => app.setDraft(index, { base: base.value, settings: {}, title: "" }));
   const title = el("input", { id: "title", type: "text", maxlength: 80, autocomplete: "off", placeholder: say("setup.title_none") });
   title.addEventListener("input", () => app.setDraft(index, { ...draft(), title: title.value.trim() ? title.value : "" }));
   return [
-    el("label", { for: "base" }, say("setup.base")), base,
-    el("p", { class: "summary" }, summaryOf(draft().base, app)),
+    base,
     el("details", { class: "more" }, el("summary", {}, say("setup.more")),
+      el("p", { class: "summary" }, summaryOf(draft().base, app)),
       el("label", { for: "title" }, say("setup.called")), title,
       el("div", { class: "buttons" },
         el("button", { type: "button", class: "button", id: "give-back-all",
