@@ -1,8 +1,11 @@
-// A drawing as wide as its frame, drawn anew when the frame gets another width.
+// A drawing as wide as its frame, drawn anew when the frame gets another width; its letters as large as the page's.
+
+/** Letters of a drawing, in its own units; the page's are as large as the root's. */
+export const LETTERS = 18;
 
 /**
- * Call `draw(width)` with the frame's width in pixels, now and whenever it changes. A frame in a hidden panel has none:
- * it is drawn when the panel is shown.
+ * Call `draw(width, unit)` now and whenever the frame gets another width, in units of which `LETTERS` are as high as the
+ * page's letters; `unit`: pixels of one. A frame in a hidden panel has no width: it is drawn when the panel is shown.
  */
 export function drawnToFit(frame, draw) {
   let width = 0;
@@ -10,6 +13,7 @@ export function drawnToFit(frame, draw) {
     const now = Math.floor(entry.contentRect.width);
     if (now === 0 || now === width) return;
     width = now;
-    draw(now);
+    const unit = parseFloat(getComputedStyle(document.documentElement).fontSize) / LETTERS;
+    draw(now / unit, unit);
   }).observe(frame);
 }

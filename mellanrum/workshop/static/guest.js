@@ -13,7 +13,10 @@ const language = document.documentElement.lang;
 let shown = "";
 let told = {};
 
-const phone = new Line(token, heard, (state) => tell(state === "open" ? "" : `guest.${state}`));
+const phone = new Line(token, heard, (state, faults) => {
+  tell(state === "open" ? "" : `guest.${state}`);
+  if (state === "refused") ask.replaceChildren(...faults.map((text) => el("p", {}, text)));
+});
 
 function start() {
   const other = language === "sv" ? ["en", "English"] : ["sv", "Svenska"];

@@ -6,8 +6,8 @@ const SELDOM = 15000;
 const PATIENCE = 8000;
 
 /**
- * Keep in touch. `heard(poll)` is called with each answer, `changed(line)` when the line does:
- * "open", "broken" (tries again), "refused" (the code is of no use any more).
+ * Keep in touch. `heard(poll)` is called with each answer, `changed(line, faults)` when the line does:
+ * "open", "broken" (tries again), "refused" (the code is of no use any more, or the phone keeps no cookie).
  */
 export class Line {
   constructor(token, heard, changed) {
@@ -48,7 +48,7 @@ export class Line {
       this.be("open");
       this.heard(poll);
     } catch (error) {
-      if (error.refused) return this.be("refused");
+      if (error.refused) return this.be("refused", error.faults);
       this.wait = Math.min(SELDOM, this.wait * 1.5);
       this.be("broken");
     } finally {
@@ -80,15 +80,18 @@ export class Line {
       signal: AbortSignal.timeout(PATIENCE),
       cache: "no-store",
     });
-    if (answer.status === 401 || answer.status === 403) throw Object.assign(new Error("refused"), { refused: true });
+    if (answer.status === 401 || answer.status === 403) {
+      const { faults = [] } = await answer.json().catch(() => ({}));
+      throw Object.assign(new Error("refused"), { refused: true, faults });
+    }
     if (answer.status === 409 || answer.status === 422) return { late: true };
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.json();
   }
 
-  be(state) {
+  be(state, faults = []) {
     if (state === this.state) return;
     this.state = state;
-    this.changed(state);
+    this.changed(state, faults);
   }
 }

@@ -1,18 +1,18 @@
 // Two lanes on one time axis: a bar for each need, coloured by how it stands, and below it a mark for each event.
 
 import { el, svg } from "./element.js";
+import { LETTERS } from "./fitted.js";
 import { marksOf } from "./lanes_marks.js";
 import { axis, timeOf } from "./lanes_time.js";
 import { say } from "./words.js";
 
 const BAR = 30;
 const GAP = 6;
-const LETTERS = 18;
 const NARROW = 700;
 const LETTER = 0.56;
 
 /**
- * Draw it. `story`: of `telling.js`, with `window` and `lanes`; `width` in pixels; `light(key, on)`: called where a mark
+ * Draw it. `story`: of `telling.js`, with `window` and `lanes`; `width` in units of `fitted.js`; `light(key, on)`: called where a mark
  * is pointed at, with the key of each of its events.
  */
 export function drawLanes(story, width, light) {
@@ -32,7 +32,7 @@ export function drawLanes(story, width, light) {
   const height = y + LETTERS + 12;
   const titles = story.lanes.map((lane) => lane.title);
   return svg("svg", {
-    class: "lanes-drawing", viewBox: `0 0 ${width} ${height}`, width, height, role: "img",
+    class: "lanes-drawing", viewBox: `0 0 ${width} ${height}`, role: "img",
     "aria-label": say("lanes.picture", { name: story.client.name, design: titles[0], other: titles[1] ?? titles[0] }),
   }, stripes(), ticks, parts, reform, marks);
 }
@@ -72,7 +72,7 @@ function textWidth(text) {
 /** What each colour of the bars says, of those that are there. `states`: [{id, label}] in their order. */
 export function stateLegend(story) {
   const present = new Set(story.lanes.flatMap((lane) => lane.needs.flatMap((need) => need.spans.map((span) => span.state))));
-  const swatch = (id) => svg("svg", { class: "swatch", viewBox: "0 0 28 20", "aria-hidden": "true" },
+  const swatch = (id) => svg("svg", { class: "key-colour", viewBox: "0 0 28 20", "aria-hidden": "true" },
     svg("rect", { class: `state state-${id}`, x: 1, y: 1, width: 26, height: 18 }));
   return el("div", { class: "lanes-legend" },
     el("h4", {}, say("lanes.legend")),

@@ -1,10 +1,10 @@
 // Events as marks under the bars: each with its number in the list; those too near to stand apart share one.
 
 import { svg } from "./element.js";
+import { LETTERS } from "./fitted.js";
 
 const NEAR = 16;
 const HEIGHT = 26;
-const LETTERS = 18;
 const ROWS = 3;
 
 /** Draw the marks of a lane from `top` down. `events`: [{day, kind, number, key}]. Returns {nodes, bottom}. */
@@ -42,8 +42,8 @@ function grouped(events, time) {
 }
 
 function mark(group, { x, y, width, top, light }) {
-  const made = svg("g", { class: group.fall ? "mark mark-fall" : "mark" },
-    svg("path", { class: "mark-stem", d: `M${group.x} ${top}L${x} ${y}` }),
+  const made = svg("g", { class: group.fall ? "event-mark event-mark-fall" : "event-mark" },
+    svg("path", { class: "event-stem", d: `M${group.x} ${top}L${x} ${y}` }),
     svg("rect", { x: x - width / 2, y, width, height: HEIGHT, rx: HEIGHT / 2 }),
     svg("text", { x, y: y + HEIGHT / 2 + 1 }, group.text));
   const all = (on) => group.events.forEach((event) => light(event.key, on));

@@ -28,7 +28,7 @@ export function axis(window, time, { top, bottom, narrow }) {
   for (let at = firstOfMonth(window.from); at <= window.to; at = nextMonth(at)) {
     const x = time.x(time.dayAt(at));
     const named = (Number(at.slice(5, 7)) - 1) % every === 0 && x < time.right - 40 && x > time.left + 30;
-    ticks.push(svg("path", { class: named ? "lane-tick named" : "lane-tick", d: `M${x} ${top}V${bottom}` }));
+    ticks.push(svg("path", { class: named ? "lane-tick lane-tick-named" : "lane-tick", d: `M${x} ${top}V${bottom}` }));
     if (named) ticks.push(svg("text", { class: "lane-month", x, y: bottom + 20 }, shown.format(new Date(`${at}T00:00:00Z`))));
   }
   return { ticks, reform: reformLine(window, time, top, bottom) };

@@ -1,14 +1,15 @@
 // Where in the county: the change of untreated needs by municipality, as a map, a sentence for each, and a table.
 
 import { el } from "./element.js";
-import { drawnToFit } from "./fitted.js";
+import { LETTERS, drawnToFit } from "./fitted.js";
 import { drawMap } from "./map_drawing.js";
 import { legend, look } from "./map_scale.js";
 import { number, say } from "./words.js";
 
 const WIDEST = 900;
 const SHARE_OF_SCREEN = 0.72;
-const WIDE = 700;
+const NARROW = 420;
+const SMALL = 15;
 
 export function mount(root, app) {
   const place = el("div", { class: "map" });
@@ -77,10 +78,10 @@ function shown(kept, parts, geometry) {
     const one = by.get(name);
     pointed.replaceChildren(one?.said ?? say("map.said_none", { place: name }), " ", asking(one, parts.places));
   };
-  drawnToFit(frame, (width) => {
+  drawnToFit(frame, (width, unit) => {
     const focused = kept.focused || frame.contains(document.activeElement);
     kept.focused = false;
-    frame.replaceChildren(drawMap(geometry, by, sizeIn(width), kept.at, point));
+    frame.replaceChildren(drawMap(geometry, by, sizeIn(width, unit), kept.at, point));
     if (focused) frame.querySelector("[tabindex='0']").focus();
     else if (kept.at) point(kept.at);
   });
@@ -90,9 +91,9 @@ function shown(kept, parts, geometry) {
 }
 
 /** How large the map is: as wide as its frame, and never so high that it must be scrolled to be seen whole. */
-function sizeIn(width) {
-  const height = Math.max(320, Math.round(innerHeight * SHARE_OF_SCREEN));
-  return { width: Math.min(WIDEST, width), height, letters: innerWidth < WIDE ? 14 : 18 };
+function sizeIn(width, unit) {
+  const height = Math.max(320, Math.round((innerHeight * SHARE_OF_SCREEN) / unit));
+  return { width: Math.min(WIDEST, width), height, letters: width < NARROW ? SMALL : LETTERS };
 }
 
 function asking(one, places) {

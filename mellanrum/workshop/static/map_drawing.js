@@ -5,16 +5,19 @@ import { placed } from "./labels.js";
 import { hatching } from "./map_scale.js";
 import { say } from "./words.js";
 
+const MARGIN = 6;
+/** Letters of room to the right of the land: the counties that ship have their small municipalities at the coast there. */
 const NEXT = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /**
- * Draw it. `geometry`: of the server; `places`: name → {look, said}; `size`: {width, height, letters} in pixels;
+ * Draw it. `geometry`: of the server; `places`: name → {look, said}; `size`: {width, height, letters} in units of `fitted.js`;
  * `pointed(name)`: called with what is pointed at or has the focus. Returns the drawing; `at`: who has the focus first.
  */
 export function drawMap(geometry, places, size, at, pointed) {
-  const scale = Math.min(size.width / geometry.width, size.height / geometry.height);
+  const beside = size.letters * MARGIN;
+  const scale = Math.min((size.width - beside) / geometry.width, size.height / geometry.height);
   const [width, height] = [size.width, geometry.height * scale];
-  const left = (width - geometry.width * scale) / 2;
+  const left = Math.max(4, (width - beside - geometry.width * scale) / 2);
   const all = geometry.municipalities;
   const first = Math.max(0, all.findIndex((one) => one.name === at));
   const ring = svg("path", { class: "map-ring", "aria-hidden": "true" });
@@ -28,7 +31,7 @@ export function drawMap(geometry, places, size, at, pointed) {
   }));
   const names = labels(spots, { width, height }, size.letters);
   const drawing = svg("svg", {
-    class: "map-drawing", viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": say("map.keys"),
+    class: "map-drawing", viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": say("map.keys"),
   }, hatching("map", scale), svg("g", { transform: `translate(${left} 0) scale(${scale})` }, lands, ring), svg("g", { class: "map-names", "aria-hidden": "true" }, names));
   drawing.addEventListener("keydown", (event) => walk(event, lands));
   return drawing;

@@ -41,7 +41,7 @@ export function legend(present) {
 }
 
 function swatch(name) {
-  return svg("svg", { class: "swatch", viewBox: "0 0 28 20", "aria-hidden": "true" },
+  return svg("svg", { class: "key-colour", viewBox: "0 0 28 20", "aria-hidden": "true" },
     svg("rect", { class: `land land-${name}`, x: 1, y: 1, width: 26, height: 18 }));
 }
 

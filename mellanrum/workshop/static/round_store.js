@@ -8,7 +8,7 @@ export const TEXTS = Object.keys(EMPTY);
 
 /**
  * Holds one round. `call(method, path, body)` → {status, body}; status 0 where nobody answered.
- * `changed(round, state, faults)`: state "saved", "typing", "saving", "unsaved".
+ * `changed(store, state, faults)`: state "saved", "typing", "saving", "unsaved".
  * `differs(mine, theirs, fields)` → promise of {field: text}: asked where two windows wrote the same field.
  */
 export class RoundStore {
@@ -28,6 +28,11 @@ export class RoundStore {
 
   take(round) {
     this.round = { ...EMPTY, ...round };
+  }
+
+  /** The round as another part of the page has saved or read it. An older one than ours is passed over. */
+  hear(round) {
+    if (round.version >= this.round.version && !Object.keys(this.mine).length) this.take(round);
   }
 
   /** Somebody typed or chose: keep it at once, save it when they pause. */
@@ -110,7 +115,7 @@ export class RoundStore {
 
   be(state, faults = []) {
     this.state = state;
-    this.changed(this.shown, state, faults);
+    this.changed(this, state, faults);
   }
 }
 
