@@ -26,7 +26,7 @@ FORMAT = 1
 UPLOADED = "design.toml"
 """What a problem of an uploaded text names as its file."""
 HEAD = ("title_sv", "title_en", "summary_sv", "summary_en")
-TOLD_APART = (*HEAD, "format", "extends", "pillars")
+TOLD_APART = (*HEAD, "format", "extends")
 MARKS = ("evidence", "note")
 """Of a number: what a file may say of it in its own words."""
 
@@ -100,8 +100,6 @@ def _title(table: Mapping[str, Any], base: Base) -> tuple[str, list[Problem]]:
     ]
     if table.get("format", FORMAT) != FORMAT:
         problems.append(Problem(UPLOADED, "format", shown(table["format"]), str(FORMAT)))
-    if "pillars" in table and table["pillars"] != base.table.get("pillars"):
-        problems.append(Problem(UPLOADED, "pillars", shown(table["pillars"]), _("no key that is no lever of the page")))
     own = {base.table["title_sv"], base.table["title_en"]}
     given = next((table[key] for key in ("title_sv", "title_en") if isinstance(table.get(key), str)), "")
     title = "" if given in own else given

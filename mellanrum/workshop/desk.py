@@ -81,6 +81,10 @@ class Desk:
         """End an ask; its workers are free within a second. Of one that has ended, or that there is not: nothing."""
         self._post(lambda: self._end(self._asks.get(ask_id), "cancelled"))
 
+    def processes(self) -> tuple[int, ...]:
+        """Return the ids of the processes that there are now."""
+        return self._workers.processes()
+
     def close(self) -> None:
         """End all asks and processes, and wait until that is so."""
         self._closing = True
@@ -230,12 +234,12 @@ class Desk:
         for position, wanted in enumerate(row):
             if wanted.found is not None:
                 continue
-            late = None if wanted.key in self._tasks else self.archive.get(wanted.key, wanted.job)
+            late = None if wanted.job.key in self._tasks else self.archive.get(wanted.job.key, wanted.job)
             if late is not None:  # another ask had it run meanwhile
                 answering.came(replication, position, late)
                 continue
             world = (place, replication) if wanted.waits else None
-            task = self._tasks.setdefault(wanted.key, Task(wanted.key, wanted.job, world))
+            task = self._tasks.setdefault(wanted.job.key, Task(wanted.job, world))
             task.askers.append((answering, replication, position))
             answering.tasks.add(task)
             answering.ready.append(task)
@@ -266,7 +270,7 @@ class Desk:
             for answering, _replication, _position in task.askers:
                 answering.ready.appendleft(task)
             return
-        self._tasks.pop(task.key, None)
+        self._tasks.pop(task.job.key, None)
         for answering, replication, position in list(task.askers):
             answering.tasks.discard(task)
             if answer is None:
@@ -274,7 +278,7 @@ class Desk:
             elif not answer[0]:
                 self._failed(answering, said_of(task.job, answer[1]))
             else:
-                answering.came(replication, position, from_bytes(task.key, position, answer[1], whole=True))
+                answering.came(replication, position, from_bytes(task.job.key, position, answer[1], whole=True))
         for answering in dict.fromkeys(answering for answering, _replication, _position in task.askers):
             self._go_on(answering)
 
@@ -348,7 +352,7 @@ class Desk:
         for task in answering.tasks:
             task.askers = [asker for asker in task.askers if asker[0] is not answering]
             if not task.askers:
-                self._tasks.pop(task.key, None)
+                self._tasks.pop(task.job.key, None)
                 self._workers.drop(task)
         answering.tasks.clear()
         answering.ready.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import lru_cache
 from math import isfinite
 from pathlib import Path
@@ -13,11 +14,11 @@ from tempfile import TemporaryDirectory
 from calibration.parameters.store import load_parameters
 from mellanrum.defaults import YEARS
 from mellanrum.workshop.bases import Base, base_of
-from mellanrum.workshop.bearing import bears, last_stage_day
+from mellanrum.workshop.bearing import last_stage_day
 from mellanrum.workshop.design_file import file_text, is_of, read_text, title_fault, title_valid
 from mellanrum.workshop.lever_table import CHOICE, SLIDER, Lever, Value, levers
-from mellanrum.workshop.levers import highest, options_in, why_not
 from mellanrum.workshop.lever_words import differences_of, summary_of
+from mellanrum.workshop.levers import highest, options_in, why_not
 from mellanrum.workshop.ways import ALL_AT_ONCE, patched, standing_value, until, usual_interval
 from outputs.workshop.differs import Sentence
 from scenarios.compose import compose
@@ -98,22 +99,18 @@ def _faults_of(id_: str, value: object, county: str, base: Base) -> Iterator[str
         return
     if why := why_not(lever, county, base):
         if value != standing_value(lever, base):
-            yield unusable(lever.label, _said(value), why)
+            yield unusable(lever.label, shown(value), why)
         return
     if lever.kind == CHOICE:
         names = [option.value for option in options_in(lever, base)]
         if value not in names:
-            yield unusable(lever.label, _said(value), one_of(names, value))
+            yield unusable(lever.label, shown(value), one_of(names, value))
     elif lever.kind == SLIDER:
         low, high = lever.low, highest(lever, base)
         if not is_of(lever, value) or not isfinite(float(value)) or not low <= float(value) <= high:  # type: ignore[arg-type]
-            yield unusable(lever.label, _said(value), _("a number from {low:g} to {high:g}", low=low, high=high))
+            yield unusable(lever.label, shown(value), _("a number from {low:g} to {high:g}", low=low, high=high))
     elif not isinstance(value, bool):
-        yield unusable(lever.label, _said(value), _("true or false"))
-
-
-def _said(value: object) -> str:
-    return shown(value)
+        yield unusable(lever.label, shown(value), _("true or false"))
 
 
 def _too_late(draft: Draft, county: str) -> list[str]:
@@ -124,7 +121,7 @@ def _too_late(draft: Draft, county: str) -> list[str]:
         return []
     n, day = last
     form = draft.settings.get("form", standing_value(levers()["form"], base))
-    end = base.reform.replace(year=base.reform.year + int(YEARS)) if form != "secondment" else until(base)
+    end = until(base) if form == "secondment" else base.reform + timedelta(days=round(YEARS * 365))
     if day < end:
         return []
     found = _("{n} stages, the last on {day}", n=n, day=day.isoformat())
@@ -229,6 +226,3 @@ def _composed(county: str, base: str, text: str, title: str) -> Scenario:
         except ScenarioError as error:
             named = title or base_of(base).table["title_en"]
             raise ScenarioError(replace(p, file=p.file.replace(str(path), named)) for p in error.problems) from None
-
-
-__all__ = ["Draft", "bears", "differs", "draft_of", "faults", "file_of", "name_of", "scenario_of", "settled", "text_of"]

@@ -18,7 +18,8 @@ from scenarios.compose import compose
 from scenarios.files.chain import follow
 from scenarios.files.problems import ScenarioError
 from scenarios.files.read import Kind, list_designs
-from sim.experiment.archive import Archive, addresses
+from sim.experiment.addressed import AddressedJob, addressed
+from sim.experiment.archive import Archive
 from sim.experiment.packed_scenarios import Packed
 from sim.experiment.replicate import Job, Outcome
 from sim.experiment.study import Design, Study, jobs_of
@@ -34,10 +35,9 @@ Place = tuple[str, int, float]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A job of a question. `key`: its address. `found`: what the archive has of it. `waits`: a world of it may wait."""
+    """A job of a question. `found`: what the archive has of it. `waits`: a world of it may wait."""
 
-    job: Job
-    key: str
+    job: AddressedJob
     found: Outcome | None
     waits: bool
 
@@ -80,13 +80,12 @@ class Ground:
             scenario = (replace(self._scenario(name, replication), name=design.name),)
             designs.append(Design(design.name, design.title, same.setdefault(id(design.scenarios), scenario)))
         alone = replace(first, designs=tuple(designs), replications=1)
-        jobs = [replace(job, replication=replication) for job in jobs_of(alone, None)]
-        keys = addresses(jobs)
-        found = [archive.get(key, job) for key, job in zip(keys, jobs, strict=True)]
+        jobs = addressed([replace(job, replication=replication) for job in jobs_of(alone, None)])
+        found = [archive.get(job.key, job) for job in jobs]
         today = self._scenario(TODAY, replication)
         return [
-            Wanted(job, key, old, old is None and replace(job.scenario, name=today.name, changes=()) == today)
-            for job, key, old in zip(jobs, keys, found, strict=True)
+            Wanted(job, old, old is None and replace(job.scenario, name=today.name, changes=()) == today)
+            for job, old in zip(jobs, found, strict=True)
         ]
 
     def today(self, replication: int) -> Job:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from mellanrum.workshop.bases import TODAY, Base, base_of, role_of
 from mellanrum.workshop.bearing import bears, interval_days
 from mellanrum.workshop.lever_table import CHOICE, SLIDER, Lever, Option, Value, levers
-from mellanrum.workshop.levers import evidence_of, unit_of
+from mellanrum.workshop.levers import can_have, evidence_of, unit_of
 from mellanrum.workshop.ways import standing_value, until
 from outputs.text.keys import ROLES, said
 from outputs.text.words import phrase
@@ -28,7 +28,7 @@ OF_THE_MOVE = (
 def differences_of(settings: Mapping[str, Value], base: Base, scenario: Scenario) -> list[Sentence]:
     """Return all that differs from today: what the room has set, other levers' values, then what the design brings."""
     of_levers = list(_of_levers(settings, base, scenario))
-    told = {token for lever in levers().values() for token in lever.tells}
+    told = {token for lever in levers().values() if can_have(lever, base) for token in lever.tells}
     chosen = [sentence for sentence in of_levers if sentence.chosen]
     standing = [sentence for sentence in of_levers if not sentence.chosen]
     return [*chosen, *standing, *changes_said(scenario, base.table, told), *_of_the_move(base)]
@@ -51,14 +51,11 @@ def _of_levers(settings: Mapping[str, Value], base: Base, scenario: Scenario) ->
 def _differs(lever: Lever, value: Value, base: Base, chosen: bool) -> bool:
     """Return whether a value is otherwise than today: of what there is not today, whether there is any of it."""
     if lever.needs:
-        there = any(base.says(key) for key in lever.needs) and base.name not in lever.not_for
-        return chosen or (there and not (lever.kind == SLIDER and lever.absent == value))
+        return chosen or (can_have(lever, base) and not (lever.kind == SLIDER and lever.absent == value))
     return value != standing_value(lever, base_of(TODAY))
 
 
-def sentence_of(
-    lever: Lever, value: Value, settings: Mapping[str, Value], base: Base, scenario: Scenario
-) -> str:
+def sentence_of(lever: Lever, value: Value, settings: Mapping[str, Value], base: Base, scenario: Scenario) -> str:
     """Return the sentence of a lever's value, as a difference from today."""
     gaps: dict[str, object] = {"today": value_said(lever, standing_value(lever, base_of(TODAY)), base, bare=True)}
     if lever.kind == SLIDER:
@@ -113,5 +110,5 @@ def _of_the_move(base: Base) -> list[Sentence]:
     keys = [f"transfer.{key}" for key in OF_THE_MOVE if at(base.table, f"transfer.{key}") is not None]
     if not keys:
         return []
-    text = _("How vacant posts, sick leave, locums, training and open cases go in the move is set by further numbers.")
+    text = _("Further numbers say how vacant posts, sick leave, locums, training and open cases go in the move.")
     return [Sentence(text=text, evidence=evidence_in(base.table, keys))]

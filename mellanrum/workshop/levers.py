@@ -11,6 +11,7 @@ from outputs.text.file_units import unit_said
 from scenarios.files.chain import follow
 from scenarios.files.twins import at
 from sim.terms.language import _
+from sim.terms.quantity import Quantity
 
 
 def quantity_of(lever: Lever, base: Base) -> Quantity | None:
@@ -26,12 +27,17 @@ def _standing(lever: Lever, base: Base) -> list[Quantity]:
     return [q for q in found if q is not None]
 
 
+def can_have(lever: Lever, base: Base) -> bool:
+    """Return whether a design says what a lever bears on."""
+    return base.name not in lever.not_for and (not lever.needs or any(base.says(key) for key in lever.needs))
+
+
 def why_not(lever: Lever, county: str, base: Base) -> str:
     """Return why a design cannot have a lever, in a sentence; "" where it can."""
     if base.name in lever.not_for:
         return _("This design leaves practice where it is, so nothing lags behind.")
-    if lever.needs and not any(base.says(key) for key in lever.needs):
-        if base.says("transfer.services") and at(base.table, "transfer.services"):
+    if not can_have(lever, base):
+        if at(base.table, "transfer.services"):
             return _("In this design nobody changes employer.")
         return _("In this design no service goes to another principal.")
     if lever.writes == "documentation" and not at(follow(county, "county").table, "staffing.sobriety_documentation"):

@@ -353,6 +353,3 @@ def patched(base: Base, settings: Mapping[str, Value]) -> dict[str, Any]:
         if lever.id in settings:
             WRITERS[lever.writes](lever, settings[lever.id], patch)
     return patch.table
-
-
-

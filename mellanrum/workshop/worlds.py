@@ -15,13 +15,12 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from mellanrum.workshop.grounds import Place
-from sim.experiment.archive import Archive, address, performed
+from sim.experiment.addressed import AddressedJob, keep_addressed
+from sim.experiment.archive import Archive
 from sim.experiment.copies import CAN_FORK, Answer
-from sim.experiment.entry import to_bytes
 from sim.experiment.pool import ATTEMPTS
 from sim.experiment.replicate import Job
 from sim.experiment.warm import WarmWorlds
-from sim.terms.log import EventLog
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -40,8 +39,7 @@ LATELY = 0.3
 class Task:
     """A job that one ask wants, or several. `askers`: with its replication and position there."""
 
-    key: str
-    job: Job
+    job: AddressedJob
     world: Hashable | None
     askers: list[tuple[Answering, int, int]] = field(default_factory=list)
     tried: int = 0
@@ -49,18 +47,12 @@ class Task:
     began: float = 0.0
 
 
-def kept(job: Job, log: EventLog | None, archive: Archive) -> bytes:
-    """Measure a job's log, or run it, keep its outcome, and return its entry (in a copy of a process)."""
-    outcome = performed(job, archive, log=log)
-    return to_bytes(address(job), outcome)
-
-
 class Workers:
     """At most `n_workers` jobs at a time. All is of the desk's thread."""
 
     def __init__(self, archive: Archive, n_workers: int) -> None:
         self.n_workers = n_workers
-        self._worlds = WarmWorlds(partial(kept, archive=archive))
+        self._worlds = WarmWorlds(partial(keep_addressed, archive=archive))
         self._at_work: dict[int, Task] = {}
         self._left: set[int] = set()
         self._tickets = count()

@@ -28,7 +28,6 @@ from sim.terms.changes import (
     MeasureStarts,
     Opens,
     PostsAdded,
-    PostsClosed,
     ResponsibilityMoves,
     RuleChanges,
     ServiceMoves,
@@ -43,7 +42,7 @@ from sim.terms.words import Principal, Service, name_of
 
 @dataclass(frozen=True, kw_only=True)
 class Sentence:
-    """A difference from today. `lever`: the one that changes it; `evidence`: ids of the ledger; `chosen`: by the room."""
+    """A difference from today. `lever`: what changes it; `evidence`: ids of the ledger; `chosen`: set by the room."""
 
     text: str
     lever: str | None = None
@@ -151,7 +150,7 @@ def _keys_of(change: Change) -> tuple[str, ...]:
 def _turnover(told: Telling, changes: Sequence[Any]) -> str:
     services = dict.fromkeys(service for change in changes for service in change.services)
     return _(
-        "From {day} until a time after the move staff of {services} resign {x} times as often as usual.",
+        "From {day}, and for a time after the move, staff of {services} resign {x} times as often as usual.",
         day=told.day(min(change.day for change in changes)),
         services=_services(services),
         x=_number(changes[0].factor),
@@ -171,11 +170,13 @@ def _responsibility(told: Telling, changes: Sequence[Any]) -> str:
     else:
         text = _("By law {to} becomes responsible for {parts} {when}.", **gaps)
     if one.keeps:
-        text += " " + _("{services} keeps its task.", services=_capital(_services(one.keeps)))
+        text += " " + _("{services} stays with the old principal.", services=_capital(_services(one.keeps)))
     if one.refers_to:
         text += " " + _("Whoever knows the law points to {services}.", services=_services(one.refers_to))
     if one.cites_law_share:
-        text += " " + _("{x} of the old principal's workers come to cite the law and refuse.", x=_share(one.cites_law_share))
+        text += " " + _(
+            "{x} of the old principal's workers come to cite the law and refuse.", x=_share(one.cites_law_share)
+        )
     return text
 
 
@@ -198,7 +199,7 @@ def _opens(told: Telling, changes: Sequence[Any]) -> str:
     if not posts:
         return ""
     if sources:
-        return _("{service} opens {when}, with {fte} full-time posts that {services} give up.",
+        return _("{service} opens {when}, with {fte} full-time posts from {services}.",
                  services=_services(sources), **gaps)  # fmt: skip
     return _("{service} opens {when}, with {fte} new full-time posts.", **gaps)
 
@@ -219,7 +220,9 @@ def _rule(told: Telling, changes: Sequence[Any]) -> str:
         return ""
     new, old = (_of_kind(one.rule, value) for value in (one.value, before))
     if one.whom is not None:
-        return _("{what}: {new} for {whom} (today {old}).", what=_capital(label), new=new, old=old, whom=_(say(one.whom)))
+        return _(
+            "{what}: {new} for {whom} (today {old}).", what=_capital(label), new=new, old=old, whom=_(say(one.whom))
+        )
     return _("{what}: {new} (today {old}).", what=_capital(label), new=new, old=old)
 
 
@@ -243,8 +246,8 @@ def _assessor(told: Telling, changes: Sequence[Any]) -> str:
     one: AssessorChanges = changes[0]
     parts = listed([_(say(part)) for part in dict.fromkeys(change.part for change in changes)])
     if one.assessor is None:
-        return _("Before {parts} nobody assesses apart: whoever treats does, {when}.", parts=parts, when=told.when(changes))
-    return _("Before {parts} {assessor} assesses, {when}.", parts=parts, assessor=phrase(one.assessor), when=told.when(changes))
+        return _("Whoever seeks {parts} is assessed by whoever treats, and by nobody before that.", parts=parts)
+    return _("Whoever seeks {parts} is first assessed by {assessor}.", parts=parts, assessor=phrase(one.assessor))
 
 
 def _climbs(told: Telling, changes: Sequence[Any]) -> str:
@@ -252,11 +255,15 @@ def _climbs(told: Telling, changes: Sequence[Any]) -> str:
     if one.process_leader:
         return _("From {day} a process leader leads the districts up the cooperation ladder, to step {n} of 5.",
                  day=told.day(one.day), n=one.to)  # fmt: skip
-    return _("From {day} the districts climb the cooperation ladder, to step {n} of 5.", day=told.day(one.day), n=one.to)
+    return _(
+        "From {day} the districts climb the cooperation ladder, to step {n} of 5.", day=told.day(one.day), n=one.to
+    )
 
 
 def _falls(told: Telling, changes: Sequence[Any]) -> str:
-    return _("Each district loses steps of the cooperation ladder as services move: {n}.", n=_number(changes[0].steps))
+    return _(
+        "Steps of the cooperation ladder that each district loses when services move: {n}.", n=_number(changes[0].steps)
+    )
 
 
 def _measure(told: Telling, changes: Sequence[Any]) -> str:

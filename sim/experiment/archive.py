@@ -213,12 +213,16 @@ class Archive:
         yield from sorted(self.root.glob(f"??/*{ENTRY}"))
 
 
-def keep_outcome(archive: Archive, key: str, job: Job, outcome: Outcome) -> None:
-    """Keep a job's outcome at `key`, its address, and without its moves at the address that it has without them."""
+def keep_outcome(archive: Archive, key: str, job: Job, outcome: Outcome, bare: str | None = None) -> None:
+    """Keep a job's outcome at `key`, its address, and without its moves at `bare`, the address without them.
+
+    None: it is worked out here.
+    """
     archive.put(key, outcome)
     if job.moves:
         nobody = {of: {name: column[:0] for name, column in outcome.tables[of].items()} for of in BY_MOVE}
-        archive.put(address(replace(job, moves=())), replace(outcome, tables={**outcome.tables, **nobody}))
+        there = bare or address(replace(job, moves=()))
+        archive.put(there, replace(outcome, tables={**outcome.tables, **nobody}))
 
 
 def performed(job: Job, archive: Archive, give: bool = True, log: EventLog | None = None) -> Outcome:

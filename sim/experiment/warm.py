@@ -13,6 +13,7 @@ from collections import Counter, deque
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -27,6 +28,7 @@ from sim.experiment.replicate import Job, Outcome, Progress, ReplicationError, r
 from sim.terms.language import _
 from sim.terms.total import count_of
 
+PRELOADED = (keep.__module__, "sim.experiment.addressed", "sim.model", "sim.model.together", "sim.measures")
 Told = tuple[int, Answer | None]
 """A ticket and what came of it: None if it was dropped or its process died."""
 WorldTold = tuple[Hashable, Answer | None]
@@ -120,7 +122,7 @@ class WarmWorlds:
 
     def processes(self) -> tuple[int, ...]:
         """Return the ids of the processes."""
-        return tuple(keeper.process.pid for keeper in self._all() if keeper.process is not None)
+        return tuple(process.pid for keeper in self._all() if (process := keeper.process) is not None)
 
     def let_go(self, worlds: Iterable[Hashable]) -> None:
         """End the processes of some worlds; what is at work there is told of as if it had died."""
@@ -230,12 +232,16 @@ class _Keeper:
         # From a server that has imported all this and nothing else: what they import is shared, no thread is copied.
         context: Any = get_context("forkserver" if CAN_FORK else "spawn")
         if CAN_FORK:
-            context.set_forkserver_preload([keep.__module__, "sim.model", "sim.model.together", "sim.measures"])
+            context.set_forkserver_preload([*PRELOADED, _module_of(perform)])
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=keep, args=(self.job, self.day, perform, theirs), daemon=True)
         with apart_from_parent():
             self.process.start()
         theirs.close()
+
+
+def _module_of(perform: Perform) -> str:
+    return str((perform.func if isinstance(perform, partial) else perform).__module__)
 
 
 def _end(keepers: Sequence[_Keeper]) -> None:
