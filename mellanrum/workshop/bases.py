@@ -41,9 +41,13 @@ class Base:
         return at(self.table, key) is not None
 
     def quantity(self, path: str) -> Quantity | None:
-        """Return the quantity at a path: of the design, the services or the parameters; None if none stands there."""
+        """Return the quantity at a path: of the design, else of services or parameters; None if none stands there.
+
+        A lever of coordination stands in the parameters today, and in a design that sets it under the same path.
+        """
+        own = at(self.table, path)
         try:
-            return quantity_from(standing(self.tables, path))
+            return quantity_from(standing(self.tables, path) if own is None else own)
         except QuantityError:
             return None
 

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from mellanrum.workshop.bases import Base
 from mellanrum.workshop.lever_table import MORE, Lever, Value, levers
-from mellanrum.workshop.ways import ALL_AT_ONCE, standing_value, usual_interval
+from mellanrum.workshop.move_ways import ALL_AT_ONCE, usual_interval
+from mellanrum.workshop.ways import standing_value
 from scenarios.files.chain import follow
 
 STAGES_IN = {"district": "districts", "municipality": "municipalities"}

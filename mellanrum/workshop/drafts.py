@@ -19,7 +19,9 @@ from mellanrum.workshop.design_file import file_text, is_of, read_text, title_fa
 from mellanrum.workshop.lever_table import CHOICE, SLIDER, Lever, Value, levers
 from mellanrum.workshop.lever_words import differences_of, summary_of
 from mellanrum.workshop.levers import highest, options_in, why_not
-from mellanrum.workshop.ways import ALL_AT_ONCE, patched, standing_value, until, usual_interval
+from mellanrum.workshop.move_ways import ALL_AT_ONCE, usual_interval
+from mellanrum.workshop.staff_ways import until
+from mellanrum.workshop.ways import patched, standing_value
 from outputs.workshop.differs import Sentence
 from scenarios.compose import compose
 from scenarios.files.problems import ScenarioError, one_of

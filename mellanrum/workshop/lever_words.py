@@ -8,7 +8,8 @@ from mellanrum.workshop.bases import TODAY, Base, base_of, role_of
 from mellanrum.workshop.bearing import bears, interval_days
 from mellanrum.workshop.lever_table import CHOICE, SLIDER, Lever, Option, Value, levers
 from mellanrum.workshop.levers import can_have, evidence_of, unit_of
-from mellanrum.workshop.ways import standing_value, until
+from mellanrum.workshop.staff_ways import until
+from mellanrum.workshop.ways import standing_value
 from outputs.text.keys import ROLES, said
 from outputs.text.words import phrase
 from outputs.workshop.differs import Sentence, changes_said, evidence_in

@@ -22,7 +22,7 @@ def quantity_of(lever: Lever, base: Base) -> Quantity | None:
 def _standing(lever: Lever, base: Base) -> list[Quantity]:
     """Return the quantities of a lever, the design's own first."""
     design, _space, key = lever.like.partition(" ")
-    found = [base.quantity(lever.key_in(base)), base.quantity(lever.today) if lever.today else None]
+    found = [base.quantity(lever.key_in(base)), base_of(TODAY).quantity(lever.today) if lever.today else None]
     found.append(base_of(design).quantity(key) if design else None)
     return [q for q in found if q is not None]
 
