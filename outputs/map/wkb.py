@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import struct
 
+from sim.terms.language import _
+
 POLYGON, MULTI_POLYGON = 3, 6
 Point = tuple[float, float]
 Ring = list[Point]
@@ -16,7 +18,7 @@ def polygons(data: bytes) -> list[Polygon]:
     """Return the polygons of one geometry. Raises ValueError for one that is neither a polygon nor several."""
     found, end = _geometry(data, 0)
     if end != len(data):
-        raise ValueError(f"{len(data) - end} bytes after a geometry")
+        raise ValueError(_("{n} bytes after a geometry", n=len(data) - end))
     return found
 
 
@@ -31,7 +33,7 @@ def _geometry(data: bytes, at: int) -> tuple[list[Polygon], int]:
             rings.append(ring)
         return [rings], at
     if kind != MULTI_POLYGON:
-        raise ValueError(f"a geometry of kind {kind}")
+        raise ValueError(_("a geometry that is no polygon (kind {kind})", kind=kind))
     found: list[Polygon] = []
     for _polygon in range(count):
         some, at = _geometry(data, at)

@@ -13,8 +13,7 @@ from outputs.text.numbers import difference, number, value
 from outputs.text.pages import capital
 from outputs.text.words import mechanism_clause, say_code
 from outputs.workshop.plain import interval, mean_of, of_a_hundred, plain, sure
-from outputs.workshop.verdicts import FEW as TOO_FEW
-from outputs.workshop.verdicts import MORE, UNCLEAR, verdict_of
+from outputs.workshop.verdicts import verdict_of
 from sim.comparison.results import Comparison, DesignResult, Gain, Gains
 from sim.comparison.small_groups import FEW
 from sim.comparison.statistics import FEWEST
@@ -106,18 +105,27 @@ def _group(gain: Gain, few: bool) -> dict[str, Any]:
 
 def _all(found: Gains, design: str) -> str:
     """Return what is told of all: of a hundred, and what the same would be by chance."""
+    if _nobody(found.all):
+        return _("Nobody who asks under both is better or worse off under {design}.", design=design)
+    chance = _counts(found.chance)
     return _(
         "Of 100 who ask under both, {better} are better off under {design}, {worse} are worse off and {same} stand the "
         "same (if clients were dealt out by chance: {better_by_chance} better, {worse_by_chance} worse).",
         design=design,
         **_counts(found.all),
-        better_by_chance=number(found.chance.better.mean, describe(NET)),
-        worse_by_chance=number(found.chance.worse.mean, describe(NET)),
+        better_by_chance=chance["better"],
+        worse_by_chance=chance["worse"],
     )
 
 
-def _counts(gain: Gain) -> dict[str, str]:
-    return {word: number(getattr(gain, word).mean, describe(NET)) for word in OFF}
+def _counts(gain: Gain) -> dict[str, int]:
+    whole = of_a_hundred([plain(getattr(gain, word).mean) for word in OFF])
+    return dict(zip(OFF, whole or (0, 0, 100), strict=True))
+
+
+def _nobody(gain: Gain) -> bool:
+    """Whether every client stands the same, in every replication."""
+    return gain.same.mean == 1.0
 
 
 def _of_group(gain: Gain, few: bool) -> str:
@@ -125,20 +133,22 @@ def _of_group(gain: Gain, few: bool) -> str:
     group, clients = capital(group_words(gain.group)), number(gain.clients.mean, describe("cohort_size"))
     if few:
         return _("{group}: {clients} clients, and too few replications to tell.", group=group, clients=clients)
+    if _nobody(gain):
+        return _("{group}: nobody is better or worse off ({clients} clients).", group=group, clients=clients)
     told = _(
-        "{group}: of 100, {better} are better off, {worse} worse off and {same} stand the same; {clients} clients",
+        "{group}: of 100, {better} are better off, {worse} worse off and {same} stand the same ({clients} clients)",
         group=group,
         clients=clients,
         **_counts(gain),
     )
     if (gain.clients.mean or 0.0) < FEW:
-        return _("{told}, too few to tell from chance.", told=told)
-    net = verdict_of(gain.net, NET)
-    if net in (UNCLEAR, TOO_FEW):
-        return _("{told}; more gain or more lose: chance could make it.", told=told)
-    if net == MORE:
-        return _("{told}; more gain than lose.", told=told)
-    return _("{told}; more lose than gain.", told=told) if gain.net.mean else f"{told}."
+        return _("{told}: too few clients to tell from chance.", told=told)
+    match verdict_of(gain.net, NET):
+        case "more":
+            return _("{told}; more gain than lose.", told=told)
+        case "fewer":
+            return _("{told}; more lose than gain.", told=told)
+    return _("{told}; whether more gain or more lose, chance could make it.", told=told)
 
 
 def _too_few(replications: int) -> str:

@@ -8,10 +8,10 @@ within one principal are no flow.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from outputs.text.pages import capital
 from outputs.text.words import say, say_code
@@ -30,8 +30,18 @@ TINY = 0.005
 """FTE below which nothing is shown: it is written with two decimals."""
 _PLACES = {VACANT: N_("vacant"), LOST: N_("never refilled"), NEW: N_("new posts")}
 
-Posts = Mapping[tuple[str, str], float]
-"""(role, place) → FTE; a place is a principal at work, `vacant` or `never_refilled`."""
+Node = tuple[str, str]
+"""A role and a place: a principal at work, `vacant` or `never_refilled`."""
+Posts = Mapping[Node, float]
+"""FTE of each."""
+
+
+class Flow(NamedTuple):
+    """FTE of posts that lay in one place on a day and in another on a later one."""
+
+    came: Node
+    went: Node
+    fte: float
 
 
 def staff(comparison: Comparison, design: DesignResult) -> dict[str, Any]:
@@ -50,9 +60,10 @@ def staff(comparison: Comparison, design: DesignResult) -> dict[str, Any]:
         "places": [{"id": place, "label": _place(place)} for place in _places(posts)],
         "rows": _rows([ledger[day] for day, _label in days]),
         "flow": [
-            {"step": step, "from": one, "to": other, "role": role, "label": _role(role), "fte": round(fte, 2)}
+            {"step": step, "from": came[1], "to": went[1], "role": came[0], "label": _role(came[0])}
+            | {"to_role": went[0], "to_label": _role(went[0]), "fte": round(fte, 2)}
             for step, (before, after) in enumerate(pairwise(posts))
-            for role, one, other, fte in flow(before, after)
+            for came, went, fte in flow(before, after)
         ],
         "people": _people(design),
     }
@@ -84,34 +95,43 @@ def _posts(rows: Iterable[Mapping[str, Any]]) -> Posts:
     return found
 
 
-def flow(before: Posts, after: Posts) -> list[tuple[str, str, str, float]]:
-    """Return (role, from, to, FTE) of the fewest posts that must have moved, those that stay where they were too.
+def flow(before: Posts, after: Posts) -> list[Flow]:
+    """Return the fewest posts that must have moved between two days, and those that stayed where they were.
 
-    What leaves a role's places is shared out among those that gain, in proportion; more posts than before are `new`,
-    fewer are `never_refilled`.
+    What leaves a role's places goes to those that gain in it, in proportion; what is left over goes to other roles (a
+    post may be filled by another profession). More posts than before are `new`, fewer are `never_refilled`.
     """
-    found = []
-    for role in dict.fromkeys(role for role, _place_ in (*before, *after)):
-        places = dict.fromkeys(place for own, place in (*before, *after) if own == role)
-        change = {p: after.get((role, p), 0.0) - before.get((role, p), 0.0) for p in places}
-        for place in places:
-            stays = min(before.get((role, place), 0.0), after.get((role, place), 0.0))
-            found.append((role, place, place, stays))
-        lost = {p: -x for p, x in change.items() if x < 0.0}
-        won = {p: x for p, x in change.items() if x > 0.0}
-        over = sum(won.values()) - sum(lost.values())
-        if over > TINY:
-            lost[NEW] = over
-        elif over < -TINY:
-            won[LOST] = won.get(LOST, 0.0) - over
-        whole = sum(won.values())
-        found += [(role, a, b, x * y / whole) for a, x in lost.items() for b, y in won.items() if whole > 0.0]
-    return [one for one in found if one[3] >= TINY]
+    nodes = dict.fromkeys((*before, *after))
+    stays = {node: min(before.get(node, 0.0), after.get(node, 0.0)) for node in nodes}
+    lost = {node: before.get(node, 0.0) - stays[node] for node in nodes}
+    won = {node: after.get(node, 0.0) - stays[node] for node in nodes}
+    found = [Flow(node, node, fte) for node, fte in stays.items()]
+    for role in dict.fromkeys(role for role, _place_ in nodes):
+        found += _share_out(lost, won, [node for node in nodes if node[0] == role])
+    found += _share_out(lost, won, list(nodes))
+    found += [Flow((role, NEW), (role, place), fte) for (role, place), fte in won.items()]
+    found += [Flow((role, place), (role, LOST), fte) for (role, place), fte in lost.items()]
+    return [one for one in found if one.fte >= TINY]
 
 
-def _places(posts: Iterable[Posts]) -> list[str]:
+def _share_out(lost: dict[Node, float], won: dict[Node, float], nodes: Sequence[Node]) -> list[Flow]:
+    """Return what goes from `nodes` that lose to those that gain, and take it out of both."""
+    gives, takes = sum(lost[node] for node in nodes), sum(won[node] for node in nodes)
+    moved = min(gives, takes)
+    if moved < TINY:
+        return []
+    found = [Flow(a, b, lost[a] / gives * won[b] / takes * moved) for a in nodes for b in nodes if lost[a] and won[b]]
+    for node in nodes:
+        lost[node] *= 1.0 - moved / gives
+        won[node] *= 1.0 - moved / takes
+    return found
+
+
+def _places(posts: Sequence[Posts]) -> list[str]:
     used = {place for stage in posts for (_role_, place), fte in stage.items() if fte >= TINY}
-    return [place for place in (*(name_of(p) for p in Principal), NEW, VACANT, LOST) if place in used or place == NEW]
+    made = any(one.came[1] == NEW for before, after in pairwise(posts) for one in flow(before, after))
+    order = (*(name_of(p) for p in Principal), NEW, VACANT, LOST)
+    return [place for place in order if place in used or (place == NEW and made)]
 
 
 def _rows(stages: list[list[Mapping[str, Any]]]) -> list[dict[str, Any]]:

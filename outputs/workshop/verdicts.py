@@ -6,11 +6,12 @@ nothing but that they are too few. That chance could make it is an answer of its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from outputs.text.clauses import MEASURES, words_of
-from outputs.text.differences import clause, unit_words, way
+from outputs.text.differences import CLAUSES, clause, unit_words, way
 from outputs.text.measures import HEADLINE, describe, short
 from outputs.text.numbers import (
     NO_CLEAR_DIFFERENCE,
@@ -50,8 +51,8 @@ def catalogue_of(measures: Sequence[str] = SHOWN) -> list[dict[str, Any]]:
     return [
         {
             "id": name,
-            "label": describe(name).label.strip(),
-            "short": short(name).strip(),
+            "label": capital(describe(name).label),
+            "short": capital(_short(name)),
             "kind": describe(name).kind,
             "scale": 100 if describe(name).kind == "share" else 1,
             "way": way(name),
@@ -110,7 +111,7 @@ def sentence(summary: Summary | None, measure: str) -> str:
     found, name = verdict_of(summary, measure), _name(measure)
     shown = _difference(summary, measure)
     if found in (MORE, FEWER):
-        return _("{what}: {difference}.", what=capital(_clause(measure, found)), difference=shown)
+        return _more_or_fewer(measure, found, shown)
     if found == UNCLEAR:
         return _("{measure}: no difference that chance could not make ({difference}).", measure=name, difference=shown)
     if found == SAME:
@@ -134,13 +135,31 @@ def _unit(measure: str) -> str:
     return "" if counts_no_days else unit_words(measure)
 
 
+def _more_or_fewer(measure: str, found: str, shown: str) -> str:
+    if measure in CLAUSES:
+        return _("{what}: {difference}.", what=capital(_clause(measure, found)), difference=shown)
+    if found == MORE:
+        return _("{measure}: above the baseline ({difference}).", measure=_name(measure), difference=shown)
+    return _("{measure}: below the baseline ({difference}).", measure=_name(measure), difference=shown)
+
+
 def _clause(measure: str, found: str) -> str:
     return clause(measure, 1 if found == MORE else -1)
 
 
 def _name(measure: str) -> str:
     """Return a measure as what stands first in a sentence about it."""
-    return capital(words_of(measure).name if measure in MEASURES else short(measure).strip())
+    return capital(words_of(measure).name if measure in MEASURES else _short(measure))
+
+
+def _short(measure: str) -> str:
+    """Return the short name of a measure; a part of another one is told as that."""
+    return describe(measure).label if "." in measure else short(measure)
+
+
+def own_name(design: DesignResult) -> str:
+    """Return a design's name without the number that a comparison gives one that stands twice: `current (2)`."""
+    return re.sub(r" \(\d+\)$", "", design.name)
 
 
 def same_as(designs: Sequence[DesignResult], index: int) -> int | None:
@@ -157,7 +176,7 @@ def why_same(comparison: Comparison, index: int, set_otherwise: int | None, name
     designs = comparison.designs
     if same_as((designs[0], designs[index]), 1) is None:
         return None
-    if set_otherwise == 0 or designs[index].name == designs[0].name:
+    if set_otherwise == 0 or own_name(designs[index]) == own_name(designs[0]):
         return _("Nothing changed, since nothing is set otherwise than in {baseline}.", baseline=names[0])
     if set_otherwise is None:
         return _(
@@ -182,7 +201,7 @@ def in_one_sentence(comparison: Comparison, index: int, names: Sequence[str]) ->
     known = [word for word in words.values() if word != NO_VALUE]
     if not known:
         return _("There is nothing to compare: none of the nine measures has a value.")
-    if FEW in known:
+    if FEW in known and comparison.replications < FEWEST:
         return ngettext(
             "Too few to tell: {n} replication, and it takes {fewest} to say anything of a difference.",
             "Too few to tell: {n} replications, and it takes {fewest} to say anything of a difference.",
@@ -191,12 +210,15 @@ def in_one_sentence(comparison: Comparison, index: int, names: Sequence[str]) ->
         )
     clear = [_clause(name, word) for name, word in words.items() if word in (MORE, FEWER)]
     gaps = {"design": names[index], "baseline": names[0]}
-    if not clear:
+    if not clear and FEW in known:
         return _(
-            "{design} beside {baseline}: no difference that chance could not make, in any of the nine measures.", **gaps
+            "{design} beside {baseline}: nothing can be told, since measures have a value in too few replications.",
+            **gaps,
         )
+    if not clear:
+        return _("{design} beside {baseline}: no difference that chance could not make, in any measure.", **gaps)
     told = _("{design} beside {baseline}: {clauses}.", clauses=listed(clear), **gaps)
-    rest = len(known) - len(clear)
+    rest = sum(word in (UNCLEAR, SAME) for word in words.values())
     if not rest:
         return told
     others = ngettext(

@@ -76,7 +76,9 @@ def view_of(
 
 def titles(comparison: Comparison) -> list[str]:
     """Return what people call the designs, in the order asked; one that stands twice is numbered."""
-    return numbered([kept_title("design", d.name, d.title) or d.name for d in comparison.designs])
+    names = [verdicts.own_name(design) for design in comparison.designs]
+    shown = (kept_title("design", n, d.title) or n for n, d in zip(names, comparison.designs, strict=True))
+    return numbered(list(shown))
 
 
 def _difference(comparison: Comparison, index: int, names: Sequence[str], apart: int | None) -> dict[str, Any]:
