@@ -9,7 +9,7 @@ import click
 from mellanrum.cli.errors import told_in_words
 from mellanrum.cli.options import Number, archive_option, jobs_option
 from mellanrum.cli.saying import say
-from sim.terms.language import N_
+from sim.terms.language import N_, ngettext
 
 PORT = Number(int, N_("a whole number from 0 to 65535; 0 for any port that is free"), 0, 65_535)
 USUAL_PORT, USUAL_HOST, USUAL_COUNTY = 2028, "127.0.0.1", "norrbotten"
@@ -84,3 +84,31 @@ def _check_extra() -> None:
 
     for library in EXTRA:
         check_extra("mellanrum workshop", library, "workshop")
+
+
+@workshop.command("prepare")
+@click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path))
+@archive_option
+@jobs_option
+@click.pass_context
+@told_in_words
+def prepare(ctx: click.Context, plan: Path, archive: Path | None, jobs: int | None) -> None:
+    """Answer likely questions beforehand, overnight say, so that the page has their answers at once.
+
+    PLAN is a file that says which county, designs and settings. What is finished is in the archive; the same command
+    goes on from there.
+
+    \b
+    Example:
+      mellanrum workshop prepare plan.toml
+    """
+    from mellanrum.cli.progress import shown_progress
+    from mellanrum.runs.lifecycle import means_of
+    from mellanrum.runs.places import place
+    from mellanrum.workshop.packs import prepare as answer
+
+    given = ctx.parent.params if ctx.parent is not None else {}
+    means = means_of(jobs or given.get("jobs"), archive or given.get("archive"))
+    with shown_progress(plan.name) as progress:
+        n = answer(place(plan), means.archive, progress, means.n_jobs)
+    say(ngettext("{n} question is answered in the archive.", "{n} questions are answered in the archive.", n))

@@ -35,8 +35,8 @@ WORDS = {
     "round": N_("Round {n}: {question}"),
     "no_question": N_("no question was written"),
     "expectation": N_("What the room expected"),
-    "guess": N_("The room's guess, of 100: {value}"),
-    "guesses": N_("Guesses by phone, of 100 ({n}): {values}"),
+    "guess": N_("The room's guess: {guess}."),
+    "guesses": N_("Guesses by phone ({n}), more or fewer of 100 needs that stay untreated:"),
     "compared": N_("What was compared"),
     "today": N_("Nothing differs from today."),
     "differs": N_("All that differs from today:"),
@@ -85,9 +85,21 @@ def _told(room: Room, found: Round) -> Record:
         "county_title": room.title_of(found["county"] or room.county),
         "designs": designs,
         "owners": owners,
+        "guess_said": guess_said(found["guess"]["value"]) if found["guess"] else "",
         "guesses": {"n": poll["n"], "values": poll["guesses"], "measure": poll["measure"]},
         "command": _together(room, found["county"] or room.county, designs),
     }
+
+
+def guess_said(points: float) -> str:
+    """Return a guess of how many more or fewer of 100 needs stay untreated, as the page says it."""
+    from outputs.workshop.words_people import PEOPLE
+
+    if points == 0:
+        return _(PEOPLE["guess.none"])
+    key = "guess.fewer" if points < 0 else "guess.more"
+    n = language().number(abs(points), 0 if float(points).is_integer() else 1)
+    return _(PEOPLE[f"{key}_one" if n == "1" else key], n=n)
 
 
 def _design(room: Room, county: str, given: Mapping[str, Any]) -> Record:
@@ -131,7 +143,11 @@ def as_page(record: Record) -> str:
     def say(key: str, **gaps: Any) -> str:
         return _(WORDS[key], **gaps)
 
-    return templates().get_template("record.html").render(record=record, rows=rows, say=say, titles=_titles(record))
+    def signed(points: float) -> str:
+        return language().number(points, 0 if float(points).is_integer() else 1, signed=True)
+
+    page = templates().get_template("record.html")
+    return page.render(record=record, rows=rows, say=say, signed=signed, titles=_titles(record))
 
 
 def _titles(record: Record) -> dict[str, str]:

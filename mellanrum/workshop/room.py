@@ -180,6 +180,7 @@ def set_otherwise(first: Draft, other: Draft) -> int | None:
     """Return how many settings of a draft differ from the first's; None for drafts of two designs."""
     if first.base != other.base:
         return None
+    first, other = drafts.settled(first), drafts.settled(other)
     absent = object()
     keys = {*first.settings, *other.settings}
     return sum(first.settings.get(key, absent) != other.settings.get(key, absent) for key in keys)
