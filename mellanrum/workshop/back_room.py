@@ -6,9 +6,10 @@ One thing at a time, the most urgent first, so that the desk itself never waits.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from enum import IntEnum
 from itertools import count
-from queue import PriorityQueue
+from queue import Empty, PriorityQueue
 from threading import Thread
 from typing import TypeVar
 
@@ -23,7 +24,8 @@ class Urgency(IntEnum):
     FIRST_ESTIMATE = 2
     JOBS = 3
     SHARPER = 4
-    LATER = 5
+    KEEPING = 5
+    LATER = 6
 
 
 class BackRoom:
@@ -34,7 +36,8 @@ class BackRoom:
         self._asked: PriorityQueue[tuple[int, int, Callable[[], None]]] = PriorityQueue()
         self._numbers = count()
         self._closed = False
-        Thread(target=self._work, name="workshop's back room", daemon=True).start()
+        self._thread = Thread(target=self._work, name="back room", daemon=True)
+        self._thread.start()
 
     def do(
         self,
@@ -56,11 +59,17 @@ class BackRoom:
 
         self._asked.put((urgency, next(self._numbers), one))
 
-    def close(self) -> None:
-        """Begin nothing more. What is being done goes on to its end, and nobody hears of it."""
+    def close(self, patience: float) -> None:
+        """Begin nothing more but keeping what was found, and wait for that so many seconds at most."""
         self._closed = True
         self._asked.put((-1, next(self._numbers), lambda: None))
+        self._thread.join(patience)
 
     def _work(self) -> None:
         while not self._closed:
             self._asked.get()[2]()
+        with suppress(Empty):
+            while True:
+                urgency, _number, one = self._asked.get_nowait()
+                if urgency == Urgency.KEEPING:
+                    one()

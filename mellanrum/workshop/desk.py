@@ -60,7 +60,7 @@ class Desk:
         self._rung, self._ringing = False, Lock()
         self._closing = False
         self._back_room = BackRoom(self._post)
-        self._thread = Thread(target=self._work, name="workshop's desk", daemon=True)
+        self._thread = Thread(target=self._work, name="desk", daemon=True)
         self._thread.start()
 
     def warm(self, county: str) -> None:
@@ -85,12 +85,17 @@ class Desk:
         """Return the ids of the processes that there are now."""
         return self._workers.processes()
 
-    def close(self) -> None:
-        """End all asks and processes, and wait until that is so."""
+    def close(self, patience: float = 0.5) -> None:
+        """End all asks and processes, and wait until that is so.
+
+        `patience`: for how many seconds settled answers are waited for that are being kept. One that is not kept is
+        summed up again when somebody asks for it.
+        """
         self._closing = True
         self._post(lambda: None)
         if current_thread() is not self._thread:
             self._thread.join(CLOSING_SECONDS)
+            self._back_room.close(patience)
 
     # The thread -------------------------------------------------------------------------------------------------------
 
@@ -116,7 +121,6 @@ class Desk:
                 ready = list(wait([self._awake, *self._workers.pipes()]))
         for answering in list(self._asks.values()):
             self._end(answering, "cancelled")
-        self._back_room.close()
         self._workers.close()
 
     def _once(self, ready: list[object]) -> None:
@@ -169,8 +173,14 @@ class Desk:
         look(0)
 
     def _later(self, work: Callable[[], object], then: Callable[[object], None]) -> None:
-        """Have something done when nobody waits for anything; a place that cannot be prepared is not."""
-        self._back_room.do(Urgency.LATER, work, then, lambda error: _log.warning("%s", one_line(error)))
+        """Have something done when nobody waits for anything."""
+        self._quietly(Urgency.LATER, work, then)
+
+    def _quietly(
+        self, urgency: Urgency, work: Callable[[], object], then: Callable[[object], None] = lambda nothing: None
+    ) -> None:
+        """Have something done that no answer depends on: what fails is not there, and nobody hears of it."""
+        self._back_room.do(urgency, work, then, lambda error: _log.warning("%s", one_line(error)))
 
     def _ground(self, place: Place) -> Ground:
         """Return the ground of a place (in the back room)."""
@@ -312,7 +322,7 @@ class Desk:
         answering.take(summed)
         if answering.ended and answering.opened is not None:
             key = answering.opened.key
-            self._later(lambda: Settled(self.archive).put(key, summed.comparison), lambda nothing: None)
+            self._quietly(Urgency.KEEPING, lambda: Settled(self.archive).put(key, summed.comparison))
             self._end(answering, answering.ask.state)
         else:
             self._go_on(answering)
@@ -361,7 +371,7 @@ class Desk:
         try:
             answering.heard(answering.ask)
         except Exception:  # whoever listens cannot stop the desk
-            _log.exception("ask %s: whoever listens to it", answering.ask.id)
+            _log.exception("listener")
 
 
 def _told(error: Exception) -> str:

@@ -95,6 +95,8 @@ async def as_text(events: AsyncIterator[Event | None]) -> AsyncIterator[str]:
         try:
             data = text_of(await event.content())
         except Exception as error:
+            # not said: lines between programs
             yield f"event: fault\ndata: {text_of({'faults': in_words(error)[1]})}\n\n"
             return
+        # not said: lines between programs
         yield f"id: {LIFE}-{event.number}\nevent: {event.kind}\ndata: {data}\n\n"

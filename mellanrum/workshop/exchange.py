@@ -29,6 +29,7 @@ MOST_TOLD = 40
 """Problems that are told one by one: more are read by nobody."""
 UNREAD = (408, 413)
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+# not said: a header
 JSON = "application/json; charset=utf-8"
 
 
@@ -155,7 +156,9 @@ def refused(error: BaseException, path: str, as_page: bool) -> Response:
         headers["Connection"] = "close"  # what is left of the body is not waited for
     if as_page:
         said = "".join(f"<p>{escape(fault)}</p>" for fault in faults)
+        # not said: markup
         head = f'<!doctype html><html lang="{language().code}"><meta charset="utf-8"><title>mellanrum</title>'
+        # not said: markup
         width = '<meta name="viewport" content="width=device-width">'
         return HTMLResponse(f"{head}{width}<main>{said}</main></html>", status, headers)
     return Response(text_of({"faults": faults, **more}), status, headers, JSON)

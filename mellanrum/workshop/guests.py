@@ -124,7 +124,7 @@ def _hash(device: str) -> str:
 def _faults(given: Mapping[str, Any]) -> list[str]:
     """Return all that is wrong with what a poll is set to."""
     wanted = {
-        "open": (lambda v: v is None or v in KINDS, "guess, vote, null"),
+        "open": (lambda v: v is None or v in KINDS, ", ".join((*KINDS, "null"))),
         "measure": (lambda v: is_text(v, LONGEST_NAME), _("a measure")),
         "design": (
             _is_place,

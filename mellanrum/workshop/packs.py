@@ -14,6 +14,7 @@ from sim.experiment.archive import Archive
 from sim.experiment.replicate import Progress, available_cores
 from sim.terms.errors import RunError
 
+KEEPING_SECONDS = 60.0
 AT_A_TIME = 3
 """Questions at the desk together: while one is summed up the others keep the processes at work."""
 
@@ -41,7 +42,7 @@ def prepare(
         try:
             _answer(_questions(asked, Path(folder), least, budget), desk, progress)
         finally:
-            desk.close()
+            desk.close(KEEPING_SECONDS)
     return len(asked.questions)
 
 

@@ -79,9 +79,9 @@ async def design_file(request: Request) -> Response:
 
 def attached(text: str, name: str, media_type: str) -> Response:
     """Return a text that a browser keeps as a file and does not show. `name`: with any letters."""
-    return Response(
-        text, media_type=media_type, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    )
+    # not said: a header
+    kept = f"attachment; filename*=UTF-8''{quote(name)}"
+    return Response(text, media_type=media_type, headers={"Content-Disposition": kept})
 
 
 def routes() -> list[BaseRoute]:

@@ -14,14 +14,14 @@ import numpy as np
 
 from outputs.story.page import Told
 from outputs.story.rows import Setting
-from sim.measures.spans import Spans, without
+from sim.measures.spans import Spans, both, without
 from sim.terms.language import N_, _
 from sim.terms.words import NEED_OF_PART, Kind, Need, NeedState, Part
 
 STATES: dict[str, str] = {
     "treated": N_("in treatment"),
-    "held": N_("in care that does not treat it"),
     "resting": N_("visits rest"),
+    "held": N_("in care that does not treat it"),
     "assessed": N_("being assessed"),
     "waiting": N_("accepted, waits for its start"),
     "disputed": N_("in dispute: whose it is"),
@@ -89,7 +89,7 @@ def _pieces(design: Told, client: int, need: Need) -> Iterator[Piece]:
         state = _OF_STATE[NeedState(int(spells.state[i]))]
         state = _SINCE.get(Kind(int(story.kind[row])), state) if state == "asked" else state
         service = int(story.rows["service"][row]) if state in _WHERE else -1
-        yield Piece(float(spells.start[i]), float(spells.end[i]), state, service)
+        yield Piece(_day(spells.start[i]), _day(spells.end[i]), state, service)
     yield from _stays(design, client, parts)
 
 
@@ -104,7 +104,7 @@ def _stays(design: Told, client: int, parts: list[int]) -> Iterator[Piece]:
             yield from _told(whole, "assessed", service)
         elif stays.treatment[i]:
             yield from _told(without(whole, rests), "treated", service)
-            yield from _told(without(whole, without(whole, rests)), "resting", service)
+            yield from _told(both(whole, rests), "resting", service)
 
 
 def _of(spans: Spans, client: int) -> Spans:
@@ -114,7 +114,12 @@ def _of(spans: Spans, client: int) -> Spans:
 
 def _told(spans: Spans, state: str, service: int) -> Iterator[Piece]:
     for start, end in zip(spans.first_day.tolist(), spans.last_day.tolist(), strict=True):
-        yield Piece(start, end, state, service)
+        yield Piece(_day(start), _day(end), state, service)
+
+
+def _day(day: float) -> float:
+    """Return a day to within ten seconds: where spans lie on one line, days come back a rounding error apart."""
+    return round(float(day), 4)
 
 
 def _spans(pieces: list[Piece], setting: Setting, first: float, last: float) -> list[dict[str, Any]]:

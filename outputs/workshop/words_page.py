@@ -248,6 +248,8 @@ _FIGURES = {  # the figures and their twins
     "gains.verdict.same": N_("no difference"),
     "gains.verdict.few": N_("too few to tell"),
     "months.reform_short": N_("Reform day"),
+    "evidence.population": N_("Whom it is about"),
+    "evidence.period": N_("Period"),
 }
 
 PAGE: dict[str, str] = {**_PAGE, **_STATUS, **_DESIGN, **_RESULTS, **_FIGURES}

@@ -99,7 +99,7 @@ def test_a_design_that_moves_nobody_has_no_levers_of_a_move() -> None:
 
 def test_what_a_design_has_opened_or_moved_away_is_not_taken_back() -> None:
     assert [option["value"] for option in by_id("integrated_teams")["teams"]["options"]] == ["small", "large"]
-    assert [option["value"] for option in by_id("central_clinics")["place"]["options"]] == ["district", "hub"]
+    assert [option["value"] for option in by_id("central_clinics")["place"]["options"]] == ["hub", "county"]
     assert by_id("bill_2028")["teams"]["value"] == "small"
     assert set(TEAMS.values()) <= set(list_designs())
 

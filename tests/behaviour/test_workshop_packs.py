@@ -110,7 +110,7 @@ def test_what_was_prepared_is_answered_at_once_and_a_pack_goes_on_where_it_was(t
 
             designs = ("current", file_of(draft, tmp_path / "drafts"))
             ask = desk.ask(Question(county=county, designs=designs, years=1.0, least=3, budget=3), heard)
-            assert ended.wait(120.0)
+            assert ended.wait(900.0)
             assert states == ["enough"]  # at once: nothing was run, and nothing summed up
             assert ask.comparison is not None
         assert ask.comparison.designs[1].title == "Ours"

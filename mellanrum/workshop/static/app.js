@@ -125,7 +125,7 @@ export class App {
     try {
       const said = await api("POST", "/api/draft", { county, ...draft });
       if (state.designs[index] !== draft || state.county !== county) return;
-      state.said[index] = said;
+      state.said[index] = { ...said, settings: draft.settings };
       this.tell("said", index);
     } catch (refused) {
       this.complain(refused);

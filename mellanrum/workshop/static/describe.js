@@ -2,9 +2,9 @@
 
 import { openDialog } from "./dialog.js";
 import { el } from "./element.js";
-import { known, say } from "./words.js";
+import { say } from "./words.js";
 
-const ROWS = ["value", "range", "source", "page", "grade", "note"];
+const ROWS = ["value", "range", "population", "period", "source", "page", "grade", "note"];
 
 /** Show the evidence of these ids. `title`: what they stand behind; `first`: nodes that stand above them. */
 export async function showEvidence(ids, title, app, first = []) {
@@ -26,8 +26,10 @@ async function entry(id, app) {
 
 function written(one) {
   const kind = one.kind === "assumption" ? say("evidence.assumption") : say("evidence.evidence");
-  const rows = ROWS.filter((name) => shown(one[name])).map((name) =>
-    el("div", { class: "row" }, el("dt", {}, say(`evidence.${name}`)), el("dd", {}, shown(one[name]))));
+  const rows = ROWS.filter((name) => shown(one[name])).map((name) => {
+    const unit = name === "value" && one.unit ? ` ${one.unit}` : "";
+    return el("div", { class: "row" }, el("dt", {}, say(`evidence.${name}`)), el("dd", {}, `${shown(one[name])}${unit}`));
+  });
   return el("article", { class: "evidence-entry" },
     el("h3", {}, el("span", { class: `kind kind-${one.kind}` }, kind), ` ${one.id}`),
     el("p", { class: "evidence-text" }, shown(one.text)), el("dl", {}, ...rows));
@@ -40,6 +42,5 @@ function shown(value) {
     if ("low" in value && "high" in value) return say("evidence.from_to", { low: shown(value.low), high: shown(value.high) });
     return Object.values(value).map(shown).join(", ");
   }
-  if (typeof value === "string" && known(`evidence.word.${value}`)) return say(`evidence.word.${value}`);
   return typeof value === "number" ? String(value).replace(".", document.documentElement.lang === "sv" ? "," : ".") : String(value);
 }

@@ -27,7 +27,7 @@ export function mount(root, app) {
     place.hidden = !open;
     place.replaceChildren(...contents(index, said, app));
     place.tabIndex = 0;
-    place.setAttribute("role", "region");
+    place.setAttribute("role", "group");
     place.setAttribute("aria-labelledby", "differs-title");
   };
   for (const event of ["said", "active", "draft"]) app.on(event, draw);
@@ -37,8 +37,7 @@ export function mount(root, app) {
 function contents(index, said, app) {
   if (index === 0) return [el("p", {}, say("differs.today"))];
   if (!said) return [el("p", { class: "muted" }, say("differs.reading"))];
-  const { settings } = app.state.designs[index];
-  const mine = ({ chosen, lever }) => chosen ?? Object.hasOwn(settings, lever);
+  const mine = ({ chosen, lever }) => chosen ?? Object.hasOwn(said.settings, lever ?? "");
   const faults = said.faults.map((text) => el("li", { class: "fault" }, text));
   if (!faults.length && !said.differs.length) return [el("p", {}, say("differs.nothing"))];
   return [

@@ -34,7 +34,7 @@ class Guessing {
   /** The design that is guessed about: the one that was chosen when the room ran it. */
   get design() {
     const { round, active, designs } = this.app.state;
-    const kept = round ? this.app.kept(`guess.design.${round.id}`) : null;
+    const kept = round ? this.app.kept(`mellanrum.guess.design.${round.id}`) : null;
     return Math.min(kept ?? Math.max(1, active), designs.length - 1);
   }
 
@@ -56,7 +56,7 @@ class Guessing {
       this.root.replaceChildren();
       return this.showBeside();
     }
-    if (round) this.app.keep(`guess.design.${round.id}`, Math.max(1, active));
+    if (round) this.app.keep(`mellanrum.guess.design.${round.id}`, Math.max(1, active));
     this.slider = guessSlider(say, this.app.state.guess?.value ?? null, () => (this.place.disabled = false));
     this.place = el("button", { type: "button", class: "button primary", id: "guess-place", onclick: () => this.done(this.slider.value()) },
       say("guess.place"));
@@ -126,10 +126,10 @@ class Guessing {
     drawnToFit(frame, (width) => frame.replaceChildren(drawGuesses({ guesses, room, result, width: Math.min(width, WIDEST) })));
     const replay = el("button", { type: "button", class: "button", onclick: () => this.replay() }, say("guess.replay"));
     const title = say("guess.beside_of", { design: this.app.title(this.design) });
-    const open = this.app.kept("guess.shown") ?? true;
+    const open = this.app.kept("mellanrum.guess.shown") ?? true;
     const details = el("details", { open }, el("summary", { class: "guesses-title" }, title), frame,
       el("p", { class: "guesses-told" }, sentences.join(" ")), replay);
-    details.addEventListener("toggle", () => this.app.keep("guess.shown", details.open));
+    details.addEventListener("toggle", () => this.app.keep("mellanrum.guess.shown", details.open));
     this.beside.replaceChildren(details);
   }
 

@@ -6,6 +6,7 @@ import { number, say } from "./words.js";
 
 const ROOM = 46;
 const RESULT = 74;
+const NARROW = 500;
 const DOT = 6;
 const HIGHEST = 9;
 
@@ -51,16 +52,19 @@ function axis(most, at, line, width) {
     ticks.push(svg("path", { class: n === 0 ? "guess-tick zero" : "guess-tick", d: `M${at(n)} ${line - 5}V${line + 5}` }));
     ticks.push(svg("text", { class: "guess-number", x: at(n), y: line + 22, "text-anchor": "middle" }, number(n, { signed: true })));
   }
+  const short = width < NARROW;
+  const side = (x, anchor, words) => svg("text", { class: "guess-side", x, y: 18, "text-anchor": anchor }, words);
   return [
     svg("path", { class: "guess-axis", d: `M24 ${line}H${width - 24}` }), ...ticks,
-    svg("text", { class: "guess-side", x: 0, y: 18, "text-anchor": "start" }, `← ${say("guess.fewer_side")}`),
-    svg("text", { class: "guess-side", x: width, y: 18, "text-anchor": "end" }, `${say("guess.more_side")} →`),
+    side(0, "start", `← ${say(short ? "guess.fewer_short" : "guess.fewer_side")}`),
+    side(width, "end", `${say(short ? "guess.more_short" : "guess.more_side")} →`),
   ];
 }
 
 function interval({ low, high }, at, line) {
   if (typeof low !== "number" || typeof high !== "number") return [];
-  return [svg("path", { class: "guess-interval", d: `M${at(low)} ${line + RESULT}H${at(high)}M${at(low)} ${line + RESULT - 7}v14M${at(high)} ${line + RESULT - 7}v14` })];
+  const [from, to, y] = [at(low), at(high), line + RESULT];
+  return [svg("path", { class: "guess-interval", d: `M${from} ${y}H${to}M${from} ${y - 7}v14M${to} ${y - 7}v14` })];
 }
 
 /** A mark with its name beside it, on the side where there is room: past the interval, if there is one. */

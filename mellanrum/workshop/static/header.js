@@ -19,6 +19,8 @@ export function mount(root, app) {
     at("run").focus();
   });
   for (const { code, name } of app.state.start.languages.map(plain)) speaks(at(`language-${code}`), code, name, app);
+  const high = () => document.documentElement.style.setProperty("--head", `${root.offsetHeight}px`);
+  new ResizeObserver(high).observe(root); // names wrap and faults come: what sticks beneath must know how high this is
   const tell = () => status(at, app);
   for (const event of ["progress", "run", "stale", "veil", "view"]) app.on(event, tell);
   tell();
@@ -37,7 +39,9 @@ function plain(one) {
 
 function speaks(button, code, name, app) {
   if (!button) return;
-  button.textContent = name;
+  button.textContent = code.toUpperCase();
+  button.setAttribute("aria-label", `${code.toUpperCase()}, ${name}`);
+  button.title = name;
   button.setAttribute("aria-pressed", String(app.state.language === code));
   button.addEventListener("click", () => app.state.language !== code && app.speak(code));
 }

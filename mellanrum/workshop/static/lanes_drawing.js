@@ -44,8 +44,8 @@ function drawLane(lane, which, { y, left, width, narrow, time, light }) {
   ];
   let at = y + LETTERS + 12;
   for (const need of lane.needs) {
-    if (narrow) at += LETTERS + 2;
-    const label = { class: "lane-need", x: narrow ? 14 : left - 12, y: narrow ? at - 5 : at + BAR / 2 };
+    if (narrow) at += LETTERS + 6;
+    const label = { class: "lane-need", x: narrow ? 14 : left - 12, y: narrow ? at - LETTERS * 0.6 : at + BAR / 2 };
     parts.push(svg("text", { ...label, "text-anchor": narrow ? "start" : "end" }, need.label));
     parts.push(...need.spans.map((span) => bar(span, at, time)));
     at += BAR + GAP;

@@ -32,7 +32,8 @@ export function drawMap(geometry, places, size, at, pointed) {
   const names = labels(spots, { width, height }, size.letters);
   const drawing = svg("svg", {
     class: "map-drawing", viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": say("map.keys"),
-  }, hatching("map", scale), svg("g", { transform: `translate(${left} 0) scale(${scale})` }, lands, ring), svg("g", { class: "map-names", "aria-hidden": "true" }, names));
+  }, hatching("map", scale), svg("g", { transform: `translate(${left} 0) scale(${scale})` }, lands, ring),
+  svg("g", { class: "map-names", "aria-hidden": "true" }, names));
   drawing.addEventListener("keydown", (event) => walk(event, lands));
   return drawing;
 }

@@ -49,10 +49,10 @@ class Voting {
   }
 
   form(seen) {
-    const kept = this.app.kept("vote.options") ?? (seen?.options?.length ? seen.options.join("\n") : say("vote.options_first"));
+    const kept = this.app.kept("mellanrum.vote.options") ?? (seen?.options?.length ? seen.options.join("\n") : say("vote.options_first"));
     const area = el("textarea", { id: "vote-options", rows: 4, maxlength: 1200 });
     area.value = kept;
-    area.addEventListener("input", () => this.app.keep("vote.options", area.value));
+    area.addEventListener("input", () => this.app.keep("mellanrum.vote.options", area.value));
     const open = el("button", { type: "button", class: "button", id: "vote-open", onclick: () => this.open(area.value) }, say("vote.open"));
     return el("div", { class: "vote-form" }, el("label", { for: "vote-options" }, say("vote.options")), area, open);
   }
