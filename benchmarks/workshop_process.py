@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from benchmarks.small_county import write_small_county
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 COUNTY = "small"
 MAPPED = {"Storstad": "Boden", "Lillstad": "Kiruna"}
 """The small county's municipalities, called as two that have an outline on the map."""
@@ -42,6 +42,12 @@ class Workshop:
     def records(self) -> Path:
         """Where the rounds are kept."""
         return self.folder / "record"
+
+    @property
+    def pid(self) -> int:
+        """The server's process."""
+        assert self._process is not None
+        return self._process.pid
 
     def start(self) -> None:
         """Start it, at the port that it had before if it had one, and wait until it says where it is."""

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from benchmarks.workshop_process import COUNTY, Workshop, write_mapped_county
 from mellanrum.workshop.levers import offered
-from tests.browser.workshop_process import COUNTY, Workshop, write_mapped_county
 
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="the workshop page was not tried in a browser: no playwright"
@@ -109,6 +109,7 @@ def begin_with(tab: Tab, *designs: dict[str, Any]) -> None:
     """Let a tab begin with these designs beside today's."""
     today = {"base": "current", "settings": {}, "title": ""}
     kept = json.dumps({"county": COUNTY, "designs": [today, *designs], "active": 1, "tab": "hundred"})
+    place = "'mellanrum.workshop'"
     tab.context.add_init_script(
-        f"sessionStorage.getItem('mellanrum.workshop') ?? sessionStorage.setItem('mellanrum.workshop', {json.dumps(kept)})"
+        f"sessionStorage.getItem({place}) ?? sessionStorage.setItem({place}, {json.dumps(kept)})"
     )

@@ -11,6 +11,7 @@ LEAST_LETTERS = 18
 
 _SEEN = """
 const hidden = one => {
+  if (!one.checkVisibility()) return true;
   for (let at = one; at; at = at.parentElement) {
     const {visibility, display, opacity, clipPath, clip, position} = getComputedStyle(at);
     if (visibility === 'hidden' || display === 'none' || opacity === '0') return true;
@@ -20,8 +21,9 @@ const hidden = one => {
   return box.width < 2 || box.height < 2 || box.right < 1;
 };
 const called = one => {
-  const name = one.id ? '#' + one.id : one.tagName.toLowerCase() + (one.getAttribute('class') ? '.' + one.getAttribute('class').replaceAll(' ', '.') : '');
-  return name + ' in ' + (one.parentElement?.closest('[id]')?.id ?? '') + ': ' + one.textContent.trim().slice(0, 40);
+  const kind = one.getAttribute('class');
+  const name = one.id ? `#${one.id}` : one.tagName.toLowerCase() + (kind ? `.${kind.replaceAll(' ', '.')}` : '');
+  return `${name} in ${one.parentElement?.closest('[id]')?.id}: ${one.textContent.trim().slice(0, 40)}`;
 };
 """
 
@@ -54,7 +56,8 @@ _OVER = (
     if (display === 'inline' || display === 'contents' || !one.clientWidth || hidden(one)) continue;
     if (['SVG', 'INPUT', 'TEXTAREA', 'PROGRESS'].includes(one.tagName.toUpperCase())) continue;
     const scrolls = kind => kind === 'auto' || kind === 'scroll';
-    if (!scrolls(overflowX) && one.scrollWidth > one.clientWidth + 1 && scrolls(getComputedStyle(one.parentElement).overflowX) === false)
+    const within = getComputedStyle(one.parentElement).overflowX;
+    if (!scrolls(overflowX) && !scrolls(within) && one.scrollWidth > one.clientWidth + 1)
       found.push(`sideways ${one.scrollWidth} of ${one.clientWidth}: ${called(one)}`);
     if ((overflowY === 'hidden' || overflowY === 'clip') && one.scrollHeight > one.clientHeight + 1)
       found.push(`cut below ${one.scrollHeight} of ${one.clientHeight}: ${called(one)}`);
@@ -64,8 +67,8 @@ _OVER = (
     const frame = drawing.getBoundingClientRect();
     const labels = [...drawing.querySelectorAll('text')].filter(one => one.textContent.trim() && !hidden(one));
     for (const label of labels) {
-      const box = label.getBoundingClientRect();
-      if (box.left < frame.left - 2 || box.right > frame.right + 2 || box.top < frame.top - 2 || box.bottom > frame.bottom + 2)
+      const {left, right, top, bottom} = label.getBoundingClientRect();
+      if (left < frame.left - 2 || right > frame.right + 2 || top < frame.top - 6 || bottom > frame.bottom + 6)
         found.push(`out of the drawing: ${called(label)}`);
     }
   }

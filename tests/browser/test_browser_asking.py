@@ -48,9 +48,8 @@ def test_a_run_shows_how_far_it_is_and_a_first_estimate_and_what_came_of_it_stay
 def test_a_lever_that_is_touched_greys_the_answer_and_takes_settled_away_until_it_is_put_back(page: Any) -> None:
     run_to_the_end(page)
     before = page.inner_text("#status")
-    opacity = "Number(getComputedStyle(document.querySelector('#headline .card')).opacity)"
-    grey = "getComputedStyle(document.querySelector('#headline .cards')).filter + getComputedStyle(document.querySelector('#headline .card')).color"
-    plain = (page.evaluate(opacity), page.evaluate(grey))
+    look = "(({opacity, filter, color}) => opacity + filter + color)(getComputedStyle(document.querySelector('.card')))"
+    plain = page.evaluate(look)
     assert page.get_attribute("#status", "data-kind") in ("settled", "enough")
     page.focus(f"#lever-{LEVER}")
     page.keyboard.press("ArrowLeft")
@@ -58,7 +57,7 @@ def test_a_lever_that_is_touched_greys_the_answer_and_takes_settled_away_until_i
     assert page.inner_text("#status") == PAGE["status.stale"]
     assert page.get_attribute("#status", "data-kind") == "stale"
     assert page.inner_text("#stale-words") == PAGE["results.stale"]
-    assert (page.evaluate(opacity), page.evaluate(grey)) != plain
+    assert page.evaluate(look) != plain
     page.keyboard.press("ArrowRight")
     page.wait_for_selector("#results:not(.stale)")
     assert page.inner_text("#status") == before

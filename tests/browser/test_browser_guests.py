@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from benchmarks.workshop_process import COUNTY
 from mellanrum.workshop.room import Room
 from tests.browser.conftest import Tab, begin_with
 from tests.browser.measuring import overflowing, too_small, too_wide
 from tests.browser.steps import answer, kept, show
 from tests.browser.test_browser_fits import PHONE, grave
-from tests.browser.workshop_process import COUNTY
 from tests.workshop_rooms import room_in, served
 
 

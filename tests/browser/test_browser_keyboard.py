@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from benchmarks.workshop_process import Workshop
 from tests.browser.conftest import LEVER, Tab, begin_with
 from tests.browser.steps import ENDED, answer, kept
-from tests.browser.workshop_process import Workshop
 
 MOST_STEPS = 150
 FOCUSED = """() => {
@@ -66,7 +66,7 @@ def go_to(page: Any, selector: str, back: bool = False) -> None:
         page.keyboard.press("Shift+Tab" if back else "Tab")
         on_the_way = page.evaluate(FOCUSED)
         if on_the_way["is"] != "BODY":
-            assert on_the_way["ringed"] and on_the_way["seen"], on_the_way
+            assert (on_the_way["ringed"], on_the_way["seen"]) == (True, True), on_the_way
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
     raise AssertionError(f"{selector} is not reached by Tab")
