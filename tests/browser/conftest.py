@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
-from benchmarks.workshop_process import COUNTY, Workshop, write_mapped_county
+from benchmarks.workshop_process import Workshop, write_mapped_county
 from mellanrum.workshop.levers import offered
+from tests.browser.tabs import LEVER, Tab, begin_with
 
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="the workshop page was not tried in a browser: no playwright"
@@ -27,10 +26,6 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-PATIENCE_MS = 600_000
-"""How long a test waits for what must come: a machine that does other things too is slow, and still right."""
-PROJECTOR = {"width": 1280, "height": 720}
-LEVER = "follow_treatment"
 
 
 @pytest.fixture(scope="session")
@@ -65,29 +60,6 @@ def half(county: Path) -> dict[str, Any]:
     return {"base": "big_bang", "settings": {LEVER: round(lever["value"] - lever["step"], 6)}, "title": ""}
 
 
-class Tab:
-    """A tab that remembers what it asked for, and everything that went wrong in it."""
-
-    def __init__(self, browser: Any, address: str, **how: Any) -> None:
-        self.context = browser.new_context(**{"viewport": PROJECTOR, "reduced_motion": "reduce", **how})
-        self.context.set_default_timeout(PATIENCE_MS)
-        self.address = address
-        self.asked: list[str] = []
-        self.wrong: list[str] = []
-        self.context.on("request", lambda request: self.asked.append(request.url))
-        self.context.on("weberror", lambda error: self.wrong.append(str(error.error)))
-        self.context.on("console", lambda told: told.type == "error" and self.wrong.append(told.text))
-        self.page = self.context.new_page()
-
-    def close(self) -> None:
-        """Close it, and hold what every test holds: nothing was asked of anybody else, and nothing went wrong."""
-        self.context.close()
-        ours = urlsplit(self.address).netloc
-        abroad = [url for url in self.asked if urlsplit(url).netloc != ours and not url.startswith(("data:", "blob:"))]
-        assert not abroad, "the page asked somebody else than its server"
-        assert not self.wrong
-
-
 @pytest.fixture
 def tab(chrome: Any, workshop: Workshop, half: dict[str, Any]) -> Iterator[Tab]:
     """Give a tab with today's regime and `half` in it, and no round open, whatever rounds the server has."""
@@ -103,13 +75,3 @@ def page(tab: Tab) -> Any:
     tab.page.goto(f"{tab.address}?lang=en")
     tab.page.wait_for_selector("html[data-ready=yes]")
     return tab.page
-
-
-def begin_with(tab: Tab, *designs: dict[str, Any]) -> None:
-    """Let a tab begin with these designs beside today's."""
-    today = {"base": "current", "settings": {}, "title": ""}
-    kept = json.dumps({"county": COUNTY, "designs": [today, *designs], "active": 1, "tab": "hundred"})
-    place = "'mellanrum.workshop'"
-    tab.context.add_init_script(
-        f"sessionStorage.getItem({place}) ?? sessionStorage.setItem({place}, {json.dumps(kept)})"
-    )

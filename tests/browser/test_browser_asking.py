@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from outputs.workshop.words_page import PAGE
-from tests.browser.conftest import LEVER
 from tests.browser.steps import answer, ended, kept, run, run_to_the_end
+from tests.browser.tabs import LEVER
 
 
 def test_the_first_screen_has_county_designs_levers_with_todays_value_and_all_that_differs_from_today(

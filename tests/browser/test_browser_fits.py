@@ -8,9 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from benchmarks.workshop_process import Workshop
-from tests.browser.conftest import LEVER, Tab, begin_with
 from tests.browser.measuring import overflowing, too_small, too_wide
 from tests.browser.steps import TABS, ended, run_to_the_end, show
+from tests.browser.tabs import LEVER, Tab, begin_with
 
 PROJECTORS = {"1280": {"width": 1280, "height": 720}, "1920": {"width": 1920, "height": 1080}}
 PHONE = {"width": 390, "height": 844}

@@ -10,9 +10,9 @@ import pytest
 
 from benchmarks.workshop_process import COUNTY
 from mellanrum.workshop.room import Room
-from tests.browser.conftest import Tab, begin_with
 from tests.browser.measuring import overflowing, too_small, too_wide
 from tests.browser.steps import answer, kept, show
+from tests.browser.tabs import Tab, begin_with
 from tests.browser.test_browser_fits import PHONE, grave
 from tests.workshop_rooms import room_in, served
 

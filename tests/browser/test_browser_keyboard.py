@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from benchmarks.workshop_process import Workshop
-from tests.browser.conftest import LEVER, Tab, begin_with
 from tests.browser.steps import ENDED, answer, kept
+from tests.browser.tabs import LEVER, Tab, begin_with
 
 MOST_STEPS = 150
 FOCUSED = """() => {

@@ -6,8 +6,8 @@ import re
 
 from outputs.workshop.words_page import PAGE
 from sim.terms.language import _, speaking
-from tests.browser.conftest import LEVER, Tab
 from tests.browser.steps import TABS, ended, kept, run_to_the_end, show
+from tests.browser.tabs import LEVER, Tab
 
 PRAISE = re.compile(
     r"\b(best|better design|winn\w+|score\w*|rank\w*|badge|leader\w*|recommend\w*|optimal\w*|superior"

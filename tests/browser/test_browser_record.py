@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from benchmarks.workshop_process import Workshop
-from tests.browser.conftest import Tab
 from tests.browser.steps import answer, ended, kept, run_to_the_end, show
+from tests.browser.tabs import Tab
 
 TEXTS = {
     "question": "Vad händer om hälften följer med?",
