@@ -187,10 +187,19 @@ def set_otherwise(first: Draft, other: Draft) -> int | None:
 
 
 def own_counties(county: str | Path) -> tuple[str, dict[str, str]]:
-    """Return a county's name, and where it lies if it is a file of one's own. Raises ScenarioError."""
+    """Return a county's name, and where it lies if it is a file of one's own.
+
+    Raises ScenarioError with all that is wrong with the file: before the room has come, not when it has.
+    """
+    from calibration.parameters.store import load_parameters
+    from scenarios.compose import compose
     from scenarios.files.finding import find
     from scenarios.files.read import FOLDERS
 
     path = find(county, "county")
     name = label_of(path)
-    return name, {} if path.parent == FOLDERS["county"] else {name: str(path.absolute())}
+    if path.parent == FOLDERS["county"]:
+        return name, {}
+    own = str(path.absolute())
+    compose(own, "current", parameters=load_parameters(), years=YEARS)
+    return name, {name: own}

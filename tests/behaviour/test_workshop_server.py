@@ -22,7 +22,8 @@ import mellanrum as mr
 from benchmarks.small_county import write_small_county
 from mellanrum.wiring.assemble import assemble
 from mellanrum.workshop import events
-from mellanrum.workshop.room import Room
+from mellanrum.workshop.room import Room, own_counties
+from scenarios.files.problems import ScenarioError
 from sim.experiment.archive import Archive
 from sim.experiment.means import Means, carry_out
 from sim.experiment.study import compare, jobs_of
@@ -406,6 +407,13 @@ def test_an_address_that_cannot_be_had_is_told_before_anything_is_begun(folder):
     assert f"--port: found {port}, where something listens already" in err
     _out, err = begun(folder, "--host", "nowhere.invalid").communicate(timeout=SLOW)
     assert "--host: found 'nowhere.invalid'" in err
+
+
+def test_a_county_file_that_is_no_county_is_told_before_anything_is_begun(tmp_path):
+    spoilt = tmp_path / "spoilt.toml"
+    spoilt.write_text("adults = many", encoding="utf-8")
+    with pytest.raises(ScenarioError, match="found no TOML on line 1"):
+        own_counties(spoilt)
 
 
 def test_help_imports_nothing_heavy_and_a_missing_extra_is_told(folder):

@@ -27,6 +27,7 @@ export class Asking {
     const { state } = this.app;
     this.stop();
     state.ask = id;
+    state.keep();
     try {
       const view = await api("GET", `/api/ask/${encodeURIComponent(id)}`);
       if (state.ask !== id) return;
