@@ -21,6 +21,7 @@ from sim.experiment.run import run_id_of
 from sim.experiment.study import Study, compare, labels
 from sim.studies.enough import Wanted as Precise
 from sim.studies.enough import until_enough
+from sim.terms.errors import MellanrumError
 from sim.terms.language import language
 
 DOUBLING_UNTIL = 8
@@ -172,7 +173,7 @@ class Answering:
         return self.ready[0] if self.ready else None
 
 
-class _MoreError(Exception):
+class _MoreError(MellanrumError):
     """The rule wants to see so many replications."""
 
     def __init__(self, replications: int) -> None:

@@ -33,7 +33,7 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 JSON = "application/json; charset=utf-8"
 
 
-class RefusedError(Exception):
+class RefusedError(MellanrumError):
     """A request that is answered with `status` and sentences. `more`: what else the answer has."""
 
     def __init__(self, status: int, faults: str | Iterable[str], **more: Any) -> None:

@@ -39,8 +39,8 @@ CLAUSES: Mapping[str, tuple[str, str]] = {
 POINTS = N_("percentage points")
 _UNITS = {"share": POINTS, "days": N_("days"), "hours": N_("hours a year")}
 _UNITS_OF_THEIR_OWN = {
-    "per 100 client-years": N_("per 100 client-years"),
-    "hours per client-year": N_("hours per client-year"),
+    "per 100 client-years": N_("per 100 client-years"),  # not said: a unit
+    "hours per client-year": N_("hours per client-year"),  # not said: a unit
 }
 """Of measures that are written with as many decimals as days are."""
 _WAYS = {"lower": N_("lower is better for clients"), "higher": N_("higher is better for clients")}

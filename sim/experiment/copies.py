@@ -25,11 +25,14 @@ Answer = tuple[bool, Any]
 
 
 class Copy:
-    """A copy at work. It has to be waited for (`answer`) or ended (`kill`): one of the two, once."""
+    """A copy at work. It has to be waited for (`answer`) or ended (`kill`): one of the two, once.
 
-    def __init__(self, do: Callable[[], Any]) -> None:
+    `ends_with_parent`: it is killed when this process ends. Otherwise it finishes what it writes, and nobody hears.
+    """
+
+    def __init__(self, do: Callable[[], Any], ends_with_parent: bool = False) -> None:
         reading, writing = os.pipe()
-        original = os.getpid()
+        original = os.getpid() if ends_with_parent else None
         self.pid = os.fork()
         if self.pid == 0:
             os.close(reading)
@@ -72,11 +75,15 @@ def attempt(do: Callable[[], Any]) -> Answer:
         return False, complaint_of(error)
 
 
-def _tell(do: Callable[[], Any], writing: int, of: int) -> None:
-    """In the copy `of` a process: do it, tell it, and end at once, without tidying up what belongs to the original."""
+def _tell(do: Callable[[], Any], writing: int, of: int | None) -> None:
+    """In the copy: do it, tell it, and end at once, without tidying up what belongs to the original.
+
+    `of`: the process with which it ends, if there is one.
+    """
     code = 1
     try:
-        _end_with_parent(of)
+        if of is not None:
+            _end_with_parent(of)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         told = pickle.dumps(attempt(do))
         with os.fdopen(writing, "wb") as pipe:

@@ -127,7 +127,7 @@ class _Keeping:
             self._start(ticket, partial(self._waiting.run, job))
 
     def _start(self, ticket: int, do: Callable[[], Any]) -> Copy:
-        copy = Copy(do)
+        copy = Copy(do, ends_with_parent=True)
         self._copies[copy] = ticket
         return copy
 

@@ -102,7 +102,7 @@ def waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     lines = []
     for county in COUNTIES:
         found = read_set(file_of(county))
-        what = rests_on(found, front.Ground(county).parameters, load_targets(county))
+        what = rests_on(found, front.CalibrationGround(county).parameters, load_targets(county))
         lines += [f"[{county}]", f'content = "{found.about["content"]}"', 'before = "0.2"', f'rests_on = "{what}"']
     (tmp_path / FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
     for place in (front, numbers):

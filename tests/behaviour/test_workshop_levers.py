@@ -44,7 +44,7 @@ def test_every_lever_has_words_in_both_languages_and_stands_on_the_ledger() -> N
 def test_what_is_counted_only_is_no_lever_of_the_page() -> None:
     keys = {key for lever in levers().values() for key in (*lever.keys, lever.today)}
     assert not keys & counted_only()
-    assert "coordination.hvb_notice_share" in counted_only()
+    assert "coordination.dispute_routine_share" in counted_only()
 
 
 def test_value_range_and_evidence_are_those_of_the_file() -> None:

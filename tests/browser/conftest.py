@@ -42,9 +42,9 @@ def workshop(tmp_path_factory: pytest.TempPathFactory, county: Path) -> Iterator
     made.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chrome() -> Iterator[Any]:
-    """Give the browser: Debian's Chromium, without a window."""
+    """Give the browser: Debian's Chromium, without a window. While its driver lives no other test can run a loop."""
     if CHROMIUM is None:
         pytest.skip("the workshop page was not tried in a browser: there is no Chromium (apt-get install chromium)")
     with playwright.sync_playwright() as driver:
