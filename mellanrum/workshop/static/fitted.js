@@ -2,6 +2,12 @@
 
 /** Letters of a drawing, in its own units; the page's are as large as the root's. */
 export const LETTERS = 18;
+const LETTER = 0.56;
+
+/** About how wide a text is, in the same units. */
+export function textWidth(text) {
+  return text.length * LETTERS * LETTER;
+}
 
 /**
  * Call `draw(width, unit)` now and whenever the frame gets another width, in units of which `LETTERS` are as high as the

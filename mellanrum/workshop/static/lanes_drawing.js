@@ -1,7 +1,7 @@
 // Two lanes on one time axis: a bar for each need, coloured by how it stands, and below it a mark for each event.
 
 import { el, svg } from "./element.js";
-import { LETTERS } from "./fitted.js";
+import { LETTERS, textWidth } from "./fitted.js";
 import { marksOf } from "./lanes_marks.js";
 import { axis, timeOf } from "./lanes_time.js";
 import { say } from "./words.js";
@@ -9,7 +9,6 @@ import { say } from "./words.js";
 const BAR = 30;
 const GAP = 6;
 const NARROW = 700;
-const LETTER = 0.56;
 
 /**
  * Draw it. `story`: of `telling.js`, with `window` and `lanes`; `width` in units of `fitted.js`; `light(key, on)`: called where a mark
@@ -28,7 +27,7 @@ export function drawLanes(story, width, light) {
     marks.push(made.marks);
     y = made.y + 22;
   });
-  const { ticks, reform } = axis(story.window, time, { top, bottom: y, narrow });
+  const { ticks, reform } = axis(story.window, time, { top, bottom: y });
   const height = y + LETTERS + 12;
   const titles = story.lanes.map((lane) => lane.title);
   return svg("svg", {
@@ -63,10 +62,6 @@ function bar(span, y, time) {
   if (textWidth(span.label) + 12 > width) return rect;
   const text = svg("text", { class: `state-name state-name-${span.state}`, x: from + 7, y: y + BAR / 2 }, span.label);
   return svg("g", {}, rect, text);
-}
-
-function textWidth(text) {
-  return text.length * LETTERS * LETTER;
 }
 
 /** What each colour of the bars says, of those that are there. `states`: [{id, label}] in their order. */

@@ -1,6 +1,7 @@
 // The time axis: days of the run to pixels and dates, months along it, and the reform day.
 
 import { svg } from "./element.js";
+import { textWidth } from "./fitted.js";
 import { day, language } from "./numbers.js";
 import { say } from "./words.js";
 
@@ -21,9 +22,11 @@ export function timeOf(window, left, right) {
 }
 
 /** Lines for months with their names below, and the reform day over all. */
-export function axis(window, time, { top, bottom, narrow }) {
+export function axis(window, time, { top, bottom }) {
   const shown = new Intl.DateTimeFormat(language() === "en" ? "en-GB" : "sv", { month: "short", year: "numeric", timeZone: "UTC" });
-  const every = narrow ? 6 : 3;
+  const month = (time.right - time.left) / ((window.to_day - window.from_day) / 30.4);
+  const wide = textWidth(shown.format(new Date("2028-09-01T00:00:00Z"))) + 14;
+  const every = [3, 6, 12].find((months) => months * month >= wide) ?? 12;
   const ticks = [];
   for (let at = firstOfMonth(window.from); at <= window.to; at = nextMonth(at)) {
     const x = time.x(time.dayAt(at));
