@@ -16,6 +16,7 @@ ALL_AT_ONCE, STAGES = "all_at_once", ("district", "municipality")
 
 
 def waves(lever: Lever, table: Mapping[str, Any], base: Base) -> Value | None:
+    """Return how the move goes by stages: all at once, by district, by municipality; None where none are said."""
     by, interval = at(table, lever.keys[0]), at(table, "transfer.wave_interval_days.value")
     if interval == 0:
         return ALL_AT_ONCE
@@ -23,6 +24,7 @@ def waves(lever: Lever, table: Mapping[str, Any], base: Base) -> Value | None:
 
 
 def put_waves(lever: Lever, value: Value, patch: Patch) -> None:
+    """Write the stages, with the usual days between them unless the room has set those."""
     if value == ALL_AT_ONCE:
         _all_at_once(patch)
         return
@@ -50,15 +52,18 @@ def usual_interval(by: str, base: Base) -> float:
 
 
 def interval(lever: Lever, table: Mapping[str, Any], base: Base) -> Value | None:
+    """Return the days between stages; None where all is on one day."""
     found = number(lever, table, base)
     return None if found == 0 else found
 
 
 def put_interval(lever: Lever, value: Value, patch: Patch) -> None:
+    """Write the days between stages."""
     patch.put(lever.keys[0], decided(float(value), "days"))
 
 
 def put_dual(lever: Lever, value: Value, patch: Patch) -> None:
+    """Write for how many days both principals admit."""
     if patch.value("waves") == ALL_AT_ONCE:
         _all_at_once(patch)
     patch.put(lever.keys[0], decided(float(value), "days"))

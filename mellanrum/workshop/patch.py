@@ -42,15 +42,18 @@ Writer = Callable[[Lever, Value, Patch], None]
 
 
 def number(lever: Lever, table: Mapping[str, Any], base: Base) -> Value | None:
+    """Return the number that stands at the lever's key; None where none does."""
     found = at(table, lever.key_in(base))
     return float(found["value"]) if isinstance(found, Mapping) and is_plain(found.get("value")) else None
 
 
 def is_plain(value: object) -> bool:
+    """Return whether a value is a plain number, and no truth."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def put_number(lever: Lever, value: Value, patch: Patch) -> None:
+    """Write a number at the key of the lever, in the unit that stands there."""
     key = lever.key_in(patch.base)
     patch.put(key, decided(float(value), _unit(lever, patch.base, key)))
 

@@ -33,11 +33,13 @@ def alike_roles(key: str, base: Base) -> list[str]:
 
 
 def form(lever: Lever, table: Mapping[str, Any], base: Base) -> Value | None:
+    """Return the form in which staff go over, if there is one for all roles."""
     found = at(table, lever.keys[0])
     return found if isinstance(found, str) else None
 
 
 def put_form(lever: Lever, value: Value, patch: Patch) -> None:
+    """Write the form, and what it cannot do without: who objects to an undertaking, when a loan ends."""
     patch.put(lever.keys[0], value)
     if value == "undertaking":
         patch.put("transfer.objection_share", from_ledger(OBJECTING))
@@ -51,6 +53,7 @@ def until(base: Base) -> date:
 
 
 def put_posts(lever: Lever, value: Value, patch: Patch) -> None:
+    """Write posts that are added to a service, in its largest role, from the reform day on or recruited ahead of it."""
     service = lever.keys[0].split(".")[1]
     role, above = role_of(service), lever.keys[0].rpartition(".")[0]
     patch.put(f"{above}.role", role)
@@ -65,6 +68,7 @@ def put_posts(lever: Lever, value: Value, patch: Patch) -> None:
 
 
 def posts(lever: Lever, table: Mapping[str, Any], base: Base) -> Value | None:
+    """Return how many posts are added, in FTE; None where none are."""
     found = at(table, lever.keys[0])
     return float(found["value"]) if isinstance(found, Mapping) and is_plain(found.get("value")) else None
 
@@ -75,6 +79,7 @@ def _months_before(day: date, months: int) -> date:
 
 
 def ahead(lever: Lever, table: Mapping[str, Any], base: Base) -> Value | None:
+    """Return how many months before the reform day added posts are recruited; None where none are."""
     posts = table.get("posts")
     days = [one.get("recruit_from") for one in posts.values()] if isinstance(posts, Mapping) else []
     first = [day for day in days if isinstance(day, date)]

@@ -20,6 +20,7 @@ TEAM, DOCUMENTATION, TREATMENT = "integrated_team", "sobriety_documentation", "m
 
 
 def documentation(lever: Lever, table: Mapping[str, Any], base: Base) -> Value | None:
+    """Return who documents sobriety."""
     if at(table, f"closes.{DOCUMENTATION}") is not None:
         return "nobody"
     found = at(table, f"relocation.{DOCUMENTATION}.level")
@@ -27,6 +28,7 @@ def documentation(lever: Lever, table: Mapping[str, Any], base: Base) -> Value |
 
 
 def put_documentation(lever: Lever, value: Value, patch: Patch) -> None:
+    """Write who documents sobriety."""
     if value == "nobody":
         patch.put(f"closes.{DOCUMENTATION}.day", patch.base.reform)
     else:
@@ -34,11 +36,13 @@ def put_documentation(lever: Lever, value: Value, patch: Patch) -> None:
 
 
 def sip(lever: Lever, table: Mapping[str, Any], base: Base) -> Value | None:
+    """Return whether a SIP is routine; None where the design says no measures."""
     found = at(table, lever.keys[0])
     return SIP in found if isinstance(found, list) else None
 
 
 def put_sip(lever: Lever, value: Value, patch: Patch) -> None:
+    """Write that a SIP is routine, with the steps of the ladder that it needs."""
     there = at(patch.base.table, lever.keys[0]) or []
     patch.put(lever.keys[0], [*(m for m in there if m != SIP), *([SIP] if value else [])])
     if value:
@@ -55,15 +59,18 @@ def _climb(patch: Patch, step: int) -> None:
 
 
 def conferences(lever: Lever, table: Mapping[str, Any], base: Base) -> Value | None:
+    """Return whether case conferences are held."""
     found = at(table, lever.keys[0])
     return found if isinstance(found, bool) else None
 
 
 def put_conferences(lever: Lever, value: Value, patch: Patch) -> None:
+    """Write whether case conferences are held."""
     patch.put(lever.keys[0], value)
 
 
 def place(lever: Lever, table: Mapping[str, Any], base: Base) -> Value | None:
+    """Return where treatment sits after the move."""
     found = at(table, lever.keys[0])
     return found if isinstance(found, str) else None
 
@@ -82,6 +89,7 @@ def put_place(lever: Lever, value: Value, patch: Patch) -> None:
 
 
 def teams(lever: Lever, table: Mapping[str, Any], base: Base) -> Value | None:
+    """Return how large joint teams are."""
     share = f"opens.{TEAM}.share.{TREATMENT}.value"
     if (found := at(table, share)) is None:
         return None
