@@ -83,17 +83,17 @@ class Client:
                 if line.startswith("data:"):
                     yield json.loads(line[5:])
 
-    def timed(self, *designs: dict[str, Any]) -> tuple[float, float]:
-        """Return the seconds from asking to the first estimate and to the answer that changes no more."""
+    def timed(self, *designs: dict[str, Any]) -> tuple[float, float, int]:
+        """Return the seconds from asking to the first estimate and to the answer that changes no more, and its runs."""
         begun, first = time.perf_counter(), None
         for now in self.told(self.ask(*designs)):
             if first is None and now.get("designs"):
                 first = time.perf_counter() - begun
             if now["state"] in ENDED and (now.get("designs") or "designs" not in now):
-                last = time.perf_counter() - begun
+                last, runs = time.perf_counter() - begun, int(now["replications"])
         if first is None:
             raise SystemExit("an answer ended without an estimate")
-        return first, last
+        return first, last, runs
 
 
 def design(number: int) -> dict[str, Any]:
@@ -224,8 +224,9 @@ def measure(folder: Path, county: str, rounds: int, browsers: int) -> None:
         if screens := first_screens(workshop.address, rounds):
             figures.add("first screen", screens, 1.0)
         both = [client.timed(design(number)) for number in range(rounds)]
-        figures.add("first estimate", [first for first, _ in both], 6.0)
-        figures.add("settled", [last for _, last in both], 30.0)
+        figures.add("first estimate", [first for first, _last, _runs in both], 6.0)
+        for n in sorted({runs for _first, _last, runs in both}):
+            figures.add(f"settled, {n} runs of each", [last for _first, last, runs in both if runs == n], 30.0)
         figures.add("prepared", [client.timed(design(number))[1] for number in range(rounds)], 0.5)
         figures.add("cancel", [cancelled(client, workshop.pid, 20 + number) for number in range(rounds)], 1.0)
         firsts, fewest = at_once(workshop.address, county, browsers)
