@@ -14,6 +14,7 @@ from sim.model.municipal_road import losses_factor
 from sim.model.referral import one_routine
 from sim.model.rules import Accept, Asked, Decline, Refuse, answer, law_is_cited, next_door, no_need_chance
 from sim.model.special_rules import rules_of
+from sim.model.stage import Stage
 from sim.terms.scenario import Rules
 from sim.terms.total import total
 from sim.terms.words import NEED_OF_PART, Disorder, Kind, Need, NeedState, Part, Reason, Service
@@ -194,7 +195,7 @@ def ask(world: World, request: Request) -> Accept | Decline | Refuse:
     says_no = world.scenario.practice.no_consent_share * losses_factor(world, door)
     if not acute and request.chance(Decision.CONSENT) < says_no:
         return Decline()
-    request.accepted = True
+    request.stage = Stage.ACCEPTED
     request.accepted_at = now
     if not acute:
         world.set_state(client, part, NeedState.WAITING)

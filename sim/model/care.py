@@ -20,6 +20,7 @@ from sim.model.factors import falls_with, leaving_factor, miss_probability
 from sim.model.local import Visits, group_shares_here, sample_share, visits_here
 from sim.model.recorder import NO_VALUE, NONE, packed
 from sim.model.special_rules import rules_of
+from sim.model.stage import Stage
 from sim.model.unit import MICRODAY_LENGTH
 from sim.terms.words import Disorder, Kind, NeedState, Part, Reason, Service
 
@@ -153,7 +154,7 @@ class Stay:
             self.worker.cases += 1
         client.stays[self.part] = self
         if self.is_assessment:
-            request.being_assessed = True
+            request.stage = Stage.IN_INQUIRY
             request.bend()
             talks.maybe_begin(world, request)
         else:

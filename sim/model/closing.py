@@ -14,6 +14,7 @@ from sim.model import admission, opening, posting
 from sim.model.engine import Woken
 from sim.model.handover import Desk
 from sim.model.special_rules import rules_of
+from sim.model.stage import Stage
 from sim.model.vacancy import post_of
 from sim.terms.closings import Closes
 from sim.terms.staff_terms import StaffMove
@@ -59,7 +60,7 @@ def _close(world: World, unit: Unit, change: Closes) -> None:
     _cases_cross(world, unit, change, knew)
     for client in world.clients:
         for request in client.requests:
-            if request is not None and request.unit is unit and (request.accepted or request.being_assessed):
+            if request is not None and request.unit is unit and request.is_accepted():
                 request.wake(Woken.CLOSED)
 
 
@@ -206,7 +207,7 @@ def sends_on(world: World, request: Request) -> None:
     """The service in whose line the client stood has closed, and refers to the next door."""
     unit = request.unit
     assert unit is not None
-    request.accepted = request.has_place = request.in_queue = request.is_assessment = False
+    request.stage, request.is_assessment = Stage.ASKING, False
     request.sender, request.sender_principal, request.reason = unit.service, unit.principal, Reason.CLOSED
     request.asked_at = world.env.now
     _turned_away(world, request)

@@ -15,6 +15,7 @@ from sim.chance.keyed import Decision
 from sim.model.alarm import Alarm
 from sim.model.engine import LAST, Call
 from sim.model.factors import crisis_factor, crisis_steps
+from sim.model.stage import Stage
 from sim.terms.hazards import EDGES
 from sim.terms.words import Part
 
@@ -68,7 +69,7 @@ class Crises:
         longest = self.hazards.left_alone_days
         soonest = NEVER
         for request in client.requests:
-            if request is None or request.supported or request.being_assessed:
+            if request is None or request.supported or request.stage is Stage.IN_INQUIRY:
                 continue
             days = microday(request.began + longest - now)
             if request.refusals > 0 or days <= 0.0:

@@ -180,7 +180,7 @@ class Life:
                 away = False
                 stay.bend()
         for request in client.requests:
-            if request is not None and not request.parked:
+            if request is not None and not request.is_parked():
                 away = False
                 if request.waits_supported() != request.supported:
                     request.bend()
@@ -228,7 +228,7 @@ class Life:
             self.world.log(client, Kind.CRISIS, Part.ACUTE, to_service=door)
             return self.world.take_in(client, door)
         for request in client.requests:
-            if request is not None and request.parked and request.part is not part:
+            if request is not None and request.is_parked() and request.part is not part:
                 request.wake(Woken.ENDED)  # asking anew: what was parked is open again, and nobody has been asked
         parked = client.requests[part]
         if parked is None:

@@ -24,6 +24,7 @@ from sim.model.care import Stay
 from sim.model.engine import Woken
 from sim.model.request import Request
 from sim.model.rules import Decline, Refuse
+from sim.model.stage import Stage
 from sim.model.waiting import to_the_emergency, wait_for_care
 from sim.terms.words import Kind, NeedState, Part, Principal, Reason, Service
 
@@ -121,7 +122,7 @@ def begin(world: World, request: Request) -> None:
 def pursue(world: World, request: Request) -> Generator[Any, Any, None]:
     """One part asks until somebody treats it, the client gives up, or nobody is left to ask."""
     client, part = request.client, request.part
-    if request.parked:  # from the starting stock: it has been refused before day 0
+    if request.is_parked():  # from the starting stock: it has been refused before day 0
         why = yield from rest_parked(world, request)
         if why is not Woken.ASK_AGAIN:
             return close(world, request, why, GAVE_UP_BETWEEN)
@@ -182,12 +183,12 @@ def be_assessed(world: World, request: Request) -> Story:
     why = Woken.ENDED if stay.ended else (yield from request.wait_or_leave())
     if not stay.ended:
         stay.break_off()
-    request.being_assessed = False
+    request.stage = Stage.ACCEPTED
     if why is not Woken.ENDED or not stay.decided_eligible:
         return why
     unit, client, part = stay.unit, request.client, request.part
     request.assessed = True
-    request.accepted = request.has_place = False
+    request.stage = Stage.ASKING
     request.sender, request.sender_principal, request.reason = unit.service, unit.principal, Reason.ASSESSED
     world.set_state(client, part, NeedState.SOUGHT)
     request.bend()
@@ -219,7 +220,7 @@ def after_nobody_was_there(world: World, request: Request) -> Story:
     """Accepted where nobody works: that is as good as a no. The client asks the next door, alone."""
     client, part = request.client, request.part
     acute = part is Part.ACUTE
-    request.accepted = request.has_place = False
+    request.stage = Stage.ASKING
     request.refusals += 1
     if not acute:
         world.set_state(client, part, NeedState.SOUGHT)
@@ -262,9 +263,8 @@ def stay_parked(world: World, request: Request, refusal: Refuse) -> Story:
     """The need is parked: whoever treats the other need refers again in time; else only re-seeking reopens it."""
     client, unit, part, reason = request.client, request.unit, request.part, refusal.reason
     assert unit is not None
-    request.parked = True
+    request.stage = Stage.PARKED_UNTIL_SOBER if reason is Reason.SOBRIETY else Stage.PARKED_UNTIL_CARE
     request.required_days = refusal.required_days
-    request.unlocks_with_care = reason is not Reason.SOBRIETY
     request.bend()
     world.set_state(client, part, NeedState.PARKED)
     world.log(client, Kind.PARKED, part, unit=unit, reason=reason, value=refusal.required_days)
@@ -281,7 +281,7 @@ def rest_parked(world: World, request: Request) -> Story:
     """Nothing happens until somebody who treats the other need refers again, or the client asks anew."""
     client, part = request.client, request.part
     why = yield from request.wait_or_leave()
-    request.parked = False
+    request.stage = Stage.ASKING
     if why is Woken.ASK_AGAIN:
         request.denied_by.clear()
         request.tried &= ~(1 << request.door)
@@ -300,7 +300,7 @@ def close(world: World, request: Request, why: Woken, stage: Reason) -> None:
         return
     if why is not Woken.GONE:
         declined = stage is Reason.NO_CONSENT
-        unit = request.unit if request.accepted or declined else None
+        unit = request.unit if request.is_accepted() or declined else None
         days = world.env.now - request.began
         world.set_state(client, part, NeedState.LATENT if part is not Part.ACUTE else NeedState.ABSENT)
         if why is Woken.GAVE_UP:

@@ -10,6 +10,7 @@ from sim.model import pathway
 from sim.model.care import Stay
 from sim.model.client import Client
 from sim.model.request import Request
+from sim.model.stage import Stage
 from sim.terms.words import NeedState, Part, Reason, Service
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _park(world: World, client: Client) -> None:
     request = Request(world, client, Part.PSYCHIATRIC, unit.service, None, None, Reason.SOBRIETY)
     request.unit = unit
     request.tried = 1 << unit.service
-    request.parked = True
+    request.stage = Stage.PARKED_UNTIL_SOBER
     request.required_days = world.rules[unit.service].sobriety_days
     request.bend()
     pathway.begin(world, request)

@@ -14,6 +14,7 @@ from sim.model import simulate
 from sim.model.enders import standings
 from sim.model.engine import Call
 from sim.model.simulate import log_of
+from sim.model.stage import Stage
 from sim.model.world import World
 from sim.terms.changes import (
     Closes,
@@ -195,7 +196,7 @@ def test_those_in_line_are_sent_on(seed):
 
     def look(world):
         requests = [r for c in world.clients if c.present for r in c.requests if r is not None]
-        waiting.extend(r for r in requests if r.unit is not None and r.unit.service is OUTPATIENT and r.accepted)
+        waiting.extend(r for r in requests if r.unit is not None and r.unit.service is OUTPATIENT and r.is_accepted())
 
     log = world_before(closing(to=CLINIC), look=look, seed=seed)
     c = log.columns
@@ -213,7 +214,7 @@ def test_those_on_their_way_find_nobody():
 
         def look(world, found=coming):
             requests = [r for c in world.clients if c.present for r in c.requests if r is not None]
-            mine = [r for r in requests if r.door is OUTPATIENT and not (r.accepted or r.stands or r.parked)]
+            mine = [r for r in requests if r.door is OUTPATIENT and r.stage in (Stage.ASKING, Stage.LOST)]
             found.extend(r for r in mine if r.sender is not None and r.asked_at > DAY - 10.0)
 
         log = world_before(closing(to=CLINIC), look=look, seed=seed)
