@@ -104,7 +104,7 @@ def recover(
             ruled_out.append(t)
             continue
         last = correlation(left.waves[-1].emulators)
-        posterior = Posterior(left.waves, likelihood, space, left.paths, last)
+        posterior = Posterior(waves=left.waves, likelihood=likelihood, space=space, paths=left.paths, correlation=last)
         with stage(f"ensembles of truth {t}"):
             sampled = run_in_pool(run_chain, chains(posterior, SEED + t, steps)[:ENSEMBLES_EACH], jobs, lambda _: None)
         levels = space.quantiles([numbers[t]], left.paths)[0]

@@ -34,7 +34,7 @@ class Quadratic:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Process:
     """A process with one length for all inputs. `known`: where runs were; `weight`: of each; `whiten`: inverse of the
     lower triangle of their covariance. `amplitude`, `noise`: variances.
@@ -76,10 +76,10 @@ def process_of(regressor: Any) -> Process:
     whiten = solve_triangular(regressor.L_, np.eye(len(known)), lower=True)
     own = kernel.k1
     return Process(
-        known,
-        np.asarray(regressor.alpha_).ravel(),
-        np.asarray(whiten),
-        float(own.k1.constant_value),
-        float(own.k2.length_scale),
-        float(kernel.k2.noise_level),
+        known=known,
+        weight=np.asarray(regressor.alpha_).ravel(),
+        whiten=np.asarray(whiten),
+        amplitude=float(own.k1.constant_value),
+        length=float(own.k2.length_scale),
+        noise=float(kernel.k2.noise_level),
     )

@@ -39,7 +39,7 @@ def parameters_of(make: MakeScenario) -> tuple[dict[str, Quantity], Scenario]:
     return asked, scenario
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Space:
     """`parameters`: path → quantity of the model. `unknown`: path → quantity of the observation. `answering`: the sets.
 
@@ -112,7 +112,15 @@ def space_of(make: MakeScenario, targets: Targets, seed: int) -> Space:
     unknown = {UNKNOWN + name: q for name, q in targets.unknown.items()}
     several = [ANSWERING] if len(answering.shares) > 1 else []
     told = (*several, *(UNKNOWN + name for name in targets.unknown_in_fit()))
-    return Space(parameters, unknown, answering, targets.testing, _beside_share(parameters), seed, told)
+    return Space(
+        parameters=parameters,
+        unknown=unknown,
+        answering=answering,
+        n_testing=targets.testing,
+        beside_share=_beside_share(parameters),
+        seed=seed,
+        told=told,
+    )
 
 
 def _middle(q: Quantity) -> float:

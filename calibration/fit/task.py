@@ -19,7 +19,7 @@ from sim.experiment.replicate import Progress
 from sim.measures.spans import Array
 from sim.measures.survival import Values
 
-Stage = Callable[[str], AbstractContextManager[Progress | None]]
+StageProgress = Callable[[str], AbstractContextManager[Progress | None]]
 """A stage that takes time: its name → a context with something to call with (done, total), or None."""
 
 
@@ -53,7 +53,7 @@ def on_targets(targets: Targets, values: Sequence[Values]) -> Array:
 
 def simulated(
     task: Task,
-    stage: Stage,
+    stage: StageProgress,
     name: str,
     numbers: list[int],
     paths: Sequence[str],

@@ -55,7 +55,9 @@ def opened(ask: Ask, ground_of: Callable[[Place], Ground], archive: Archive) -> 
     first = ground.study(question, 1)
     run_id = run_id_of(GrowingWork(first, request, wanted_of(request.precision or {})))
     key = settled_key(request, first)
-    return Opened(ground, request, first, run_id, key, Settled(archive).get(key, first))
+    return Opened(
+        ground=ground, request=request, first=first, run_id=run_id, key=key, kept=Settled(archive).get(key, first)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def _serve(wanted: Wanted, say: Callable[[str], None], folder: Path, county: str
     desk = Desk(wanted.archive, folder / "designs", wanted.n_workers)
     try:
         desk.warm(own.get(county, county))
-        room = Room(county, door, desk, records, guests, own)
+        room = Room(county=county, door=door, desk=desk, records=records, guests=guests, own=own)
         server = Server(room, lambda: begun(room, wanted.browser, say))
         with suppress(KeyboardInterrupt):  # which uvicorn raises again once it has ended
             server.run([listening])

@@ -111,7 +111,7 @@ class Told:
         return f"{one} → {other}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """A story ready to be drawn. `common`: told once; `apart`: (heading, lines) per design; `left_out`: minor lines."""
 

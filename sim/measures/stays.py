@@ -109,8 +109,9 @@ def stays_of(story: Story) -> Stays:
     treatment = ~none & ((part[start] != Part.ACUTE) | (service == Service.LVM))
     rides = known & (rows["reason"][admitted_by] == Reason.ONE_PLAN)
     return Stays(
-        client, part[start], service, story.time[start], end, start, end_row, treatment, inquiry, rides,
-        ~handed, _suspended(story), story.stride,
+        client=client, part=part[start], service=service, start=story.time[start], end=end, start_row=start,
+        end_row=end_row, treatment=treatment, inquiry=inquiry, rides=rides, admitted=~handed,
+        suspended=_suspended(story), stride=story.stride,
     )  # fmt: skip
 
 

@@ -128,7 +128,9 @@ class Stay:
         self.offered = NOT_YET  # day of the last visit that was held or missed
         self.put_off = NOT_YET  # day since which the next one is put off
         budget = exponential(self.chance(Decision.LEAVE_BUDGET))
-        self.leave_clock = Alarm(world, self._leave, plan.leaving, budget, self.begun, self._leaving_factor())
+        self.leave_clock = Alarm(
+            world, self._leave, plan.leaving, budget=budget, began=self.begun, factor=self._leaving_factor()
+        )
 
     def chance(self, decision: i64, nth: i64 = 0) -> float:
         """Return this stay's own number for a decision."""

@@ -138,7 +138,8 @@ def _cases_cross(world: World, unit: Unit, change: Closes, knew: list[Worker]) -
             crossing.setdefault(taker, []).append((stay, worker))
     for taker, cases in crossing.items():
         assert change.handover is not None
-        Desk(world, taker, unit.principal, change.handover, _stayed(world, unit, taker, knew), unit).take(cases)
+        stayed = _stayed(world, unit, taker, knew)
+        Desk(world, taker, unit.principal, handover=change.handover, stayed=stayed, source=unit).take(cases)
 
 
 def _taker(world: World, stay: Stay, change: Closes) -> Unit | None:

@@ -44,7 +44,9 @@ class Crises:
         """Draw the budget of the next crisis; the last one was on day `last`."""
         budget = exponential(client.chance(CRISIS_BUDGET, 0, client.crises))
         factor = self._factor(client)
-        client.crisis_clock = Alarm(self.world, lambda: self._rings(client), self.steps, budget, last, factor)
+        client.crisis_clock = Alarm(
+            self.world, lambda: self._rings(client), self.steps, budget=budget, began=last, factor=factor
+        )
         client.crisis_clock.set()
 
     def mind(self, client: Client) -> None:

@@ -89,7 +89,9 @@ class Life:
         steps = self.hazards.abstaining if client.using else self.hazards.relapse
         budget = exponential(client.chance(decision, 0, client.occurrences))
         factor = self._use_factor(client)
-        client.use_clock = Alarm(self.world, lambda: self._turn(client), steps, budget, client.use_since, factor)
+        client.use_clock = Alarm(
+            self.world, lambda: self._turn(client), steps, budget=budget, began=client.use_since, factor=factor
+        )
         client.use_clock.set()
 
     def _turn(self, client: Client) -> None:
@@ -206,7 +208,12 @@ class Life:
 
     def _start_reseeking(self, client: Client, budget: float, factor: float) -> None:
         client.reseek_clock = Alarm(
-            self.world, lambda: self._reseek_rings(client), self.hazards.reseeking, budget, client.last_contact, factor
+            self.world,
+            lambda: self._reseek_rings(client),
+            self.hazards.reseeking,
+            budget=budget,
+            began=client.last_contact,
+            factor=factor,
         )
         client.reseek_clock.set()
 

@@ -42,7 +42,7 @@ def seek(world: World, client: Client, part: Part, door: Service) -> None:
     """The client asks for help at a door of their own choice. The low-threshold clinic asks others for the client."""
     _asks(world, client, part, door)
     if door is not Service.LOW_THRESHOLD_CLINIC:
-        begin(world, Request(world, client, part, door, None, None, Reason.NONE))
+        begin(world, Request(world, client, part, door))
         return
     clinic = client.units[door]
     assert clinic is not None
@@ -64,7 +64,7 @@ def ask_anew(world: World, client: Client, part: Part, tried: int) -> None:
     if door is None:
         return
     _asks(world, client, part, door)
-    request = Request(world, client, part, door, None, None, Reason.NONE)
+    request = Request(world, client, part, door)
     request.assessed = assessed
     request.tried = tried
     begin(world, request)
@@ -95,7 +95,7 @@ def refer_on(
         return None
     if door is world.regime_of(client).assessor[part] and not assessed and admission.inquiry_under_way(client, door):
         return None
-    request = Request(world, client, part, door, sender, principal, reason)
+    request = Request(world, client, part, door, sender=sender, sender_principal=principal, reason=reason)
     request.assessed = assessed
     request.tried = left
     unit = client.units[door]

@@ -47,9 +47,9 @@ class Request(Wait):
         client: Client,
         part: Part,
         door: Service,
-        sender: Service | None,
-        sender_principal: Principal | None,
-        reason: Reason,
+        sender: Service | None = None,
+        sender_principal: Principal | None = None,
+        reason: Reason = Reason.NONE,
     ) -> None:
         super().__init__(world.env)
         self.world = world
@@ -83,7 +83,9 @@ class Request(Wait):
         hazards = world.scenario.hazards
         budget = exponential(self.chance(Decision.GIVE_UP_BUDGET))
         patient_until = now + hazards.giving_up_after_days  # whoever goes before that has not waited
-        self.give_up_clock = Alarm(world, self._give_up, hazards.giving_up, budget, patient_until, 1.0)
+        self.give_up_clock = Alarm(
+            world, self._give_up, hazards.giving_up, budget=budget, began=patient_until, factor=1.0
+        )
         self.withdraw_call: Call | None = None
         self.bend()
         withdrawing = hazards.withdrawing * losses_factor(world, door)  # one clock for all of it: by the first door

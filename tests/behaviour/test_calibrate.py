@@ -71,7 +71,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def task(folder: Path) -> Task:
     targets = small_targets()
-    return Task(targets, space_of(small, targets, 3), small, folder / "work", SIZES, 2)
+    return Task(
+        targets=targets, space=space_of(small, targets, 3), make=small, folder=folder / "work", sizes=SIZES, n_jobs=2
+    )
 
 
 @pytest.fixture(scope="module")

@@ -314,7 +314,16 @@ def test_a_reform_that_comes_by_waves_is_told_on_the_day_of_the_clients_own() ->
         700 - responsibility_moved psychosocial by=municipality to_by=region
     """
     waves = [
-        ResponsibilityMoves(day, towns, Part.PSYCHOSOCIAL, Principal.REGION, 0.0, (), (), 1.0)
+        ResponsibilityMoves(
+            day=day,
+            municipalities=towns,
+            part=Part.PSYCHOSOCIAL,
+            to=Principal.REGION,
+            lag_days=0.0,
+            refers_to=(),
+            keeps=(),
+            cites_law_share=1.0,
+        )
         for day, towns in ((500.0, (1,)), (700.0, (0,)))
     ]
     story = told(text)

@@ -71,7 +71,9 @@ def rows_of_clients(log: EventLog) -> Iterator[Row]:
     columns = [log.columns[name] for name in ("time", "client", "kind", "part", "state", "unit", "reason", "extra")]
     about = log.columns["client"] >= 0
     for time, client, kind, part, state, unit, reason, extra in zip(*(c[about].tolist() for c in columns), strict=True):
-        yield Row(time, client, Kind(kind), part, state, unit, reason, extra)
+        yield Row(
+            time=time, client=client, kind=Kind(kind), part=part, state=state, unit=unit, reason=reason, extra=extra
+        )
 
 
 def units_closed(log: EventLog) -> set[int]:
