@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from calibration.fit.predictors import Process, Quadratic, process_of, quadratic_of
+from calibration.fit.predictors import ProcessPredictor, Quadratic, process_of, quadratic_of
 from sim.measures.spans import Array
 
 FOLDS = 5
@@ -33,7 +33,7 @@ class Emulator:
     """
 
     mean: Quadratic
-    process: Process
+    process: ProcessPredictor
     middle: float
     spread: float
     noise: float

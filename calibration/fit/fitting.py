@@ -18,7 +18,7 @@ from calibration.fit.emulator import Emulator, correlation
 from calibration.fit.likelihood import Likelihood, likelihood_of
 from calibration.fit.posterior import Chain, Posterior, chains, joined, run_chain
 from calibration.fit.screen import Screened
-from calibration.fit.task import Runs, StageProgress, Task, on_targets, simulated
+from calibration.fit.task import CalibrationTask, Runs, StageProgress, on_targets, simulated
 from calibration.fit.waves import explored
 from sim.experiment.folder import write_whole
 from sim.experiment.pool import run_in_pool
@@ -50,7 +50,7 @@ class Fitted:
     effective: dict[str, float]
 
 
-def calibrate(task: Task, stage: StageProgress) -> Fitted:
+def calibrate(task: CalibrationTask, stage: StageProgress) -> Fitted:
     """Return the parameter draws that give the targets for the fit.
 
     Raises UnreachableError as soon as a wave leaves no point that does, BadInput if nothing bears on the targets.
@@ -91,7 +91,7 @@ def calibrate(task: Task, stage: StageProgress) -> Fitted:
     )
 
 
-def drawn_from_ranges(task: Task, stage: StageProgress) -> Runs:
+def drawn_from_ranges(task: CalibrationTask, stage: StageProgress) -> Runs:
     """Return runs whose every parameter is drawn from its range."""
     numbers = list(range(task.sizes.prior))
     return simulated(
@@ -99,7 +99,7 @@ def drawn_from_ranges(task: Task, stage: StageProgress) -> Runs:
     )
 
 
-def _chance(task: Task, stage: StageProgress, prior: Runs) -> Array:
+def _chance(task: CalibrationTask, stage: StageProgress, prior: Runs) -> Array:
     """Return the deviation of a replication alone, per target, from pairs of runs that differ in nothing else."""
     n = task.sizes.again
     again = simulated(
@@ -136,7 +136,7 @@ def _noise(likelihood: Likelihood, emulators: Sequence[Emulator], chance: Array)
     }
 
 
-def _sampled(task: Task, stage: StageProgress, posterior: Posterior) -> dict[str, Any]:
+def _sampled(task: CalibrationTask, stage: StageProgress, posterior: Posterior) -> dict[str, Any]:
     """Return quantiles of the draws and how well the ensembles agree, sampled anew unless they were kept."""
     file = task.folder / "draws.json"
     try:

@@ -35,7 +35,7 @@ class Quadratic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Process:
+class ProcessPredictor:
     """A process with one length for all inputs. `known`: where runs were; `weight`: of each; `whiten`: inverse of the
     lower triangle of their covariance. `amplitude`, `noise`: variances.
     """
@@ -70,12 +70,12 @@ def quadratic_of(pipeline: Any) -> Quadratic:
     return Quadratic(constant, first, second, slope[kept])
 
 
-def process_of(regressor: Any) -> Process:
+def process_of(regressor: Any) -> ProcessPredictor:
     """Return a fitted GaussianProcessRegressor of ConstantKernel * RBF + WhiteKernel, its outcome not normalised."""
     kernel, known = regressor.kernel_, np.asarray(regressor.X_train_)
     whiten = solve_triangular(regressor.L_, np.eye(len(known)), lower=True)
     own = kernel.k1
-    return Process(
+    return ProcessPredictor(
         known=known,
         weight=np.asarray(regressor.alpha_).ravel(),
         whiten=np.asarray(whiten),

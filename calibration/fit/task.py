@@ -24,7 +24,7 @@ StageProgress = Callable[[str], AbstractContextManager[Progress | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class CalibrationTask:
     """What is to be calibrated. `folder`: where runs and points are kept."""
 
     targets: Targets
@@ -52,7 +52,7 @@ def on_targets(targets: Targets, values: Sequence[Values]) -> Array:
 
 
 def simulated(
-    task: Task,
+    task: CalibrationTask,
     stage: StageProgress,
     name: str,
     numbers: list[int],

@@ -15,7 +15,7 @@ from calibration.evidence.problem import BadInput, Problem
 from calibration.fit.fitting import calibrate
 from calibration.fit.sizes import Sizes
 from calibration.fit.space import Space, parameters_of, space_of
-from calibration.fit.task import StageProgress, Task
+from calibration.fit.task import CalibrationTask, StageProgress
 from calibration.fit.write_up import about_of, columns_of
 from calibration.parameters.parameter_set import (
     FOLDER,
@@ -152,7 +152,9 @@ def make_set(
     space = ground.space(seed)
     sign = hashlib.sha256(repr((ground.inputs, ground.reference, seed, sizes)).encode()).hexdigest()[:12]
     kept = work.absolute() / f"{county}-{sign}"
-    task = Task(ground.targets, space, ground.make, folder=kept, sizes=sizes, n_jobs=n_jobs or available_cores())
+    task = CalibrationTask(
+        ground.targets, space, ground.make, folder=kept, sizes=sizes, n_jobs=n_jobs or available_cores()
+    )
     fitted = calibrate(task, _timed(stage, kept / "seconds.txt"))
     about = about_of(
         task,

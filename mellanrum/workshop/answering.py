@@ -19,7 +19,7 @@ from sim.experiment.archive import Archive
 from sim.experiment.replicate import Outcome
 from sim.experiment.run import run_id_of
 from sim.experiment.study import Study, compare, labels
-from sim.studies.enough import Wanted as Precise
+from sim.studies.enough import PrecisionWanted as Precise
 from sim.studies.enough import until_enough
 from sim.terms.errors import MellanrumError
 from sim.terms.language import language

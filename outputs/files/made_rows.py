@@ -6,26 +6,26 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, overload
 
-Row = dict[str, Any]
+TableRow = dict[str, Any]
 
 
-class MadeRows(Sequence[Row]):
+class MadeRows(Sequence[TableRow]):
     """`make()`: the rows, from the first one on; `length`: how many they are. They can be gone through many times."""
 
-    def __init__(self, make: Callable[[], Iterable[Row]], length: int) -> None:
+    def __init__(self, make: Callable[[], Iterable[TableRow]], length: int) -> None:
         self._make, self._length = make, length
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[TableRow]:
         return iter(self._make())
 
     def __len__(self) -> int:
         return self._length
 
     @overload
-    def __getitem__(self, at: int) -> Row: ...
+    def __getitem__(self, at: int) -> TableRow: ...
     @overload
-    def __getitem__(self, at: slice) -> list[Row]: ...
-    def __getitem__(self, at: int | slice) -> Row | list[Row]:
+    def __getitem__(self, at: slice) -> list[TableRow]: ...
+    def __getitem__(self, at: int | slice) -> TableRow | list[TableRow]:
         """Return a row or some of them; all that stand before are made on the way."""
         if isinstance(at, slice):
             start, stop, step = at.indices(self._length)

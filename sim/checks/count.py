@@ -9,7 +9,7 @@ import numpy as np
 from sim.checks import answers, care, places
 from sim.checks.catalogue import Limits
 from sim.checks.checked_log import CheckedLog, Finds
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from sim.measures.thresholds import THRESHOLDS
 from sim.terms.calendar import Calendar
 from sim.terms.log import EventLog
@@ -50,7 +50,7 @@ class CheckFound:
 
 def count(log: EventLog, calendar: Calendar, limits: Limits) -> tuple[CheckFound, ...]:
     """Return what every check finds in a log, in the order of `FINDS`."""
-    ground = CheckedLog.of(Story(log, calendar, THRESHOLDS), limits)
+    ground = CheckedLog.of(OrderedLog(log, calendar, THRESHOLDS), limits)
     return tuple(_found(name, find, ground) for name, find in FINDS.items())
 
 

@@ -26,7 +26,7 @@ from sim.measures.second_row import second_row
 from sim.measures.spans import Table
 from sim.measures.staffing import ledger, staff_measures
 from sim.measures.stays import stays_of
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from sim.measures.survival import Values
 from sim.measures.tables import by_municipality, by_profile, first_falls, gap_map
 from sim.measures.thresholds import THRESHOLDS, Thresholds
@@ -61,7 +61,7 @@ def measure(
     `moves`: the services that the design moves, for the tables `touched` and `moving`; a baseline is measured with
     the same.
     """
-    story = Story(log, calendar, thresholds)
+    story = OrderedLog(log, calendar, thresholds)
     stays = stays_of(story)
     stints = stints_of(log)
     visits = treatment_visits(story, stays)

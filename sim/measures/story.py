@@ -68,7 +68,7 @@ class StateSpells:
     after: Array
 
 
-class Story:
+class OrderedLog:
     """A log, its calendar and thresholds, with its client rows ordered by client and time.
 
     `rows[name]`: columns of those rows. `at`: their positions on the line of `spans`. `order`: where each stands in the

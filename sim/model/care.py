@@ -17,7 +17,7 @@ from sim.model.attention import Attention
 from sim.model.distance import hours_to
 from sim.model.engine import Call, Woken
 from sim.model.factors import falls_with, leaving_factor, miss_probability
-from sim.model.local import Visits, group_shares_here, sample_share, visits_here
+from sim.model.local import VisitsByMethod, group_shares_here, sample_share, visits_here
 from sim.model.recorder import NO_VALUE, NONE, packed
 from sim.model.special_rules import rules_of
 from sim.model.stage import Stage
@@ -139,7 +139,7 @@ class Stay:
     def _meets_psychosis(self) -> bool:
         return self.part is PSYCHIATRIC and self.client.person.disorder is Disorder.PSYCHOSIS
 
-    def _drawn_method(self, visits: Visits) -> int:
+    def _drawn_method(self, visits: VisitsByMethod) -> int:
         """Return which method of the plan this client gets: drawn, but for a psychosis mostly the longest there is."""
         if len(visits) > 1 and self._meets_psychosis():
             share = self.world.scenario.practice.psychosis_longest_plan_share

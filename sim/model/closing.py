@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sim.model import admission, opening, posting
 from sim.model.engine import Woken
-from sim.model.handover import Desk
+from sim.model.handover import HandoverDesk
 from sim.model.special_rules import rules_of
 from sim.model.stage import Stage
 from sim.model.vacancy import post_of
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sim.model.unit import Unit
     from sim.model.world import World
 
-Case = tuple["Stay", "Worker | None"]
+CrossingCase = tuple["Stay", "Worker | None"]
 
 
 def closes(world: World, change: Closes) -> None:
@@ -123,7 +123,7 @@ def _adults(world: World, taker: Unit, unit: Unit) -> float:
 
 def _cases_cross(world: World, unit: Unit, change: Closes, knew: list[Worker]) -> None:
     """Send every case in care on its way to who takes it over. `knew`: those who worked here and know the cases."""
-    crossing: dict[Unit, list[Case]] = {}
+    crossing: dict[Unit, list[CrossingCase]] = {}
     for stay in list(unit.stays.values()):
         if stay.is_assessment:
             continue  # who asked for it is sent on, like those who wait
@@ -139,7 +139,7 @@ def _cases_cross(world: World, unit: Unit, change: Closes, knew: list[Worker]) -
     for taker, cases in crossing.items():
         assert change.handover is not None
         stayed = _stayed(world, unit, taker, knew)
-        Desk(world, taker, unit.principal, handover=change.handover, stayed=stayed, source=unit).take(cases)
+        HandoverDesk(world, taker, unit.principal, handover=change.handover, stayed=stayed, source=unit).take(cases)
 
 
 def _taker(world: World, stay: Stay, change: Closes) -> Unit | None:

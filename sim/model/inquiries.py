@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.model import closing
-from sim.model.handover import Desk
+from sim.model.handover import HandoverDesk
 from sim.model.stage import Stage
 from sim.terms.changes import AssessorChanges
 from sim.terms.words import Service, Substance
@@ -49,7 +49,7 @@ def go_along(world: World, change: AssessorChanges, was: dict[tuple[int, Substan
             _is_with(request, new)
             _requeue(request, old, new)
     for (old, new), cases in desks.items():
-        Desk(world, new, old.principal, change.handover, 0.0, source=old).take(cases)
+        HandoverDesk(world, new, old.principal, change.handover, 0.0, source=old).take(cases)
         touched.update((old, new))
     for unit in sorted(touched, key=lambda u: u.index):
         unit.fill()

@@ -25,14 +25,12 @@ from sim.model.engine import Woken
 from sim.model.request import Request
 from sim.model.rules import Decline, Refuse
 from sim.model.stage import Stage
-from sim.model.waiting import to_the_emergency, wait_for_care
+from sim.model.waiting import PathwayStep, to_the_emergency, wait_for_care
 from sim.terms.words import Kind, NeedState, Part, Principal, Reason, Service
 
 if TYPE_CHECKING:
     from sim.model.client import Client
     from sim.model.world import World
-
-Story = Generator[Any, Any, Woken]
 
 GAVE_UP_BETWEEN, GAVE_UP_IN_QUEUE = Reason.GAVE_UP_BETWEEN, Reason.GAVE_UP_IN_QUEUE
 WANTS_ANOTHER_NEED_FIRST = (Reason.SOBRIETY, Reason.TREAT_ADDICTION_FIRST, Reason.TREAT_PSYCHIATRY_FIRST)
@@ -175,7 +173,7 @@ def pursue(world: World, request: Request) -> Generator[Any, Any, None]:
             return close(world, request, why, Reason.GAVE_UP_WAITING_FOR_DECISION)
 
 
-def be_assessed(world: World, request: Request) -> Story:
+def be_assessed(world: World, request: Request) -> PathwayStep:
     """The inquiry: visits, then a decision. Returns ASK_AGAIN when a treating service is to be asked."""
     known = request.told and world.assessed_by_another(request.client, request.door)
     stay = Stay(world, request, world.levers.second_inquiry_share if known else 1.0)
@@ -195,7 +193,7 @@ def be_assessed(world: World, request: Request) -> Story:
     return (yield from knock_or_stand(world, request))
 
 
-def after_refusal(world: World, request: Request, refusal: Refuse) -> Story:
+def after_refusal(world: World, request: Request, refusal: Refuse) -> PathwayStep:
     """Refused: stand parked, in dispute, before the next door, or with no taker."""
     client, unit, reason = request.client, request.unit, refusal.reason
     assert unit is not None
@@ -216,7 +214,7 @@ def after_refusal(world: World, request: Request, refusal: Refuse) -> Story:
     return (yield from knock_or_stand(world, request, refusal.cites_new_law))
 
 
-def after_nobody_was_there(world: World, request: Request) -> Story:
+def after_nobody_was_there(world: World, request: Request) -> PathwayStep:
     """Accepted where nobody works: that is as good as a no. The client asks the next door, alone."""
     client, part = request.client, request.part
     acute = part is Part.ACUTE
@@ -234,13 +232,13 @@ def after_nobody_was_there(world: World, request: Request) -> Story:
     return (yield from knock_or_stand(world, request))
 
 
-def after_it_closed(world: World, request: Request) -> Story:
+def after_it_closed(world: World, request: Request) -> PathwayStep:
     """The service closes in whose line the client stands, or that inquires about them: it sends them on."""
     closing.sends_on(world, request)
     return (yield from knock_or_stand(world, request))
 
 
-def knock_or_stand(world: World, request: Request, cites_new_law: bool = False) -> Story:
+def knock_or_stand(world: World, request: Request, cites_new_law: bool = False) -> PathwayStep:
     """The next door that has not been tried; or no taker, and nothing more happens until the client gives up.
 
     Whoever cites the new law points to the new principal's services before any other.
@@ -259,7 +257,7 @@ def knock_or_stand(world: World, request: Request, cites_new_law: bool = False) 
     return Woken.ASK_AGAIN
 
 
-def stay_parked(world: World, request: Request, refusal: Refuse) -> Story:
+def stay_parked(world: World, request: Request, refusal: Refuse) -> PathwayStep:
     """The need is parked: whoever treats the other need refers again in time; else only re-seeking reopens it."""
     client, unit, part, reason = request.client, request.unit, request.part, refusal.reason
     assert unit is not None
@@ -277,7 +275,7 @@ def stay_parked(world: World, request: Request, refusal: Refuse) -> Story:
     return (yield from rest_parked(world, request))
 
 
-def rest_parked(world: World, request: Request) -> Story:
+def rest_parked(world: World, request: Request) -> PathwayStep:
     """Nothing happens until somebody who treats the other need refers again, or the client asks anew."""
     client, part = request.client, request.part
     why = yield from request.wait_or_leave()

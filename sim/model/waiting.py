@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from sim.model.unit import Unit
     from sim.model.world import World
 
-Story = Generator[Any, Any, Woken]
+PathwayStep = Generator[Any, Any, Woken]
+"""A part of the pathway that takes time; it returns what has ended it."""
 
 EMERGENCY = Service.PSYCHIATRIC_EMERGENCY
 
 
-def wait_for_care(world: World, request: Request) -> Story:
+def wait_for_care(world: World, request: Request) -> PathwayStep:
     """Wait for a place, then for the first visit. Returns PLACE when care can begin.
 
     NO_BED: a crisis must look elsewhere; NOBODY_THERE: nobody works here; else why the client left the line. The unit
@@ -54,7 +55,7 @@ def wait_for_care(world: World, request: Request) -> Story:
         request.stage = Stage.PASSED_OVER
 
 
-def _first_visit(world: World, request: Request) -> Story:
+def _first_visit(world: World, request: Request) -> PathwayStep:
     """Wait for the first visit; where everybody has gone it is put off, until it is clear that nobody comes."""
     unit = _unit_of(request)
     days = lognormal(unit.spec.plan.booking_days, request.chance(Decision.BOOKING, service=world.root(unit.service)))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from calibration.evidence.levers import Lever
+from calibration.evidence.levers import LeverToTry
 from mellanrum.api import load
 from mellanrum.evidence.levers import LeverFound, LeversFound
 from mellanrum.runs.housekeeping import Kept, Rubbish
@@ -109,7 +109,7 @@ LEVERS = LeversFound(
     years=5.0,
     rows=tuple(
         LeverFound(
-            lever=Lever(
+            lever=LeverToTry(
                 key=f"coordination.{key}", design="current", low=low, high=high, pairs=8, counted_only=counted, why=why
             ),
             pairs=8,
