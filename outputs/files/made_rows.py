@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields
 from itertools import islice
 from typing import Any, overload
 
+from sim.comparison.results import Summary
+
 TableRow = dict[str, Any]
+
+
+def summary_columns(name: str, summary: Summary) -> TableRow:
+    """Return the columns of a summary, each called by `name` and what it holds; the unit has a column of its own."""
+    return {f"{name}_{f.name}": getattr(summary, f.name) for f in fields(Summary) if f.name != "unit"}
 
 
 class MadeRows(Sequence[TableRow]):

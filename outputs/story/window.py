@@ -13,7 +13,6 @@ from sim.terms.words import Kind, NeedState, Part
 
 LONGEST = 40
 YEAR = 365.0
-SOON = 14.0
 
 _MINOR = (
     ("helped",),

@@ -6,10 +6,10 @@ Shares stay in [0, 1], absence is None, and a setting has a column for each key.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import Any
 
-from outputs.files.made_rows import TableRow
+from outputs.files.made_rows import TableRow, summary_columns
 from outputs.ranking import page as ranks
 from outputs.study.even import judged
 from outputs.study.sentences import sentences
@@ -60,8 +60,8 @@ def _designs(view: View) -> Iterator[TableRow]:
             precise = view.county.precise.get(measure)
             yield (
                 {"design": design.name, "title_en": design.title.en, "title_sv": design.title.sv, **_named(measure)}
-                | _summary("level", design.levels.get(measure, NOTHING))
-                | _summary("difference", difference)
+                | summary_columns("level", design.levels.get(measure, NOTHING))
+                | summary_columns("difference", difference)
                 | {"in_words": told, "replications": design.replications, "precise_enough": precise}
             )
 
@@ -78,9 +78,9 @@ def _grid(view: View) -> Iterator[TableRow]:
             for measure in view.study.measures:
                 yield (
                     {"design": design, "point": i, **point.setting, **_named(measure)}
-                    | _summary("level", point.levels.get(measure, NOTHING))
-                    | _summary("baseline", point.baseline.get(measure, NOTHING))
-                    | _summary("difference", point.differences.get(measure, NOTHING))
+                    | summary_columns("level", point.levels.get(measure, NOTHING))
+                    | summary_columns("baseline", point.baseline.get(measure, NOTHING))
+                    | summary_columns("difference", point.differences.get(measure, NOTHING))
                 )
 
 
@@ -131,7 +131,7 @@ def _beside(found: Beside, low: float, high: float) -> TableRow:
 def _thresholds(view: View) -> Iterator[TableRow]:
     for r in view.county.appendix:
         about = {"threshold": r.threshold, "days": r.days, "usual": r.usual, "design": r.design, **_named(r.measure)}
-        yield about | _summary("level", r.level) | _summary("difference", r.difference or NOTHING)
+        yield about | summary_columns("level", r.level) | summary_columns("difference", r.difference or NOTHING)
 
 
 _TABLES = {
@@ -166,10 +166,6 @@ def _variation(told: Mapping[str, Any]) -> TableRow:
 
 def _named(measure: str) -> TableRow:
     return {"measure": measure, "label": describe(measure).label}
-
-
-def _summary(name: str, summary: Summary) -> TableRow:
-    return {f"{name}_{f.name}": getattr(summary, f.name) for f in fields(Summary) if f.name != "unit"}
 
 
 def _estimate(name: str, e: Estimate | None) -> TableRow:

@@ -167,7 +167,7 @@ def names_unfit(merged: Merged) -> list[Problem]:
     """Return the names of a file (keys, tables, hubs) that are none, or that letter case alone tells apart."""
     hubs = merged.table.get("hubs")
     found = list[Problem]()
-    for key, names in [*_names_in(merged.table, ()), (("hubs",), _texts(hubs))]:
+    for key, names in [*_names_in(merged.table, ()), (("hubs",), texts(hubs))]:
         whole = (lambda name, key=key: key) if key == ("hubs",) else (lambda name, key=key: (*key, name))
         found += [merged.problem(whole(name), why, fit_names()) for name in names if (why := unfit(name))]
         twins = [(a, b) for a, b in alike(names) if a != b]
@@ -191,7 +191,8 @@ def _names_in(node: object, at: KeyPath) -> Iterator[tuple[KeyPath, list[str]]]:
         yield from _names_in(below, (*at, name))
 
 
-def _texts(found: object) -> list[str]:
+def texts(found: object) -> list[str]:
+    """Return the texts of a list (what is none is a fault of shape, told elsewhere)."""
     return [t for t in found if isinstance(t, str)] if isinstance(found, list) else []
 
 

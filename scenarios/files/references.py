@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from scenarios.files.chain import NOTHING, KeyPath, Merged
+from scenarios.files.chain import texts as texts
 from scenarios.files.limits import LEAST, too_little
 from scenarios.files.problems import Problem, both, one_of
 from sim.terms.language import _
@@ -26,11 +27,6 @@ def list_at(merged: Merged, *key: str) -> list[Any]:
     """Return the list at `key`, or []."""
     found = table_at(merged, *key[:-1]).get(key[-1])
     return found if isinstance(found, list) else []
-
-
-def texts(found: object) -> list[str]:
-    """Return the texts of a list (what is none is a fault of shape, told elsewhere)."""
-    return [t for t in found if isinstance(t, str)] if isinstance(found, list) else []
 
 
 def tables_in(merged: Merged, *key: str) -> Iterator[tuple[str, dict[str, Any]]]:
