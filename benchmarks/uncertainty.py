@@ -23,7 +23,7 @@ from sim.measures.spans import Array
 from sim.terms.quantity import Pick
 
 DESIGNS = ("current", "big_bang", "full_reform")
-MEASURES = ("fall_rate", "gap_days_per_client_year", "latent_days_per_client_year", "detected_share", "parallel_share")
+MEASURES = ("untreated_share", "fall_rate", "gap_days_per_client_year", "detected_share", "parallel_share")
 PAIRS, SEED, YEARS = 12, 2028, 5
 OTHER_CHANCE = 10_000
 TABLE = Path(__file__).with_name("uncertainty.csv")

@@ -1,6 +1,6 @@
 """How quickly the workshop page answers: `python -m benchmarks.workshop [--county C] [--rounds N] [--browsers N]`.
 
-The real server in a folder of its own, whose archive has today's regime, as on the day of a workshop. Measured:
+The real server in a folder of its own. Nobody asks before all its worlds wait, as when chairs are set out. Measured:
 
 - first screen: from asking for the address to a page that can be used, in Debian's Chromium (left out where it is not);
 - first estimate and settled: from Run to the first numbers and to those that change no more, two designs, the second
@@ -83,17 +83,17 @@ class Client:
                 if line.startswith("data:"):
                     yield json.loads(line[5:])
 
-    def timed(self, *designs: dict[str, Any]) -> tuple[float, float]:
-        """Return the seconds from asking to the first estimate and to the answer that changes no more."""
+    def timed(self, *designs: dict[str, Any]) -> tuple[float, float, int]:
+        """Return the seconds from asking to the first estimate and to the answer that changes no more, and its runs."""
         begun, first = time.perf_counter(), None
         for now in self.told(self.ask(*designs)):
             if first is None and now.get("designs"):
                 first = time.perf_counter() - begun
             if now["state"] in ENDED and (now.get("designs") or "designs" not in now):
-                last = time.perf_counter() - begun
+                last, runs = time.perf_counter() - begun, int(now["replications"])
         if first is None:
             raise SystemExit("an answer ended without an estimate")
-        return first, last
+        return first, last, runs
 
 
 def design(number: int) -> dict[str, Any]:
@@ -146,15 +146,20 @@ def cancelled(client: Client, server: int, number: int) -> float:
     for now in client.told(ask):
         if now["state"] == "running" and now["replications"]:
             break
-    begun = busy = time.perf_counter()
+    begun = time.perf_counter()
     client.http.delete(f"/api/ask/{ask}").raise_for_status()
-    before = processor_seconds(server)
-    while time.perf_counter() - busy < STILL_SECONDS:
+    return at_rest(server, STILL_SECONDS) - begun
+
+
+def at_rest(server: int, still: float) -> float:
+    """Wait until those who compute have used no processor time for `still` seconds; return when they came to rest."""
+    busy, before = time.perf_counter(), processor_seconds(server)
+    while time.perf_counter() - busy < still:
         time.sleep(TICK_SECONDS)
         now_used = processor_seconds(server)
         if now_used != before:
             before, busy = now_used, time.perf_counter()
-    return busy - begun
+    return busy
 
 
 def at_once(address: str, county: str, browsers: int) -> tuple[list[float], int]:
@@ -215,11 +220,13 @@ def measure(folder: Path, county: str, rounds: int, browsers: int) -> None:
         figures.add("server started", [time.perf_counter() - begun])
         client = Client(workshop.address, county)
         figures.add("today's regime alone, nothing in the archive", [client.timed()[1]])
+        figures.add("all worlds wait and know today", [at_rest(workshop.pid, 4 * STILL_SECONDS) - begun])
         if screens := first_screens(workshop.address, rounds):
             figures.add("first screen", screens, 1.0)
         both = [client.timed(design(number)) for number in range(rounds)]
-        figures.add("first estimate", [first for first, _ in both], 6.0)
-        figures.add("settled", [last for _, last in both], 30.0)
+        figures.add("first estimate", [first for first, _last, _runs in both], 6.0)
+        for n in sorted({runs for _first, _last, runs in both}):
+            figures.add(f"settled, {n} runs of each", [last for _first, last, runs in both if runs == n], 30.0)
         figures.add("prepared", [client.timed(design(number))[1] for number in range(rounds)], 0.5)
         figures.add("cancel", [cancelled(client, workshop.pid, 20 + number) for number in range(rounds)], 1.0)
         firsts, fewest = at_once(workshop.address, county, browsers)

@@ -88,9 +88,9 @@ class Ground:
             for job, old in zip(jobs, found, strict=True)
         ]
 
-    def today(self, replication: int) -> Job:
+    def today(self, replication: int) -> AddressedJob:
         """Return the job in whose world a replication's designs may wait: that nothing changes."""
-        return Job(0, self._scenario(TODAY, replication), self.seed, replication)
+        return addressed([Job(0, self._scenario(TODAY, replication), self.seed, replication)])[0]
 
     def first_change(self, design: str) -> float | None:
         """Return the day of a shipped design's first change; None if it has none or does not fit the county."""

@@ -9,7 +9,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -19,7 +19,6 @@ from sim.experiment.addressed import AddressedJob, keep_addressed
 from sim.experiment.archive import Archive
 from sim.experiment.copies import CAN_FORK, Answer
 from sim.experiment.pool import ATTEMPTS
-from sim.experiment.replicate import Job
 from sim.experiment.warm import WarmWorlds
 
 if TYPE_CHECKING:
@@ -55,6 +54,8 @@ class Workers:
         self._worlds = WarmWorlds(partial(keep_addressed, archive=archive))
         self._at_work: dict[int, Task] = {}
         self._left: set[int] = set()
+        self._ahead: dict[int, Hashable] = {}
+        self._todays: dict[Hashable, AddressedJob] = {}
         self._tickets = count()
         self._places: OrderedDict[Place, list[Hashable]] = OrderedDict()
         self._failures = Counter[Hashable]()
@@ -80,15 +81,19 @@ class Workers:
         self._places.move_to_end(place)
         for old in list(self._places)[:-PLACES]:
             if self._worlds.at_rest.issuperset(self._places[old]):
-                self._worlds.let_go(self._places.pop(old))
+                gone = self._places.pop(old)
+                self._worlds.let_go(gone)
+                for world in gone:
+                    self._todays.pop(world, None)
         return is_new
 
-    def hold(self, place: Place, job: Job, day: float) -> None:
-        """Let the world of a job wait, if its place is still one that is kept."""
+    def hold(self, place: Place, job: AddressedJob, day: float) -> None:
+        """Let the world of a job in which nothing changes wait, if its place is still one that is kept."""
         if place in self._places and CAN_FORK:
             world = (place, job.replication)
             self._worlds.hold(world, job, day)
             self._places[place].append(world)
+            self._todays[world] = job
 
     def give(self, task: Task) -> None:
         """Have a task done."""
@@ -105,15 +110,29 @@ class Workers:
             self._worlds.drop(task.ticket)
 
     def warm_up(self) -> None:
-        """Let worlds run to their days where nobody needs the time: those asked for last first, and in their order."""
-        idle = self.free - self._worlds.warming
+        """Let worlds run to their days where nobody needs the time: those asked for last first, and in their order.
+
+        When all wait, what today's regime comes to is run ahead in each: every question of the room is set beside it.
+        """
+        idle = self.free - self._worlds.warming - len(self._ahead)
         if idle <= 0 or not _memory_is_left():
             return
-        for world in self._cold():
+        cold = list(islice(self._cold(), idle))
+        for world in cold:
             self._worlds.warm(world)
-            idle -= 1
-            if idle <= 0:
-                return
+        if not (cold or self._worlds.warming):
+            for world in list(islice(self._without_today(), idle)):
+                self._run_ahead(world)
+
+    def _run_ahead(self, world: Hashable) -> None:
+        """Run today's regime in a world. It takes no question's turn, as a world on its way takes none."""
+        ticket = next(self._tickets)
+        self._ahead[ticket] = world
+        self._worlds.give(ticket, self._todays.pop(world), world)
+
+    def _without_today(self) -> Iterator[Hashable]:
+        for place in reversed(self._places):
+            yield from (world for world in self._places[place] if world in self._todays)
 
     def _cold(self) -> Iterator[Hashable]:
         for place in reversed(self._places):
@@ -130,6 +149,7 @@ class Workers:
         found = []
         for ticket, answer in told:
             self._left.discard(ticket)
+            self._ahead.pop(ticket, None)
             task = self._at_work.pop(ticket, None)
             if task is None:
                 continue

@@ -97,6 +97,7 @@ class _Keeping:
         self._waiting, self._pipe = waiting, pipe
         self._copies: dict[Copy, int] = {}
         self._running_today: dict[Copy, Job] = {}
+        self._after_today: dict[int, Job] = {}
 
     def hear(self) -> None:
         """Wait for a message or an answer, and do what is to be done about it. Raises EOFError at the end."""
@@ -120,11 +121,18 @@ class _Keeping:
             self._drop(ticket)
         elif not CAN_FORK:
             self._pipe.send((ticket, attempt(partial(self._waiting.run, job))))
-        elif self._waiting.lacks_today(job):
+        else:
+            self._begin(ticket, job)
+
+    def _begin(self, ticket: int, job: Job) -> None:
+        """Run a job; where today is being run for another, that is waited for."""
+        if not self._waiting.lacks_today(job):
+            self._start(ticket, partial(self._waiting.run, job))
+        elif self._running_today:
+            self._after_today[ticket] = job
+        else:
             copy = self._start(ticket, partial(self._waiting.run_today, job))
             self._running_today[copy] = job
-        else:
-            self._start(ticket, partial(self._waiting.run, job))
 
     def _start(self, ticket: int, do: Callable[[], Any]) -> Copy:
         copy = Copy(do, ends_with_parent=True)
@@ -133,11 +141,21 @@ class _Keeping:
 
     def _drop(self, ticket: int) -> None:
         """Leave a job; of one that has been answered there is nothing to leave."""
+        if self._after_today.pop(ticket, None) is not None:
+            self._pipe.send((ticket, None))
         for copy in [copy for copy, nth in self._copies.items() if nth == ticket]:
             del self._copies[copy]
             self._running_today.pop(copy, None)
             copy.kill()
             self._pipe.send((ticket, None))
+        self._begin_those_after_today()
+
+    def _begin_those_after_today(self) -> None:
+        """Begin what waited for today, now that it is there or that nobody runs it any more."""
+        if not self._running_today:
+            waited, self._after_today = self._after_today, {}
+            for ticket, job in waited.items():
+                self._begin(ticket, job)
 
     def _answered(self, copy: Copy) -> None:
         ticket, job = self._copies.pop(copy), self._running_today.pop(copy, None)
@@ -147,3 +165,4 @@ class _Keeping:
             self._start(ticket, partial(self._waiting.run, job))
         else:
             self._pipe.send((ticket, answer))
+        self._begin_those_after_today()

@@ -7,7 +7,7 @@ unit_of("fall_rate"), describe("wait_days.laro.median")
 
 from sim.measures.catalogue import catalogue, describe, unit_of
 from sim.measures.fall_kinds import MECHANISMS, Mechanism
-from sim.measures.measure import Results, measure
+from sim.measures.measure import Results, measure, measure_moves
 from sim.measures.thresholds import THRESHOLDS, Thresholds
 
 __all__ = (
@@ -19,5 +19,6 @@ __all__ = (
     "catalogue",
     "describe",
     "measure",
+    "measure_moves",
     "unit_of",
 )

@@ -20,24 +20,25 @@ from sim.measures.headline import cohort_table, headline, needs_of
 from sim.measures.monthly import monthly, worst_month, yearly
 from sim.measures.moving import moving_table
 from sim.measures.pools import pools
-from sim.measures.posts import stints_of
+from sim.measures.posts import Stints, stints_of
 from sim.measures.register import register_measures
 from sim.measures.second_row import second_row
 from sim.measures.spans import Table
 from sim.measures.staffing import ledger, staff_measures
-from sim.measures.stays import stays_of
+from sim.measures.stays import Stays, stays_of
 from sim.measures.story import OrderedLog
 from sim.measures.survival import Values
 from sim.measures.tables import by_municipality, by_profile, first_falls, gap_map
 from sim.measures.thresholds import THRESHOLDS, Thresholds
 from sim.measures.touched import touched_table
-from sim.measures.treatment import treatment_visits, treatments
+from sim.measures.treatment import Treatment, treatment_visits, treatments
 from sim.measures.treatment_times import treatment_times
 from sim.measures.waits import background_waits, wait_measures
 from sim.measures.workload import workload
 from sim.terms.calendar import Calendar
 from sim.terms.log import EventLog
 from sim.terms.move import Move
+from sim.terms.words import Need
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,24 @@ def measure(
         "staff_ledger": ledger(story, stints),
         "pools": pools(story),
         "first_falls": first_falls(story, found),
+    }
+    return Results(values, tables | _by_move(story, stays, stints, treatment, moves))
+
+
+def measure_moves(
+    log: EventLog, calendar: Calendar, moves: tuple[Move, ...], thresholds: Thresholds = THRESHOLDS
+) -> dict[str, Table]:
+    """Return the tables of `measure` that its `moves` decide, and those alone: all else of a log is known without."""
+    story = OrderedLog(log, calendar, thresholds)
+    stays = stays_of(story)
+    treatment, _psychosocial = treatments(story, stays, treatment_visits(story, stays))
+    return _by_move(story, stays, stints_of(log), treatment, moves)
+
+
+def _by_move(
+    story: OrderedLog, stays: Stays, stints: Stints, treatment: dict[Need, Treatment], moves: tuple[Move, ...]
+) -> dict[str, Table]:
+    return {
         "touched": touched_table(story, stays, treatment, moves),
         "moving": moving_table(story, stints, moves),
     }
-    return Results(values, tables)

@@ -9,14 +9,22 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
-from sim.experiment.copies import CAN_FORK
+from sim.comparison.moves import followed
+from sim.experiment.addressed import addressed, keep_addressed
+from sim.experiment.archive import Archive
+from sim.experiment.copies import CAN_FORK, Answer
+from sim.experiment.entry import from_bytes, to_bytes
+from sim.experiment.families import AnyPerform
+from sim.experiment.keeper import _Keeping, _Waiting
 from sim.experiment.replicate import Job, Outcome, ReplicationError, replicate
 from sim.experiment.warm import WarmFamilies
-from sim.model.together import first_day
+from sim.model.together import first_day, wait_at
 from sim.terms.log import EventLog
 from tests.miniature import miniature
 
@@ -36,8 +44,9 @@ def alone(design: str, replication: int) -> str:
 
 def at_work(process: int) -> list[int]:
     """Return the processes that this one has started and that have not ended."""
-    listed = Path(f"/proc/{process}/task/{process}/children")
-    return [int(child) for child in listed.read_text().split()] if listed.exists() else []
+    with suppress(OSError):  # it has ended
+        return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    return []
 
 
 def fails(job: Job, log: EventLog | None) -> Outcome:
@@ -121,6 +130,73 @@ def test_a_process_that_is_killed_is_replaced(tmp_path: Path) -> None:
         (tmp_path / "killed").unlink()  # at work
         [(_, outcome)] = warm.outcomes([job("big_bang", 0)])
         assert outcome.digest == alone("big_bang", 0)
+
+
+class Counting(_Waiting):
+    """A world that waits, and counts how often today is run in it."""
+
+    marks: Path
+
+    def run_today(self, job: Job) -> EventLog | None:
+        (self.marks / f"today-{os.getpid()}").touch()
+        return super().run_today(job)
+
+
+def keeping(job: Job, perform: AnyPerform, marks: Path) -> tuple[_Keeping, Connection]:
+    """Return the process's side of a world at its day, in this process, and the other end of its pipe."""
+    ours, theirs = Pipe()
+    waiting = Counting(job, DAY, perform)
+    waiting.marks = marks
+    waiting.world = wait_at(job.scenario, job.seed, job.replication, DAY)
+    return _Keeping(waiting, theirs), ours
+
+
+def heard(keeper: _Keeping, ours: Connection, n: int) -> dict[int, Answer | None]:
+    """Return the answers to `n` tickets."""
+    found: dict[int, Answer | None] = {}
+    while len(found) < n:
+        keeper.hear()
+        while ours.poll():
+            ticket, answer = ours.recv()
+            assert ticket not in found
+            found[ticket] = answer
+    return found
+
+
+def test_today_is_run_once_and_what_designs_ask_about_it_comes_to_what_it_does_alone(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "archive")
+    plain = job("current", 0)
+    asked = replace(plain, moves=followed(miniature("big_bang")))
+    assert asked.moves
+    jobs = addressed([plain, asked, asked])
+    keeper, ours = keeping(plain, partial(keep_addressed, archive=archive), tmp_path)
+    for ticket, one in enumerate(jobs):  # all at a time: the others wait for the first
+        ours.send((ticket, one))
+    answers = heard(keeper, ours, len(jobs))
+    ours.send((len(jobs), jobs[-1]))  # now the archive knows the log
+    answers |= heard(keeper, ours, 1)
+    assert len(list(tmp_path.glob("today-*"))) == 1
+    for ticket, answer in answers.items():
+        one = jobs[min(ticket, len(jobs) - 1)]
+        assert answer is not None
+        assert answer[0]
+        assert from_bytes(one.key, 0, answer[1], whole=True).digest == alone("current", 0)
+        found = archive.get(one.key, one)
+        assert found is not None
+        expected = replicate(Job(one.design, one.scenario, one.seed, one.replication, moves=one.moves))
+        assert to_bytes(one.key, found) == to_bytes(one.key, expected)
+
+
+def test_whoever_waits_for_today_is_served_when_the_one_that_ran_it_is_dropped(tmp_path: Path) -> None:
+    plain = job("current", 0)
+    keeper, ours = keeping(plain, replicate, tmp_path)
+    for message in ((0, plain), (1, plain), (2, plain), (0, None), (1, None)):
+        ours.send(message)
+    answers = heard(keeper, ours, 3)
+    assert answers[0] is None
+    assert answers[1] is None
+    assert answers[2] is not None
+    assert answers[2][1].digest == alone("current", 0)
 
 
 def test_closing_leaves_no_process() -> None:

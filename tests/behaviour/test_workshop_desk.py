@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -82,8 +83,8 @@ def at_work(desk: Desk) -> list[int]:
     """Return the processes that the desk's processes have started and that have not ended."""
     found = []
     for process in desk.processes():
-        listed = Path(f"/proc/{process}/task/{process}/children")
-        found += [int(child) for child in listed.read_text().split()] if listed.exists() else []
+        with suppress(OSError):  # it has ended
+            found += [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
     return found
 
 
@@ -161,6 +162,18 @@ def test_who_listens_badly_does_not_stop_the_desk(desk: Desk, county: str) -> No
 
     desk.ask(about(county, "current", "big_bang"), bad)
     assert answer(desk, about(county, "current", "big_bang"))[0].state == "enough"
+
+
+def test_while_nobody_asks_today_is_run_ahead_in_every_world(county: str, tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "archive")
+    desk = Desk(archive, tmp_path, n_workers=2, worlds=LEAST)
+    try:
+        desk.warm(county)
+        until(lambda: len(list(archive.entries())) == LEAST)
+        ask, _ = answer(desk, Question(county=county, designs=("current",), least=LEAST, budget=BUDGET))
+    finally:
+        desk.close()
+    assert (ask.state, ask.done, ask.from_archive) == ("enough", BUDGET, BUDGET), ask.told
 
 
 def test_a_killed_process_is_replaced_and_cancelling_and_closing_leave_none_at_work(
