@@ -29,7 +29,7 @@ from calibration.fit.posterior import Posterior, chains, joined, run_chain
 from calibration.fit.runs import until_the_reform
 from calibration.fit.sizes import Sizes
 from calibration.fit.space import quantiles_of, space_of
-from calibration.fit.task import Task, on_targets, simulated
+from calibration.fit.task import CalibrationTask, on_targets, simulated
 from calibration.fit.waves import UnreachableError, explored
 from calibration.verdicts.learned import NARROWER
 from mellanrum.wiring.calibration import CalibrationGround
@@ -88,7 +88,7 @@ def recover(
 
     space = space_of(make, targets, SEED)
     sizes = Sizes(prior=runs, again=0, wave=wave_runs, waves=waves, draws=0, steps=steps)
-    shared = Task(targets=targets, space=space, make=make, folder=folder, sizes=sizes, n_jobs=jobs)
+    shared = CalibrationTask(targets=targets, space=space, make=make, folder=folder, sizes=sizes, n_jobs=jobs)
     prior = drawn_from_ranges(shared, stage)
     numbers = [FIRST_TRUTH + t for t in range(truths)]
     true = simulated(task=shared, stage=stage, name="truths", numbers=numbers, paths=(), u=np.empty((truths, 0)))
@@ -104,7 +104,7 @@ def recover(
             ruled_out.append(t)
             continue
         last = correlation(left.waves[-1].emulators)
-        posterior = Posterior(left.waves, likelihood, space, left.paths, last)
+        posterior = Posterior(waves=left.waves, likelihood=likelihood, space=space, paths=left.paths, correlation=last)
         with stage(f"ensembles of truth {t}"):
             sampled = run_in_pool(run_chain, chains(posterior, SEED + t, steps)[:ENSEMBLES_EACH], jobs, lambda _: None)
         levels = space.quantiles([numbers[t]], left.paths)[0]

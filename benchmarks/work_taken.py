@@ -23,7 +23,7 @@ from scenarios.compose import compose
 from sim.measures.falls_over_time import known_since
 from sim.measures.spans import Array
 from sim.measures.stays import Stays, stays_of
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from sim.measures.thresholds import THRESHOLDS
 from sim.model import simulate
 from sim.terms.changes import AssessorChanges, LeverChanges, Opens
@@ -51,7 +51,7 @@ def main() -> None:
         }
         today = scenarios["current"]
         today = replace(today, calendar=replace(today.calendar, after_days=FOLLOWED_DAYS))
-        story = Story(simulate(today, SEED, nth), today.calendar, THRESHOLDS)
+        story = OrderedLog(simulate(today, SEED, nth), today.calendar, THRESHOLDS)
         stays = stays_of(story)
         for design in given.designs:
             for opened, service, share in shares(story, stays, scenarios[design]):
@@ -61,7 +61,7 @@ def main() -> None:
         print(f"{design:18s} {opened:22s} of {service:22s} {np.mean(all_of):.3f}  ({low:.3f} to {high:.3f})")
 
 
-def shares(story: Story, stays: Stays, scenario: Scenario) -> list[tuple[str, str, float]]:
+def shares(story: OrderedLog, stays: Stays, scenario: Scenario) -> list[tuple[str, str, float]]:
     """Return (what opens, from which service, share of its work) for every opening of a design that takes posts."""
     found = []
     seen: set[tuple[Service, Service]] = set()
@@ -81,7 +81,7 @@ def shares(story: Story, stays: Stays, scenario: Scenario) -> list[tuple[str, st
     return found
 
 
-def directed_to(opened: Service, story: Story, stays: Stays, scenario: Scenario) -> Array:
+def directed_to(opened: Service, story: OrderedLog, stays: Stays, scenario: Scenario) -> Array:
     """Return, for each stay, the share of it (0 or 1) that would be the new service's."""
     if opened is Service.TREATMENT_ASSESSMENT:
         parts = [c.part for c in scenario.changes if isinstance(c, AssessorChanges) and c.assessor is opened]
@@ -106,7 +106,7 @@ def directed_to(opened: Service, story: Story, stays: Stays, scenario: Scenario)
     return ((several > 1) & (total >= threshold)).astype(float)
 
 
-def held(story: Story, service: Service, clients: float) -> float:
+def held(story: OrderedLog, service: Service, clients: float) -> float:
     """Return the days that places of a service were held from the reform day on, by clients and others."""
     columns = story.log.columns
     others = (columns["kind"] == Kind.OTHER_PATIENT_ADMITTED) & (columns["service"] == service)

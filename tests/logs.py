@@ -73,7 +73,14 @@ def make_log(
         for i, (name, kind) in enumerate(COLUMNS)
     }
     more = tuple((int(Service[u.upper()]), int(Line.ORDINARY), "South", int(TODAY[u])) for u in units)
-    return EventLog(columns, _clients(people, south), ("North", "South"), _units() + more, _workers(), float(days))
+    return EventLog(
+        columns=columns,
+        clients=_clients(people, south),
+        municipalities=("North", "South"),
+        units=_units() + more,
+        workers=_workers(),
+        days=float(days),
+    )
 
 
 def _row(words: list[str], names: list[str]) -> list[float]:

@@ -16,9 +16,42 @@ from sim.measures.spans import Array
 from sim.terms.quantity import Quantity
 
 NORMAL = NormalDist()
-SEEKERS = Target("seekers", "fit", "People who sought", "survey.sought", 500, 475, 525, "persons", ("NB-003",), "o")
-HELPED = Target("helped", "fit", "Share who were helped", "x", 0.9, 0.88, 0.92, "share", ("NB-004",), "o")
-PLACED = Target("placed", "fit", "People placed", "y", 100, 92, 108, "persons", ("NB-032",), "o")
+SEEKERS = Target(
+    id="seekers",
+    use="fit",
+    title="People who sought",
+    measure="survey.sought",
+    figure=500,
+    low=475,
+    high=525,
+    unit="persons",
+    evidence=("NB-003",),
+    observation="o",
+)
+HELPED = Target(
+    id="helped",
+    use="fit",
+    title="Share who were helped",
+    measure="x",
+    figure=0.9,
+    low=0.88,
+    high=0.92,
+    unit="share",
+    evidence=("NB-004",),
+    observation="o",
+)
+PLACED = Target(
+    id="placed",
+    use="fit",
+    title="People placed",
+    measure="y",
+    figure=100,
+    low=92,
+    high=108,
+    unit="persons",
+    evidence=("NB-032",),
+    observation="o",
+)
 LOOSE = replace(SEEKERS, id="loose", low=300, high=800)
 KEPT = replace(SEEKERS, id="kept", use="validate")
 ASSUMED = {"log": 0.1, "logit": 0.2, "years": 1.0}
@@ -42,4 +75,10 @@ def set_of(values: dict[Target, Array], **about: Any) -> ParameterSet:
 def rows_of(values: dict[Target, Array], noise: dict[str, dict[str, float]] | None = None) -> list[MatchRow]:
     """Return the match of a set with these runs of its draws; the runs of the ranges are the same."""
     found = set_of(values, noise=noise or {})
-    return match(Targets("made", 12, 0, 0, DISCREPANCY, {}, tuple(values)), found, {})
+    return match(
+        Targets(
+            county="made", months=12, answering=0, testing=0, discrepancy=DISCREPANCY, unknown={}, rows=tuple(values)
+        ),
+        found,
+        {},
+    )

@@ -97,7 +97,14 @@ VARIATIONS = (
     ),
 )
 KEYS = {v.key: key_of(v) for v in VARIATIONS}
-DISTANCE = Key("digital_share", InBoth("Besök på distans", "Visits at a distance"), 0.0, 0.9, "share", False)
+DISTANCE = Key(
+    key="digital_share",
+    label=InBoth("Besök på distans", "Visits at a distance"),
+    low=0.0,
+    high=0.9,
+    unit="share",
+    is_factor=False,
+)
 OWN = {SOCIAL: 0.7, TREATMENT: 0.7, REFILL: 0.15, LEAD: 1.0}
 CROSSING = Beside(setting={}, crossing=Estimate(0.62, 0.41, 0.80), at_low=MUCH_MORE, at_high=FEWER)
 NOWHERE = Beside(setting={}, crossing=None, at_low=MUCH_MORE, at_high=MORE, nearest=MORE, nearest_at=1.0)

@@ -156,7 +156,16 @@ def unit(
     place: str = "here",
 ) -> UnitSpec:
     """Return a unit that serves `towns` and lies where they live."""
-    return UnitSpec(service, Line.ORDINARY, place, towns, -1, fte, places, others)
+    return UnitSpec(
+        service=service,
+        line=Line.ORDINARY,
+        place=place,
+        municipalities=towns,
+        hub=-1,
+        fte=fte,
+        places=places,
+        others=others,
+    )
 
 
 def posts_of(fte: float, *by: tuple[Role, float, tuple[Service, ...]]) -> Posts:
@@ -449,7 +458,15 @@ def move(
             training_days=training_days,
             locums=locums,
         ),
-        handover=Handover(lost, lost, lost, consent, 1.5, meetings, limit_days),
+        handover=Handover(
+            lost_with_own_worker=lost,
+            lost_with_meeting=lost,
+            lost_cold=lost,
+            consent_share=consent,
+            hours=1.5,
+            meetings_per_week_per_fte=meetings,
+            limit_days=limit_days,
+        ),
         lag_days=lag_days,
         dual_days=dual_days,
     )

@@ -38,7 +38,9 @@ def room_in(
     door = Door(host, PORT, "en")
     try:
         record = folder / "record"
-        yield Room(county, door, desk, Records(record), Guests(record), own or {}, **sizes)
+        yield Room(
+            county=county, door=door, desk=desk, records=Records(record), guests=Guests(record), own=own or {}, **sizes
+        )
     finally:
         desk.close()
 

@@ -22,7 +22,7 @@ FEWEST_PAIRS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Lever:
+class LeverToTry:
     """A key of `design`, set to `low` and to `high` (numbers, or x0.5 for a factor); `why` these, or why counted.
 
     `pairs`: paired replications that its verdict rests on; a transfer differs more from itself than today does.
@@ -38,11 +38,11 @@ class Lever:
 
 
 @cache
-def levers(path: Path = FOLDER / FILE) -> tuple[Lever, ...]:
+def levers(path: Path = FOLDER / FILE) -> tuple[LeverToTry, ...]:
     """Return the levers in the order of the file. Raises BadInput with all that is wrong with it."""
     problems: list[Problem] = []
     found = []
-    for nth, row in enumerate(rows_of(path, [f.name for f in fields(Lever)], problems), 2):
+    for nth, row in enumerate(rows_of(path, [f.name for f in fields(LeverToTry)], problems), 2):
         ends = [_end(row[end]) for end in ("low", "high")]
         for name, end in zip(("low", "high"), ends, strict=True):
             if end is None:
@@ -76,7 +76,7 @@ def levers(path: Path = FOLDER / FILE) -> tuple[Lever, ...]:
         low, high = ends
         if low is not None and high is not None and row["counted_only"] in ANSWERS:
             found.append(
-                Lever(
+                LeverToTry(
                     key=row["key"],
                     design=row["design"],
                     low=low,

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from calibration.fit.predictors import Process, Quadratic, process_of, quadratic_of
+from calibration.fit.predictors import ProcessPredictor, Quadratic, process_of, quadratic_of
 from sim.measures.spans import Array
 
 FOLDS = 5
@@ -24,7 +24,7 @@ NOISE, NOISES = 0.5, (1e-3, 3.0)
 """Start and bounds of the process's length, of its variance and of the noise; all in units of standardised inputs."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Emulator:
     """`predict` gives mean and variance. `noise`: variance left by the fitted parameters. `explained`: share, by folds.
 
@@ -33,7 +33,7 @@ class Emulator:
     """
 
     mean: Quadratic
-    process: Process
+    process: ProcessPredictor
     middle: float
     spread: float
     noise: float
@@ -66,7 +66,15 @@ def fit_emulator(x: Array, y: Array) -> Emulator:
     errors = np.full(len(whole), np.nan)
     errors[whole] = error / np.sqrt(said)
     return Emulator(
-        quadratic_of(mean), process_of(process), middle, spread, noise * stretch, stretch, explained, len(y), errors
+        mean=quadratic_of(mean),
+        process=process_of(process),
+        middle=middle,
+        spread=spread,
+        noise=noise * stretch,
+        stretch=stretch,
+        explained=explained,
+        runs=len(y),
+        errors=errors,
     )
 
 

@@ -18,7 +18,7 @@ from calibration.fit.emulator import Emulator, correlation
 from calibration.fit.likelihood import Likelihood, likelihood_of
 from calibration.fit.posterior import Chain, Posterior, chains, joined, run_chain
 from calibration.fit.screen import Screened
-from calibration.fit.task import Runs, Stage, Task, on_targets, simulated
+from calibration.fit.task import CalibrationTask, Runs, StageProgress, on_targets, simulated
 from calibration.fit.waves import explored
 from sim.experiment.folder import write_whole
 from sim.experiment.pool import run_in_pool
@@ -30,7 +30,7 @@ DRAWS = 900_000
 """Number of the run of the first draw."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
     """What a calibration found.
 
@@ -50,7 +50,7 @@ class Fitted:
     effective: dict[str, float]
 
 
-def calibrate(task: Task, stage: Stage) -> Fitted:
+def calibrate(task: CalibrationTask, stage: StageProgress) -> Fitted:
     """Return the parameter draws that give the targets for the fit.
 
     Raises UnreachableError as soon as a wave leaves no point that does, BadInput if nothing bears on the targets.
@@ -61,7 +61,13 @@ def calibrate(task: Task, stage: Stage) -> Fitted:
     found = explored(task, stage, likelihood, first)
     prior = Runs(first.numbers, task.space.quantiles(first.numbers, found.paths), first.values)
     last = found.waves[-1].emulators
-    sampled = _sampled(task, stage, Posterior(found.waves, likelihood, task.space, found.paths, correlation(last)))
+    sampled = _sampled(
+        task,
+        stage,
+        Posterior(
+            waves=found.waves, likelihood=likelihood, space=task.space, paths=found.paths, correlation=correlation(last)
+        ),
+    )
     points = np.array(sampled["u"])
     draws = simulated(
         task,
@@ -73,19 +79,19 @@ def calibrate(task: Task, stage: Stage) -> Fitted:
         whole=True,
     )
     return Fitted(
-        found.paths,
-        found.screened,
-        prior,
-        draws,
-        found.shares,
-        _told(likelihood.ids, last),
-        _noise(likelihood, last, chance),
-        dict(zip(found.paths, sampled["rhat"], strict=True)),
-        dict(zip(found.paths, sampled["effective"], strict=True)),
+        paths=found.paths,
+        screened=found.screened,
+        prior=prior,
+        draws=draws,
+        not_ruled_out=found.shares,
+        emulators=_told(likelihood.ids, last),
+        noise=_noise(likelihood, last, chance),
+        rhat=dict(zip(found.paths, sampled["rhat"], strict=True)),
+        effective=dict(zip(found.paths, sampled["effective"], strict=True)),
     )
 
 
-def drawn_from_ranges(task: Task, stage: Stage) -> Runs:
+def drawn_from_ranges(task: CalibrationTask, stage: StageProgress) -> Runs:
     """Return runs whose every parameter is drawn from its range."""
     numbers = list(range(task.sizes.prior))
     return simulated(
@@ -93,7 +99,7 @@ def drawn_from_ranges(task: Task, stage: Stage) -> Runs:
     )
 
 
-def _chance(task: Task, stage: Stage, prior: Runs) -> Array:
+def _chance(task: CalibrationTask, stage: StageProgress, prior: Runs) -> Array:
     """Return the deviation of a replication alone, per target, from pairs of runs that differ in nothing else."""
     n = task.sizes.again
     again = simulated(
@@ -130,7 +136,7 @@ def _noise(likelihood: Likelihood, emulators: Sequence[Emulator], chance: Array)
     }
 
 
-def _sampled(task: Task, stage: Stage, posterior: Posterior) -> dict[str, Any]:
+def _sampled(task: CalibrationTask, stage: StageProgress, posterior: Posterior) -> dict[str, Any]:
     """Return quantiles of the draws and how well the ensembles agree, sampled anew unless they were kept."""
     file = task.folder / "draws.json"
     try:

@@ -18,7 +18,7 @@ from sim.measures.spans import Array
 from sim.terms.quantity import Quantity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Likelihood:
     """`figure`: on the scale. `below`, `above`: deviation of the figure's own error. `discrepancy`: the model's."""
 
@@ -60,9 +60,9 @@ def likelihood_of(targets: Sequence[Target], discrepancy: Mapping[str, Quantity]
     sides = [deviations(t.unit, t.figure, t.low, t.high) for t in targets]
     central = [discrepancy[UNITS[t.unit]].value for t in targets]
     return Likelihood(
-        tuple(t.id for t in targets),
-        np.array([float(on_scale(t.unit, t.figure)) for t in targets]),
-        np.array([low for low, _ in sides]),
-        np.array([high for _, high in sides]),
-        np.array([v if isinstance(v, float) else v[0] for v in central]),
+        ids=tuple(t.id for t in targets),
+        figure=np.array([float(on_scale(t.unit, t.figure)) for t in targets]),
+        below=np.array([low for low, _ in sides]),
+        above=np.array([high for _, high in sides]),
+        discrepancy=np.array([v if isinstance(v, float) else v[0] for v in central]),
     )

@@ -38,7 +38,7 @@ class Sampled:
     effective: Array
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Posterior:
     """The log-density of normal scores of the dimensions `paths`, by the last of the `waves` of emulators.
 

@@ -34,8 +34,8 @@ class Quadratic:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Process:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessPredictor:
     """A process with one length for all inputs. `known`: where runs were; `weight`: of each; `whiten`: inverse of the
     lower triangle of their covariance. `amplitude`, `noise`: variances.
     """
@@ -70,16 +70,16 @@ def quadratic_of(pipeline: Any) -> Quadratic:
     return Quadratic(constant, first, second, slope[kept])
 
 
-def process_of(regressor: Any) -> Process:
+def process_of(regressor: Any) -> ProcessPredictor:
     """Return a fitted GaussianProcessRegressor of ConstantKernel * RBF + WhiteKernel, its outcome not normalised."""
     kernel, known = regressor.kernel_, np.asarray(regressor.X_train_)
     whiten = solve_triangular(regressor.L_, np.eye(len(known)), lower=True)
     own = kernel.k1
-    return Process(
-        known,
-        np.asarray(regressor.alpha_).ravel(),
-        np.asarray(whiten),
-        float(own.k1.constant_value),
-        float(own.k2.length_scale),
-        float(kernel.k2.noise_level),
+    return ProcessPredictor(
+        known=known,
+        weight=np.asarray(regressor.alpha_).ravel(),
+        whiten=np.asarray(whiten),
+        amplitude=float(own.k1.constant_value),
+        length=float(own.k2.length_scale),
+        noise=float(kernel.k2.noise_level),
     )

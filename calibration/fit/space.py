@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from calibration.fit.runs import MakeScenario
-from calibration.targets.answering import Answering, who_tested
+from calibration.targets.answering import AnsweringSets, who_tested
 from calibration.targets.observe import Unsaid
 from calibration.targets.target_file import Targets
 from sim.measures.spans import Array
@@ -39,7 +39,7 @@ def parameters_of(make: MakeScenario) -> tuple[dict[str, Quantity], Scenario]:
     return asked, scenario
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Space:
     """`parameters`: path → quantity of the model. `unknown`: path → quantity of the observation. `answering`: the sets.
 
@@ -49,7 +49,7 @@ class Space:
 
     parameters: Mapping[str, Quantity]
     unknown: Mapping[str, Quantity]
-    answering: Answering
+    answering: AnsweringSets
     n_testing: int
     beside_share: float
     seed: int
@@ -108,11 +108,19 @@ def space_of(make: MakeScenario, targets: Targets, seed: int) -> Space:
     """Return the space of a county with its targets. Raises ValueError if more answered than there are."""
     parameters, scenario = parameters_of(make)
     towns = scenario.county.municipalities
-    answering = Answering([town.adults for town in towns], targets.answering or len(towns))
+    answering = AnsweringSets([town.adults for town in towns], targets.answering or len(towns))
     unknown = {UNKNOWN + name: q for name, q in targets.unknown.items()}
     several = [ANSWERING] if len(answering.shares) > 1 else []
     told = (*several, *(UNKNOWN + name for name in targets.unknown_in_fit()))
-    return Space(parameters, unknown, answering, targets.testing, _beside_share(parameters), seed, told)
+    return Space(
+        parameters=parameters,
+        unknown=unknown,
+        answering=answering,
+        n_testing=targets.testing,
+        beside_share=_beside_share(parameters),
+        seed=seed,
+        told=told,
+    )
 
 
 def _middle(q: Quantity) -> float:

@@ -19,12 +19,12 @@ from sim.experiment.replicate import Progress
 from sim.measures.spans import Array
 from sim.measures.survival import Values
 
-Stage = Callable[[str], AbstractContextManager[Progress | None]]
+StageProgress = Callable[[str], AbstractContextManager[Progress | None]]
 """A stage that takes time: its name → a context with something to call with (done, total), or None."""
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class CalibrationTask:
     """What is to be calibrated. `folder`: where runs and points are kept."""
 
     targets: Targets
@@ -52,8 +52,8 @@ def on_targets(targets: Targets, values: Sequence[Values]) -> Array:
 
 
 def simulated(
-    task: Task,
-    stage: Stage,
+    task: CalibrationTask,
+    stage: StageProgress,
     name: str,
     numbers: list[int],
     paths: Sequence[str],

@@ -15,7 +15,7 @@ from calibration.fit.history import CUT, Clash, Wave, clashes, worst
 from calibration.fit.likelihood import Likelihood
 from calibration.fit.screen import Screened, screen
 from calibration.fit.space import Space, scores
-from calibration.fit.task import Runs, Stage, Task, on_targets, simulated
+from calibration.fit.task import CalibrationTask, Runs, StageProgress, on_targets, simulated
 from calibration.targets.observe import column
 from calibration.targets.target_file import Target, Targets
 from sim.experiment.folder import write_whole
@@ -80,7 +80,7 @@ class Explored:
     shares: tuple[float, ...]
 
 
-def explored(task: Task, stage: Stage, likelihood: Likelihood, prior: Runs) -> Explored:
+def explored(task: CalibrationTask, stage: StageProgress, likelihood: Likelihood, prior: Runs) -> Explored:
     """Rule out, run what is left, look anew at which parameters bear on the targets there, learn again.
 
     `prior`: runs drawn from the ranges. What drives a target near the figures need not be what drives it far from
@@ -123,7 +123,7 @@ def _screened(space: Space, likelihood: Likelihood, everything: Sequence[str], u
     return screen(list(everything[:n]), scores(u[:, :n]), told, likelihood.ids, y, likelihood.errors())
 
 
-def _left(task: Task, prior: Runs, likelihood: Likelihood, distance: Array) -> float:
+def _left(task: CalibrationTask, prior: Runs, likelihood: Likelihood, distance: Array) -> float:
     """Return the share of candidates that is not ruled out. Raises UnreachableError if it is none."""
     found = clashes(distance, likelihood.ids)
     if found:
@@ -140,7 +140,13 @@ def _emulator(pair: tuple[Array, Array]) -> Emulator:
 
 
 def _wave(
-    task: Task, stage: Stage, nth: int, paths: tuple[str, ...], everything: Sequence[str], u: Array, y: Array
+    task: CalibrationTask,
+    stage: StageProgress,
+    nth: int,
+    paths: tuple[str, ...],
+    everything: Sequence[str],
+    u: Array,
+    y: Array,
 ) -> Wave:
     """Return one emulator per target, fitted on all cores to the columns of `paths`."""
     x = task.space.features(paths, u[:, [everything.index(path) for path in paths]])

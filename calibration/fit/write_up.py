@@ -7,13 +7,13 @@ from typing import Any
 from calibration.fit.fitting import Fitted
 from calibration.fit.runs import OUTCOME, OUTCOMES
 from calibration.fit.space import ANSWERING, UNKNOWN
-from calibration.fit.task import Runs, Task
+from calibration.fit.task import CalibrationTask, Runs
 from calibration.parameters.parameter_set import LEVEL, POSTERIOR, PRIOR, TARGET
 from calibration.targets.observe import value_of
 from calibration.targets.target_file import Targets
 
 
-def columns_of(task: Task, fitted: Fitted, towns: tuple[str, ...]) -> dict[str, list[Any]]:
+def columns_of(task: CalibrationTask, fitted: Fitted, towns: tuple[str, ...]) -> dict[str, list[Any]]:
     """Return the rows of the set, draws first, as columns."""
     columns: dict[str, list[Any]] = {}
     for kind, runs in ((POSTERIOR, fitted.draws), (PRIOR, fitted.prior)):
@@ -23,7 +23,7 @@ def columns_of(task: Task, fitted: Fitted, towns: tuple[str, ...]) -> dict[str, 
     return columns
 
 
-def _rows(task: Task, fitted: Fitted, runs: Runs, towns: tuple[str, ...]) -> list[dict[str, Any]]:
+def _rows(task: CalibrationTask, fitted: Fitted, runs: Runs, towns: tuple[str, ...]) -> list[dict[str, Any]]:
     space, rows = task.space, []
     for number, u, values in zip(runs.numbers, runs.u, runs.values, strict=True):
         given = dict(zip(fitted.paths, (float(v) for v in u), strict=True))
@@ -38,7 +38,7 @@ def _rows(task: Task, fitted: Fitted, runs: Runs, towns: tuple[str, ...]) -> lis
     return rows
 
 
-def about_of(task: Task, fitted: Fitted, targets: Targets, **more: Any) -> dict[str, Any]:
+def about_of(task: CalibrationTask, fitted: Fitted, targets: Targets, **more: Any) -> dict[str, Any]:
     """Return the metadata of the set; `more`: digests, version, times."""
     sizes = task.sizes
     return {

@@ -14,7 +14,7 @@ from sim.terms.language import _
 MOST_SETS = 200_000
 
 
-class Answering:
+class AnsweringSets:
     """All sets of `answering` of the municipalities, in order of how many adults they hold.
 
     `sets`: one row of indices per set. `shares`: adults of each set over those of the county, ascending.

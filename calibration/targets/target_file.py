@@ -232,7 +232,7 @@ def _measure_problems(
     needs = {measure: name for name, measures in BEARS_ON.items() for measure in measures}
     for row in rows:
         measure, at = str(row.get("measure")), f"{row.get('id')}.measure"
-        if not _is_measure(measure):
+        if not is_measure(measure):
             known = (*OBSERVED, *REGISTERED, *(entry.pattern for entry in catalogue()))
             hint = ", ".join(nearest(measure, known)) or _("a measure of a run, such as survey.sought")
             problems.append(Problem(file, at, measure, hint))
@@ -251,7 +251,8 @@ def _measure_problems(
     return problems
 
 
-def _is_measure(name: str) -> bool:
+def is_measure(name: str) -> bool:
+    """Return whether a figure can be set beside it: a measure, or what a survey or a register counts."""
     try:
         find(name)
     except KeyError:

@@ -15,7 +15,7 @@ Value = tuple[float, float, float]
 """Mean and the low and high end of its interval."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FaceRow:
     """One target with the model's mean and interval (None where it was not measured) and the verdict.
 

@@ -29,7 +29,7 @@ ELSEWHERE = 0.5
 ENDS = (0.05, 0.95)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Learned:
     """A fitted parameter: mean and central 90 % before and after.
 

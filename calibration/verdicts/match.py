@@ -43,7 +43,7 @@ class Predicted:
         return self.low <= figure <= self.high
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MatchRow:
     """One target with the draws and the runs a priori. `width_ratio`: draws over prior, widths on the unit's scale.
 
@@ -98,7 +98,7 @@ class MatchRow:
         return {part: square / whole for part, square in squares.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """Of `rows` targets, how many figures lie in the intervals of the draws and of the prior; median `width_ratio`.
 

@@ -16,9 +16,8 @@ from typing import Any
 
 from calibration.evidence.ledger import FOLDER, Figure, Ledger, load
 from calibration.evidence.problem import BadInput, Problem, either, id_near, nearest
-from calibration.targets.observe import OBSERVED, REGISTERED
 from calibration.targets.scale import UNITS
-from sim.measures.catalogue import find
+from calibration.targets.target_file import is_measure
 from sim.terms.language import N_, _, pgettext
 from sim.terms.quantity import Quantity, QuantityError, is_number, quantity_from, shown
 
@@ -193,7 +192,7 @@ def _number_faults(row: Mapping[str, Any], ledger: Ledger) -> Iterator[tuple[str
     """Yield what is wrong with the measure, the unit and the figure of a row that has them."""
     if row.get("unit") not in UNITS:
         yield "unit", shown(row.get("unit")), either(UNITS)
-    if not _is_measure(str(row.get("measure", ""))):
+    if not is_measure(str(row.get("measure", ""))):
         yield "measure", shown(row.get("measure")), _("a measure of a run, such as face.laro_patients or survey.sought")
     figure = ledger.by_id.get(str(row.get("id")))
     if "figure" not in row and (figure is None or figure.number is None):
@@ -206,14 +205,6 @@ def _number_faults(row: Mapping[str, Any], ledger: Ledger) -> Iterator[tuple[str
             shown(row["low"]),
             _("no range of its own beside times = {word!r}: national.spread is the range", word=ADULTS),
         )
-
-
-def _is_measure(name: str) -> bool:
-    try:
-        find(name)
-    except KeyError:
-        return name in OBSERVED or name in REGISTERED
-    return True
 
 
 def _kind(one: Mapping[str, Any], nth: int, file: str, ledger: Ledger, problems: list[Problem]) -> LeftOut:

@@ -60,7 +60,7 @@ class Span:
         return away / (((high - middle) if away > 0.0 else (middle - low)) / SIDE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """A row of the scorecard. `figure`, `model`: None where there is none. `miss`: see `Span.miss`.
 

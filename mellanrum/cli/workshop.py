@@ -64,10 +64,10 @@ def workshop(
     _check_extra()
     from mellanrum.runs.lifecycle import means_of
     from mellanrum.runs.places import place
-    from mellanrum.workshop.serve import Wanted, serve
+    from mellanrum.workshop.serve import WorkshopWanted, serve
 
     means = means_of(jobs, archive)
-    wanted = Wanted(
+    wanted = WorkshopWanted(
         county=county,
         host=host,
         port=port,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from calibration.evidence.levers import Lever, levers
+from calibration.evidence.levers import LeverToTry, levers
 from mellanrum.defaults import SEED, YEARS
 from mellanrum.runs.lifecycle import means_of
 from mellanrum.wiring.options import OptionError
@@ -30,7 +30,7 @@ class LeverFound:
     all of them taken together.
     """
 
-    lever: Lever
+    lever: LeverToTry
     pairs: int
     low: Summary
     high: Summary
@@ -117,5 +117,5 @@ def levers_of(
     )
 
 
-def _case(lever: Lever, end: float | str) -> Case:
+def _case(lever: LeverToTry, end: float | str) -> Case:
     return Case(lever.design, ((lever.key, edits_of([end])[0]),))

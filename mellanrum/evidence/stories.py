@@ -13,7 +13,7 @@ from sim.checks import CheckFound, checks, count, limits_of
 from sim.experiment.replicate import Job, available_cores, execute_with, simulate_only
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryCheck:
     """What a check found in all replications. `first`: the first client of the first replication that has one.
 
@@ -91,7 +91,9 @@ def together(told: Sequence[tuple[CheckFound, ...]]) -> tuple[StoryCheck, ...]:
     found: dict[str, StoryCheck] = {}
     for nth, one in enumerate(told):
         for f in one:
-            so_far = found.get(f.check, StoryCheck(f.check, times=0, clients=0, first=None, day=None, replication=None))
+            so_far = found.get(
+                f.check, StoryCheck(check=f.check, times=0, clients=0, first=None, day=None, replication=None)
+            )
             summed = replace(so_far, times=so_far.times + f.times, clients=so_far.clients + f.clients)
             if so_far.first is None and f.first is not None:
                 summed = replace(summed, first=f.first, day=f.day, replication=nth)

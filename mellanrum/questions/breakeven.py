@@ -20,7 +20,7 @@ from sim.comparison.statistics import is_quantile
 from sim.experiment.replicate import Progress
 from sim.experiment.run import RunInHand
 from sim.measures.catalogue import unit_of
-from sim.studies.break_even import Beside, BreakEvenFound, Other, Question, beside, sought
+from sim.studies.break_even import Beside, BreakEvenFound, BreakEvenQuestion, Other, beside, sought
 from sim.studies.cases import Case
 from sim.terms.errors import unusable
 from sim.terms.language import N_, _
@@ -107,7 +107,7 @@ class BreakevenRequest(DesignRequest[BreakEvenFound]):
         for case in at_ends:
             ground.scenario(case, 0)
         hold, search = bool(self.hold_baseline), self.search(*ends)
-        question = Question(
+        question = BreakEvenQuestion(
             design=own,
             baseline=base,
             key=self.key,
@@ -131,7 +131,7 @@ class BreakevenWork(GroundWork[BreakEvenFound]):
     SHOWN: ClassVar[Drawn] = shown
     PICTURE = "break_even"
 
-    question: Question
+    question: BreakEvenQuestion
     others: tuple[Other, ...]
     is_factor: bool
 

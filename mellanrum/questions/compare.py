@@ -21,7 +21,7 @@ from sim.experiment.replicate import Outcome, Progress
 from sim.experiment.run import RunInHand
 from sim.experiment.scenario_json import scenario_hash
 from sim.experiment.study import Study, compare, in_a_path, jobs_of, labels
-from sim.studies.enough import Wanted, until_enough
+from sim.studies.enough import PrecisionWanted, until_enough
 
 
 class ComparisonShown:
@@ -139,7 +139,7 @@ class GrowingWork(CompareWork):
     """A comparison that adds replications until they are enough. `study`: its first replication."""
 
     request: CompareRequest
-    wanted: Wanted
+    wanted: PrecisionWanted
     made: Made = field(default_factory=dict)
 
     @property

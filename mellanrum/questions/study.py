@@ -28,7 +28,7 @@ from mellanrum.wiring.study_size import (
 from outputs.study import page as shown
 from outputs.text.measures import HEADLINE
 from scenarios.edits.edits import Times
-from scenarios.files.read import Kind
+from scenarios.files.read import FileKind
 from scenarios.files.titles import title_of
 from scenarios.study.study_plan import StudyPlan, Variation, read_study
 from sim.analysis.replications import Precision
@@ -388,7 +388,7 @@ def _within(summary: Summary | None, allowed: float) -> bool:
     return (summary.high - summary.low) / 2.0 <= allowed
 
 
-def _title(name_or_path: str, kind: Kind) -> InBoth:
+def _title(name_or_path: str, kind: FileKind) -> InBoth:
     return InBoth(title_of(name_or_path, kind, SWEDISH.code), title_of(name_or_path, kind))
 
 

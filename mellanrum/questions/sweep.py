@@ -18,7 +18,7 @@ from outputs.text.measures import HEADLINE
 from sim.experiment.replicate import Progress
 from sim.experiment.run import RunInHand
 from sim.measures.catalogue import unit_of
-from sim.studies.cases import Case, Setting
+from sim.studies.cases import Case, KeySettings
 from sim.studies.sweep import Sweep, combinations, swept
 from sim.terms.language import _
 
@@ -89,7 +89,7 @@ class SweepWork(GroundWork[Sweep]):
     request: SweepRequest
     design: str
     baseline: str
-    settings: tuple[Setting, ...]
+    settings: tuple[KeySettings, ...]
     shared: tuple[str, ...]
     measures: tuple[str, ...]
 

@@ -26,7 +26,7 @@ LEFT_BEHIND_SECONDS = 3600.0
 """Age from which a half-written file of the archive belongs to nobody: a replication takes minutes. An assumption."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """A run in `runs/`. `state`: finished, unfinished, running, damaged. `about`: county, designs and the like."""
 

@@ -14,10 +14,10 @@ from typing import Any
 
 from scenarios.files.finding import find
 from scenarios.files.problems import ScenarioError
-from scenarios.files.read import Kind, name_of_file, read_table
+from scenarios.files.read import FileKind, name_of_file, read_table
 from sim.experiment.folder import INPUTS
 
-Kinds = Mapping[str, Kind]
+Kinds = Mapping[str, FileKind]
 NAMES: Kinds = {
     "county": "county",
     "counties": "county",
@@ -66,8 +66,8 @@ def kept(arguments: Mapping[str, Any], folder: Path, inputs: Any) -> dict[str, A
 
 
 def _named(
-    table: Mapping[str, Any], near: Path | None, kinds: Mapping[str, Kind] = NAMES
-) -> Iterator[tuple[Path, Kind]]:
+    table: Mapping[str, Any], near: Path | None, kinds: Mapping[str, FileKind] = NAMES
+) -> Iterator[tuple[Path, FileKind]]:
     """Yield the files of one's own that a table names."""
     for key, kind in kinds.items():
         given = table.get(key)

@@ -17,7 +17,7 @@ from mellanrum.runs.places import place
 from mellanrum.wiring.options import OptionError
 from scenarios.files.finding import find
 from scenarios.files.problems import ScenarioError
-from scenarios.files.read import Kind, name_of_file
+from scenarios.files.read import FileKind, name_of_file
 from sim.experiment.archive import Archive
 from sim.experiment.folder import PLAN, UNFINISHED, read_plan, unfinished
 from sim.experiment.means import Means, Shard
@@ -128,7 +128,7 @@ def lasting(arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 def whole(name_or_path: str | Path) -> str:
     """Return the whole path of a file that somebody named; a name that ships, or of nothing, as it is."""
-    kind: Kind
+    kind: FileKind
     for kind in ("county", "design", "study"):
         with suppress(ScenarioError):
             path = find(name_or_path, kind)

@@ -15,7 +15,7 @@ from calibration.evidence.problem import BadInput, Problem
 from calibration.fit.fitting import calibrate
 from calibration.fit.sizes import Sizes
 from calibration.fit.space import Space, parameters_of, space_of
-from calibration.fit.task import Stage, Task
+from calibration.fit.task import CalibrationTask, StageProgress
 from calibration.fit.write_up import about_of, columns_of
 from calibration.parameters.parameter_set import (
     FOLDER,
@@ -137,7 +137,7 @@ def usable_set(county: str, folder: Path = FOLDER) -> ParameterSet:
 def make_set(
     county: str,
     sizes: Sizes,
-    stage: Stage,
+    stage: StageProgress,
     *,
     seed: int = SEED,
     n_jobs: int | None = None,
@@ -152,7 +152,9 @@ def make_set(
     space = ground.space(seed)
     sign = hashlib.sha256(repr((ground.inputs, ground.reference, seed, sizes)).encode()).hexdigest()[:12]
     kept = work.absolute() / f"{county}-{sign}"
-    task = Task(ground.targets, space, ground.make, folder=kept, sizes=sizes, n_jobs=n_jobs or available_cores())
+    task = CalibrationTask(
+        ground.targets, space, ground.make, folder=kept, sizes=sizes, n_jobs=n_jobs or available_cores()
+    )
     fitted = calibrate(task, _timed(stage, kept / "seconds.txt"))
     about = about_of(
         task,
@@ -181,7 +183,7 @@ def summary(ground: CalibrationGround, found: ParameterSet) -> str:
     return markdown(found, rows, taught, rests, len(parameters) - len(found.fitted))
 
 
-def _timed(stage: Stage, file: Path) -> Stage:
+def _timed(stage: StageProgress, file: Path) -> StageProgress:
     """Return `stage`, with the time that it takes added up in `file`, over all sittings."""
 
     @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 from mellanrum.wiring.options import OptionError, is_whole
 from outputs.text.measures import HEADLINE
 from sim.analysis.replications import MINIMUM, Rule
-from sim.studies.enough import Wanted
+from sim.studies.enough import PrecisionWanted
 from sim.terms.errors import unusable
 from sim.terms.language import _
 
@@ -26,13 +26,15 @@ DEFAULTS: Mapping[str, float] = {
 }  # fmt: skip
 
 
-def wanted_of(asked: Mapping[str, Any]) -> Wanted:
+def wanted_of(asked: Mapping[str, Any]) -> PrecisionWanted:
     """Return how precise results are to be. Raises OptionError with a line for each number that cannot be used."""
     if lines := precision_faults(asked):
         raise OptionError(lines)
     given = _given(asked)
     by_unit = {"share": float(given["shares"]), "days": float(given["days"])}
-    return Wanted(HEADLINE, float(given["level"]), by_unit, Rule(int(given["budget"]), minimum=int(given["least"])))
+    return PrecisionWanted(
+        HEADLINE, float(given["level"]), by_unit, Rule(int(given["budget"]), minimum=int(given["least"]))
+    )
 
 
 def _given(asked: Mapping[str, Any]) -> dict[str, Any]:

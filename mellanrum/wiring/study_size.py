@@ -27,7 +27,7 @@ SPARE = 1.15
 """What reading, counting and drawing add to the replications. An assumption, from a run of `personnel_transfer`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StudySize:
     """`points`: of a sample, 0 if there is none. `most`: replications at most, 0 unless the study asks for precision.
 
@@ -77,7 +77,9 @@ def study_size(
     else:
         runs = fixed
     runs *= len(places)
-    return StudySize(points, most, runs, runs * seconds * SPARE / 60.0 / n_jobs, seconds)
+    return StudySize(
+        points=points, most=most, runs=runs, minutes=runs * seconds * SPARE / 60.0 / n_jobs, seconds=seconds
+    )
 
 
 def _new_runs_of_a_point(plan: StudyPlan) -> int:

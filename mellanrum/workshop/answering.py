@@ -19,7 +19,7 @@ from sim.experiment.archive import Archive
 from sim.experiment.replicate import Outcome
 from sim.experiment.run import run_id_of
 from sim.experiment.study import Study, compare, labels
-from sim.studies.enough import Wanted as Precise
+from sim.studies.enough import PrecisionWanted as Precise
 from sim.studies.enough import until_enough
 from sim.terms.errors import MellanrumError
 from sim.terms.language import language
@@ -55,7 +55,9 @@ def opened(ask: Ask, ground_of: Callable[[Place], Ground], archive: Archive) -> 
     first = ground.study(question, 1)
     run_id = run_id_of(GrowingWork(first, request, wanted_of(request.precision or {})))
     key = settled_key(request, first)
-    return Opened(ground, request, first, run_id, key, Settled(archive).get(key, first))
+    return Opened(
+        ground=ground, request=request, first=first, run_id=run_id, key=key, kept=Settled(archive).get(key, first)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from mellanrum.workshop.asks import Question
 from scenarios.compose import compose
 from scenarios.files.chain import follow
 from scenarios.files.problems import ScenarioError
-from scenarios.files.read import Kind, list_designs
+from scenarios.files.read import FileKind, list_designs
 from sim.experiment.addressed import AddressedJob, addressed
 from sim.experiment.archive import Archive
 from sim.experiment.packed_scenarios import Packed
@@ -117,7 +117,7 @@ class Ground:
                 del self._made[known]
 
 
-def _content(file: str, kind: Kind) -> str:
+def _content(file: str, kind: FileKind) -> str:
     """Return a SHA-256 of what a file says, with all that it extends."""
     return hashlib.sha256(repr(follow(file, kind).table).encode()).hexdigest()
 

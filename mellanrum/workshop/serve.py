@@ -35,7 +35,7 @@ RUNS = Path("runs") / "workshop"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class WorkshopWanted:
     """How the workshop was asked for. `records`: None for a folder of today's and the county's under `runs/`."""
 
     county: str
@@ -47,7 +47,7 @@ class Wanted:
     browser: bool = True
 
 
-def serve(wanted: Wanted, say: Callable[[str], None]) -> None:
+def serve(wanted: WorkshopWanted, say: Callable[[str], None]) -> None:
     """Serve the page until Ctrl-C. `say` takes what the facilitator is told.
 
     Raises OptionError for an address that cannot be had, ScenarioError for a county that there is not, OSError.
@@ -59,7 +59,7 @@ def serve(wanted: Wanted, say: Callable[[str], None]) -> None:
         _serve(wanted, say, folder, county, own)
 
 
-def _serve(wanted: Wanted, say: Callable[[str], None], folder: Path, county: str, own: dict[str, str]) -> None:
+def _serve(wanted: WorkshopWanted, say: Callable[[str], None], folder: Path, county: str, own: dict[str, str]) -> None:
     records, guests = Records(folder), Guests(folder)
     listening = socket_at(wanted.host, wanted.port)
     door = door_of(folder, wanted.host, listening.getsockname()[1])
@@ -68,7 +68,7 @@ def _serve(wanted: Wanted, say: Callable[[str], None], folder: Path, county: str
     desk = Desk(wanted.archive, folder / "designs", wanted.n_workers)
     try:
         desk.warm(own.get(county, county))
-        room = Room(county, door, desk, records, guests, own)
+        room = Room(county=county, door=door, desk=desk, records=records, guests=guests, own=own)
         server = Server(room, lambda: begun(room, wanted.browser, say))
         with suppress(KeyboardInterrupt):  # which uvicorn raises again once it has ended
             server.run([listening])

@@ -18,8 +18,8 @@ from outputs.text.words import say_code
 from sim.comparison.results import Comparison
 from sim.terms.language import N_, _, language, ngettext
 
-Pool = tuple[str, str, str]
-Table = Mapping[Pool, Mapping[str, Any]]
+PoolNames = tuple[str, str, str]
+Table = Mapping[PoolNames, Mapping[str, Any]]
 MARK = " !"
 NOTE = N_(
     "Offered load: places that all who ask would fill at once / places there are, after the reform; {example} is 30 % "
@@ -110,7 +110,7 @@ def offered_loads(comparison: Comparison) -> list[Grid]:
     return fitted(build, len(names) - 1)
 
 
-def _least_room(table: Table, pool: Pool) -> float:
+def _least_room(table: Table, pool: PoolNames) -> float:
     return -float(table[pool]["offered"])
 
 
@@ -118,16 +118,16 @@ def _tables(comparison: Comparison) -> list[Table]:
     return [{_pool(row): row for row in design.tables.get("pools", ())} for design in comparison.designs]
 
 
-def _pool(row: Mapping[str, Any]) -> Pool:
+def _pool(row: Mapping[str, Any]) -> PoolNames:
     return str(row["service"]), str(row["line"]), str(row["place"])
 
 
-def _service(pool: Pool) -> str:
+def _service(pool: PoolNames) -> str:
     service, line, _place = pool
     return say_code(service) if line == "ordinary" else say_code(line)
 
 
-def _name(pool: Pool) -> str:
+def _name(pool: PoolNames) -> str:
     return _service(pool) + (f", {pool[2]}" if pool[2] else "")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from outputs.comparison import enough
 from outputs.comparison.headline import design_names
-from outputs.files.made_rows import MadeRows, Row
+from outputs.files.made_rows import MadeRows, TableRow
 from outputs.text.measures import HEADLINE, describe
 from outputs.text.numbers import verdict
 from sim.comparison.results import Comparison, Summary
@@ -20,14 +20,14 @@ from sim.comparison.transfer import LEVELS
 from sim.terms.language import speaking
 
 
-def rows(comparison: Comparison) -> dict[str, Sequence[Row]]:
+def rows(comparison: Comparison) -> dict[str, Sequence[TableRow]]:
     """Return name → rows: what was compared with what, and every table of the designs."""
     with speaking("en"):
         return _rows(comparison)
 
 
-def _rows(comparison: Comparison) -> dict[str, Sequence[Row]]:
-    found: dict[str, Sequence[Row]] = {
+def _rows(comparison: Comparison) -> dict[str, Sequence[TableRow]]:
+    found: dict[str, Sequence[TableRow]] = {
         "headline": _headline(comparison),
         "measures": _measures(comparison),
         "differences": _differences(comparison),
@@ -49,16 +49,16 @@ def frames(comparison: Comparison) -> dict[str, Any]:
     return {name: pd.DataFrame(list(table)) for name, table in rows(comparison).items()}
 
 
-def _summary(summary: Summary) -> Row:
+def _summary(summary: Summary) -> TableRow:
     return {name: getattr(summary, name) for name in Summary.__slots__}
 
 
-def _named(name: str, summary: Summary) -> Row:
+def _named(name: str, summary: Summary) -> TableRow:
     text = describe(name, summary.unit)
     return {"measure": name, "label": text.label, "better_for_clients": text.better or None}
 
 
-def _headline(comparison: Comparison) -> list[Row]:
+def _headline(comparison: Comparison) -> list[TableRow]:
     """The first row of every design, all nine even where one has no value."""
     missing = Summary(mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit="")
     found = []
@@ -69,7 +69,7 @@ def _headline(comparison: Comparison) -> list[Row]:
     return found
 
 
-def _measures(comparison: Comparison) -> list[Row]:
+def _measures(comparison: Comparison) -> list[TableRow]:
     return [
         {"design": shown, **_named(name, summary), **_summary(summary)}
         for design, shown in zip(comparison.designs, design_names(comparison), strict=True)
@@ -77,7 +77,7 @@ def _measures(comparison: Comparison) -> list[Row]:
     ]
 
 
-def _differences(comparison: Comparison) -> list[Row]:
+def _differences(comparison: Comparison) -> list[TableRow]:
     names = design_names(comparison)
     found = []
     for shown, difference in zip(names[1:], comparison.differences, strict=True):
@@ -89,10 +89,10 @@ def _differences(comparison: Comparison) -> list[Row]:
     return found
 
 
-def _replications(comparison: Comparison) -> Sequence[Row]:
+def _replications(comparison: Comparison) -> Sequence[TableRow]:
     """Every measure of every replication: too many rows to be held at once."""
 
-    def make() -> Iterator[Row]:
+    def make() -> Iterator[TableRow]:
         for design, shown in zip(comparison.designs, design_names(comparison), strict=True):
             for i, values in enumerate(design.per_replication):
                 for name, value in values.items():
@@ -101,7 +101,7 @@ def _replications(comparison: Comparison) -> Sequence[Row]:
     return MadeRows(make, sum(len(values) for design in comparison.designs for values in design.per_replication))
 
 
-def _course(comparison: Comparison) -> list[Row]:
+def _course(comparison: Comparison) -> list[TableRow]:
     """Every month of every course: excess untreated need-days and their total until then, with their intervals."""
     names = design_names(comparison)
     return [
@@ -126,7 +126,7 @@ def _course(comparison: Comparison) -> list[Row]:
     ]
 
 
-def _gains(comparison: Comparison) -> list[Row]:
+def _gains(comparison: Comparison) -> list[TableRow]:
     """Of the clients in both cohorts, those better and worse off, in all, by chance and by group."""
     names, found = design_names(comparison), []
     for shown, difference in zip(names[1:], comparison.differences, strict=True):
@@ -134,7 +134,7 @@ def _gains(comparison: Comparison) -> list[Row]:
             continue
         gains = difference.gains
         for group, gain in (("all", gains.all), ("by_chance", gains.chance), *((g.group, g) for g in gains.groups)):
-            row: Row = {"design": shown, "baseline": names[0], "group": group, "clients": gain.clients.mean}
+            row: TableRow = {"design": shown, "baseline": names[0], "group": group, "clients": gain.clients.mean}
             row |= {"better": gain.better.mean, "worse": gain.worse.mean, "same": gain.same.mean}
             row |= {f"net_{key}": value for key, value in _summary(gain.net).items()}
             row |= {"only_design": gains.only_design.mean, "only_baseline": gains.only_baseline.mean}
@@ -142,7 +142,7 @@ def _gains(comparison: Comparison) -> list[Row]:
     return found
 
 
-def _warnings(comparison: Comparison) -> list[Row]:
+def _warnings(comparison: Comparison) -> list[TableRow]:
     names = design_names(comparison)
     return [
         {"design": shown, "kind": w.kind, "measures": " ".join(w.measures), "by": " ".join(w.by)}
@@ -151,13 +151,13 @@ def _warnings(comparison: Comparison) -> list[Row]:
     ]
 
 
-def _tables(comparison: Comparison) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
+def _tables(comparison: Comparison) -> dict[str, list[TableRow]]:
+    found: dict[str, list[TableRow]] = {}
     for design, shown in zip(comparison.designs, design_names(comparison), strict=True):
         for name, table in design.tables.items():
             found.setdefault(name, []).extend({"design": shown, **_plain(row)} for row in table)
     return found
 
 
-def _plain(row: Mapping[str, Any]) -> Row:
+def _plain(row: Mapping[str, Any]) -> TableRow:
     return {key: value.item() if hasattr(value, "item") else value for key, value in row.items()}

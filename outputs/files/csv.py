@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from outputs.files.made_rows import Row
+from outputs.files.made_rows import TableRow
 from scenarios.files.names import visible
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -32,7 +32,7 @@ DIALECTS = {"plain": Dialect(",", ".", "utf-8"), "excel": Dialect(";", ",", "utf
 PLAIN = DIALECTS["plain"]
 
 
-def write(tables: Mapping[str, Sequence[Row]], folder: Path, dialect: Dialect = PLAIN) -> list[Path]:
+def write(tables: Mapping[str, Sequence[TableRow]], folder: Path, dialect: Dialect = PLAIN) -> list[Path]:
     """Write one file per table (name → rows) into `folder`, which is made if it is not there, and return the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
@@ -43,7 +43,7 @@ def write(tables: Mapping[str, Sequence[Row]], folder: Path, dialect: Dialect = 
     return paths
 
 
-def write_rows(table: Sequence[Row], path: Path, dialect: Dialect = PLAIN) -> None:
+def write_rows(table: Sequence[TableRow], path: Path, dialect: Dialect = PLAIN) -> None:
     """Write `table`; its columns are those of all its rows, in the order in which they first appear."""
     columns = list(dict.fromkeys(key for row in table for key in row))
     with path.open("w", encoding=dialect.encoding, newline="") as file:

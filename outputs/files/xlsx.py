@@ -14,7 +14,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from outputs.files.made_rows import Row
+from outputs.files.made_rows import TableRow
 from scenarios.files.names import visible
 from sim.terms.language import _
 
@@ -29,7 +29,7 @@ FIRST_SHEET = "about"
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
-Sheets = Mapping[str, Sequence[Row]]
+Sheets = Mapping[str, Sequence[TableRow]]
 
 
 def write(path: Path, about: Sequence[tuple[str, Any]], tables: Sheets, most_rows: int = MOST_ROWS) -> None:
@@ -77,7 +77,7 @@ def sheet_names(names: Iterable[str]) -> list[str]:
     return given
 
 
-def _parts(table: Sequence[Row], most: int) -> Iterator[Sequence[Row]]:
+def _parts(table: Sequence[TableRow], most: int) -> Iterator[Sequence[TableRow]]:
     for start in range(0, max(1, len(table)), most):
         yield table[start : start + most]
 
@@ -86,7 +86,7 @@ def _first_sheet(
     sheet: Any,
     about: Sequence[tuple[str, Any]],
     names: Sequence[str],
-    tables: Sequence[Sequence[Row]],
+    tables: Sequence[Sequence[TableRow]],
     bold: Any,
     day: Any,
 ) -> None:
@@ -106,7 +106,7 @@ def _first_sheet(
         sheet.write_number(row, 1, len(table))
 
 
-def _sheet(sheet: Any, table: Sequence[Row], bold: Any, day: Any) -> None:
+def _sheet(sheet: Any, table: Sequence[TableRow], bold: Any, day: Any) -> None:
     """Fill a sheet: its head, which stays in sight, and a row for each of the table."""
     columns = list(dict.fromkeys(key for row in table for key in row))
     sheet.freeze_panes(1, 0)

@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from outputs.files.made_rows import summary_columns
 from outputs.ranking.levels import difference_of, level_of, measures_of
 from outputs.ranking.sentences import answer, extreme, few, left_words, share
 from outputs.text.county import county_shown
@@ -25,7 +26,6 @@ from outputs.text.pages import (
 )
 from sim.analysis.estimates import Estimate
 from sim.analysis.ranking import Ranked
-from sim.comparison.results import Summary
 from sim.studies.ranks import Ranks
 from sim.terms.language import ENGLISH, N_, _, language, ngettext, speaking
 
@@ -98,14 +98,10 @@ def _measures(result: Ranks) -> Iterator[dict[str, Any]]:
             difference = difference_of(result, i, measure)
             yield (
                 {"measure": measure, "label": text.label, "better_for_clients": text.better or None, "design": name}
-                | _named("level", level_of(result, i, measure))
-                | _named("difference", difference)
+                | summary_columns("level", level_of(result, i, measure))
+                | summary_columns("difference", difference)
                 | {"in_words": verdict(difference, text) if i else None}
             )
-
-
-def _named(name: str, summary: Summary) -> dict[str, Any]:
-    return {f"{name}_{f.name}": getattr(summary, f.name) for f in fields(Summary) if f.name != "unit"}
 
 
 def _estimate(name: str, ranked: Ranked | None) -> dict[str, float | None]:

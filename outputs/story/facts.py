@@ -22,7 +22,7 @@ ON_ITS_WAY = len(NeedState)  # in care on paper: the case is on its way to anoth
 _ENDS = (Kind.RESUMED, Kind.COMPLETED, Kind.DISCHARGED, Kind.LEFT_CARE, Kind.HANDOVER_LOST)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """One client's period in numbers. Days are counted once, however many parts are in the state."""
 

@@ -45,7 +45,7 @@ class UnknownNameError(InputError):
     """A client or a mechanism that there is none of; the message names the nearest."""
 
 
-class Found(NamedTuple):
+class ClientFound(NamedTuple):
     """A client (row in `clients`), the day the story is about (None: decide later) and how the client was chosen."""
 
     client: int
@@ -53,33 +53,33 @@ class Found(NamedTuple):
     chosen: str
 
 
-def find_client(designs: Sequence[Told], fell: str | None = None, name: str | None = None) -> Found:
+def find_client(designs: Sequence[Told], fell: str | None = None, name: str | None = None) -> ClientFound:
     """Return the client called `name`, or one who fell by the mechanism `fell` under the first design.
 
     With neither: somebody who fell in any way. Raises UnknownNameError with the nearest names.
     """
     if name is not None:
-        return Found(by_name(designs[0], name), None, "")
+        return ClientFound(by_name(designs[0], name), None, "")
     candidates = _candidates(designs, fell)
     best = min(candidates.pool[:LOOK_AT], key=lambda c: _rank(designs, c))
     return _found(designs, fell, candidates, best)
 
 
-def all_who_fell(designs: Sequence[Told], fell: str | None = None) -> list[Found]:
+def all_who_fell(designs: Sequence[Told], fell: str | None = None) -> list[ClientFound]:
     """Return all of whom `find_client` looks at, the best story first, as it finds that one.
 
     Of the others only those whose own story, told by name, has the fall in it. Raises UnknownNameError.
     """
     candidates = _candidates(designs, fell)
     first, *rest = sorted(candidates.pool[:LOOK_AT], key=lambda c: _rank(designs, c))
-    others = [Found(c, None, "") for c, day in rest if abs(main_day(designs[0], c) - day) <= YEAR]
+    others = [ClientFound(c, None, "") for c, day in rest if abs(main_day(designs[0], c) - day) <= YEAR]
     return [_found(designs, fell, candidates, first), *others]
 
 
-def _found(designs: Sequence[Told], fell: str | None, candidates: _Candidates, best: tuple[int, float]) -> Found:
+def _found(designs: Sequence[Told], fell: str | None, candidates: _Candidates, best: tuple[int, float]) -> ClientFound:
     others = [d for d in designs if d is not candidates.where]
     whole = {client for client, _day in candidates.pool}
-    return Found(best[0], best[1], _how(candidates.where, others, fell, whole, candidates.after))
+    return ClientFound(best[0], best[1], _how(candidates.where, others, fell, whole, candidates.after))
 
 
 class _Candidates(NamedTuple):

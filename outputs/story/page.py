@@ -12,14 +12,14 @@ from functools import cached_property
 
 from outputs.story.facts import facts
 from outputs.story.rows import Lives, Row, Setting
-from outputs.story.teller import Line
+from outputs.story.teller import StoryLine
 from outputs.story.timeline import Fall, introduction, story
 from outputs.story.window import LONGEST, YEAR, between, opening, shortened, standing
 from outputs.text.caveats import said_first
 from outputs.text.grid import page_width, wrap
 from sim.measures.fall_kinds import MECHANISMS, Falls
 from sim.measures.stays import Stays, stays_of
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from sim.terms.language import N_, _, language
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
@@ -52,11 +52,11 @@ class Told:
         return Lives(self.log)
 
     @cached_property
-    def measured(self) -> Story:
+    def measured(self) -> OrderedLog:
         """The log as measures read it."""
         from sim.measures.thresholds import THRESHOLDS
 
-        return Story(self.log, self.scenario.calendar, THRESHOLDS)
+        return OrderedLog(self.log, self.scenario.calendar, THRESHOLDS)
 
     @cached_property
     def stays(self) -> Stays:
@@ -87,11 +87,11 @@ class Told:
         ]
 
     @cached_property
-    def _stories(self) -> dict[tuple[str, int], list[Line]]:
+    def _stories(self) -> dict[tuple[str, int], list[StoryLine]]:
         """Stories that have been told, by language and client."""
         return {}
 
-    def lines(self, client: int) -> list[Line]:
+    def lines(self, client: int) -> list[StoryLine]:
         """Return the client's whole story under this design."""
         known = (language().code, client)
         if known not in self._stories:
@@ -111,15 +111,15 @@ class Told:
         return f"{one} → {other}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """A story ready to be drawn. `common`: told once; `apart`: (heading, lines) per design; `left_out`: minor lines."""
 
     who: str
     chosen: str
     opening: str
-    common: tuple[Line, ...]
-    apart: tuple[tuple[str, tuple[Line, ...]], ...]
+    common: tuple[StoryLine, ...]
+    apart: tuple[tuple[str, tuple[StoryLine, ...]], ...]
     closing: tuple[str, ...]
     left_out: int
 
@@ -187,7 +187,7 @@ def printed(told: Trace, notes: Sequence[str]) -> str:
     return render(told) if first is None else "\n".join([*wrap(first), "", render(told)])
 
 
-def draw(lines: Sequence[Line]) -> list[str]:
+def draw(lines: Sequence[StoryLine]) -> list[str]:
     """Return one dated line per event, continued under itself where it is long."""
     return [part for line in lines for part in _hang(str(line.date), line.text)]
 
@@ -197,7 +197,9 @@ def _hang(date: str, text: str) -> list[str]:
     return [f"{date:<12}{first}", *(INDENT + part for part in more)]
 
 
-def together(stories: Sequence[Sequence[Line]], names: Sequence[str]) -> tuple[list[Line], list[list[Line]]]:
+def together(
+    stories: Sequence[Sequence[StoryLine]], names: Sequence[str]
+) -> tuple[list[StoryLine], list[list[StoryLine]]]:
     """Return the beginning that the stories share, and the rest of each.
 
     A reform is told in the shared beginning, under the name of its design, as long as nothing else differs.

@@ -24,7 +24,7 @@ USE = ("relapsed", "abstinent")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StoryLine:
     """One line of a story. `day` since day 0, `date`, the sentence, its kind, and of a reform what moves."""
 
     day: float
@@ -73,7 +73,7 @@ class Teller:
 
     def __init__(self, setting: Setting) -> None:
         self.s = setting
-        self.lines: list[Line] = []
+        self.lines: list[StoryLine] = []
         self.sender: dict[int, tuple[int, int]] = {}  # part → (service, principal) that asked last
         self.care: dict[tuple[int, int], Care] = {}  # (part, service) → its visits
         self.states: dict[int, int] = {}
@@ -87,7 +87,7 @@ class Teller:
         self.told: list[Row] = []  # the rows that the last line tells, where it may tell of one more
         self.ended = ""  # the sentence of the end of care that was told last, without its visits
 
-    def tell(self, rows: Sequence[Row]) -> list[Line]:
+    def tell(self, rows: Sequence[Row]) -> list[StoryLine]:
         """Return the lines of `rows`."""
         for i, row in enumerate(rows):
             self._one(row, rows[i + 1 :])
@@ -174,7 +174,7 @@ class Teller:
 
     def _say(self, day: float, text: str, kind: str) -> None:
         if text:
-            self.lines.append(Line(day, self.s.scenario.calendar.date_of(day), text, kind))
+            self.lines.append(StoryLine(day, self.s.scenario.calendar.date_of(day), text, kind))
             self.told = []
 
     def _crossing(self, row: Row, later: Sequence[Row]) -> None:
@@ -292,15 +292,15 @@ class Teller:
             self._plain(row)
 
 
-def _use_in_one(lines: Sequence[Line], s: Setting) -> list[Line]:
+def _use_in_one(lines: Sequence[StoryLine], s: Setting) -> list[StoryLine]:
     """Return the lines with every run of three or more stops and relapses made one."""
-    found: list[Line] = []
+    found: list[StoryLine] = []
     for is_use, run in groupby(lines, key=lambda line: line.kind in USE):
         these = list(run)
         if is_use and len(these) > 2:
             first, last = these[0], these[-1]
             text = care.in_turns(s, str(last.date), uses=last.kind == "relapsed")
-            these = [Line(first.day, first.date, text, first.kind)]
+            these = [StoryLine(first.day, first.date, text, first.kind)]
         found += these
     return found
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from outputs.story.care import moves
 from outputs.story.rows import Lives, Setting
 from outputs.story.small_words import condition
-from outputs.story.teller import Line, Teller
+from outputs.story.teller import StoryLine, Teller
 from outputs.text.words import mechanism_clause, say
 from sim.terms.language import _
 from sim.terms.scenario import Scenario
@@ -45,19 +45,19 @@ def introduction(setting: Setting) -> str:
     )
 
 
-def story(lives: Lives, scenario: Scenario, client: int, falls: Iterable[Fall] = ()) -> list[Line]:
+def story(lives: Lives, scenario: Scenario, client: int, falls: Iterable[Fall] = ()) -> list[StoryLine]:
     """Return the client's whole story, ordered by day. Falls stand on the day on which they came true."""
     setting = Setting(lives.log, scenario, client)
     lines = Teller(setting).tell(lives.rows(client))
     dates = scenario.calendar.date_of
     first = lines[0].day if lines else 0.0
     lines += [
-        Line(day, dates(day), _("— reform: {what} —", what=what), "reform", what)
+        StoryLine(day, dates(day), _("— reform: {what} —", what=what), "reform", what)
         for day, what in moves(lives.moves, setting)
         if day > first
     ]
     told = {int(line.day) for line in lines if line.kind == "refused"}
-    lines += [Line(fall.day, dates(fall.day), _fall(fall, int(fall.day) in told), "fall") for fall in falls]
+    lines += [StoryLine(fall.day, dates(fall.day), _fall(fall, int(fall.day) in told), "fall") for fall in falls]
     return sorted(lines, key=lambda line: (line.day, line.kind == "fall"))
 
 

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from outputs.story.facts import ON_ITS_WAY, on_their_way
 from outputs.story.rows import Row, Setting
 from outputs.story.small_words import need, together
-from outputs.story.teller import Line
+from outputs.story.teller import StoryLine
 from sim.terms.language import N_, _, ngettext
 from sim.terms.words import Kind, NeedState, Part
 
 LONGEST = 40
 YEAR = 365.0
-SOON = 14.0
 
 _MINOR = (
     ("helped",),
@@ -40,12 +39,12 @@ _IN_CARE_SOMEWHERE = N_("in treatment {where}: {needs}")
 _ASKED = (NeedState.SOUGHT, NeedState.PARKED, NeedState.WAITING, NeedState.IN_CARE)
 
 
-def between(lines: Sequence[Line], first: float, last: float) -> list[Line]:
+def between(lines: Sequence[StoryLine], first: float, last: float) -> list[StoryLine]:
     """Return the lines from day `first` to day `last`."""
     return [line for line in lines if first <= line.day <= last]
 
 
-def shortened(lines: Sequence[Line], about: float, longest: int = LONGEST) -> tuple[list[Line], int]:
+def shortened(lines: Sequence[StoryLine], about: float, longest: int = LONGEST) -> tuple[list[StoryLine], int]:
     """Return at most about `longest` lines, and how many were left out: minor ones first, farthest from `about`.
 
     Refusals, falls, reforms and departures always stay.

@@ -6,10 +6,10 @@ Shares stay in [0, 1], absence is None, and a setting has a column for each key.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import Any
 
-from outputs.files.made_rows import Row
+from outputs.files.made_rows import TableRow, summary_columns
 from outputs.ranking import page as ranks
 from outputs.study.even import judged
 from outputs.study.sentences import sentences
@@ -27,13 +27,13 @@ from sim.terms.language import speaking
 NOTHING = Summary(mean=None, low=None, high=None, spread_low=None, spread_high=None, n=0, unit="")
 
 
-def rows(result: StudyFound) -> dict[str, list[Row]]:
+def rows(result: StudyFound) -> dict[str, list[TableRow]]:
     """Return name → rows; a table that would be empty is left out, but `designs` and `sentences` are always there."""
     with speaking("en"):  # tables are for other programs
         return _rows(result)
 
 
-def _rows(result: StudyFound) -> dict[str, list[Row]]:
+def _rows(result: StudyFound) -> dict[str, list[TableRow]]:
     views = [View(result, county) for county in result.counties]
     found = {name: [_of(view, row) for view in views for row in make(view)] for name, make in _TABLES.items()}
     found["variations"] = [_variation(v) for v in map(asdict, result.variations)]
@@ -43,16 +43,16 @@ def _rows(result: StudyFound) -> dict[str, list[Row]]:
     return {name: table for name, table in found.items() if table or name in ("designs", "sentences")}
 
 
-def _of(view: View, row: Row) -> Row:
+def _of(view: View, row: TableRow) -> TableRow:
     return {"county": view.county.county} | row
 
 
-def _sentences(view: View) -> Iterator[Row]:
+def _sentences(view: View) -> Iterator[TableRow]:
     for i, s in enumerate(sentences(view), start=1):
         yield {"sentence": i, "sv": s.sv, "en": s.en}
 
 
-def _designs(view: View) -> Iterator[Row]:
+def _designs(view: View) -> Iterator[TableRow]:
     for design in view.county.designs:
         for measure in view.study.measures:
             difference = design.differences.get(measure, NOTHING)
@@ -60,44 +60,44 @@ def _designs(view: View) -> Iterator[Row]:
             precise = view.county.precise.get(measure)
             yield (
                 {"design": design.name, "title_en": design.title.en, "title_sv": design.title.sv, **_named(measure)}
-                | _summary("level", design.levels.get(measure, NOTHING))
-                | _summary("difference", difference)
+                | summary_columns("level", design.levels.get(measure, NOTHING))
+                | summary_columns("difference", difference)
                 | {"in_words": told, "replications": design.replications, "precise_enough": precise}
             )
 
 
-def _points(view: View) -> Iterator[Row]:
+def _points(view: View) -> Iterator[TableRow]:
     for i, point in enumerate(view.county.points, start=1):
         for design, values in point.values.items():
             yield {"point": i, "replication": point.replication, **point.setting, "design": design, **values}
 
 
-def _grid(view: View) -> Iterator[Row]:
+def _grid(view: View) -> Iterator[TableRow]:
     for design, points in view.county.grid.items():
         for i, point in enumerate(points, start=1):
             for measure in view.study.measures:
                 yield (
                     {"design": design, "point": i, **point.setting, **_named(measure)}
-                    | _summary("level", point.levels.get(measure, NOTHING))
-                    | _summary("baseline", point.baseline.get(measure, NOTHING))
-                    | _summary("difference", point.differences.get(measure, NOTHING))
+                    | summary_columns("level", point.levels.get(measure, NOTHING))
+                    | summary_columns("baseline", point.baseline.get(measure, NOTHING))
+                    | summary_columns("difference", point.differences.get(measure, NOTHING))
                 )
 
 
-def _surfaces(view: View) -> Iterator[Row]:
+def _surfaces(view: View) -> Iterator[TableRow]:
     for s in view.county.surfaces:
         about = {"design": s.design, **_named(s.measure), "points": s.points, "explained": s.explained}
         yield about | _estimate("with_own_numbers", s.usual)
 
 
-def _effects(view: View) -> Iterator[Row]:
+def _effects(view: View) -> Iterator[TableRow]:
     for s in view.county.surfaces:
         for e in s.effects:
             about = {"design": s.design, **_named(s.measure), "key": e.key, "key_label": e.label}
             yield about | {"from": e.low, "to": e.high, "own": e.own} | _estimate("change", e.change)
 
 
-def _slices(view: View) -> Iterator[Row]:
+def _slices(view: View) -> Iterator[TableRow]:
     for s in view.county.surfaces:
         if s.slice is None:
             continue
@@ -109,7 +109,7 @@ def _slices(view: View) -> Iterator[Row]:
                 }
 
 
-def _break_evens(view: View) -> Iterator[Row]:
+def _break_evens(view: View) -> Iterator[TableRow]:
     for b in view.county.break_evens:
         for found in (b.told, *b.beside):
             about = {"design": b.design, "key": b.key, "key_label": b.label, **_named(b.measure)}
@@ -117,7 +117,7 @@ def _break_evens(view: View) -> Iterator[Row]:
             yield about | {"from": b.low, "to": b.high} | held | _beside(found, b.low, b.high)
 
 
-def _beside(found: Beside, low: float, high: float) -> Row:
+def _beside(found: Beside, low: float, high: float) -> TableRow:
     return (
         {"known": str(judged(found, low, high))}
         | _estimate("break_even", found.crossing)
@@ -128,10 +128,10 @@ def _beside(found: Beside, low: float, high: float) -> Row:
     )
 
 
-def _thresholds(view: View) -> Iterator[Row]:
+def _thresholds(view: View) -> Iterator[TableRow]:
     for r in view.county.appendix:
         about = {"threshold": r.threshold, "days": r.days, "usual": r.usual, "design": r.design, **_named(r.measure)}
-        yield about | _summary("level", r.level) | _summary("difference", r.difference or NOTHING)
+        yield about | summary_columns("level", r.level) | summary_columns("difference", r.difference or NOTHING)
 
 
 _TABLES = {
@@ -147,9 +147,9 @@ _TABLES = {
 }
 
 
-def _further(view: View) -> dict[str, list[Row]]:
+def _further(view: View) -> dict[str, list[TableRow]]:
     """Return the tables of the ranking and of worth, by their own names."""
-    county, found = view.county, dict[str, list[Row]]()
+    county, found = view.county, dict[str, list[TableRow]]()
     if county.ranks is not None:
         found |= ranks.rows(county.ranks)
     if county.worth is not None:
@@ -157,21 +157,17 @@ def _further(view: View) -> dict[str, list[Row]]:
     return found
 
 
-def _variation(told: Mapping[str, Any]) -> Row:
+def _variation(told: Mapping[str, Any]) -> TableRow:
     label = told["label"]
     own = {k: v for k, v in told.items() if k not in ("label", "values", "designs")}
     listed = {"values": ", ".join(told["values"]) or None, "designs": ", ".join(told["designs"])}
     return {"label_en": label["en"], "label_sv": label["sv"]} | own | listed | {"rests_on": rests_on(told["why"])}
 
 
-def _named(measure: str) -> Row:
+def _named(measure: str) -> TableRow:
     return {"measure": measure, "label": describe(measure).label}
 
 
-def _summary(name: str, summary: Summary) -> Row:
-    return {f"{name}_{f.name}": getattr(summary, f.name) for f in fields(Summary) if f.name != "unit"}
-
-
-def _estimate(name: str, e: Estimate | None) -> Row:
+def _estimate(name: str, e: Estimate | None) -> TableRow:
     values = (None, None, None) if e is None else (e.value, e.low, e.high)
     return dict(zip((name, f"{name}_low", f"{name}_high"), values, strict=True))

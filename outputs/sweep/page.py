@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from outputs.files.made_rows import summary_columns
 from outputs.sweep.sentences import LETTERS, answer, axis_words, held, labels, setting_words, varying
 from outputs.text.county import county_shown
 from outputs.text.grid import Column, Grid, page_width, width
@@ -70,9 +70,9 @@ def rows(result: Sweep) -> dict[str, list[dict[str, Any]]]:
             found.append(
                 {"point": i, **point.setting, "design": result.design, "baseline": result.baseline, "measure": measure}
                 | {"label": text.label, "better_for_clients": text.better or None, "unit": difference.unit or None}
-                | _named("level", point.levels.get(measure, missing))
-                | _named("baseline", point.baseline.get(measure, missing))
-                | _named("difference", difference)
+                | summary_columns("level", point.levels.get(measure, missing))
+                | summary_columns("baseline", point.baseline.get(measure, missing))
+                | summary_columns("difference", difference)
                 | {"in_words": verdict(difference, text)}
             )
     return {"points": found}
@@ -83,10 +83,6 @@ def draw(result: Sweep, path: Path) -> Path:
     from outputs.sweep.figure import draw_sweep
 
     return draw_sweep(result, path)
-
-
-def _named(name: str, summary: Summary) -> dict[str, Any]:
-    return {f"{name}_{f.name}": getattr(summary, f.name) for f in fields(Summary) if f.name != "unit"}
 
 
 def _how_often(result: Sweep) -> str:

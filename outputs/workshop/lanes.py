@@ -10,7 +10,7 @@ from typing import Any
 
 from outputs.story.find_client import all_who_fell, find_client
 from outputs.story.page import Told, Trace, main_day, period, printed, reform_under, trace
-from outputs.story.teller import Line
+from outputs.story.teller import StoryLine
 from outputs.text.pages import capital
 from outputs.text.words import mechanism_clause, say_code
 from outputs.workshop.states import lanes, legend
@@ -76,7 +76,7 @@ def lanes_of(
     }
 
 
-def lines_of(told: Trace, index: int) -> list[Line]:
+def lines_of(told: Trace, index: int) -> list[StoryLine]:
     """Return what a trace tells of one of its designs: the beginning that all share, then what is its own.
 
     In the shared beginning a reform stands under the name of its design; that of another design is not its own.
@@ -90,7 +90,7 @@ def _alone(told: Trace) -> bool:
     return len(told.apart) == 1
 
 
-def _event(line: Line) -> dict[str, Any]:
+def _event(line: StoryLine) -> dict[str, Any]:
     return {"day": line.day, "date": line.date.isoformat(), "kind": line.kind, "text": line.text}
 
 

@@ -129,7 +129,12 @@ def _after(design: DesignFile, waves: tuple[TransferWave, ...], day: float, pick
     for wave in waves:
         here = wave.municipalities
         changes += [DoorsChange(wave.day, here, part, tuple(doors), whom) for part, doors in after.doors.items()]
-        changes += [AssessorChanges(wave.day, here, part, who, crossing, whom) for part, who in after.assessor.items()]
+        changes += [
+            AssessorChanges(
+                day=wave.day, municipalities=here, part=part, assessor=who, handover=crossing, substances=whom
+            )
+            for part, who in after.assessor.items()
+        ]
     if design.after.sip_pairs is not None:
         changes.append(SipPairsChange(day, pairs_of(design.after.sip_pairs)))
     return changes

@@ -39,15 +39,15 @@ def transfer_changes(
         here = wave.municipalities
         changes += [
             ResponsibilityMoves(
-                wave.day,
-                here,
-                part,
-                t.to,
-                lag,
-                tuple(t.refers_to.get(part, ())),
-                tuple(t.keeps),
-                cites,
-                tuple(t.substances or ()),
+                day=wave.day,
+                municipalities=here,
+                part=part,
+                to=t.to,
+                lag_days=lag,
+                refers_to=tuple(t.refers_to.get(part, ())),
+                keeps=tuple(t.keeps),
+                cites_law_share=cites,
+                substances=tuple(t.substances or ()),
             )
             for part in t.moves
         ]
@@ -99,16 +99,27 @@ def _of_services(
     roles = sorted({role for service in t.services for role, _ in specs[service].roles})
     here, after = wave.municipalities, wave.day + staff.one("turnover_days_after")
     changes.append(
-        TurnoverRises(
-            announced, tuple(t.services), here, staff.turnover_factor(), after, staff.leads(roles),
-            staff.one("never_refilled_share"), staff.one("productivity_dip"), staff.one("productivity_recovery_days"),
-        )
+        TurnoverRises( day=announced, services=tuple(t.services), municipalities=here, factor=staff.turnover_factor(),
+        until_day=after, recruitment_lead_days=staff.leads(roles),
+        never_refilled_share=staff.one("never_refilled_share"), dip=staff.one("productivity_dip"),
+        recovery_days=staff.one("productivity_recovery_days"), ),
     )  # fmt: skip
     crossing = handover_at(t.handover, "transfer.handover", staff.pick)
     for service in t.services:
         move = staff.move([r for r, _ in specs[service].roles], form=form, until=until, nobody=group.nobody)
         lag = staff.one("lag_days")
-        changes.append(ServiceMoves(wave.day, here, service, t.to, move, crossing, lag, wave.dual_days))
+        changes.append(
+            ServiceMoves(
+                day=wave.day,
+                municipalities=here,
+                service=service,
+                to=t.to,
+                staff=move,
+                handover=crossing,
+                lag_days=lag,
+                dual_days=wave.dual_days,
+            )
+        )
     return changes
 
 

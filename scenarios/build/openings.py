@@ -115,7 +115,16 @@ def relocations(
     for wave in waves:
         shares = [(p, tuple(i for i in p.municipalities if i in wave.municipalities)) for p in places]
         units = tuple(_unit(service, place, towns, 0.0) for place, towns in shares if towns)
-        found.append(Relocates(wave.day, wave.municipalities, service, units, digital, staff))
+        found.append(
+            Relocates(
+                day=wave.day,
+                municipalities=wave.municipalities,
+                service=service,
+                units=units,
+                digital_share=digital,
+                staff=staff,
+            )
+        )
     return found
 
 
@@ -129,4 +138,13 @@ def _without(place: Place, served: set[int]) -> Place:
 
 
 def _unit(service: Service, place: Place, towns: tuple[int, ...], fte: float) -> UnitSpec:
-    return UnitSpec(service, Line.ORDINARY, place.name, towns, place.hub, fte, NO_PLACES, None)
+    return UnitSpec(
+        service=service,
+        line=Line.ORDINARY,
+        place=place.name,
+        municipalities=towns,
+        hub=place.hub,
+        fte=fte,
+        places=NO_PLACES,
+        others=None,
+    )

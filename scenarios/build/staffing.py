@@ -77,7 +77,14 @@ def unit_specs(at: Basis, own: CountyFile | None = None) -> tuple[UnitSpec, ...]
                 place = pool.place
                 units.append(
                     UnitSpec(
-                        spec.service, line, place.name, place.municipalities, place.hub, pool.fte, pool.beds, around
+                        service=spec.service,
+                        line=line,
+                        place=place.name,
+                        municipalities=place.municipalities,
+                        hub=place.hub,
+                        fte=pool.fte,
+                        places=pool.beds,
+                        others=around,
                     )
                 )
     return tuple(units)

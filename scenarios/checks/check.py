@@ -27,7 +27,7 @@ from scenarios.files.design_file import DesignFile
 from scenarios.files.finding import find, find_either
 from scenarios.files.names import label_of
 from scenarios.files.problems import Problem, ScenarioError
-from scenarios.files.read import Kind, list_counties, list_designs, read_table
+from scenarios.files.read import FileKind, list_counties, list_designs, read_table
 from scenarios.files.references import county_references, service_references, table_at
 from scenarios.files.same_as import Untied
 from scenarios.files.service_file import ServicesFile
@@ -158,7 +158,7 @@ def _placed(problems: list[Problem], place: str, label: str) -> list[Problem]:
     return [replace(p, key=f"{place}.{p.key}") if p.file == label else p for p in problems]
 
 
-def _merged(name: str | Path, kind: Kind, problems: list[Problem]) -> Merged | None:
+def _merged(name: str | Path, kind: FileKind, problems: list[Problem]) -> Merged | None:
     merged, broken = followed(name, kind)
     problems += broken
     return merged

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from scenarios.checks.posted_check import posts_in
-from scenarios.files.chain import NOTHING, Key, Merged
+from scenarios.files.chain import NOTHING, KeyPath, Merged
 from scenarios.files.fields import ASSESSORS, OPEN_PARTS
 from scenarios.files.price import PRICE
 from scenarios.files.problems import Problem, one_of
@@ -32,7 +32,7 @@ def closes_said(merged: Merged) -> list[Problem]:
     found: list[Problem] = []
     transfer = table_at(merged, "transfer")
     for service, table in tables_in(merged, "closes"):
-        key: Key = ("closes", service)
+        key: KeyPath = ("closes", service)
         if service in map(name_of, ASSESSORS):
             valid = _("another service: who assesses instead is said in [after.assessor], and its posts in [posts]")
             found.append(merged.problem(key, _('"{service}", which assesses', service=service), valid))
@@ -63,7 +63,7 @@ def closes_said(merged: Merged) -> list[Problem]:
     return found + _conferences_said(merged)
 
 
-def _towns(merged: Merged, key: Key, given: object) -> list[Problem]:
+def _towns(merged: Merged, key: KeyPath, given: object) -> list[Problem]:
     found = twice(merged, key, texts(given))
     if given == []:
         found.append(merged.problem(key, _("no municipality"), _("at least one, or not this key: then everywhere")))
@@ -86,7 +86,7 @@ def closes_there(design: Merged, county: Merged, services: ServicesFile) -> list
     closable = [s for s in there if _why_not(s, county, services) is None and s not in map(name_of, ASSESSORS)]
     found: list[Problem] = []
     for service, table in tables_in(design, "closes"):
-        key: Key = ("closes", service)
+        key: KeyPath = ("closes", service)
         if service not in names_of(Service):
             continue  # told as a fault of shape
         why = _why_not(service, county, services)
@@ -160,7 +160,7 @@ def _receivers(
     design: Merged, county: Merged, services: ServicesFile, service: str, table: dict[str, Any], there: Iterable[str]
 ) -> list[Problem]:
     """Return posts that go to beds, or to nobody, and cases that go to a service that treats none of their needs."""
-    key: Key = ("closes", service)
+    key: KeyPath = ("closes", service)
     closing = services.root[Service[service.upper()]]
     with_posts = [s for s in there if "places" not in table_at(county, "staffing", s) and s != service]
     meets = [s for s in with_posts if _meets(s, design, services) & set(closing.rules.meets)]
@@ -202,7 +202,7 @@ def _roles(design: Merged, service: str, services: ServicesFile) -> list[str]:
     return list(dict.fromkeys(roles))
 
 
-def _posts_to(key: Key, table: dict[str, Any]) -> list[tuple[Key, object]]:
+def _posts_to(key: KeyPath, table: dict[str, Any]) -> list[tuple[KeyPath, object]]:
     """Return (key, service) for every place that posts go to: one for all roles, or one for each."""
     given = table.get("posts_to")
     at = (*key, "posts_to")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from scenarios.checks.posted_check import posts_in
-from scenarios.files.chain import Key, Merged
+from scenarios.files.chain import KeyPath, Merged
 from scenarios.files.problems import Problem
 from scenarios.files.references import list_at, table_at, tables_in
 from sim.terms.language import _
@@ -30,7 +30,7 @@ def dates_in_order(merged: Merged, years: float) -> list[Problem]:
         found.append(merged.problem(("transfer", "announced"), str(announced), _("a date from day 0, {day}", day=zero)))
     found += _waves(merged, announced, day, run)
     for service, table in tables_in(merged, "opens"):
-        key: Key = ("opens", service, "day")
+        key: KeyPath = ("opens", service, "day")
         found += _within(merged, key, _date(merged, key, table.get("day"), found), run)
     for _service, at, table in posts_in(merged):
         for name in ("day", "recruit_from"):
@@ -80,7 +80,7 @@ def _waves(merged: Merged, announced: date | None, day: date | None, run: tuple[
     waves = list_at(merged, "transfer", "waves")
     for i, wave in enumerate(waves):
         table = wave if isinstance(wave, dict) else {}
-        key: Key = ("transfer", "waves", i, "day")
+        key: KeyPath = ("transfer", "waves", i, "day")
         when = _date(merged, key, table.get("day"), found)
         if when is None:
             continue
@@ -88,7 +88,7 @@ def _waves(merged: Merged, announced: date | None, day: date | None, run: tuple[
         found += _within(merged, key, when, run)
         if announced and when <= announced:
             found.append(merged.problem(key, str(when), _("a date after the announcement, {day}", day=announced)))
-        until_key: Key = (*key[:-1], "dual_until")
+        until_key: KeyPath = (*key[:-1], "dual_until")
         until = _date(merged, until_key, table.get("dual_until"), found)
         if until and until <= when:
             found.append(merged.problem(until_key, str(until), _("a date after the wave's day, {day}", day=when)))
@@ -98,7 +98,7 @@ def _waves(merged: Merged, announced: date | None, day: date | None, run: tuple[
     return found
 
 
-def _within(merged: Merged, key: Key, day: date | None, run: tuple[date, date] | None) -> list[Problem]:
+def _within(merged: Merged, key: KeyPath, day: date | None, run: tuple[date, date] | None) -> list[Problem]:
     if day is None or run is None or run[0] <= day < run[1]:
         return []
     valid = _(
@@ -109,7 +109,7 @@ def _within(merged: Merged, key: Key, day: date | None, run: tuple[date, date] |
     return [merged.problem(key, str(day), valid)]
 
 
-def _date(merged: Merged, key: Key, given: Any, found: list[Problem]) -> date | None:
+def _date(merged: Merged, key: KeyPath, given: Any, found: list[Problem]) -> date | None:
     if not isinstance(given, date) or isinstance(given, datetime):
         return None
     if not YEARS[0] <= given.year <= YEARS[1]:

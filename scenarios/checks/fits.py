@@ -9,7 +9,7 @@ from scenarios.build.openings import MAY_LACK, usual_step
 from scenarios.checks.closes_check import closes_there
 from scenarios.checks.forms_check import forms_there
 from scenarios.checks.posted_check import posts_there
-from scenarios.files.chain import NOTHING, Key, Merged
+from scenarios.files.chain import NOTHING, KeyPath, Merged
 from scenarios.files.problems import Problem, one_of
 from scenarios.files.read import ships
 from scenarios.files.references import list_at, named, table_at, tables_in, texts, twice
@@ -47,7 +47,7 @@ def _waves(design: Merged, county: Merged) -> list[Problem]:
     found: list[Problem] = []
     reached: list[str] = []
     for i, wave in enumerate(waves):
-        key: Key = ("transfer", "waves", i)
+        key: KeyPath = ("transfer", "waves", i)
         for kind, names in (("districts", districts), ("municipalities", list(towns))):
             found += [p for name in texts(wave.get(kind)) for p in named(design, (*key, kind), name, names)]
         reached += [t for t in texts(wave.get("municipalities")) if t in towns]
@@ -72,7 +72,7 @@ def _ladder(design: Merged, county: Merged) -> list[Problem]:
     """Return districts that are none, and steps, measures and services that the ladder does not reach."""
     table = table_at(design, "coordination")
     districts = list(table_at(county, "districts"))
-    key: Key = ("coordination", "case_conferences")
+    key: KeyPath = ("coordination", "case_conferences")
     conferences = texts(table.get("case_conferences"))
     found = twice(design, key, conferences)
     found += [p for name in conferences for p in named(design, key, name, districts)]
@@ -124,7 +124,7 @@ def _ladder(design: Merged, county: Merged) -> list[Problem]:
     return found
 
 
-def _too_high(design: Merged, key: Key, what: str, needs: int, top: int, valid: str) -> Problem:
+def _too_high(design: Merged, key: KeyPath, what: str, needs: int, top: int, valid: str) -> Problem:
     return design.problem(
         key,
         _("{what}, which needs step {needs}, while the ladder reaches {top}", what=what, needs=needs, top=top),
@@ -221,14 +221,14 @@ def _work_taken(design: Merged) -> list[Problem]:
                 source=source,
                 parts=", ".join(f"{name} {high:g}" for name, high in parts),
             )
-            keys: list[Key] = [("opens", name, "share", source) for name, _ in parts]
+            keys: list[KeyPath] = [("opens", name, "share", source) for name, _ in parts]
             mine = [key for key in keys if design.file_of(key) == design.leaf]
             found.append(design.problem((mine or keys)[-1], what, _("shares of at most 1 together")))
     return found
 
 
 def _taken(
-    design: Merged, key: Key, role: str, roles: list[str], sources: list[str], services: ServicesFile
+    design: Merged, key: KeyPath, role: str, roles: list[str], sources: list[str], services: ServicesFile
 ) -> list[Problem]:
     if role not in roles:
         return [design.problem(key, _('"{role}", a role that the service lacks', role=role), one_of(roles, role))]
@@ -244,7 +244,7 @@ def _leads(design: Merged, name: str, roles: list[str]) -> list[Problem]:
     """Return roles whose posts nobody knows how long it takes to fill, and leads for roles that there are not."""
     own = table_at(design, "opens", name).get("recruitment_lead_days")
     usual = table_at(design, "transfer").get("recruitment_lead_days")
-    key: Key = ("opens", name, "recruitment_lead_days")
+    key: KeyPath = ("opens", name, "recruitment_lead_days")
     by_role = own if isinstance(own, dict) and not _quantity(own) else {}
     found = [p for role in by_role for p in named(design, (*key, role), role, roles)]
     if _quantity(own) or _quantity(usual):

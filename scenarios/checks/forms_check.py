@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from scenarios.files.chain import NOTHING, Key, Merged
+from scenarios.files.chain import NOTHING, KeyPath, Merged
 from scenarios.files.forms import Form
 from scenarios.files.problems import Problem
 from scenarios.files.references import list_at, named, table_at, texts, twice
@@ -17,14 +17,14 @@ OFFER, UNDERTAKING, SECONDMENT, CONTRACT = (name_of(form) for form in Form)
 FORM_KEYS = ("form", "form_in", "until", "then", "staff_from")
 
 
-def forms_said(merged: Merged) -> list[tuple[Key, str]]:
+def forms_said(merged: Merged) -> list[tuple[KeyPath, str]]:
     """Return every form that [transfer] names, with its key; none named: an offer."""
     return list(_forms(table_at(merged, "transfer")))
 
 
-def _forms(transfer: dict[str, Any]) -> Iterator[tuple[Key, str]]:
+def _forms(transfer: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     in_towns = transfer.get("form_in")
-    places: list[tuple[Key, Any]] = [(("transfer", "form"), transfer.get("form", OFFER))]
+    places: list[tuple[KeyPath, Any]] = [(("transfer", "form"), transfer.get("form", OFFER))]
     if isinstance(in_towns, dict):
         places += [(("transfer", "form_in", town), form) for town, form in in_towns.items()]
     for key, form in places:

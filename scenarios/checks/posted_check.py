@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from scenarios.files.chain import NOTHING, Key, Merged
+from scenarios.files.chain import NOTHING, KeyPath, Merged
 from scenarios.files.price import PRICE
 from scenarios.files.problems import Problem, both, one_of
 from scenarios.files.references import named, table_at, texts, twice
@@ -17,7 +17,7 @@ from sim.terms.words import Role, Service, name_of, names_of
 OF_ADDING = ("taken_from", "from_municipality", "recruit_from", "recruitment_lead_days")
 
 
-def posts_in(merged: Merged) -> Iterator[tuple[str, Key, dict[str, Any]]]:
+def posts_in(merged: Merged) -> Iterator[tuple[str, KeyPath, dict[str, Any]]]:
     """Yield (service, key, table) for every change of posts; the key holds a number where a service has several."""
     for service, given in table_at(merged, "posts").items():
         for nth, table in enumerate(given if isinstance(given, list) else [given]):

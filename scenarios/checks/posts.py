@@ -11,7 +11,7 @@ from scenarios.build.services import service_specs
 from scenarios.build.staff_moves import staff_by_role, staff_offered
 from scenarios.build.staffing import Basis, unit_specs
 from scenarios.checks.posted_check import added_up
-from scenarios.files.chain import NOTHING, Key, Merged
+from scenarios.files.chain import NOTHING, KeyPath, Merged
 from scenarios.files.county_file import CountyFile
 from scenarios.files.design_file import DesignFile
 from scenarios.files.problems import Problem, one_of
@@ -46,8 +46,8 @@ def moved_staff(
         "recruitment_lead_days": {name_of(r): r for r in Role},  # for services that a design opens
     }
     found = list(closed)
-    by_town: list[tuple[Key, object]] = [(("transfer", "form_in", town), form) for town, form in t.form_in.items()]
-    said: list[tuple[Key, object]] = [(("transfer", key), getattr(t, key)) for key in roles]
+    by_town: list[tuple[KeyPath, object]] = [(("transfer", "form_in", town), form) for town, form in t.form_in.items()]
+    said: list[tuple[KeyPath, object]] = [(("transfer", key), getattr(t, key)) for key in roles]
     for at, given in said + by_town:
         known = roles["form" if at[1] == "form_in" else str(at[1])]
         if not isinstance(given, dict):

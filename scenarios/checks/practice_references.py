@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenarios.files.chain import NOTHING, Key, Merged
+from scenarios.files.chain import NOTHING, KeyPath, Merged
 from scenarios.files.names import path_of
 from scenarios.files.problems import Problem, one_of
 from scenarios.files.references import named, nowhere, table_at, tables_in, texts, twice
@@ -23,7 +23,7 @@ def practice_references(merged: Merged, methods: tuple[str, ...]) -> list[Proble
     found = []
     there = [name for name, town in tables_in(merged, "municipalities") if not nowhere(town)]
     for name, town in tables_in(merged, "municipalities"):
-        key: Key = ("municipalities", name)
+        key: KeyPath = ("municipalities", name)
         if nowhere(town):
             what = _("the practice of {name}, which has no adults, district or travel", name=shown(name))
             found.append(merged.problem(key, what, one_of(there, name)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from scenarios.files.chain import NOTHING, Key, Merged
+from scenarios.files.chain import NOTHING, KeyPath, Merged
 from scenarios.files.problems import Problem
 from scenarios.files.references import table_at, tables_in, texts, twice
 from sim.terms.language import _
@@ -42,7 +42,7 @@ def parts_said(merged: Merged) -> list[Problem]:
     return found
 
 
-def _rules(merged: Merged) -> Iterator[tuple[Key, dict[str, Any]]]:
+def _rules(merged: Merged) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
     for service, rules in tables_in(merged, "rules"):
         yield ("rules", service), rules
         for group, of_some in tables_in(merged, "rules", service, "only"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scenarios.files.chain import Key, Merged
+from scenarios.files.chain import KeyPath, Merged
 from scenarios.files.problems import Problem
 from scenarios.files.references import list_at, table_at, tables_in, texts
 from sim.terms.language import _
@@ -33,7 +33,7 @@ def county_sums(merged: Merged) -> list[Problem]:
 
 
 def _posts(merged: Merged, service: str, staff: dict[str, Any]) -> list[Problem]:
-    key: Key = ("staffing", service)
+    key: KeyPath = ("staffing", service)
     found = list[Problem]()
     whole, apart = _value(staff.get("total")), _value(staff.get("neuropsychiatric"))
     if whole is not None and apart is not None and whole > 0.0 and apart >= whole:
@@ -61,7 +61,7 @@ def _coverage(merged: Merged, service: str) -> list[Problem]:
     served = {d for u in units for d in texts(u.get("districts"))}
     lived_in = {town.get("district") for _, town in tables_in(merged, "municipalities")}
     left = [d for d in table_at(merged, "districts") if d not in served and d in lived_in]
-    key: Key = ("location", service, "units")
+    key: KeyPath = ("location", service, "units")
     return [
         merged.problem(
             key, _('no place that serves the district "{district}"', district=d), _("each district in one place")

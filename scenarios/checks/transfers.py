@@ -8,7 +8,7 @@ from scenarios.checks.closes_check import closes_said
 from scenarios.checks.forms_check import asks_staff, decides, forms_fit
 from scenarios.checks.posted_check import posts_said
 from scenarios.checks.substances_check import parts_said, substances_said
-from scenarios.files.chain import NOTHING, Key, Merged
+from scenarios.files.chain import NOTHING, KeyPath, Merged
 from scenarios.files.fields import OPEN_PARTS
 from scenarios.files.levers import ABOVE_ZERO
 from scenarios.files.price import PRICE
@@ -61,7 +61,7 @@ def _regime(merged: Merged) -> list[Problem]:
     return found
 
 
-def _pairs(merged: Merged, key: Key, pairs: list[Any]) -> list[Problem]:
+def _pairs(merged: Merged, key: KeyPath, pairs: list[Any]) -> list[Problem]:
     found = []
     seen: set[frozenset[str]] = set()
     for i, pair in enumerate(pairs):
@@ -118,7 +118,7 @@ def _transfer(merged: Merged) -> list[Problem]:
 def _opens(merged: Merged) -> list[Problem]:
     found = []
     for service, table in tables_in(merged, "opens"):
-        key: Key = ("opens", service)
+        key: KeyPath = ("opens", service)
         ways = [k for k in ("per_10000_adults", "total") if k in table]
         if len(ways) > 1 or not (ways or table.get("share")):
             what = both(ways) or NOTHING
@@ -138,7 +138,7 @@ def _opens(merged: Merged) -> list[Problem]:
     return found
 
 
-def _shares(merged: Merged, key: Key, table: dict[str, Any]) -> list[Problem]:
+def _shares(merged: Merged, key: KeyPath, table: dict[str, Any]) -> list[Problem]:
     """Return posts that a service takes from itself, or says twice how it takes."""
     found = []
     share, service = table.get("share"), str(key[-1])
@@ -162,7 +162,7 @@ def _price(merged: Merged, service: str, table: dict[str, Any]) -> list[Problem]
     return [merged.problem(("opens", service, k), NOTHING, valid) for k in absent]
 
 
-def _at_most_one(merged: Merged, key: Key) -> list[Problem]:
+def _at_most_one(merged: Merged, key: KeyPath) -> list[Problem]:
     """Return a factor above 1: a longer way is to make nobody follow."""
     factor = table_at(merged, str(key[0])).get(str(key[1]))
     high = factor.get("high") if isinstance(factor, dict) else None
@@ -171,7 +171,7 @@ def _at_most_one(merged: Merged, key: Key) -> list[Problem]:
     return []
 
 
-def _at_least_once(merged: Merged, key: Key, table: dict[str, Any]) -> list[Problem]:
+def _at_least_once(merged: Merged, key: KeyPath, table: dict[str, Any]) -> list[Problem]:
     """Return an absence factor below 1: no reorganisation is to make anybody well."""
     factor = table.get("absence_factor")
     low = factor.get("low") if isinstance(factor, dict) else None
@@ -201,7 +201,7 @@ def _reached(merged: Merged) -> list[Problem]:
 def _coordination(merged: Merged) -> list[Problem]:
     table, found = table_at(merged, "coordination"), list[Problem]()
     steps = list_at(merged, "coordination", "steps")
-    key: Key = ("coordination", "steps")
+    key: KeyPath = ("coordination", "steps")
     whole = [s for s in steps if isinstance(s, int) and not isinstance(s, bool)]
     outside = [s for s in whole if not 1 <= s <= HIGHEST_STEP]
     valid = _("steps of the cooperation ladder, from 1 to {step}", step=HIGHEST_STEP)

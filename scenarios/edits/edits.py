@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scenarios.edits.keys import COUNTY, DESIGN, PARAMETER, SERVICE, Plain, Tables, as_quantity, is_quantity
-from scenarios.files.chain import Key, Merged
+from scenarios.files.chain import KeyPath, Merged
 from sim.terms.quantity import LARGEST, Quantity, at_level
 from sim.terms.total import total
 
@@ -58,7 +58,7 @@ def number_of(q: Quantity, edit: Edit) -> float:
     return edit.factor if isinstance(q.value, tuple) else q.value * edit.factor
 
 
-def put(tables: Tables, place: str, key: Key, value: Any, label: str) -> Tables:
+def put(tables: Tables, place: str, key: KeyPath, value: Any, label: str) -> Tables:
     """Return the tables with one value put in; a file's table remembers that `label` did it."""
     if place == PARAMETER:
         section, name = str(key[0]), str(key[1])
@@ -72,7 +72,7 @@ def put(tables: Tables, place: str, key: Key, value: Any, label: str) -> Tables:
     return replace(tables, county=new) if place == COUNTY else replace(tables, services=new)
 
 
-def roles_shared(tables: Tables, keys: Sequence[Key], label: str) -> Tables:
+def roles_shared(tables: Tables, keys: Sequence[KeyPath], label: str) -> Tables:
     """Return the tables with those roles of a service that no edit set sharing what is left of 1.
 
     `keys`: all that was set in the services. Where nothing can be shared out, the check of the sum names `label`.
@@ -91,7 +91,7 @@ def roles_shared(tables: Tables, keys: Sequence[Key], label: str) -> Tables:
     return tables
 
 
-def _put(node: Any, key: Key, value: Any) -> Any:
+def _put(node: Any, key: KeyPath, value: Any) -> Any:
     """Return a copy of `node` in which `value` stands at `key`; what is not on the way there is shared."""
     if not key:
         return value

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scenarios.files.chain import Key, Merged, dotted, follow, said_twice
+from scenarios.files.chain import KeyPath, Merged, dotted, follow, said_twice
 from scenarios.files.names import path_of
 from scenarios.files.read import SERVICES as SERVICES
 from scenarios.files.read import name_of_file, read_table
@@ -60,7 +60,7 @@ class ValueAtKey:
     """
 
     place: str
-    key: Key
+    key: KeyPath
     path: str
     item: Any
 
@@ -166,7 +166,7 @@ def is_quantity(item: object) -> bool:
     return isinstance(item, Quantity) or (isinstance(item, Mapping) and ("value" in item or "unit" in item))
 
 
-def _leaves(node: object, at: Key) -> Iterator[tuple[Key, Any]]:
+def _leaves(node: object, at: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
     if is_twin(node):
         return  # another's number: it is varied where it stands
     if is_quantity(node) or isinstance(node, Plain):
@@ -181,7 +181,7 @@ def _leaves(node: object, at: Key) -> Iterator[tuple[Key, Any]]:
                 yield from _leaves(inner, (*at, i))
 
 
-def _path(place: str, key: Key, table: Mapping[str, Any]) -> str:
+def _path(place: str, key: KeyPath, table: Mapping[str, Any]) -> str:
     text = dotted(key)
     match key:
         case ("location", service, "units", int(i), *rest) if place == COUNTY:

@@ -20,7 +20,7 @@ from scenarios.edits.keys import (
     leaves_of,
     twins_of,
 )
-from scenarios.files.chain import Key, Merged
+from scenarios.files.chain import KeyPath, Merged
 from scenarios.files.names import parts
 from scenarios.files.problems import Problem, either
 from sim.terms.language import N_, _
@@ -40,7 +40,7 @@ def laid(tables: Tables, edits: Edits, label: str) -> tuple[Tables, list[Problem
     names = _names(tables)
     problems = list[Problem]()
     whole = all(m is not None and m.whole for m in (tables.design, tables.county, tables.services))
-    set_by: dict[tuple[str, Key], str] = {}
+    set_by: dict[tuple[str, KeyPath], str] = {}
     for key, edit in edits.items():
         found = _named(key, names)
         if not found and not whole:

@@ -13,9 +13,9 @@ from scenarios.files.formats import Filled, fill, filled, format_faults
 from scenarios.files.names import alike, fit_names, part, unfit
 from scenarios.files.problems import NOTHING as NOTHING
 from scenarios.files.problems import Problem, ScenarioError
-from scenarios.files.read import Kind, Table, name_of_file, read_table
+from scenarios.files.read import FileKind, Table, name_of_file, read_table
 from scenarios.files.twins import SAME_AS, at, mixed_in, put_at, root_of, twins_in
-from scenarios.files.twins import Key as Key
+from scenarios.files.twins import KeyPath as KeyPath
 from sim.terms.language import N_, _
 from sim.terms.quantity import shown
 
@@ -30,7 +30,7 @@ ALTERNATIVES = (
 )
 """Two ways of saying one thing: the one that a file says replaces the other of what it extends."""
 STAND_IN = "current"
-NAME_OR_PATH: dict[Kind, str] = {
+NAME_OR_PATH: dict[FileKind, str] = {
     "county": N_("the name of a county or a path to its file"),
     "design": N_("the name of a design or a path to its file"),
     "study": N_("the name of a study or a path to its file"),
@@ -47,11 +47,11 @@ class Merged:
 
     table: Table
     leaf: str
-    origin: dict[Key, str] = field(default_factory=dict)
+    origin: dict[KeyPath, str] = field(default_factory=dict)
     whole: bool = True
     filled: tuple[Filled, ...] = ()
 
-    def file_of(self, key: Key) -> str:
+    def file_of(self, key: KeyPath) -> str:
         """Return the file in which `key`, or the nearest key above it, was set."""
         for end in range(len(key), 0, -1):
             if key[:end] in self.origin:
@@ -62,12 +62,12 @@ class Merged:
         """Return the problems that hold whatever a missing file says: all, if none is missing."""
         return [p for p in problems if self.whole or p.found != NOTHING]
 
-    def problem(self, key: Key, found: str, valid: str) -> Problem:
+    def problem(self, key: KeyPath, found: str, valid: str) -> Problem:
         """Return the problem at `key`, in the file that set it."""
         return Problem(self.file_of(key), dotted(key), found, valid)
 
 
-def dotted(key: Key) -> str:
+def dotted(key: KeyPath) -> str:
     """Return `key` as people write it: municipalities.Luleå.adults, location.laro.units[1].place."""
     text = ""
     for i, k in enumerate(key):
@@ -76,7 +76,7 @@ def dotted(key: Key) -> str:
     return text
 
 
-def follow(name_or_path: str | Path, kind: Kind) -> Merged:
+def follow(name_or_path: str | Path, kind: FileKind) -> Merged:
     """Return the merged table of a file and of all that it extends.
 
     Raises ScenarioError for a file that cannot be read, a cycle, or a chain of more than 10.
@@ -87,7 +87,7 @@ def follow(name_or_path: str | Path, kind: Kind) -> Merged:
     return merged
 
 
-def followed(name_or_path: str | Path, kind: Kind) -> tuple[Merged | None, list[Problem]]:
+def followed(name_or_path: str | Path, kind: FileKind) -> tuple[Merged | None, list[Problem]]:
     """Return the merged table and what is wrong with the chain; None if the file itself cannot be read.
 
     A chain that breaks gives what there is, so that the rest of the file can be checked: a design then stands on
@@ -119,7 +119,7 @@ def followed(name_or_path: str | Path, kind: Kind) -> tuple[Merged | None, list[
     return _filled(merged, kind, [path for path, table in files if FORMAT_KEY not in table]), problems
 
 
-def _filled(merged: Merged, kind: Kind, before_formats: list[Path]) -> Merged:
+def _filled(merged: Merged, kind: FileKind, before_formats: list[Path]) -> Merged:
     """Return the table with what files of before formats are taken to say."""
     if not before_formats or not merged.whole:
         return merged
@@ -130,7 +130,7 @@ def _filled(merged: Merged, kind: Kind, before_formats: list[Path]) -> Merged:
     return replace(merged, filled=tuple(some))
 
 
-def of_before_formats(name_or_path: str | Path, kind: Kind) -> list[str]:
+def of_before_formats(name_or_path: str | Path, kind: FileKind) -> list[str]:
     """Return a sentence for each file of a chain that lacks what is asked for since formats. Raises as `follow`."""
     merged = follow(name_or_path, kind)
     words: dict[str, list[str]] = {}
@@ -146,7 +146,7 @@ def of_before_formats(name_or_path: str | Path, kind: Kind) -> list[str]:
     ]
 
 
-def parents_of(name_or_path: str | Path, kind: Kind) -> list[str]:
+def parents_of(name_or_path: str | Path, kind: FileKind) -> list[str]:
     """Return the names of the files that one extends, the nearest first. Raises ScenarioError as `follow` does."""
     files, path = list[tuple[Path, Table]](), find(name_or_path, kind)
     while True:
@@ -167,7 +167,7 @@ def names_unfit(merged: Merged) -> list[Problem]:
     """Return the names of a file (keys, tables, hubs) that are none, or that letter case alone tells apart."""
     hubs = merged.table.get("hubs")
     found = list[Problem]()
-    for key, names in [*_names_in(merged.table, ()), (("hubs",), _texts(hubs))]:
+    for key, names in [*_names_in(merged.table, ()), (("hubs",), texts(hubs))]:
         whole = (lambda name, key=key: key) if key == ("hubs",) else (lambda name, key=key: (*key, name))
         found += [merged.problem(whole(name), why, fit_names()) for name in names if (why := unfit(name))]
         twins = [(a, b) for a, b in alike(names) if a != b]
@@ -182,7 +182,7 @@ def names_unfit(merged: Merged) -> list[Problem]:
     return found
 
 
-def _names_in(node: object, at: Key) -> Iterator[tuple[Key, list[str]]]:
+def _names_in(node: object, at: KeyPath) -> Iterator[tuple[KeyPath, list[str]]]:
     """Yield (key, names) of every table."""
     if isinstance(node, dict):
         yield at, list(node)
@@ -191,7 +191,8 @@ def _names_in(node: object, at: Key) -> Iterator[tuple[Key, list[str]]]:
         yield from _names_in(below, (*at, name))
 
 
-def _texts(found: object) -> list[str]:
+def texts(found: object) -> list[str]:
+    """Return the texts of a list (what is none is a fault of shape, told elsewhere)."""
     return [t for t in found if isinstance(t, str)] if isinstance(found, list) else []
 
 
@@ -208,7 +209,7 @@ def _tie_draws(table: Table) -> None:
             put_at(table, key, {**there, **note, SAME_AS: there.get(SAME_AS) or root})
 
 
-def _above(files: list[tuple[Path, Table]], kind: Kind) -> Path | None:
+def _above(files: list[tuple[Path, Table]], kind: FileKind) -> Path | None:
     """Return the file that the last of `files` extends, if any."""
     path, table = files[-1]
     above, here = table.get("extends"), name_of_file(path)
@@ -227,7 +228,7 @@ def _above(files: list[tuple[Path, Table]], kind: Kind) -> Path | None:
     return found
 
 
-def _lay(under: Table, over: Table, at: Key, file: str, origin: dict[Key, str]) -> None:
+def _lay(under: Table, over: Table, at: KeyPath, file: str, origin: dict[KeyPath, str]) -> None:
     """Lay `over` upon `under`: tables are joined key by key, all else (a quantity, too) is replaced whole."""
     for one, other in ALTERNATIVES:
         for given, former in ((one, other), (other, one)):
@@ -249,7 +250,7 @@ def _lay(under: Table, over: Table, at: Key, file: str, origin: dict[Key, str]) 
             _lay(under[k], v, key, file, origin)
 
 
-def _forget(under: Table, old: str, at: Key, origin: dict[Key, str]) -> None:
+def _forget(under: Table, old: str, at: KeyPath, origin: dict[KeyPath, str]) -> None:
     """Take out a key that another way of saying the same replaces."""
     del under[old]
     gone = (*at, old)

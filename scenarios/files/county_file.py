@@ -15,7 +15,7 @@ Places = Annotated[
     Discriminator(lambda v: "unlimited" if isinstance(v, str) else "one"),
 ]
 Fte = Annotated[Quantity, In("FTE")]
-Count = Annotated[float, Field(ge=0, le=1e5, allow_inf_nan=False)]
+CountInFile = Annotated[float, Field(ge=0, le=1e5, allow_inf_nan=False)]
 
 
 class DistrictTable(Strict):
@@ -66,7 +66,7 @@ class StaffingTable(Strict):
     total: Fte | None = None
     neuropsychiatric: Fte | None = None
     places: Places | None = None
-    counts: dict[str, Count] = Field(default_factory=dict)
+    counts: dict[str, CountInFile] = Field(default_factory=dict)
     # not said: a unit
     admissions_per_10000: Annotated[Quantity, In("admissions per 10 000 adults a year")] | None = None
     utilisation: Annotated[Quantity, In("share")] | None = None

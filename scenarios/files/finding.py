@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scenarios.files.names import canonical, fit_names, folded, unfit
 from scenarios.files.problems import Problem, ScenarioError, one_of
-from scenarios.files.read import FOLDERS, Kind, names_of_kind
+from scenarios.files.read import FOLDERS, FileKind, names_of_kind
 from sim.terms.language import _
 from sim.terms.quantity import shown
 
@@ -17,7 +17,7 @@ LOOKED_AT = 200  # files of a folder among which a near miss is looked for
 CLOSE = 0.75
 
 
-def find(name_or_path: str | Path, kind: Kind, near: Path | None = None) -> Path:
+def find(name_or_path: str | Path, kind: FileKind, near: Path | None = None) -> Path:
     """Return the file of a county, design or study: a name that ships, or a path (relative to the file `near`, if any).
 
     A ~ at the beginning is the home folder. Raises ScenarioError, with the nearest name, if it is neither, or if the

@@ -14,8 +14,8 @@ from typing import Any
 
 from scenarios.files.price import PRICE
 from scenarios.files.problems import Problem, ScenarioError, both
-from scenarios.files.read import FOLDERS, Kind, Table, read_table
-from scenarios.files.twins import Key
+from scenarios.files.read import FOLDERS, FileKind, Table, read_table
+from scenarios.files.twins import KeyPath
 from sim.terms.language import _
 from sim.terms.quantity import shown
 
@@ -29,7 +29,7 @@ COUNTED_NO_MORE = ("transfer_fall_rate", "transfer_fall_rate_not_comorbid")
 class Filled:
     """What a file of before formats says otherwise today. `words`: what it is taken to say, and why."""
 
-    key: Key
+    key: KeyPath
     value: Any
     words: str
 
@@ -49,7 +49,7 @@ def format_faults(table: Table, file: str) -> list[Problem]:
     return []
 
 
-def filled(table: Table, kind: Kind) -> list[Filled]:
+def filled(table: Table, kind: FileKind) -> list[Filled]:
     """Return what a file of before formats, with all that it extends, is taken to say beside what it says."""
     if kind == "county":
         return list(_of_county(table))
@@ -94,7 +94,7 @@ def _of_study(table: Table) -> Iterator[Filled]:
         )
 
 
-def _as(name: str, quantity: Table, key: Key) -> Filled:
+def _as(name: str, quantity: Table, key: KeyPath) -> Filled:
     q = {k: v for k, v in quantity.items() if k != "note"}
     at = ".".join(map(str, key))
     words = _(
@@ -108,7 +108,7 @@ def _as(name: str, quantity: Table, key: Key) -> Filled:
     return Filled(key, q, words)
 
 
-def _shipped(kind: Kind, name: str) -> Table:
+def _shipped(kind: FileKind, name: str) -> Table:
     return read_table(FOLDERS[kind] / f"{name}.toml")
 
 

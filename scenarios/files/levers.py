@@ -11,7 +11,7 @@ from sim.terms.coordination import Content, Levers
 from sim.terms.quantity import Pick, Quantity, number, numbers
 from sim.terms.words import names_of
 
-Factor = Annotated[Quantity, In("factor")]
+FactorQuantity = Annotated[Quantity, In("factor")]
 Hours = Annotated[Quantity, In("hours")]
 SECTION = "coordination"
 
@@ -21,9 +21,9 @@ class LeversTable(Strict):
 
     days_per_step: Days | None = None
     key_person_leaves: Annotated[Quantity, In("per year")] | None = None
-    key_person_factor: Factor | None = None
+    key_person_factor: FactorQuantity | None = None
     step_lost_share: Share | None = None
-    process_leader_factor: Factor | None = None
+    process_leader_factor: FactorQuantity | None = None
     sip_shares: Annotated[Quantity, In("share", length=6)] | None = None
     sip_routine_share: Share | None = None
     sip_hours: Hours | None = None
@@ -35,13 +35,13 @@ class LeversTable(Strict):
     dispute_routine_share: Share | None = None
     agreement_known_share: Share | None = None
     known_lost_share: Share | None = None
-    misread_factor_region: Factor | None = None
-    misread_factor_denied: Factor | None = None
-    misread_factor_undescribed: Factor | None = None
+    misread_factor_region: FactorQuantity | None = None
+    misread_factor_denied: FactorQuantity | None = None
+    misread_factor_undescribed: FactorQuantity | None = None
     sip_undescribed_share: Share | None = None
     report_share: Share | None = None
     report_hours: Hours | None = None
-    report_factor: Factor | None = None
+    report_factor: FactorQuantity | None = None
     report_answered_share: Share | None = None
     report_days: Days | None = None
     shared_duty_share: Share | None = None
@@ -58,10 +58,10 @@ class LeversTable(Strict):
     call_back_days: Days | None = None
     plan_part_days: Days | None = None
     second_inquiry_share: Share | None = None
-    outreach_factor: Factor | None = None
-    detection_factor: Factor | None = None
-    stigma_factor: Factor | None = None
-    compensation_factor: Factor | None = None
+    outreach_factor: FactorQuantity | None = None
+    detection_factor: FactorQuantity | None = None
+    stigma_factor: FactorQuantity | None = None
+    compensation_factor: FactorQuantity | None = None
 
 
 def _field(annotation: object) -> ParameterField:

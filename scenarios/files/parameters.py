@@ -29,10 +29,10 @@ class ParameterField:
     sums_to_one: bool = False
 
 
-Fields = Mapping[str, ParameterField]
+ParameterFields = Mapping[str, ParameterField]
 
 
-def faults(sections: Mapping[str, Fields], parameters: Parameters) -> list[Problem]:
+def faults(sections: Mapping[str, ParameterFields], parameters: Parameters) -> list[Problem]:
     """Return what is missing, unknown or in the wrong unit."""
     found = [Problem(FILE, s, _("an unknown section"), one_of(sections, s)) for s in parameters if s not in sections]
     for section, fields in sections.items():
@@ -52,7 +52,7 @@ def above_zero(section: str, keys: Iterable[str], parameters: Parameters) -> lis
     return [Problem(FILE, f"{section}.{k}.low", f"{low:g}", too_little(low)) for k, low in some.items()]
 
 
-def taken(section: str, fields: Fields, parameters: Parameters, pick: Pick) -> dict[str, Any]:
+def taken(section: str, fields: ParameterFields, parameters: Parameters, pick: Pick) -> dict[str, Any]:
     """Return the value of each field. Weights are made to sum to 1."""
     have = parameters[section]
     values: dict[str, Any] = {}

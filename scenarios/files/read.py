@@ -30,7 +30,7 @@ _NAME = r"[^\s.=,\[\]{}]+"
 _DOTTED = re.compile(rf"{_NAME}(?:\s*\.\s*{_NAME}){{{DEEPEST},}}")
 _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'')
 
-Kind = Literal["county", "design", "study"]
+FileKind = Literal["county", "design", "study"]
 Table = dict[str, Any]
 FOLDERS: dict[str, Path] = {
     "county": HERE / "counties",
@@ -54,7 +54,7 @@ def list_studies() -> list[str]:
     return names_of_kind("study")
 
 
-def names_of_kind(kind: Kind) -> list[str]:
+def names_of_kind(kind: FileKind) -> list[str]:
     """Return the names that ship of one kind, in the order of letters."""
     return sorted(path.stem for path in FOLDERS[kind].glob("*.toml"))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from scenarios.files.chain import NOTHING, Key, Merged
+from scenarios.files.chain import NOTHING, KeyPath, Merged
+from scenarios.files.chain import texts as texts
 from scenarios.files.limits import LEAST, too_little
 from scenarios.files.problems import Problem, both, one_of
 from sim.terms.language import _
@@ -28,11 +29,6 @@ def list_at(merged: Merged, *key: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def texts(found: object) -> list[str]:
-    """Return the texts of a list (what is none is a fault of shape, told elsewhere)."""
-    return [t for t in found if isinstance(t, str)] if isinstance(found, list) else []
-
-
 def tables_in(merged: Merged, *key: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield (name, table) for the tables in the table at `key`."""
     for name, inner in table_at(merged, *key).items():
@@ -40,7 +36,7 @@ def tables_in(merged: Merged, *key: str) -> Iterator[tuple[str, dict[str, Any]]]
             yield name, inner
 
 
-def named(merged: Merged, key: Key, found: object, names: Iterable[str]) -> list[Problem]:
+def named(merged: Merged, key: KeyPath, found: object, names: Iterable[str]) -> list[Problem]:
     """Return the problem of a name that is none of `names` (what is no text is a fault of shape, told elsewhere)."""
     names = list(names)
     if not isinstance(found, str) or found in names:
@@ -65,7 +61,7 @@ def county_references(merged: Merged) -> list[Problem]:
     for name, town in tables_in(merged, "municipalities"):
         if nowhere(town):
             continue
-        key: Key = ("municipalities", name)
+        key: KeyPath = ("municipalities", name)
         found += named(merged, (*key, "district"), town.get("district"), districts)
         if isinstance(travel := town.get("travel"), dict):
             found += [p for hub in travel for p in named(merged, (*key, "travel", hub), hub, hubs)]
@@ -80,7 +76,7 @@ def county_references(merged: Merged) -> list[Problem]:
 
 def _coordination(merged: Merged, districts: list[str], towns: list[str]) -> list[Problem]:
     """Return districts without a step of the ladder, and names of coordination and agreements that are none here."""
-    key: Key = ("coordination", "ladder")
+    key: KeyPath = ("coordination", "ladder")
     ladder = table_at(merged, "coordination", "ladder")
     found = [p for d in ladder for p in named(merged, (*key, d), d, districts)]
     absent = [d for d in districts if ladder and d not in ladder]
@@ -102,7 +98,7 @@ def _coordination(merged: Merged, districts: list[str], towns: list[str]) -> lis
 def _location(
     merged: Merged, service: str, place: dict[str, Any], hubs: list[str], districts: list[str]
 ) -> list[Problem]:
-    key: Key = ("location", service)
+    key: KeyPath = ("location", service)
     found = named(merged, (*key, "neuropsychiatric"), place.get("neuropsychiatric"), hubs)
     served: list[str] = []
     units = place.get("units")
@@ -118,7 +114,7 @@ def _location(
 
 
 def _staffing(merged: Merged, service: str, staff: dict[str, Any], towns: list[str]) -> list[Problem]:
-    key: Key = ("staffing", service)
+    key: KeyPath = ("staffing", service)
     units = [u.get("place") for u in list_at(merged, "location", service, "units") if isinstance(u, dict)]
     places = [p for p in units if isinstance(p, str)] or towns
     found = []
@@ -173,7 +169,7 @@ def service_references(merged: Merged) -> list[Problem]:
     return found
 
 
-def above_zero(merged: Merged, key: Key, q: object) -> list[Problem]:
+def above_zero(merged: Merged, key: KeyPath, q: object) -> list[Problem]:
     """Return the problem of a quantity that may be 0 although something is divided by it."""
     low = q.get("low") if isinstance(q, dict) else None
     if not isinstance(low, int | float) or not is_number(low) or low >= LEAST:
@@ -181,7 +177,7 @@ def above_zero(merged: Merged, key: Key, q: object) -> list[Problem]:
     return [merged.problem((*key, "low"), f"{low:g}", too_little(low))]
 
 
-def twice(merged: Merged, key: Key, names: Sequence[str | int]) -> list[Problem]:
+def twice(merged: Merged, key: KeyPath, names: Sequence[str | int]) -> list[Problem]:
     """Return the names (or numbers) that stand more than once."""
     again = [n for n in dict.fromkeys(names) if names.count(n) > 1]
     return [

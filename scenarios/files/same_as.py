@@ -16,7 +16,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from scenarios.files.chain import Key, Merged, dotted
+from scenarios.files.chain import KeyPath, Merged, dotted
 from scenarios.files.problems import Problem, one_of
 from scenarios.files.twins import SAME_AS, Lookup, is_twin, put_at, root_of, twins_in
 from sim.terms.language import _
@@ -33,7 +33,7 @@ class Untied:
     path: str
 
 
-def resolved(merged: Merged, lookup: Lookup, path_of: Callable[[Key], str]) -> tuple[Merged, list[Untied]]:
+def resolved(merged: Merged, lookup: Lookup, path_of: Callable[[KeyPath], str]) -> tuple[Merged, list[Untied]]:
     """Return the file with each other's numbers in place, and what is the same as nothing, or in a circle as itself.
 
     `lookup`: path → what stands there, in this file or another. `path_of`: the path of a key of this file.
@@ -47,7 +47,7 @@ def resolved(merged: Merged, lookup: Lookup, path_of: Callable[[Key], str]) -> t
 
 
 def _quantity(
-    merged: Merged, key: Key, path: str, twin: Mapping[str, Any], lookup: Lookup, untied: list[Untied]
+    merged: Merged, key: KeyPath, path: str, twin: Mapping[str, Any], lookup: Lookup, untied: list[Untied]
 ) -> Any:
     said = twin[SAME_AS]
     at = (*key, SAME_AS)
@@ -132,6 +132,6 @@ def _quantity_or_twin(item: Mapping[str, Any]) -> bool:
     return "value" in item or "unit" in item or is_twin(item)
 
 
-def path_in(place: str) -> Callable[[Key], str]:
+def path_in(place: str) -> Callable[[KeyPath], str]:
     """Return how a key of a place is named as a path."""
     return lambda key: f"{place}.{dotted(key)}" if place else dotted(key)

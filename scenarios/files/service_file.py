@@ -12,7 +12,7 @@ from sim.terms.quantity import Quantity
 Days = Annotated[Quantity, In("days")]
 Share = Annotated[Quantity, In("share")]
 Severity = Annotated[Quantity, In("severity")]
-Spread = Annotated[Quantity, In("days, log-sd", length=2)]  # not said: a unit
+SpreadQuantity = Annotated[Quantity, In("days, log-sd", length=2)]  # not said: a unit
 StepHazard = Annotated[Quantity, In("per day", length=4)]
 
 
@@ -53,11 +53,11 @@ class PlanTable(Strict):
     """
 
     visits: dict[str, Method] | None = None
-    stay_days: Spread | None = None
+    stay_days: SpreadQuantity | None = None
     interval_days: Days | None = None
     samples_per_month: Annotated[Quantity, In("samples a month")] | None = None
     hours_per_visit: Annotated[Quantity, In("hours")]
-    booking_days: Spread
+    booking_days: SpreadQuantity
     sample_share: Share | None = None
     no_show: Share | None = None
     missed_limit: Annotated[Quantity, In("visits")] | None = None

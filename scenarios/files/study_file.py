@@ -57,7 +57,7 @@ def _text(value: object) -> object:
 
 Text = Annotated[str, BeforeValidator(_text)]
 Names = Annotated[tuple[str, ...], Field(strict=False)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
+FiniteNumber = Annotated[float, Field(allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)]
 Value = Annotated[Any, BeforeValidator(_plain), WithJsonSchema({"type": ["number", "boolean", "string"]})]
 _KIND, _KIND_SCHEMA = _one_of_words(KINDS)
@@ -79,8 +79,8 @@ class VariationTable(Strict):
 
     label_sv: Text
     label_en: Text
-    low: Number | None = None
-    high: Number | None = None
+    low: FiniteNumber | None = None
+    high: FiniteNumber | None = None
     values: Annotated[tuple[Value, ...], Field(strict=False)] | None = None
     unit: str | None = None
     as_: Annotated[str, _AS, _AS_SCHEMA] = Field(default="value", alias="as")

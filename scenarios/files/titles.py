@@ -5,21 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from scenarios.files.chain import follow
-from scenarios.files.read import Kind, list_counties, list_designs
+from scenarios.files.read import FileKind, list_counties, list_designs
 from sim.terms.language import ENGLISH, SWEDISH, language
 
 
-def title_of(name_or_path: str | Path, kind: Kind = "county", code: str = ENGLISH.code) -> str:
+def title_of(name_or_path: str | Path, kind: FileKind = "county", code: str = ENGLISH.code) -> str:
     """Return the title of a county or a design, one that ships or a path, in a language. Raises ScenarioError."""
     return str(follow(name_or_path, kind).table[f"title_{code}"])
 
 
-def title_said(name_or_path: str | Path, kind: Kind = "county") -> str:
+def title_said(name_or_path: str | Path, kind: FileKind = "county") -> str:
     """Return the title of a county or a design, one that ships or a path, as spoken now. Raises ScenarioError."""
     return title_of(name_or_path, kind, language().code)
 
 
-def kept_title(kind: Kind, name: str, title: str, title_sv: str = "") -> str:
+def kept_title(kind: FileKind, name: str, title: str, title_sv: str = "") -> str:
     """Return what a result keeps as a title, in English and in Swedish, in the language spoken.
 
     A result of before it kept both has the English one alone: it is said in Swedish where the file that ships says it.

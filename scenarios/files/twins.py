@@ -7,7 +7,7 @@ from typing import Any
 
 from scenarios.files.names import parts
 
-Key = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 SAME_AS = "same_as"
 OWN = frozenset({"value", "unit", "low", "high", "evidence"})
 Lookup = Callable[[str], Any]
@@ -30,7 +30,7 @@ def root_of(path: str, lookup: Lookup) -> str | list[str]:
     return seen[-1]
 
 
-def twins_in(table: object, at: Key = ()) -> Iterator[tuple[Key, Mapping[str, Any]]]:
+def twins_in(table: object, at: KeyPath = ()) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:
     """Yield (key, table) of all that are the same as another."""
     if is_twin(table):
         yield at, table  # type: ignore[misc]
@@ -42,7 +42,7 @@ def twins_in(table: object, at: Key = ()) -> Iterator[tuple[Key, Mapping[str, An
             yield from twins_in(inner, (*at, i))
 
 
-def mixed_in(node: object, at: Key = ()) -> Iterator[Key]:
+def mixed_in(node: object, at: KeyPath = ()) -> Iterator[KeyPath]:
     """Yield the keys of all that say both what they are the same as and numbers of their own."""
     if isinstance(node, Mapping):
         if SAME_AS in node and not OWN.isdisjoint(node):
@@ -55,7 +55,7 @@ def mixed_in(node: object, at: Key = ()) -> Iterator[Key]:
             yield from mixed_in(inner, (*at, i))
 
 
-def put_at(table: Any, key: Key, value: Any) -> None:
+def put_at(table: Any, key: KeyPath, value: Any) -> None:
     """Set what stands at `key` of a table that may be changed."""
     for k in key[:-1]:
         table = table[k]

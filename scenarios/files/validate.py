@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from scenarios.files.chain import Key, Merged
+from scenarios.files.chain import KeyPath, Merged
 from scenarios.files.fields import TAGS
 from scenarios.files.problems import NOTHING, Problem, either, one_of
 from sim.terms.language import N_, _
@@ -55,7 +55,7 @@ def validated(kind: type[Model], merged: Merged) -> tuple[Model | None, list[Pro
 
 
 def _problems(error: ErrorDetails, schema: dict[str, Any], merged: Merged) -> list[Problem]:
-    key: Key = tuple(k for k in error["loc"] if k not in TAGS and k != "[key]")
+    key: KeyPath = tuple(k for k in error["loc"] if k not in TAGS and k != "[key]")
     context, found = error.get("ctx", {}), shown(error.get("input"))
     if error["type"] == "quantity":
         return [
@@ -87,7 +87,7 @@ def _fault_found(fault: Fault, table: object) -> str:
     return NOTHING if absent else _(fault.found)
 
 
-def _described(schema: dict[str, Any], key: Key) -> str:
+def _described(schema: dict[str, Any], key: KeyPath) -> str:
     there = _at(schema, key)
     if "unit" in there.get("properties", {}):
         return _("this key, a quantity in {units}", units=either(there["properties"]["unit"]["enum"]))
@@ -98,7 +98,7 @@ def _described(schema: dict[str, Any], key: Key) -> str:
     return _(_KINDS.get(there.get("type", ""), _ANY_KIND))
 
 
-def _range(schema: dict[str, Any], key: Key) -> str:
+def _range(schema: dict[str, Any], key: KeyPath) -> str:
     there = _at(schema, key)
     low = there.get("minimum", there.get("exclusiveMinimum", 0))
     top = there.get("maximum", 0)
@@ -107,7 +107,7 @@ def _range(schema: dict[str, Any], key: Key) -> str:
     return _("a number from {low:g} to {high:g}", low=low, high=top)
 
 
-def _at(schema: dict[str, Any], key: Key) -> dict[str, Any]:
+def _at(schema: dict[str, Any], key: KeyPath) -> dict[str, Any]:
     """Return the part of a JSON Schema that describes what stands at `key`; {} if it says nothing."""
     node: Any = schema
     for k, after in zip((None, *key), (*key, None), strict=True):

@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenarios.files.chain import NOTHING, Key, Merged
+from scenarios.files.chain import NOTHING, KeyPath, Merged
 from scenarios.files.finding import find
 from scenarios.files.formats import COUNTED_NO_MORE
 from scenarios.files.problems import Problem, ScenarioError, nearest
-from scenarios.files.read import Kind, list_counties, list_designs
+from scenarios.files.read import FileKind, list_counties, list_designs
 from scenarios.files.references import list_at, named, table_at, tables_in, texts, twice
 from scenarios.files.study_file import AUTO
 from scenarios.study.study_variations import reasons, sample_references, variation_references
@@ -33,7 +33,7 @@ class KnownNames:
     evidence: Collection[str]
 
 
-def found_files(merged: Merged, key: str, kind: Kind, near: Path) -> tuple[dict[str, str], list[Problem]]:
+def found_files(merged: Merged, key: str, kind: FileKind, near: Path) -> tuple[dict[str, str], list[Problem]]:
     """Return what the study calls a county or design → its name or path, and those that there are not."""
     found, problems = dict[str, str](), list[Problem]()
     shipped = list_counties() if kind == "county" else list_designs()
@@ -74,7 +74,7 @@ def study_references(merged: Merged, known: KnownNames) -> list[Problem]:
     return found + _worth(merged) + sample_references(merged) + variation_references(merged, known.evidence)
 
 
-def _measure(merged: Merged, key: Key, name: str, known: KnownNames) -> list[Problem]:
+def _measure(merged: Merged, key: KeyPath, name: str, known: KnownNames) -> list[Problem]:
     if known.is_measure(name):
         return []
     if name in COUNTED_NO_MORE:
@@ -116,7 +116,7 @@ def _break_even(merged: Merged, measures: list[str]) -> list[Problem]:
         )
     for i, row in enumerate(list_at(merged, "break_even")):
         table = row if isinstance(row, dict) else {}
-        at: Key = ("break_even", i)
+        at: KeyPath = ("break_even", i)
         found += named(merged, (*at, "key"), table.get("key"), ranges)
         found += named(merged, (*at, "measure"), table.get("measure"), measures)
         others = [k for k in ranges if k != table.get("key")]

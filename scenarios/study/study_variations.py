@@ -15,7 +15,7 @@ from scenarios.edits.comparable import is_common
 from scenarios.edits.edits import Edit, Times
 from scenarios.edits.keys import KeyStanding, tables_of, varied
 from scenarios.edits.laying import leaves_named
-from scenarios.files.chain import NOTHING, Key, Merged
+from scenarios.files.chain import NOTHING, KeyPath, Merged
 from scenarios.files.names import part
 from scenarios.files.problems import Problem, ScenarioError, both, either, one_of
 from scenarios.files.read import Table
@@ -82,7 +82,7 @@ def variation_references(merged: Merged, evidence: Collection[str]) -> list[Prob
     """Return variations that say too little, too much, or what cannot be."""
     designs, found = texts(merged.table.get("designs")), list[Problem]()
     for name, table in tables_in(merged, "variations"):
-        at: Key = ("variations", name)
+        at: KeyPath = ("variations", name)
         given = [k for k in ("low", "high", "values") if k in table]
         if given not in (["low", "high"], ["values"]):
             found.append(merged.problem(at, both(given) or NOTHING, _("low and high, or values")))
@@ -101,7 +101,7 @@ def variation_references(merged: Merged, evidence: Collection[str]) -> list[Prob
     return found
 
 
-def _values(merged: Merged, key: Key, values: list[Any], are_factors: bool) -> list[Problem]:
+def _values(merged: Merged, key: KeyPath, values: list[Any], are_factors: bool) -> list[Problem]:
     if not values:
         return [merged.problem(key, _("an empty list"), _("at least one value"))]
     plain = Counter((isinstance(v, bool), v) for v in values if isinstance(v, int | float | str | date))
@@ -113,7 +113,7 @@ def _values(merged: Merged, key: Key, values: list[Any], are_factors: bool) -> l
     return found
 
 
-def reasons(merged: Merged, key: Key, why: object, evidence: Collection[str]) -> list[Problem]:
+def reasons(merged: Merged, key: KeyPath, why: object, evidence: Collection[str]) -> list[Problem]:
     """Return the problem of a reason that names neither evidence nor an assumption, or evidence that is not there."""
     if not isinstance(why, str) or not why.strip():
         return []  # a fault of shape, told elsewhere

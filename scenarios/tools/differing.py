@@ -10,7 +10,7 @@ from typing import Any
 from scenarios.checks.check import is_county
 from scenarios.edits.keys import Tables, as_quantity, is_quantity, services_table
 from scenarios.edits.tying import tied
-from scenarios.files.chain import Key, dotted, follow
+from scenarios.files.chain import KeyPath, dotted, follow
 from scenarios.files.problems import Problem, ScenarioError
 from sim.terms.language import _
 from sim.terms.quantity import Quantity, shown
@@ -46,7 +46,7 @@ def _table(name: str | Path, county: bool) -> Mapping[str, Any]:
     return tied(replace(alone, design=follow(name, "design")))[0].of("design").table
 
 
-def _leaves(node: Any, at: Key) -> Iterator[tuple[str, Any]]:
+def _leaves(node: Any, at: KeyPath) -> Iterator[tuple[str, Any]]:
     if isinstance(node, Mapping) and not is_quantity(node):
         for name, inner in node.items():
             if name not in NOT_TOLD:

@@ -16,12 +16,12 @@ from scenarios.files.finding import find
 from scenarios.files.formats import FORMAT, KEY, Filled, fill, filled, format_faults
 from scenarios.files.names import part
 from scenarios.files.problems import Problem, ScenarioError
-from scenarios.files.read import Kind, Table, name_of_file, names_of_kind, read_table, spelt
+from scenarios.files.read import FileKind, Table, name_of_file, names_of_kind, read_table, spelt
 from scenarios.files.toml_text import text_of
-from scenarios.files.twins import Key
+from scenarios.files.twins import KeyPath
 from sim.terms.language import _
 
-KINDS: tuple[Kind, ...] = ("county", "design", "study")
+KINDS: tuple[FileKind, ...] = ("county", "design", "study")
 OF_STUDIES = ("question_sv", "hypothesis_sv", "measures", "counties")
 _HEADING = re.compile(r"\s*\[\[?\s*([^\]]*?)\s*\]\]?\s*(#.*)?$")
 
@@ -31,7 +31,7 @@ class Upgraded:
     """A file's new text and what was done to it, a few words each."""
 
     path: Path
-    kind: Kind
+    kind: FileKind
     text: str
     done: tuple[str, ...]
 
@@ -66,21 +66,21 @@ def upgraded(name_or_path: str | Path) -> Upgraded:
     return Upgraded(path, kind, new, (f"{KEY} = {FORMAT}", *(one.words for one in some)))
 
 
-def kind_of(table: Table, path: Path) -> Kind:
+def kind_of(table: Table, path: Path) -> FileKind:
     """Return which kind of file a table is of."""
     if any(key in table for key in OF_STUDIES):
         return "study"
     return "county" if is_county(str(path)) else "design"
 
 
-def fill_table(table: Table, key: Key) -> None:
+def fill_table(table: Table, key: KeyPath) -> None:
     """Make sure that there is a table at `key`."""
     node = table
     for name in key:
         node = node.setdefault(str(name), {})
 
 
-def _missing(path: Path, table: Table, kind: Kind) -> list[Filled]:
+def _missing(path: Path, table: Table, kind: FileKind) -> list[Filled]:
     """Return what this very file is taken to say: not what one that it extends is."""
     if kind == "study":
         return filled(table, kind)

@@ -51,7 +51,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class PrecisionReached:
     """How far one measure has come.
 
     `needed`: the replications from which it is known to be precise, None as long as that is not known. `more`: the
@@ -86,7 +86,7 @@ class Verdict:
     not_reached: tuple[str, ...]
     undefined: tuple[str, ...]
     more: int
-    measures: Mapping[str, Progress]
+    measures: Mapping[str, PrecisionReached]
 
 
 def look_ahead_after(n: int, look_ahead: int) -> int:
@@ -102,7 +102,9 @@ def needed(values: Values, precision: Precision, *, minimum: int = MINIMUM, look
     return progress(values, precision, minimum=minimum, look_ahead=look_ahead).needed
 
 
-def progress(values: Values, precision: Precision, *, minimum: int = MINIMUM, look_ahead: int = LOOK_AHEAD) -> Progress:
+def progress(
+    values: Values, precision: Precision, *, minimum: int = MINIMUM, look_ahead: int = LOOK_AHEAD
+) -> PrecisionReached:
     """Return how far `values` have come. Raises ValueError as `needed` does."""
     if minimum < 2 or look_ahead < 0:
         # not said: whoever calls has checked
@@ -118,7 +120,7 @@ def progress(values: Values, precision: Precision, *, minimum: int = MINIMUM, lo
         first = k - held + 1
         if held and held > look_ahead_after(first, look_ahead):
             found = at[first - 1] + 1
-            return Progress(
+            return PrecisionReached(
                 needed=found,
                 more=0,
                 projected=found,
@@ -130,7 +132,7 @@ def progress(values: Values, precision: Precision, *, minimum: int = MINIMUM, lo
     first = max(minimum, n - held + 1)
     more = first + look_ahead_after(first, look_ahead) - n
     if n < 2:
-        return Progress(
+        return PrecisionReached(
             needed=None,
             more=more,
             projected=None,
@@ -140,7 +142,7 @@ def progress(values: Values, precision: Precision, *, minimum: int = MINIMUM, lo
             allowed=None,
         )
     now, may = float(half[-1]), float(allowed[-1])
-    return Progress(
+    return PrecisionReached(
         needed=None,
         more=more,
         projected=_projected(n, now, may, minimum, look_ahead),

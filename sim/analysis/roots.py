@@ -14,7 +14,7 @@ from math import ceil, isfinite
 
 from sim.analysis.crossing import Stretch
 from sim.analysis.estimates import Estimate
-from sim.analysis.search import Answers, Place, Search, points_of
+from sim.analysis.search import Answers, Search, SearchPlace, points_of
 from sim.analysis.windows import Leaf, leaves
 
 
@@ -55,7 +55,7 @@ class BreakEven:
     replications: int
 
 
-def ask(search: Search, answers: Answers) -> tuple[Place, ...]:
+def ask(search: Search, answers: Answers) -> tuple[SearchPlace, ...]:
     """Return what to run next, in any order, within the budget; nothing if the search is over."""
     left = search.budget - len(answers)
     standing = leaves(search, answers)
@@ -66,7 +66,7 @@ def ask(search: Search, answers: Answers) -> tuple[Place, ...]:
         standing = leaves(search, answers, final=True)
     if all(_settled(search, leaf) for leaf in standing):
         return ()
-    wanted: dict[Place, None] = {}
+    wanted: dict[SearchPlace, None] = {}
     for leaf in standing:
         if not _settled(search, leaf):
             wanted |= _more(search, answers, leaf, left - len(wanted))
@@ -119,7 +119,7 @@ def _settled(search: Search, leaf: Leaf) -> bool:
     return all(_precise(search, stretch) for stretch in leaf.found) and bool(leaf.found or not leaf.sure)
 
 
-def _more(search: Search, answers: Answers, leaf: Leaf, left: int) -> dict[Place, None]:
+def _more(search: Search, answers: Answers, leaf: Leaf, left: int) -> dict[SearchPlace, None]:
     """Return further replications, as many as the tolerance asks for, at most as many again, at most `left` runs.
 
     Of those at all five points and those at the anchor alone, the one that lags behind what pays comes first.
@@ -130,7 +130,7 @@ def _more(search: Search, answers: Answers, leaf: Leaf, left: int) -> dict[Place
     points = points_of(search, leaf.window)
     rows = max(leaf.rows, min(ceil(times * leaf.rows), ceil(times * leaf.reached / leaf.gain)))
     reached = max(leaf.reached, min(ceil(times * leaf.reached), ceil(times * leaf.gain * leaf.rows)))
-    wanted: dict[Place, None] = {}
+    wanted: dict[SearchPlace, None] = {}
     for row in range(leaf.rows, max(rows, reached)):
         more = [(x, row) for x in (points if row < rows else (points[leaf.anchor],)) if (x, row) not in answers]
         if len(wanted) + len(more) > left:

@@ -9,10 +9,10 @@ from sim.analysis.crossing import Stretch
 from sim.analysis.curve import POINTS
 from sim.terms.language import _
 
-Place = tuple[float, int]
+SearchPlace = tuple[float, int]
 """A point x and a replication, counted from 0."""
 
-Answers = Mapping[Place, float | None]
+Answers = Mapping[SearchPlace, float | None]
 """What the oracle said; None where it is not defined."""
 
 
@@ -76,7 +76,7 @@ class Window:
     rows: int
 
 
-def places(search: Search, window: Window, rows: int) -> tuple[Place, ...]:
+def places(search: Search, window: Window, rows: int) -> tuple[SearchPlace, ...]:
     """Return the five points of `window`, in each of `rows` replications."""
     return tuple((x, r) for r in range(rows) for x in points_of(search, window))
 

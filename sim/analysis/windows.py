@@ -17,7 +17,7 @@ import numpy as np
 from sim.analysis.crossing import Stretch, joined, stretches
 from sim.analysis.curve import POINTS, Curve, through
 from sim.analysis.estimates import Array
-from sim.analysis.search import Answers, Place, Search, Window, places, points_of
+from sim.analysis.search import Answers, Search, SearchPlace, Window, places, points_of
 
 REPORTED = 0.97
 """Coverage of the interval if the number of runs were fixed. A search that stops at the first narrow one covers less:
@@ -45,7 +45,7 @@ class Leaf:
     rows: int
     anchor: int
     reached: int
-    missing: tuple[Place, ...]
+    missing: tuple[SearchPlace, ...]
     found: tuple[Stretch, ...] | None = None
     sure: tuple[Stretch, ...] = ()
     equal: bool = False

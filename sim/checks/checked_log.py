@@ -12,7 +12,7 @@ import numpy as np
 from sim.checks.catalogue import Limits
 from sim.measures.spans import Array
 from sim.measures.stays import Stays, stays_of
-from sim.measures.story import Finder, Story
+from sim.measures.story import Finder, OrderedLog
 from sim.terms.words import Kind, Service
 
 INSTITUTIONS = (Service.HVB, Service.LVM, Service.DETOX_WARD, Service.PSYCHIATRIC_EMERGENCY)
@@ -30,12 +30,12 @@ class Cases(NamedTuple):
 class CheckedLog:
     """A log's story, its stays and the limits."""
 
-    story: Story
+    story: OrderedLog
     stays: Stays
     limits: Limits
 
     @classmethod
-    def of(cls, story: Story, limits: Limits) -> CheckedLog:
+    def of(cls, story: OrderedLog, limits: Limits) -> CheckedLog:
         """Return the ground of a story."""
         return cls(story, stays_of(story), limits)
 

@@ -9,7 +9,7 @@ import numpy as np
 from sim.checks import answers, care, places
 from sim.checks.catalogue import Limits
 from sim.checks.checked_log import CheckedLog, Finds
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from sim.measures.thresholds import THRESHOLDS
 from sim.terms.calendar import Calendar
 from sim.terms.log import EventLog
@@ -37,7 +37,7 @@ FINDS: dict[str, Finds] = {
 """The checks by name; `stories.toml` says what each rests on."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckFound:
     """What a check found in one log: how many times, to how many clients; the first by day, its name and the day."""
 
@@ -50,14 +50,14 @@ class CheckFound:
 
 def count(log: EventLog, calendar: Calendar, limits: Limits) -> tuple[CheckFound, ...]:
     """Return what every check finds in a log, in the order of `FINDS`."""
-    ground = CheckedLog.of(Story(log, calendar, THRESHOLDS), limits)
+    ground = CheckedLog.of(OrderedLog(log, calendar, THRESHOLDS), limits)
     return tuple(_found(name, find, ground) for name, find in FINDS.items())
 
 
 def _found(name: str, find: Finds, ground: CheckedLog) -> CheckFound:
     client, day = find(ground)
     if not len(client):
-        return CheckFound(name, 0, 0, None, None)
+        return CheckFound(check=name, times=0, clients=0, first=None, day=None)
     first = np.lexsort((client, day))[0]
     who = str(ground.story.log.clients["name"][client[first]])
-    return CheckFound(name, len(client), len(np.unique(client)), who, float(day[first]))
+    return CheckFound(check=name, times=len(client), clients=len(np.unique(client)), first=who, day=float(day[first]))

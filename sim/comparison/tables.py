@@ -17,7 +17,7 @@ from sim.terms.calendar import Calendar
 from sim.terms.log import Array
 
 Table = Mapping[str, Array]
-Row = dict[str, Any]
+TableRow = dict[str, Any]
 
 DAYS_PER_MONTH = 30.0
 KEYS = frozenset({"month", "year", "complete"})
@@ -32,7 +32,7 @@ PER_CLIENT = frozenset({"cohort", *BY_MOVE})
 """Tables about single clients or moves of one replication: they have no average; designs are compared by them."""
 
 
-def average_tables(replications: Sequence[Mapping[str, Table]], calendar: Calendar) -> dict[str, tuple[Row, ...]]:
+def average_tables(replications: Sequence[Mapping[str, Table]], calendar: Calendar) -> dict[str, tuple[TableRow, ...]]:
     """Return every table that has an average. Rows with a `month` (day number) get its `date` and `days` beside it."""
     names = dict.fromkeys(name for tables in replications for name in tables if name not in PER_CLIENT)
     found = {}
@@ -44,7 +44,7 @@ def average_tables(replications: Sequence[Mapping[str, Table]], calendar: Calend
     return found
 
 
-def average(replications: Sequence[Table], absent_is_zero: bool = False) -> list[Row]:
+def average(replications: Sequence[Table], absent_is_zero: bool = False) -> list[TableRow]:
     """Return one table's rows, in order of first appearance, each number the mean over the replications."""
     cells: dict[tuple[Any, ...], list[array[float]]] = {}
     columns = list(dict.fromkeys(column for table in replications for column in table))
@@ -75,11 +75,11 @@ def _mean(values: Sequence[float], n: int) -> float | None:
     return fsum(values) / n if n and values else None
 
 
-def _dated(row: Row, calendar: Calendar) -> Row:
+def _dated(row: TableRow, calendar: Calendar) -> TableRow:
     """Return a row of a month with its date and its days beside it, and its falls as in a month of 30 days."""
     if "month" not in row:
         return row
-    dated: Row = {}
+    dated: TableRow = {}
     first = calendar.date_of(row["month"])
     days = monthrange(first.year, first.month)[1]
     for column, cell in row.items():

@@ -24,7 +24,16 @@ def addressed(jobs: Sequence[Job]) -> list[AddressedJob]:
     bare = addresses([replace(job, moves=()) for job in jobs])
     keys = addresses(jobs) if any(job.moves for job in jobs) else bare
     return [
-        AddressedJob(job.design, job.scenario, job.seed, job.replication, job.keep, job.moves, key, without)
+        AddressedJob(
+            design=job.design,
+            scenario=job.scenario,
+            seed=job.seed,
+            replication=job.replication,
+            keep=job.keep,
+            moves=job.moves,
+            key=key,
+            bare=without,
+        )
         for job, key, without in zip(jobs, keys, bare, strict=True)
     ]
 

@@ -21,7 +21,7 @@ from sim.experiment.scenario_json import scenario_hash
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
 
-World = tuple[str, int, int]
+WorldKey = tuple[str, int, int]
 """A world's hash, seed and replication."""
 
 Perform = Callable[[Job, EventLog | None], Outcome]
@@ -61,14 +61,14 @@ def families(jobs: Sequence[Job], n_workers: int) -> list[list[int]]:
     """
     if not CAN_FORK:
         return [[position] for position in range(len(jobs))]
-    found: defaultdict[World, list[int]] = defaultdict(list)
+    found: defaultdict[WorldKey, list[int]] = defaultdict(list)
     for position, world in enumerate(worlds_of(jobs)):
         found[world].append(position)
     parts = -(-n_workers // len(found)) if found else 1
     return [part for family in found.values() for part in _split(family, parts)]
 
 
-def worlds_of(jobs: Sequence[Job]) -> list[World]:
+def worlds_of(jobs: Sequence[Job]) -> list[WorldKey]:
     """Return what a job shares with all that differ from it in name and changes alone, for every job."""
     known: dict[int, str] = {}
     for scenario in (job.scenario for job in jobs):

@@ -19,7 +19,7 @@ LEFT_OUT = frozenset({"ctx", "kind", "type_comment", "type_ignores"})
 """Fields of a node that say nothing of what it does."""
 MODULE = "a module"  # written for the name of a module of the project, whose file may be called anything
 
-Target = tuple[str, str]
+ImportTarget = tuple[str, str]
 """A module and a name in it; a module alone has the name ''."""
 
 
@@ -36,7 +36,7 @@ class Definition:
 class Module:
     """`bound`: name → what imports bind it to; `defined`: name → numbers of the definitions that set it."""
 
-    bound: dict[str, Target] = field(default_factory=dict)
+    bound: dict[str, ImportTarget] = field(default_factory=dict)
     defined: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -88,7 +88,7 @@ def _links(d: Definition, modules: Mapping[str, Module]) -> Iterator[tuple[str, 
                         yield attribute, inner
 
 
-def _found(module: str, name: str, modules: Mapping[str, Module]) -> Iterator[int | Target]:
+def _found(module: str, name: str, modules: Mapping[str, Module]) -> Iterator[int | ImportTarget]:
     """Yield the definitions of `name` in `module`, through any number of imports; a module yields itself."""
     yield from modules[module].defined.get(name, ())
     if (target := modules[module].bound.get(name)) is None:
@@ -102,11 +102,11 @@ def _found(module: str, name: str, modules: Mapping[str, Module]) -> Iterator[in
         yield from _found(target[0], target[1], modules)
 
 
-def _is_module(target: Target, modules: Iterable[str]) -> bool:
+def _is_module(target: ImportTarget, modules: Iterable[str]) -> bool:
     return f"{target[0]}.{target[1]}".rstrip(".") in modules
 
 
-def _imported(tree: ast.Module, package: list[str]) -> Iterator[tuple[str, Target]]:
+def _imported(tree: ast.Module, package: list[str]) -> Iterator[tuple[str, ImportTarget]]:
     """Yield the names that imports anywhere in a file bind, and to what."""
     for node in ast.walk(tree):
         match node:

@@ -24,7 +24,7 @@ from sim.terms.move import Move
 from sim.terms.scenario import Scenario
 
 
-class Task(Protocol):
+class Executable(Protocol):
     """What can be executed: errors name its scenario, seed and replication."""
 
     @property
@@ -41,7 +41,7 @@ class Task(Protocol):
 
 
 T = TypeVar("T")
-TaskT = TypeVar("TaskT", bound=Task)
+TaskT = TypeVar("TaskT", bound=Executable)
 
 Progress = Callable[[int, int], None]
 """Called with (replications done, replications in all)."""
@@ -76,7 +76,7 @@ class Outcome:
 class ReplicationError(RunError):
     """A replication could not be finished: a fault in the program or the machine, never in the input."""
 
-    def __init__(self, job: Task, why: str, details: str = "") -> None:
+    def __init__(self, job: Executable, why: str, details: str = "") -> None:
         said = _(
             "replication {number} of {design}, seed {seed}: {why}",
             number=job.replication,
@@ -87,7 +87,7 @@ class ReplicationError(RunError):
         super().__init__(said, details)
 
 
-def said_of(job: Task, complaint: RunError) -> RunError:
+def said_of(job: Executable, complaint: RunError) -> RunError:
     """Return what is to be said of a job: what it said itself, or which replication it is that failed."""
     if isinstance(complaint, TaskFailedError):
         return ReplicationError(job, complaint.message, complaint.details)

@@ -18,7 +18,7 @@ from sim.comparison.moving import moving_of
 from sim.comparison.results import Comparison, DesignResult, DifferenceResult, Months, MovingMonth, Summary, Values
 from sim.comparison.small_groups import small_groups, told_plainly
 from sim.comparison.statistics import paired_differences, summarise_all
-from sim.comparison.tables import PER_CLIENT, Row, average_tables
+from sim.comparison.tables import PER_CLIENT, TableRow, average_tables
 from sim.comparison.transfer import TransferTables, transfer_measures
 from sim.comparison.warnings import cautions
 from sim.experiment.entry import opened
@@ -172,7 +172,7 @@ class _Read:
     """
 
     outcomes: tuple[Outcome, ...]
-    tables: dict[str, tuple[Row, ...]]
+    tables: dict[str, tuple[TableRow, ...]]
     months: tuple[Months, ...]
 
 

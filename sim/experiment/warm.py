@@ -29,7 +29,7 @@ from sim.terms.language import _
 from sim.terms.total import count_of
 
 PRELOADED = (keep.__module__, "sim.experiment.addressed", "sim.model", "sim.model.together", "sim.measures")
-Told = tuple[int, Answer | None]
+TicketTold = tuple[int, Answer | None]
 """A ticket and what came of it: None if it was dropped or its process died."""
 WorldTold = tuple[Hashable, Answer | None]
 """A world and whether it has run to its day; None if its process died on the way."""
@@ -47,7 +47,7 @@ class WarmWorlds:
         self._keepers: dict[Hashable, _Keeper] = {}
         self._plain: list[_Keeper] = []
         self._at: dict[int, _Keeper] = {}
-        self._told: list[Told] = []
+        self._told: list[TicketTold] = []
 
     def __enter__(self) -> WarmWorlds:
         return self
@@ -106,7 +106,7 @@ class WarmWorlds:
         """Return what to wait on; with something to read, or closed, it is for `hear`."""
         return [keeper.pipe for keeper in self._all() if keeper.process is not None]
 
-    def hear(self, ready: Iterable[object]) -> tuple[list[Told], list[WorldTold]]:
+    def hear(self, ready: Iterable[object]) -> tuple[list[TicketTold], list[WorldTold]]:
         """Return what has come of jobs and of worlds, those included that were dropped before they had begun."""
         told, worlds = self._told, list[WorldTold]()
         self._told = []
@@ -192,7 +192,7 @@ class _Keeper:
         self._send((ticket, None))
         return False
 
-    def receive(self) -> list[Told]:
+    def receive(self) -> list[TicketTold]:
         """Return what is told by the one message that is there; all that it was given if the process has died."""
         try:
             ticket, answer = self.pipe.recv()
@@ -212,12 +212,12 @@ class _Keeper:
             self._send((late, job))
         return []
 
-    def end(self) -> list[Told]:
+    def end(self) -> list[TicketTold]:
         """End the process, and return the jobs that it had as having died."""
         _end([self])
         return self.tickets()
 
-    def tickets(self) -> list[Told]:
+    def tickets(self) -> list[TicketTold]:
         """Return the jobs that it had as having died, and forget them."""
         had = list(self.given)
         self.given.clear()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.measures.spans import Array
-from sim.measures.story import Finder, Story
+from sim.measures.story import Finder, OrderedLog
 from sim.terms.words import Kind, Reason
 
 NOBODY = -1
@@ -28,7 +28,7 @@ class Boundary:
 class Charger:
     """Charges rows of a story to a boundary."""
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, story: OrderedLog) -> None:
         self.story = story
         self.asks = Finder(story.of(Kind.SOUGHT, Kind.REFERRED), story.by_part)
         self.answers = Finder(story.of(Kind.SOUGHT, Kind.REFUSED, Kind.REFERRED, Kind.REFERRAL_LOST), story.by_part)
@@ -77,7 +77,7 @@ class Charger:
         return self.blocks.last(self.story.row_after(client, day), client)
 
 
-def charge(story: Story, client: Array, came: Array, went: Array, day: Array, reason: Array) -> Boundary:
+def charge(story: OrderedLog, client: Array, came: Array, went: Array, day: Array, reason: Array) -> Boundary:
     """Return a boundary between services `came` and `went`; principals are those who run them for the client then."""
     return Boundary(
         came,

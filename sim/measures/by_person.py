@@ -9,7 +9,7 @@ from sim.measures.fell import Fell
 from sim.measures.gaps import detected_share
 from sim.measures.headline import Needs, of_the_comorbid, persons, psychosocial_untreated
 from sim.measures.spans import Table
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from sim.measures.survival import Values
 from sim.measures.treatment import Treatment
 
@@ -20,7 +20,7 @@ COLUMNS = (
 """Of each group: how many comorbid clients ask, and the first row."""
 
 
-def by_person(story: Story, psychosocial: Treatment, needs: Needs, fell: Fell) -> Values:
+def by_person(story: OrderedLog, psychosocial: Treatment, needs: Needs, fell: Fell) -> Values:
     """Return `MEASURE.sex.WORD` and `MEASURE.age.WORD` of the *after* cohort `needs`, for the measures of `COLUMNS`.
 
     Shares, days and clients, each as without the group; None where nobody is counted.
@@ -39,7 +39,7 @@ def by_person(story: Story, psychosocial: Treatment, needs: Needs, fell: Fell) -
     return values
 
 
-def by_person_table(story: Story, values: Values) -> Table:
+def by_person_table(story: OrderedLog, values: Values) -> Table:
     """Return the same as a table: `group` (sex.WORD, age.WORD) and a column for each measure; NaN: nobody."""
     names = [name for name, _ in persons(story)]
     table: Table = {"group": np.array(names)}

@@ -17,7 +17,7 @@ ANY_NAME = "municipality"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """A pattern of names (`{service}` stands for one word), the unit, and what is counted (may name the word)."""
 
     pattern: str
@@ -32,14 +32,14 @@ class Entry:
 
 
 @cache
-def catalogue() -> tuple[Entry, ...]:
+def catalogue() -> tuple[CatalogueEntry, ...]:
     """Return every entry, in the order of the file."""
     text = resources.files("sim.measures").joinpath("catalogue.csv").read_text(encoding="utf-8")
     return tuple(_entry(row) for row in csv.DictReader(text.splitlines()))
 
 
 @cache
-def find(name: str) -> Entry:
+def find(name: str) -> CatalogueEntry:
     """Return the entry of a measure. Raises KeyError for a name that is no measure."""
     for entry in catalogue():
         if entry.match(name) is not None:
@@ -59,9 +59,9 @@ def describe(name: str) -> str:
     return entry.sentence.format(**words)
 
 
-def _entry(row: dict[str, str]) -> Entry:
+def _entry(row: dict[str, str]) -> CatalogueEntry:
     def word(found: re.Match[str]) -> str:
         return f"(?P<{found[1]}>{'.+' if found[1] == ANY_NAME else '[^.]+'})"
 
     regex = re.sub(r"\\\{(\w+)\\\}", word, re.escape(row["pattern"]))
-    return Entry(row["pattern"], row["unit"], row["sentence"], re.compile(regex))
+    return CatalogueEntry(row["pattern"], row["unit"], row["sentence"], re.compile(regex))

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.measures.falls_over_time import episode_starts
 from sim.measures.spans import Array
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Cohort:
         return np.asarray((since >= 0) & (since <= self.follow_up))
 
 
-def starting(story: Story, first: float, last: float) -> Cohort:
+def starting(story: OrderedLog, first: float, last: float) -> Cohort:
     """Return everyone with an episode that starts on a day in [first, last), from the first such episode on."""
     rows = episode_starts(story)
     rows = rows[(story.time[rows] >= first) & (story.time[rows] < last)]
@@ -46,7 +46,7 @@ def starting(story: Story, first: float, last: float) -> Cohort:
     return Cohort(client, story.time[rows][where], story.thresholds.follow_up)
 
 
-def after(story: Story) -> Cohort:
+def after(story: OrderedLog) -> Cohort:
     """Return the *after* cohort, comorbid or not: episodes that start from the reform day to 545 days before the end.
 
     Empty if less than two years were simulated after the reform.
@@ -56,7 +56,7 @@ def after(story: Story) -> Cohort:
     return starting(story, story.reform, story.end - story.thresholds.lookahead)
 
 
-def of_year(story: Story, year: int) -> Cohort | None:
+def of_year(story: OrderedLog, year: int) -> Cohort | None:
     """Return those who start in the `year`-th 365 days after the reform (from 1); None without enough follow-up."""
     first = story.reform + 365.0 * (year - 1)
     if first + 365.0 > story.end - story.thresholds.lookahead:

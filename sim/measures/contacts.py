@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.measures.spans import Spans, union
-from sim.measures.story import Finder, Story
+from sim.measures.story import Finder, OrderedLog
 from sim.measures.survival import Values, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR
 from sim.terms.words import Kind, Service, name_of
@@ -13,7 +13,7 @@ from sim.terms.words import Kind, Service, name_of
 CONTACTS = (Service.PERSONAL_OMBUD, Service.LOW_THRESHOLD_CLINIC, Service.SOBRIETY_DOCUMENTATION)
 
 
-def contact_spans(story: Story, service: Service | None = None) -> Spans:
+def contact_spans(story: OrderedLog, service: Service | None = None) -> Spans:
     """Return when clients had contact (with `service` only, if given): from CONTACT_BEGAN to its CONTACT_ENDED.
 
     One that never ends lasts until the client's departure or the log's end.
@@ -27,7 +27,7 @@ def contact_spans(story: Story, service: Service | None = None) -> Spans:
     return union(story.at[began], client * story.stride + np.minimum(over, story.exit[client]), story.stride)
 
 
-def contact_measures(story: Story) -> Values:
+def contact_measures(story: OrderedLog) -> Values:
     """Return, by service, persons in contact on a mean day after the reform and contacts begun a year."""
     days = story.end - story.reform
     rows = story.of(Kind.CONTACT_BEGAN)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from sim.measures.stays import Stays
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from sim.measures.survival import Values, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR
 from sim.terms.words import Kind
 
 
-def continuity_measures(story: Story, stays: Stays) -> Values:
+def continuity_measures(story: OrderedLog, stays: Stays) -> Values:
     """Return changes of worker in treatment per client-year in treatment (a day counts once), after the reform."""
     columns = story.log.columns
     rows = np.flatnonzero((columns["kind"] == Kind.NEW_WORKER) & (columns["time"] >= story.reform))

@@ -8,7 +8,7 @@ from sim.measures.fall_kinds import Falls
 from sim.measures.gaps import client_years
 from sim.measures.spans import Array
 from sim.measures.stays import Stays
-from sim.measures.story import PARTS, Finder, Story
+from sim.measures.story import PARTS, Finder, OrderedLog
 from sim.measures.survival import Values, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR
 from sim.measures.waits import wait_ends
@@ -19,7 +19,7 @@ SIDES = (int(Principal.MUNICIPALITY), int(Principal.REGION))
 """Who shares the hours of a case conference, where the row names nobody."""
 
 
-def coordination_measures(story: Story, stays: Stays, found: Falls) -> Values:
+def coordination_measures(story: OrderedLog, stays: Stays, found: Falls) -> Values:
     """Return plans, conferences, reports and stepped-in stays after the reform, with the hours they take a year."""
     years = max((story.end - story.reform) / DAYS_PER_YEAR, 0.0)
     sips, leads = _late(story, Kind.SIP_MADE), _late(story, Kind.CONFERENCE_LEAD)
@@ -41,12 +41,12 @@ def coordination_measures(story: Story, stays: Stays, found: Falls) -> Values:
     return values
 
 
-def _late(story: Story, kind: Kind) -> Array:
+def _late(story: OrderedLog, kind: Kind) -> Array:
     columns = story.log.columns
     return np.flatnonzero((columns["kind"] == kind) & (columns["time"] >= story.reform))
 
 
-def _ladder(story: Story) -> float | None:
+def _ladder(story: OrderedLog) -> float | None:
     """Return the step of the cooperation ladder, mean of districts and days after the reform; None if unknown."""
     columns = story.log.columns
     rows = np.flatnonzero(columns["kind"] == Kind.LADDER_CHANGED)
@@ -59,7 +59,7 @@ def _ladder(story: Story) -> float | None:
     return ratio(days, len(np.unique(district)) * max(story.end - story.reform, 0.0))
 
 
-def _reports(story: Story, found: Falls, years: float) -> Values:
+def _reports(story: OrderedLog, found: Falls, years: float) -> Values:
     """Reports beside the true falls: what a county sees. Both of all clients, in days whose falls are all known."""
     last = story.end - story.thresholds.beyond
     reports = story.log.columns["time"][_late(story, Kind.DEVIATION_REPORTED)]
@@ -71,7 +71,7 @@ def _reports(story: Story, found: Falls, years: float) -> Values:
     }
 
 
-def _hours(story: Story) -> Array:
+def _hours(story: OrderedLog) -> Array:
     """Return hours of plans, conferences and reports by principal.
 
     Half each where the row names the other side; a plan that names nobody counts with who made it, and a conference
@@ -88,7 +88,7 @@ def _hours(story: Story) -> Array:
     return total
 
 
-def _stepping_in(story: Story, stays: Stays, years: float) -> Values:
+def _stepping_in(story: OrderedLog, stays: Stays, years: float) -> Values:
     """Return stays that began because a service stepped in, and hours of their visits and of talks by who did the work.
 
     The stay is the admission that ends the wait which STEPPED_IN begins, if one does. By principal, hours and stays

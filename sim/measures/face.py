@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.measures.spans import Array, Spans
 from sim.measures.stays import Stays
-from sim.measures.story import Finder, Story
+from sim.measures.story import Finder, OrderedLog
 from sim.measures.survival import Values, kaplan_meier, median, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR
 from sim.measures.waits import wait_measures
@@ -25,7 +25,7 @@ SPECIALIST = (Service.ADULT_PSYCHIATRY, Service.ADDICTION_CLINIC)
 class _Year:
     """The rows and days of the baseline year."""
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, story: OrderedLog) -> None:
         self.story = story
         self.first, self.last = float(story.calendar.warm_up_days), story.reform
         self.years = (self.last - self.first) / DAYS_PER_YEAR
@@ -46,7 +46,7 @@ class _Year:
         return ratio(spans.within(self.first, self.last).days, self.last - self.first)
 
 
-def face_measures(story: Story, stays: Stays) -> Values:
+def face_measures(story: OrderedLog, stays: Stays) -> Values:
     """Return the `face.` measures of the baseline year; see `catalogue` for what each counts."""
     year = _Year(story)
     values = _municipal(story, year) | _regional(year) | _institutions(story, stays, year)
@@ -55,7 +55,7 @@ def face_measures(story: Story, stays: Stays) -> Values:
     return values | wait_measures(story, "face.", year.first, year.last)
 
 
-def _municipal(story: Story, year: _Year) -> Values:
+def _municipal(story: OrderedLog, year: _Year) -> Values:
     """Persons who asked the municipality, and of them those for whom its inquiry or care began within 365 days."""
     rows = year.rows(Kind.SOUGHT, Kind.REFERRAL_ARRIVED)
     rows = rows[_one_of(story.rows["to_service"][rows], ENTRY)]
@@ -82,7 +82,7 @@ def _regional(year: _Year) -> Values:
     }
 
 
-def _institutions(story: Story, stays: Stays, year: _Year) -> Values:
+def _institutions(story: OrderedLog, stays: Stays, year: _Year) -> Values:
     """HVB and LVM among the persons treated by municipal outpatient, HVB or LVM at some time in the year."""
     during = (stays.start < year.last) & (stays.end > year.first)
     treated = during & _one_of(stays.service, TREATED) & stays.treatment
@@ -95,7 +95,7 @@ def _institutions(story: Story, stays: Stays, year: _Year) -> Values:
     return values
 
 
-def _laro(story: Story, stays: Stays, year: _Year) -> Values:
+def _laro(story: OrderedLog, stays: Stays, year: _Year) -> Values:
     """Patients in LARO on a mean day, and the share of stays begun in the year that last 12 months.
 
     Retention is Kaplan-Meier to the log's end; those who moved, died or are still there are censored.
@@ -114,7 +114,7 @@ def _laro(story: Story, stays: Stays, year: _Year) -> Values:
     }
 
 
-def _ends_and_answers(story: Story, year: _Year) -> Values:
+def _ends_and_answers(story: OrderedLog, year: _Year) -> Values:
     """Inquiries, drop-out, no-shows and refusals."""
     service, reason = story.rows["service"], story.rows["reason"]
     decided = year.rows(Kind.DECIDED)
@@ -136,7 +136,7 @@ def _ends_and_answers(story: Story, year: _Year) -> Values:
     }
 
 
-def _abstinence(story: Story, year: _Year) -> float | None:
+def _abstinence(story: OrderedLog, year: _Year) -> float | None:
     """Share of all abstinent spells begun in the year, in and outside treatment, that last 90 days (Kaplan-Meier)."""
     rows = year.rows(Kind.ABSTINENT)
     client = story.client[rows]

@@ -63,7 +63,15 @@ def falls(mechanism: Mechanism, client: Array, day: Array, fulfilled: Array, bou
     which = np.full(len(client), int(mechanism))
     b = boundary
     return Falls(
-        client, which, day, fulfilled, b.from_service, b.to_service, b.from_principal, b.to_principal, b.reason
+        client=client,
+        mechanism=which,
+        day=day,
+        fulfilled=fulfilled,
+        from_service=b.from_service,
+        to_service=b.to_service,
+        from_principal=b.from_principal,
+        to_principal=b.to_principal,
+        reason=b.reason,
     )
 
 

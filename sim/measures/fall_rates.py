@@ -13,12 +13,12 @@ from sim.measures.falls_between import bounces
 from sim.measures.fell import WAYS, Fell
 from sim.measures.headline import groups, years
 from sim.measures.spans import Array
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from sim.measures.survival import Values, ratio
 from sim.terms.words import Kind
 
 
-class Found(Protocol):
+class DatedFalls(Protocol):
     """Falls of either kind: who, and on which day."""
 
     @property
@@ -30,7 +30,7 @@ class Found(Protocol):
         """The day to which each is charged."""
 
 
-def fall_rates(story: Story, fell: Fell) -> Values:
+def fall_rates(story: OrderedLog, fell: Fell) -> Values:
     """Return the share of the *after* cohort who were turned away or lost and then untreated, by way and by group.
 
     Shares; None for an empty cohort. `fall_rate_without_never_found`: the clause that counts needs never found left
@@ -53,7 +53,7 @@ def fall_rates(story: Story, fell: Fell) -> Values:
     return values
 
 
-def mechanism_rates(story: Story, found: Falls) -> Values:
+def mechanism_rates(story: OrderedLog, found: Falls) -> Values:
     """Return the share of the *after* cohort who fall by any of the twelve mechanisms, and by each; and bounces."""
     everyone = cohorts.after(story)
     comorbid = everyone.only(story.comorbid)
@@ -62,7 +62,7 @@ def mechanism_rates(story: Story, found: Falls) -> Values:
     return values | {"bounces_per_client": _bounces(story, comorbid)}
 
 
-def rate(cohort: Cohort | None, found: Found) -> float | None:
+def rate(cohort: Cohort | None, found: DatedFalls) -> float | None:
     """Return the share of the cohort who fall at least once in the follow-up, None if it is empty."""
     if cohort is None:
         return None
@@ -83,13 +83,13 @@ def by_mechanism(name: str, cohort: Cohort, found: Falls, first: str = "") -> Va
     return values
 
 
-def _with_withdrawals(story: Story, cohort: Cohort, fell: Fell) -> float | None:
+def _with_withdrawals(story: OrderedLog, cohort: Cohort, fell: Fell) -> float | None:
     rows = story.of(Kind.WITHDREW)
     client = np.append(fell.client, story.client[rows])
     inside = cohort.inside(client, np.append(fell.day, story.time[rows]))
     return ratio(len(np.unique(client[inside])), len(cohort))
 
 
-def _bounces(story: Story, cohort: Cohort) -> float | None:
+def _bounces(story: OrderedLog, cohort: Cohort) -> float | None:
     rows: Array = bounces(story)
     return ratio(int(cohort.inside(story.client[rows], story.time[rows]).sum()), len(cohort))

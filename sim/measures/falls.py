@@ -6,10 +6,10 @@ from sim.measures import falls_after, falls_between, falls_over_time
 from sim.measures.boundary import Charger
 from sim.measures.fall_kinds import Falls, joined
 from sim.measures.stays import Stays
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 
 
-def find_falls(story: Story, stays: Stays) -> Falls:
+def find_falls(story: OrderedLog, stays: Stays) -> Falls:
     """Return every fall of every client, comorbid or not, by client, day and mechanism.
 
     Each predicate reads the client's own rows; none reads the regime's map of responsibility. Source: section 7.

@@ -8,14 +8,14 @@ from sim.measures.boundary import NOBODY, Charger, charge
 from sim.measures.fall_kinds import Falls, Mechanism, falls, once_per_run
 from sim.measures.spans import Array
 from sim.measures.stays import Stays
-from sim.measures.story import NEEDS, OPEN, Finder, Story
+from sim.measures.story import NEEDS, OPEN, Finder, OrderedLog
 from sim.terms.words import Kind, NeedState, Part, Reason, Service
 
 INSTITUTIONS = (Service.HVB, Service.LVM, Service.DETOX_WARD)
 CRISIS_WARDS = (Service.DETOX_WARD, Service.PSYCHIATRIC_EMERGENCY)
 
 
-def no_for_use(story: Story) -> Array:
+def no_for_use(story: OrderedLog) -> Array:
     """Return the rows on which somebody was refused for want of sobriety, or discharged for use; not of ACUTE."""
     refused, out = story.of(Kind.REFUSED), story.of(Kind.DISCHARGED)
     refused = refused[story.rows["reason"][refused] == Reason.SOBRIETY]
@@ -25,7 +25,7 @@ def no_for_use(story: Story) -> Array:
     return found
 
 
-def sobriety_blocked(story: Story, stays: Stays, charger: Charger) -> Falls:
+def sobriety_blocked(story: OrderedLog, stays: Stays, charger: Charger) -> Falls:
     """A client was refused or discharged for use, and the need went untreated for the next 180 days.
 
     Starts at REFUSED(SOBRIETY) or DISCHARGED(DISCHARGED_FOR_USE) of any part but ACUTE. Holds if no treatment stay of
@@ -44,7 +44,7 @@ def sobriety_blocked(story: Story, stays: Stays, charger: Charger) -> Falls:
     return falls(Mechanism.SOBRIETY_BLOCKED, story.client[rows], day, day + days, charger.at(rows))
 
 
-def discharged_unmet(story: Story, stays: Stays, charger: Charger) -> Falls:
+def discharged_unmet(story: OrderedLog, stays: Stays, charger: Charger) -> Falls:
     """A client was discharged, for missed visits or since nobody works there, and not taken up again within 90 days.
 
     DISCHARGED, but for use, with the part open after it, of any part but ACUTE; no ACCEPTED for any part of the need
@@ -67,7 +67,7 @@ def discharged_unmet(story: Story, stays: Stays, charger: Charger) -> Falls:
     return falls(Mechanism.DISCHARGED_UNMET, story.client[rows], day, day + days, b)
 
 
-def discharges(story: Story) -> Array:
+def discharges(story: OrderedLog) -> Array:
     """Return the discharges for another reason than use, the part open after them; not of ACUTE."""
     rows = story.of(Kind.DISCHARGED)
     other = (story.rows["reason"][rows] != Reason.DISCHARGED_FOR_USE) & (story.part[rows] != Part.ACUTE)
@@ -75,7 +75,7 @@ def discharges(story: Story) -> Array:
     return found
 
 
-def no_aftercare(story: Story) -> Falls:
+def no_aftercare(story: OrderedLog) -> Falls:
     """A client left HVB, LVM or detox, and no service accepted within 30 days (see `left_without_aftercare`).
 
     Charged on the day of leaving. Boundary: from the institution to whoever was asked within the 30 days (nobody);
@@ -91,7 +91,7 @@ def no_aftercare(story: Story) -> Falls:
     return falls(Mechanism.NO_AFTERCARE, client, day, day + days, b)
 
 
-def left_without_aftercare(story: Story) -> Array:
+def left_without_aftercare(story: OrderedLog) -> Array:
     """Return the rows on which somebody left HVB, LVM or detox and no service accepted within 30 days.
 
     COMPLETED, DISCHARGED or LEFT_CARE (not into a crisis, not dead or moved) at one of those; some need open after it;
@@ -114,7 +114,7 @@ def left_without_aftercare(story: Story) -> Array:
     return left
 
 
-def _treated(story: Story, stays: Stays, need: Array, rows: Array, days: float) -> Array:
+def _treated(story: OrderedLog, stays: Stays, need: Array, rows: Array, days: float) -> Array:
     """Return whether the row's need was in treatment at any moment of the `days` after it."""
     answer = np.zeros(len(rows), dtype=bool)
     for which in range(NEEDS):
@@ -124,7 +124,7 @@ def _treated(story: Story, stays: Stays, need: Array, rows: Array, days: float) 
     return answer
 
 
-def _asked(story: Story, row: Array, by: Array) -> Array:
+def _asked(story: OrderedLog, row: Array, by: Array) -> Array:
     """Return the service that a SOUGHT or REFERRED row asks, NOBODY if there is no such row by that day."""
     if not len(row):
         return row

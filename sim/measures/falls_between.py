@@ -7,7 +7,7 @@ import numpy as np
 from sim.measures.boundary import Boundary, Charger, charge
 from sim.measures.fall_kinds import Falls, Mechanism, falls
 from sim.measures.spans import Array
-from sim.measures.story import OPEN, Finder, Story
+from sim.measures.story import OPEN, Finder, OrderedLog
 from sim.terms.words import Kind, Part, Reason
 
 REFUSING = (int(Reason.OUTSIDE_CATCHMENT), int(Reason.METHOD_NOT_OFFERED))
@@ -16,12 +16,12 @@ NO_REFUSAL = (int(Reason.NO_CONSENT), int(Reason.NOT_ELIGIBLE))
 RESETS = (Kind.SOUGHT, Kind.ACCEPTED, Kind.ADMITTED, Kind.GAVE_UP, Kind.WITHDREW)
 
 
-def lost_referral(story: Story, charger: Charger) -> Falls:
+def lost_referral(story: OrderedLog, charger: Charger) -> Falls:
     """A client was referred and never arrived: a REFERRAL_LOST row after which the part is open. Charged that day."""
     return _rows(story, charger, Mechanism.LOST_REFERRAL, still_open(story, story.of(Kind.REFERRAL_LOST)))
 
 
-def gave_up_in_queue(story: Story, charger: Charger) -> Falls:
+def gave_up_in_queue(story: OrderedLog, charger: Charger) -> Falls:
     """A client left a queue or a wait for a decision: GAVE_UP for one of those reasons, the part open after it.
 
     Not within 3 days of beginning to ask (see `gave_up`). Charged that day, to the boundary between who sent the client
@@ -33,7 +33,7 @@ def gave_up_in_queue(story: Story, charger: Charger) -> Falls:
     return _rows(story, charger, Mechanism.GAVE_UP_IN_QUEUE, rows[in_queue])
 
 
-def gave_up_between(story: Story, charger: Charger) -> Falls:
+def gave_up_between(story: OrderedLog, charger: Charger) -> Falls:
     """A client stopped seeking between services: GAVE_UP with reason GAVE_UP_BETWEEN, the part open after it.
 
     Not within 3 days of beginning to ask (see `gave_up`). Charged that day, to the boundary and rule of the last answer
@@ -43,7 +43,7 @@ def gave_up_between(story: Story, charger: Charger) -> Falls:
     return _rows(story, charger, Mechanism.GAVE_UP_BETWEEN, rows[story.rows["reason"][rows] == Reason.GAVE_UP_BETWEEN])
 
 
-def gave_up(story: Story) -> Array:
+def gave_up(story: OrderedLog) -> Array:
     """Return the rows on which somebody gave up with the part open, unless within 3 days of beginning to ask.
 
     Who gives up at once has not been kept waiting, nor sent round, by anybody.
@@ -53,7 +53,7 @@ def gave_up(story: Story) -> Array:
     return np.asarray(rows[~at_once])
 
 
-def lost_in_handover(story: Story, charger: Charger) -> Falls:
+def lost_in_handover(story: OrderedLog, charger: Charger) -> Falls:
     """An active client's case did not arrive: a HANDOVER_LOST row after which the part is open. Charged that day.
 
     Boundary: what the last HANDOVER_TRIED of the part names, else the row itself; a service that keeps its cases under
@@ -72,14 +72,14 @@ def lost_in_handover(story: Story, charger: Charger) -> Falls:
     return falls(Mechanism.LOST_IN_HANDOVER, story.client[rows], day, day, whole)
 
 
-def refusals(story: Story) -> Array:
+def refusals(story: OrderedLog) -> Array:
     """Return the rows on which a service said no; the client's no and "no need" are none (see `NO_REFUSAL`)."""
     rows = story.of(Kind.REFUSED)
     no: Array = rows[~np.isin(story.rows["reason"][rows], NO_REFUSAL)]
     return no
 
 
-def bounces(story: Story) -> Array:
+def bounces(story: OrderedLog) -> Array:
     """Return the rows on which a client was turned away from one door for one part: refused, or referred on.
 
     A refusal (see `refusals`; not ACUTE); or a REFERRED row that gives a refusal's reason although its sender has not
@@ -97,7 +97,7 @@ def bounces(story: Story) -> Array:
     return turned
 
 
-def bounced_rows(story: Story) -> tuple[Array, Array]:
+def bounced_rows(story: OrderedLog) -> tuple[Array, Array]:
     """Return the rows of the first and the second bounce, wherever somebody was turned away twice in a row.
 
     In a row: for one part, with no SOUGHT, ACCEPTED, ADMITTED (a plan for all), GAVE_UP or WITHDREW of it between.
@@ -115,7 +115,7 @@ def bounced_rows(story: Story) -> tuple[Array, Array]:
     return rows[second - 1], rows[second]
 
 
-def bounced(story: Story, charger: Charger) -> Falls:
+def bounced(story: OrderedLog, charger: Charger) -> Falls:
     """A client was turned away twice in a row: a second bounce (see `bounces`) in one request without an acceptance.
 
     One fall per such row, on the day of the second. Boundary: from the first who turned the client away to the second;
@@ -135,7 +135,7 @@ def bounced(story: Story, charger: Charger) -> Falls:
     return falls(Mechanism.BOUNCED, story.client[second], day, day, b)
 
 
-def still_open(story: Story, rows: Array) -> Array:
+def still_open(story: OrderedLog, rows: Array) -> Array:
     """Return those of `rows` after which their part is open and the client has not gone; ACUTE is left out."""
     state = story.rows["state"][rows]
     gone = story.departed[story.client[rows]] <= story.time[rows]
@@ -143,6 +143,6 @@ def still_open(story: Story, rows: Array) -> Array:
     return kept
 
 
-def _rows(story: Story, charger: Charger, mechanism: Mechanism, rows: Array) -> Falls:
+def _rows(story: OrderedLog, charger: Charger, mechanism: Mechanism, rows: Array) -> Falls:
     day = story.time[rows]
     return falls(mechanism, story.client[rows], day, day, charger.at(rows))

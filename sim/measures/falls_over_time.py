@@ -9,13 +9,13 @@ from sim.measures.contacts import contact_spans
 from sim.measures.fall_kinds import Falls, Mechanism, falls, joined, once_per_run
 from sim.measures.spans import Array, both, union, without
 from sim.measures.stays import NO_TREATMENT, Stays
-from sim.measures.story import NEEDS, Finder, Story
+from sim.measures.story import NEEDS, Finder, OrderedLog
 from sim.terms.words import Kind, Need, NeedState, Part, Reason
 
 _SETTLES = (Kind.DISPUTE_SETTLED, Kind.ACCEPTED, Kind.ADMITTED, Kind.GAVE_UP, Kind.WITHDREW)
 
 
-def never_received(story: Story, stays: Stays, charger: Charger) -> Falls:
+def never_received(story: OrderedLog, stays: Stays, charger: Charger) -> Falls:
     """A client sought help and received none within 90 days: neither an inquiry nor treatment of any need had begun.
 
     Starts at the first SOUGHT row of an episode. Holds if no inquiry and no treatment stay has a moment in the 90 days
@@ -38,7 +38,7 @@ def never_received(story: Story, stays: Stays, charger: Charger) -> Falls:
     return falls(Mechanism.NEVER_RECEIVED, client, day, day, b)
 
 
-def episode_starts(story: Story) -> Array:
+def episode_starts(story: OrderedLog) -> Array:
     """Return the first SOUGHT row of every episode of every client."""
     rows = story.of(Kind.SOUGHT)
     episode = np.nan_to_num(story.field("episode", Kind.SOUGHT)[rows]).astype(np.int64)
@@ -46,7 +46,7 @@ def episode_starts(story: Story) -> Array:
     return np.sort(rows[first])
 
 
-def half_treated(story: Story, stays: Stays) -> Falls:
+def half_treated(story: OrderedLog, stays: Stays) -> Falls:
     """A client had one need treated while the other, open, went untreated for 180 days.
 
     The two needs of a comorbid client are addiction and psychiatric; of others with a social need, addiction and that.
@@ -88,7 +88,7 @@ def half_treated(story: Story, stays: Stays) -> Falls:
     return joined(parts)
 
 
-def undetected(story: Story, stays: Stays) -> Falls:
+def undetected(story: OrderedLog, stays: Stays) -> Falls:
     """A comorbid client was in contact for 180 days with the other need never found.
 
     A spell of contact is the time in which any part but ACUTE is in care or in an inquiry, or an ombud or a
@@ -114,7 +114,7 @@ def undetected(story: Story, stays: Stays) -> Falls:
     return falls(Mechanism.UNDETECTED, client, day, day, b)
 
 
-def known_since(story: Story) -> Array:
+def known_since(story: OrderedLog) -> Array:
     """Return the day on which each need of each client became known to somebody (clients × needs; infinity: never).
 
     Known: DETECTED for a part of the need, or a part of it beyond LATENT (sought, parked, waiting, in care or met),
@@ -130,7 +130,7 @@ def known_since(story: Story) -> Array:
     return known.reshape(-1, NEEDS)
 
 
-def disputed(story: Story, charger: Charger) -> Falls:
+def disputed(story: OrderedLog, charger: Charger) -> Falls:
     """A client was in dispute for more than 60 days (see `long_disputes`).
 
     Charged on day 60. Boundary: the two services of the row; rule NOT_OUR_RESPONSIBILITY.
@@ -142,7 +142,7 @@ def disputed(story: Story, charger: Charger) -> Falls:
     return falls(Mechanism.DISPUTED, story.client[rows], day, day, whole)
 
 
-def long_disputes(story: Story) -> Array:
+def long_disputes(story: OrderedLog) -> Array:
     """Return the DISPUTE_OPENED rows of disputes that lasted more than 60 days.
 
     To the next DISPUTE_SETTLED, ACCEPTED, ADMITTED (a plan for all), GAVE_UP or WITHDREW of that part, departure or the
@@ -156,24 +156,24 @@ def long_disputes(story: Story) -> Array:
     return long
 
 
-def _not_eligible(story: Story) -> Array:
+def _not_eligible(story: OrderedLog) -> Array:
     rows = story.of(Kind.DECIDED)
     found: Array = rows[story.rows["reason"][rows] == Reason.NOT_ELIGIBLE]
     return found
 
 
-def _treatment_starts(story: Story, but: Need) -> Finder:
+def _treatment_starts(story: OrderedLog, but: Need) -> Finder:
     rows = story.of(Kind.ADMITTED, Kind.HANDED_OVER)
     purpose = story.field("purpose", Kind.ADMITTED)[rows]
     none = np.isin(purpose, NO_TREATMENT) & (story.kind[rows] == Kind.ADMITTED)
     return Finder(rows[~none & (story.need[rows] != int(but))], story.client)
 
 
-def _service(story: Story, row: Array) -> Array:
+def _service(story: OrderedLog, row: Array) -> Array:
     return np.where(row >= 0, story.rows["service"][row], NOBODY) if len(row) else row
 
 
-def _asked_last(story: Story, row: Array) -> Array:
+def _asked_last(story: OrderedLog, row: Array) -> Array:
     """Return the service that was asked last: where a letter or the client went, or who answered."""
     if not len(row):
         return row
@@ -181,5 +181,5 @@ def _asked_last(story: Story, row: Array) -> Array:
     return np.where(row < 0, NOBODY, np.where(answered, story.rows["service"][row], story.rows["to_service"][row]))
 
 
-def _reason(story: Story, row: Array) -> Array:
+def _reason(story: OrderedLog, row: Array) -> Array:
     return np.where(row >= 0, story.rows["reason"][row], int(Reason.NONE)) if len(row) else row

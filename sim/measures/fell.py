@@ -17,7 +17,7 @@ from sim.measures.falls_after import discharges, left_without_aftercare, no_for_
 from sim.measures.falls_between import bounced_rows, gave_up, refusals, still_open
 from sim.measures.falls_over_time import episode_starts, known_since, long_disputes
 from sim.measures.spans import Array
-from sim.measures.story import NEED_OF, OPEN, Finder, Story
+from sim.measures.story import NEED_OF, OPEN, Finder, OrderedLog
 from sim.measures.treatment import Treatment
 from sim.terms.fields import FOR_INQUIRY
 from sim.terms.words import Kind, Need, Part, Reason, Service
@@ -52,19 +52,19 @@ class Fell:
         return Fell(self.client[keep], self.part[keep], self.mechanism[keep], self.day[keep])
 
 
-def find_fell(story: Story, treatment: dict[Need, Treatment]) -> Fell:
+def find_fell(story: OrderedLog, treatment: dict[Need, Treatment]) -> Fell:
     """Return everybody who was turned away or lost and then went untreated, comorbid or not, by client and day."""
     found = _events(story)
     found = found.only(_goes_without(story, treatment, found))
     return found.only(np.lexsort((found.part, found.mechanism, found.day, found.client)))
 
 
-def newly_fallen(story: Story, fell: Fell) -> Fell:
+def newly_fallen(story: OrderedLog, fell: Fell) -> Fell:
     """Return of each client's falls those that come more than 90 days after the one before: persons, not events."""
     return fell.only(once_per_run(fell.client, fell.day, story.thresholds.untreated))
 
 
-def _goes_without(story: Story, treatment: dict[Need, Treatment], found: Fell) -> Array:
+def _goes_without(story: OrderedLog, treatment: dict[Need, Treatment], found: Fell) -> Array:
     """Return which events count: for 90 days from the day charged the part stays open, untreated, the client present.
 
     Untreated: no attended treatment visit and no night in an institution in those days, for dependence of either part;
@@ -84,7 +84,7 @@ def _goes_without(story: Story, treatment: dict[Need, Treatment], found: Fell) -
     return np.asarray(counts)
 
 
-def _events(story: Story) -> Fell:
+def _events(story: OrderedLog) -> Fell:
     """Return every time somebody was turned away or lost, whether it counts or not."""
     rows_of = {
         Mechanism.LOST_REFERRAL: still_open(story, story.of(Kind.REFERRAL_LOST)),
@@ -103,7 +103,7 @@ def _events(story: Story) -> Fell:
     return Fell(*(np.concatenate(columns) for columns in zip(*events, strict=True)))
 
 
-def _sent_on_their_way(story: Story) -> Array:
+def _sent_on_their_way(story: OrderedLog) -> Array:
     """Return where a case leaves for another employer: visits that rest since the client moves into an institution
     rest at the instant of that admission, and nobody has sent the case anywhere."""
     rows, taken = story.of(Kind.SUSPENDED), story.of(Kind.ADMITTED)
@@ -123,7 +123,7 @@ def _about(client: Array, part: Array, mechanism: Mechanism, day: Array) -> list
     return found
 
 
-def _never_found(story: Story) -> _Columns:
+def _never_found(story: OrderedLog) -> _Columns:
     """Of every episode: a need that nobody knows of 180 days after its asking, in contact or not. Charged that day."""
     rows, known = episode_starts(story), known_since(story)
     client, day = story.client[rows], story.time[rows] + story.thresholds.never_found
@@ -136,7 +136,7 @@ def _never_found(story: Story) -> _Columns:
     return who, parts, which, days
 
 
-def _gave_up_after_an_answer(story: Story) -> Array:
+def _gave_up_after_an_answer(story: OrderedLog) -> Array:
     """Return the rows on which somebody gave up between services, sent on or turned away before.
 
     A refusal, discharge or referral of that part, since it was last given up, withdrawn or taken into care: who asked

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.measures.spans import Array
 from sim.measures.stays import Stays
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from sim.measures.survival import Values, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR
 from sim.terms.words import Kind, Reason, name_of
@@ -19,7 +19,7 @@ RULES = (
 """Why a service said no. The client's own no is none of them: it is a WITHDREW."""
 
 
-def flow_measures(story: Story, stays: Stays) -> Values:
+def flow_measures(story: OrderedLog, stays: Stays) -> Values:
     """Return yearly persons who sought and received, refusals per 1,000 answers, and disputes.
 
     All clients, comorbid or not, from the reform day to the end. `refusals.REASON`: REFUSED rows with that reason per
@@ -43,12 +43,12 @@ def flow_measures(story: Story, stays: Stays) -> Values:
     return values
 
 
-def _late(story: Story, kind: Kind) -> Array:
+def _late(story: OrderedLog, kind: Kind) -> Array:
     rows = story.of(kind)
     return rows[story.time[rows] >= story.reform]
 
 
-def _sought_and_received(story: Story, stays: Stays) -> tuple[int, int]:
+def _sought_and_received(story: OrderedLog, stays: Stays) -> tuple[int, int]:
     """Return (persons, year) pairs with a SOUGHT row, and those of them who received help within 365 days of the first.
 
     Received: an inquiry or a treatment was under way (`Stays.received`).

@@ -8,7 +8,7 @@ from sim.measures.cohorts import Cohort, after
 from sim.measures.falls_over_time import known_since
 from sim.measures.spans import Array, Spans, both, either, without
 from sim.measures.stays import Stays
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from sim.measures.survival import Values, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR
 from sim.measures.treatment import NEEDS_COUNTED
@@ -18,7 +18,7 @@ BETWEEN = (NeedState.SOUGHT, NeedState.PARKED)
 ASKED = (*BETWEEN, NeedState.WAITING, NeedState.IN_CARE)
 
 
-def gap(story: Story, need: Need | None = None) -> Spans:
+def gap(story: OrderedLog, need: Need | None = None) -> Spans:
     """Return when a client had asked and nobody had accepted: any part (of `need`) but ACUTE in SOUGHT or PARKED.
 
     A person-day counts once, however many parts are in that state.
@@ -26,18 +26,18 @@ def gap(story: Story, need: Need | None = None) -> Spans:
     return story.in_state(*BETWEEN, needs=None if need is None else (need,))
 
 
-def latent(story: Story, need: Need) -> Spans:
+def latent(story: OrderedLog, need: Need) -> Spans:
     """Return when `need` was open and nobody had been asked to meet any part of it: never found, or given up."""
     return without(story.in_state(NeedState.LATENT, needs=(need,)), story.in_state(*ASKED, needs=(need,)))
 
 
-def latent_any(story: Story) -> Spans:
+def latent_any(story: OrderedLog) -> Spans:
     """Return when a client had a latent need; a person-day counts once, however many needs are latent."""
     addiction, psychiatric, social = (latent(story, need) for need in Need)
     return either(either(addiction, psychiatric), social)
 
 
-def asked_untreated(story: Story, stays: Stays) -> tuple[Spans, Spans]:
+def asked_untreated(story: OrderedLog, stays: Stays) -> tuple[Spans, Spans]:
     """Return when a client had asked for a need that nobody treated, and the part of it before any acceptance.
 
     Of the two needs of comorbidity; a person-day counts once. Before acceptance: some such need in SOUGHT or PARKED.
@@ -51,17 +51,17 @@ def asked_untreated(story: Story, stays: Stays) -> tuple[Spans, Spans]:
     return asked, before
 
 
-def untreated(story: Story, stays: Stays) -> dict[Need, Spans]:
+def untreated(story: OrderedLog, stays: Stays) -> dict[Need, Spans]:
     """Return when each of the two needs was open and nobody treated it, found or not, asked for or not."""
     return {need: without(story.open_need[need], stays.treated[need]) for need in NEEDS_COUNTED}
 
 
-def client_years(story: Story) -> float:
+def client_years(story: OrderedLog) -> float:
     """Return the years that comorbid clients were present from the reform day to the end."""
     return story.late(story.present.of(story.comorbid)).days / DAYS_PER_YEAR
 
 
-def gap_measures(story: Story, stays: Stays) -> Values:
+def gap_measures(story: OrderedLog, stays: Stays) -> Values:
     """Return gap and latent days, detection, parallel care, crises and relatives' contacts of comorbid clients.
 
     From the reform day to the end, while present. A gap day and a latent day count once, of however many needs.
@@ -93,7 +93,7 @@ def gap_measures(story: Story, stays: Stays) -> Values:
     }
 
 
-def detected_share(story: Story, cohort: Cohort) -> float | None:
+def detected_share(story: OrderedLog, cohort: Cohort) -> float | None:
     """Return the share of the cohort whose addiction and psychiatric need were both known within the follow-up.
 
     Known before the start counts. See `falls_over_time.known_since`.
@@ -103,12 +103,12 @@ def detected_share(story: Story, cohort: Cohort) -> float | None:
     return ratio(int((late <= cohort.start + cohort.follow_up).sum()), len(cohort))
 
 
-def _count(story: Story, kind: Kind) -> float:
+def _count(story: OrderedLog, kind: Kind) -> float:
     rows = story.of(kind)
     return float((story.comorbid[story.client[rows]] & (story.time[rows] >= story.reform)).sum())
 
 
-def _contacts(story: Story, whose: Array) -> float:
+def _contacts(story: OrderedLog, whose: Array) -> float:
     columns = story.log.columns
     rows = np.flatnonzero((columns["kind"] == Kind.RELATIVE_CONTACT) & (columns["time"] >= story.reform))
     rows = rows[columns["client"][rows] >= 0]

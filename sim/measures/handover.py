@@ -6,14 +6,14 @@ import numpy as np
 
 from sim.measures.spans import Array
 from sim.measures.stays import ENDS
-from sim.measures.story import Finder, Story
+from sim.measures.story import Finder, OrderedLog
 from sim.measures.survival import Values, kaplan_meier
 from sim.terms.words import Kind
 
 MODES = ("own_worker", "meeting", "cold")
 
 
-def handover_measures(story: Story) -> Values:
+def handover_measures(story: OrderedLog) -> Values:
     """Return handovers tried, arrived and lost, each by mode too, and days on the way (Kaplan-Meier), in the whole run.
 
     Mode of HANDOVER_TRIED: with the own worker, by a meeting (hours), or cold. A case arrives with
@@ -41,7 +41,7 @@ def handover_measures(story: Story) -> Values:
     return values
 
 
-def _what_became(story: Story, tried: Array) -> Array:
+def _what_became(story: OrderedLog, tried: Array) -> Array:
     """Return the row with which each case arrived, was lost or ended otherwise; -1 while it is on the way."""
     group = story.by_part * 32 + story.rows["service"] + 1
     return Finder(story.of(Kind.HANDED_OVER, *ENDS), group).next(tried, group[tried])

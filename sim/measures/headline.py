@@ -14,7 +14,7 @@ import numpy as np
 from sim.measures import cohorts
 from sim.measures.cohorts import Cohort
 from sim.measures.spans import Array, Table
-from sim.measures.story import OPEN, Story
+from sim.measures.story import OPEN, OrderedLog
 from sim.measures.survival import Values, ratio
 from sim.measures.treatment import NEEDS_COUNTED, Treatment
 from sim.terms.words import Need, Part, Profile, Sex, names_of
@@ -60,7 +60,7 @@ class Needs:
         return ratio(int(self.untreated.sum()), int(self.counted.sum()))
 
 
-def needs_of(story: Story, treatment: dict[Need, Treatment], cohort: Cohort) -> Needs:
+def needs_of(story: OrderedLog, treatment: dict[Need, Treatment], cohort: Cohort) -> Needs:
     """Return what became of the two needs of each member, followed from their first asking."""
     at = cohort.client * story.stride + cohort.start
     opened = [story.open_need[need].touches(at, at + cohort.follow_up) for need in NEEDS_COUNTED]
@@ -68,7 +68,7 @@ def needs_of(story: Story, treatment: dict[Need, Treatment], cohort: Cohort) -> 
     return Needs(cohort, np.stack(opened, axis=1), np.minimum(days, cohort.follow_up), days <= cohort.follow_up)
 
 
-def headline(story: Story, treatment: dict[Need, Treatment], psychosocial: Treatment, needs: Needs) -> Values:
+def headline(story: OrderedLog, treatment: dict[Need, Treatment], psychosocial: Treatment, needs: Needs) -> Values:
     """Return untreated needs, both / one / neither and days to treatment of the *after* cohort `needs`, and by group.
 
     Shares of needs or of clients, days; None where nobody is counted. Comorbid clients, unless the name says otherwise.
@@ -99,7 +99,7 @@ def of_the_comorbid(mine: Needs) -> Values:
     return values
 
 
-def groups(story: Story) -> Iterator[tuple[str, Array]]:
+def groups(story: OrderedLog) -> Iterator[tuple[str, Array]]:
     """Yield the name and the clients (bool per client of the log) of every group whose shares are told apart.
 
     Need profiles, comorbid or not; municipalities, sexes and ages of comorbid clients.
@@ -113,7 +113,7 @@ def groups(story: Story) -> Iterator[tuple[str, Array]]:
         yield name, comorbid & chosen
 
 
-def persons(story: Story) -> Iterator[tuple[str, Array]]:
+def persons(story: OrderedLog) -> Iterator[tuple[str, Array]]:
     """Yield the name and the clients, comorbid or not, of each sex and each group of age."""
     for code, word in enumerate(names_of(Sex)):
         yield f"sex.{word}", np.asarray(story.log.clients["sex"]) == code
@@ -121,18 +121,18 @@ def persons(story: Story) -> Iterator[tuple[str, Array]]:
         yield f"age.{word}", age_groups(story) == code
 
 
-def years(story: Story) -> Iterator[tuple[int, Cohort | None]]:
+def years(story: OrderedLog) -> Iterator[tuple[int, Cohort | None]]:
     """Yield each year after the reform and who starts in it; None without enough follow-up."""
     for year in range(1, int((story.end - story.reform) // 365) + 1):
         yield year, cohorts.of_year(story, year)
 
 
-def age_groups(story: Story) -> Array:
+def age_groups(story: OrderedLog) -> Array:
     """Return each client's group of age (index into `AGES`)."""
     return np.searchsorted(LAST_AGES, np.asarray(story.log.clients["age"]), side="left")
 
 
-def cohort_table(story: Story, needs: Needs) -> Table:
+def cohort_table(story: OrderedLog, needs: Needs) -> Table:
     """Return one row per member of the *after* cohort, comorbid or not, by client.
 
     `client` (index, the same under every design of a county), `comorbid`, `profile`, `municipality`, `sex`, `age`
@@ -152,7 +152,7 @@ def cohort_table(story: Story, needs: Needs) -> Table:
     }
 
 
-def psychosocial_untreated(story: Story, treatment: Treatment, cohort: Cohort) -> float | None:
+def psychosocial_untreated(story: OrderedLog, treatment: Treatment, cohort: Cohort) -> float | None:
     """Return the share of those whose psychosocial part is open in the follow-up that do not get it treated."""
     at = cohort.client * story.stride + cohort.start
     counted = story.parts_in_state(OPEN, (Part.PSYCHOSOCIAL,)).touches(at, at + cohort.follow_up)

@@ -26,7 +26,7 @@ from sim.measures.second_row import second_row
 from sim.measures.spans import Table
 from sim.measures.staffing import ledger, staff_measures
 from sim.measures.stays import Stays, stays_of
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from sim.measures.survival import Values
 from sim.measures.tables import by_municipality, by_profile, first_falls, gap_map
 from sim.measures.thresholds import THRESHOLDS, Thresholds
@@ -62,7 +62,7 @@ def measure(
     `moves`: the services that the design moves, for the tables `touched` and `moving`; a baseline is measured with
     the same.
     """
-    story = Story(log, calendar, thresholds)
+    story = OrderedLog(log, calendar, thresholds)
     stays = stays_of(story)
     stints = stints_of(log)
     visits = treatment_visits(story, stays)
@@ -101,14 +101,14 @@ def measure_moves(
     log: EventLog, calendar: Calendar, moves: tuple[Move, ...], thresholds: Thresholds = THRESHOLDS
 ) -> dict[str, Table]:
     """Return the tables of `measure` that its `moves` decide, and those alone: all else of a log is known without."""
-    story = Story(log, calendar, thresholds)
+    story = OrderedLog(log, calendar, thresholds)
     stays = stays_of(story)
     treatment, _psychosocial = treatments(story, stays, treatment_visits(story, stays))
     return _by_move(story, stays, stints_of(log), treatment, moves)
 
 
 def _by_move(
-    story: Story, stays: Stays, stints: Stints, treatment: dict[Need, Treatment], moves: tuple[Move, ...]
+    story: OrderedLog, stays: Stays, stints: Stints, treatment: dict[Need, Treatment], moves: tuple[Move, ...]
 ) -> dict[str, Table]:
     return {
         "touched": touched_table(story, stays, treatment, moves),

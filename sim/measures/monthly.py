@@ -9,7 +9,7 @@ from sim.measures.fell import Fell, newly_fallen
 from sim.measures.gaps import gap, latent_any, untreated
 from sim.measures.spans import Array, Spans, Table, both, either, without
 from sim.measures.stays import Stays
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from sim.measures.survival import Values
 from sim.measures.treatment import NEEDS_COUNTED
 from sim.measures.workload import PRINCIPALS, has_places
@@ -18,7 +18,7 @@ from sim.terms.words import Kind, Need, NeedState
 DAYS_PER_MONTH = 30.0
 
 
-def monthly(story: Story, stays: Stays, found: Falls, fell: Fell) -> Table:
+def monthly(story: OrderedLog, stays: Stays, found: Falls, fell: Fell) -> Table:
     """Return one row per whole calendar month from day 0 to the end, of comorbid clients.
 
     `month`: its first day. `falls`: falls charged to it, of any mechanism; `open`: persons with an open need (mean
@@ -61,7 +61,7 @@ def monthly(story: Story, stays: Stays, found: Falls, fell: Fell) -> Table:
     return table | {f"load.{word}": loads[:, p] for p, word in enumerate(PRINCIPALS)}
 
 
-def worst_month(story: Story, table: Table) -> Values:
+def worst_month(story: OrderedLog, table: Table) -> Values:
     """Return the most new falls per 30 days and 1,000 comorbid clients with an open need in a month after the reform.
 
     Whole months that begin on or after the reform day and are complete; None if there are none.
@@ -71,7 +71,7 @@ def worst_month(story: Story, table: Table) -> Values:
     return {"worst_month_falls_per_1000": float(rates.max()) if len(rates) else None}
 
 
-def yearly(story: Story) -> Table:
+def yearly(story: OrderedLog) -> Table:
     """Return one row per simulated year (365 days from day 0), of all clients: does the population stand still?
 
     `seekers`: distinct clients with a SOUGHT row; `present`, `open`, `waiting`, `in_care`: persons, mean over its days.
@@ -94,7 +94,7 @@ def yearly(story: Story) -> Table:
     return table | {name: mean_persons(s, edges) for name, s in spans.items()}
 
 
-def month_edges(story: Story) -> Array:
+def month_edges(story: OrderedLog) -> Array:
     """Return the first days of the calendar months and the end of the last whole one."""
     return np.array([d for d in story.calendar.month_starts() if d <= story.end], dtype=float)
 
@@ -117,7 +117,7 @@ def _persons(fell: Fell, edges: Array) -> Array:
     return np.bincount(pairs[:, 1].astype(np.int64), minlength=max(len(edges) - 1, 0)).astype(float)
 
 
-def _loads(story: Story, edges: Array) -> Array:
+def _loads(story: OrderedLog, edges: Array) -> Array:
     columns = story.log.columns
     rows = np.flatnonzero((columns["kind"] == Kind.SNAPSHOT) & (columns["principal"] >= 0))
     occupied_by, places_of = story.log.field("occupied", Kind.SNAPSHOT), story.log.field("places", Kind.SNAPSHOT)

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.measures.posts import WORKING, Stints
 from sim.measures.spans import Array, Table
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from sim.terms.move import Move
 from sim.terms.words import Kind
 
@@ -20,7 +20,7 @@ BEFORE, AFTER = 12, 48
 """Months before the day and from it on. Four years: as long as the longest precedent was followed (X228)."""
 
 
-def moving_table(story: Story, stints: Stints, moves: tuple[Move, ...]) -> Table:
+def moving_table(story: OrderedLog, stints: Stints, moves: tuple[Move, ...]) -> Table:
     """Return one row per move of a service and month around its day; an inquiry that another takes over has none, nor
     what closes.
 
@@ -52,7 +52,7 @@ def moving_table(story: Story, stints: Stints, moves: tuple[Move, ...]) -> Table
     return {name: np.concatenate([np.empty(0), *rows[name]]).astype(kind) for name, kind in kinds}
 
 
-def _units(story: Story, move: Move) -> Array:
+def _units(story: OrderedLog, move: Move) -> Array:
     """Return the units of the service in the move's municipalities; all of them where it sits in none by name."""
     mine = [(i, at) for i, (service, _, at, _) in enumerate(story.log.units) if service == move.service]
     towns = {story.log.municipalities[i] for i in move.municipalities}

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.measures.posts import TINY
 from sim.measures.spans import Array, Table
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from sim.measures.workload import has_places
 from sim.terms.words import Kind, Line, Reason, Service, names_of
 
@@ -14,7 +14,7 @@ _ASKED = (Kind.ACCEPTED, Kind.CONTACT_BEGAN, Kind.OTHER_PATIENT_ADMITTED, Kind.O
 _TAKEN_IN = (Kind.ADMITTED, Kind.CONTACT_BEGAN, Kind.OTHER_PATIENT_ADMITTED)
 
 
-def pools(story: Story) -> Table:
+def pools(story: OrderedLog) -> Table:
     """Return one row per pool (service, line and place) with a limit to its places, after the reform.
 
     `offered`: those who ask a day × mean days in care / mean places. Asked: clients accepted, and other patients
@@ -67,7 +67,7 @@ def _count(pool: Array, unit: Array, size: int) -> Array:
     return np.bincount(pool[unit], minlength=size).astype(float)
 
 
-def _closed(story: Story) -> Array:
+def _closed(story: OrderedLog) -> Array:
     """Return the day on which each unit closed, infinity for those that did not."""
     columns = story.log.columns
     days = np.full(max(len(story.log.units), 1), np.inf)

@@ -91,7 +91,19 @@ def staff_rows(log: EventLog) -> list[StaffRow]:
             and kind == Kind.STAFF_RECRUITED
         )
         amount = 0.0 if fte != fte else fte
-        found.append(StaffRow(day, Kind(kind), worker, unit, int(role), max(principal, 0), to, amount, swap))
+        found.append(
+            StaffRow(
+                day=day,
+                kind=Kind(kind),
+                worker=worker,
+                unit=unit,
+                role=int(role),
+                principal=max(principal, 0),
+                to_principal=to,
+                fte=amount,
+                swap=swap,
+            )
+        )
     return found
 
 

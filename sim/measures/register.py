@@ -11,7 +11,7 @@ import numpy as np
 from sim.measures.posts import WORKING, Stints
 from sim.measures.spans import Array, union
 from sim.measures.stays import Stays
-from sim.measures.story import Finder, Story
+from sim.measures.story import Finder, OrderedLog
 from sim.measures.survival import Values, kaplan_meier, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR
 from sim.terms.words import Kind, Part, Principal, Reason, Role, Service, Sex, Substance
@@ -27,7 +27,7 @@ A_YEAR, A_MONTH = 365.0, 30.0
 class _Year:
     """The baseline year of a story, its stays and its staff."""
 
-    def __init__(self, story: Story, stays: Stays, stints: Stints) -> None:
+    def __init__(self, story: OrderedLog, stays: Stays, stints: Stints) -> None:
         self.story, self.stays, self.stints = story, stays, stints
         self.first, self.last = float(story.calendar.warm_up_days), story.reform
         self.days = self.last - self.first
@@ -58,7 +58,7 @@ class _Year:
         return np.asarray((row >= 0) & ((kind == Kind.DISCHARGED) | (reason == Reason.LEFT_TREATMENT)))
 
 
-def register_measures(story: Story, stays: Stays, stints: Stints) -> Values:
+def register_measures(story: OrderedLog, stays: Stays, stints: Stints) -> Values:
     """Return the measures of the baseline year that no survey has counted; see `catalogue` for what each counts."""
     year = _Year(story, stays, stints)
     values = _at_one_time(year) | _deaths(year) | _of_the_region(year) | _answers(year)

@@ -9,7 +9,7 @@ from sim.measures.fall_kinds import MECHANISMS, Falls
 from sim.measures.gaps import asked_untreated, client_years, untreated
 from sim.measures.spans import Spans, without
 from sim.measures.stays import Stays
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from sim.measures.survival import Values, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR
 from sim.measures.treatment import Visits
@@ -18,7 +18,7 @@ from sim.terms.words import Kind, Part, Reason
 WAITED = (int(Reason.GAVE_UP_IN_QUEUE), int(Reason.GAVE_UP_WAITING_FOR_DECISION))
 
 
-def second_row(story: Story, stays: Stays, visits: Visits, found: Falls, cohort: Cohort) -> Values:
+def second_row(story: OrderedLog, stays: Stays, visits: Visits, found: Falls, cohort: Cohort) -> Values:
     """Return days asked and untreated, hours attended, giving up, falls, exits and new posts of comorbid clients.
 
     Rates: per comorbid client-year from the reform day to the end. `cohort`: the *after* cohort, comorbid members.
@@ -52,7 +52,7 @@ def second_row(story: Story, stays: Stays, visits: Visits, found: Falls, cohort:
     }
 
 
-def _falls(story: Story, found: Falls) -> Values:
+def _falls(story: OrderedLog, found: Falls) -> Values:
     """Falls by the twelve mechanisms, in the days whose falls are all known, per 100 client-years of those days."""
     last = story.end - story.thresholds.beyond
     years = story.present.of(story.comorbid).within(story.reform, last).days / DAYS_PER_YEAR
@@ -64,13 +64,13 @@ def _falls(story: Story, found: Falls) -> Values:
     return values
 
 
-def _withdrew(story: Story, cohort: Cohort) -> float | None:
+def _withdrew(story: OrderedLog, cohort: Cohort) -> float | None:
     rows = story.of(Kind.WITHDREW)
     inside = cohort.inside(story.client[rows], story.time[rows])
     return ratio(len(np.unique(story.client[rows][inside])), len(cohort))
 
 
-def _new_posts(story: Story) -> float:
+def _new_posts(story: OrderedLog) -> float:
     """FTE of posts opened that nobody has held, in the whole run, whether somebody was found for them or not."""
     columns = story.log.columns
     new = (columns["kind"] == Kind.POST_OPENED) & (columns["worker"] < 0)

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.measures.posts import STATES, TINY, StaffRow, Stints, staff_rows
 from sim.measures.spans import Array, Table
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from sim.measures.survival import Values
 from sim.measures.workload import PRINCIPALS
 from sim.terms.total import total
@@ -31,7 +31,7 @@ _COUNTED_AS = {
 }
 
 
-def staff_measures(story: Story, stints: Stints) -> Values:
+def staff_measures(story: OrderedLog, stints: Stints) -> Values:
     """Return FTE by what happened to them, and FTE-months vacant and covered by locums: by role, and in all.
 
     Summed over the whole log. `staff.STATE.ROLE`, and `staff_total.STATE` over all roles.
@@ -50,7 +50,7 @@ def staff_measures(story: Story, stints: Stints) -> Values:
     return values
 
 
-def _events(story: Story) -> dict[tuple[str, int], float]:
+def _events(story: OrderedLog) -> dict[tuple[str, int], float]:
     """Return FTE by event and role. A post that is divided in its unit has not moved, and a locum's is nobody's."""
     found: dict[tuple[str, int], float] = defaultdict(float)
     offered: set[int] = set()  # who has an offer and has not answered it
@@ -79,7 +79,7 @@ def _events(story: Story) -> dict[tuple[str, int], float]:
     return found
 
 
-def ledger(story: Story, stints: Stints) -> Table:
+def ledger(story: OrderedLog, stints: Stints) -> Table:
     """Return FTE at the start of each month by state, role and principal; rows that are zero all through are left out.
 
     People are in the state of their last row (employed, offered, followed, stayed, resigned, recruited, locums), so
@@ -103,7 +103,7 @@ def _by_month(stints: Stints, rows: Array, weight: Array, months: Array) -> Arra
     return np.asarray(np.cumsum(table, axis=-1)[..., :-1])
 
 
-def _vacant(story: Story, stints: Stints, rows: Array, weight: Array, months: Array) -> Array:
+def _vacant(story: OrderedLog, stints: Stints, rows: Array, weight: Array, months: Array) -> Array:
     """Return vacant posts by role, principal and month: they stay with their unit when it changes principal."""
     units = len(story.log.units)
     table = np.zeros((units + 1, len(ROLES), len(months) + 1))

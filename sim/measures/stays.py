@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from sim.measures.spans import Array, Spans, either, union, without
-from sim.measures.story import Finder, Story
+from sim.measures.story import Finder, OrderedLog
 from sim.terms.fields import CANNOT_HOLD, FOR_INQUIRY
 from sim.terms.words import NEED_OF_PART, Kind, Need, Part, Reason, Service
 
@@ -78,7 +78,7 @@ class Stays:
         return either(either(addiction, psychiatric), social)
 
 
-def stays_of(story: Story) -> Stays:
+def stays_of(story: OrderedLog) -> Stays:
     """Return all stays of the log, each from its start to the first end of the same client, part and service.
 
     A start is ADMITTED. An end is one of `ENDS`, a new admission to the same service, departure, or the end of the
@@ -109,12 +109,13 @@ def stays_of(story: Story) -> Stays:
     treatment = ~none & ((part[start] != Part.ACUTE) | (service == Service.LVM))
     rides = known & (rows["reason"][admitted_by] == Reason.ONE_PLAN)
     return Stays(
-        client, part[start], service, story.time[start], end, start, end_row, treatment, inquiry, rides,
-        ~handed, _suspended(story), story.stride,
+        client=client, part=part[start], service=service, start=story.time[start], end=end, start_row=start,
+        end_row=end_row, treatment=treatment, inquiry=inquiry, rides=rides, admitted=~handed,
+        suspended=_suspended(story), stride=story.stride,
     )  # fmt: skip
 
 
-def _suspended(story: Story) -> dict[Part, Spans]:
+def _suspended(story: OrderedLog) -> dict[Part, Spans]:
     """Return when each part's stay rested: from SUSPENDED to its next RESUMED, the end of the stay or the client's."""
     rows = story.of(Kind.SUSPENDED)
     ends = Finder(story.of(Kind.RESUMED, *ENDS), story.by_part)

@@ -68,7 +68,7 @@ class StateSpells:
     after: Array
 
 
-class Story:
+class OrderedLog:
     """A log, its calendar and thresholds, with its client rows ordered by client and time.
 
     `rows[name]`: columns of those rows. `at`: their positions on the line of `spans`. `order`: where each stands in the
@@ -152,7 +152,15 @@ class Story:
         same = np.append(group[1:] == group[:-1], False)[: len(rows)]
         after = np.where(same, np.append(rows[1:], -1)[: len(rows)], -1)
         end = np.minimum(self.time_of(after), self.exit[client])
-        return StateSpells(client, self.part[rows], self.rows["state"][rows], self.time[rows], end, rows, after)
+        return StateSpells(
+            client=client,
+            part=self.part[rows],
+            state=self.rows["state"][rows],
+            start=self.time[rows],
+            end=end,
+            row=rows,
+            after=after,
+        )
 
     def in_state(self, *states: NeedState, needs: tuple[Need, ...] | None = None) -> Spans:
         """Return when any part but ACUTE was in one of `states`; of `needs` only, if given. A day counts once."""

@@ -13,7 +13,7 @@ import numpy as np
 from sim.measures.face import face_measures
 from sim.measures.spans import Array
 from sim.measures.stays import Stays, stays_of
-from sim.measures.story import Finder, Story
+from sim.measures.story import Finder, OrderedLog
 from sim.measures.survival import Values, kaplan_meier, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR, THRESHOLDS
 from sim.terms.calendar import Calendar
@@ -50,7 +50,7 @@ def survey(log: EventLog, calendar: Calendar, months: int) -> Survey:
     if not 1 <= months <= 12:
         # not said: whoever calls has checked
         raise ValueError(f"months {months}: must be from 1 to 12")
-    story = Story(log, calendar, THRESHOLDS)
+    story = OrderedLog(log, calendar, THRESHOLDS)
     stays = stays_of(story)
     first = float(calendar.warm_up_days)
     last = first + calendar.baseline_days * _share_of_year(months)
@@ -66,7 +66,7 @@ def _share_of_year(months: int) -> float:
     return total(days[:months]) / total(days)
 
 
-def _municipal(story: Story, stays: Stays, first: float, last: float) -> dict[str, Array]:
+def _municipal(story: OrderedLog, stays: Stays, first: float, last: float) -> dict[str, Array]:
     towns = np.asarray(story.log.clients["municipality"], dtype=np.int64)
     n = len(story.log.municipalities)
 
@@ -98,13 +98,13 @@ def _municipal(story: Story, stays: Stays, first: float, last: float) -> dict[st
     return counts
 
 
-def _talked_with(story: Story, first: float, last: float) -> Array:
+def _talked_with(story: OrderedLog, first: float, last: float) -> Array:
     rows = story.of(Kind.TALK)
     persons: Array = np.unique(story.client[rows[(story.time[rows] >= first) & (story.time[rows] < last)]])
     return persons
 
 
-def _tested(story: Story, first: float, last: float) -> Array:
+def _tested(story: OrderedLog, first: float, last: float) -> Array:
     """Return the client of every sample that was documented drug-free in municipal care."""
     columns = story.log.columns
     low, high = np.searchsorted(columns["time"], (first, last), side="left")
@@ -114,7 +114,7 @@ def _tested(story: Story, first: float, last: float) -> Array:
     return tested
 
 
-def _registered(story: Story, first: float, last: float) -> Values:
+def _registered(story: OrderedLog, first: float, last: float) -> Values:
     """Who is in the region's register: persons with a visit, and those seen for a psychiatric need.
 
     `seen_for_both`: persons with regional contact of whom a visit or an admission was about a psychiatric need;
@@ -143,7 +143,7 @@ def _registered(story: Story, first: float, last: float) -> Values:
     return values
 
 
-def _laro_retention(story: Story, stays: Stays) -> float | None:
+def _laro_retention(story: OrderedLog, stays: Stays) -> float | None:
     """Share of LARO stays begun after day 0 that last a year (Kaplan-Meier; moved, died, still there: censored)."""
     began = (stays.service == Service.LARO) & stays.treatment & stays.admitted & (stays.start > 0.0)
     end_row = stays.end_row[began]
@@ -154,7 +154,7 @@ def _laro_retention(story: Story, stays: Stays) -> float | None:
     return None if left is None else 1.0 - left
 
 
-def _turnover(story: Story, first: float, last: float) -> float | None:
+def _turnover(story: OrderedLog, first: float, last: float) -> float | None:
     """Municipal posts that somebody left in a year, as a share of the municipal posts (FTE)."""
     columns = story.log.columns
     municipal = columns["principal"] == Principal.MUNICIPALITY

@@ -16,7 +16,7 @@ Values = dict[str, float | None]
 """Name of a measure → its value; None where it is not defined."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incidence:
     """The share to whom the event has happened by each of `days` (sorted). `n`: persons; 0 makes everything None.
 
@@ -65,7 +65,7 @@ def cumulative_incidence(days: Array, outcome: Array) -> Incidence:
     days, outcome = np.asarray(days, dtype=float), np.asarray(outcome)
     n = len(days)
     if not n:
-        return Incidence(np.empty(0), np.empty(0), 0, 0.0, 1.0)
+        return Incidence(days=np.empty(0), share=np.empty(0), n=0, followed_days=0.0, unresolved=1.0)
     order = np.lexsort((outcome == 0, days))
     days, outcome = days[order], outcome[order]
     at_risk = np.arange(n, 0, -1)
@@ -75,7 +75,7 @@ def cumulative_incidence(days: Array, outcome: Array) -> Incidence:
         share = 1.0 - free  # the same, without the rounding of a sum
     share = np.clip(share, 0.0, 1.0)
     at = np.flatnonzero(np.append(days[1:] != days[:-1], True))  # the last of several on the same day
-    return Incidence(days[at], share[at], n, float(days[-1]), float(free[-1]))
+    return Incidence(days=days[at], share=share[at], n=n, followed_days=float(days[-1]), unresolved=float(free[-1]))
 
 
 def median(values: Array) -> float | None:

@@ -13,7 +13,7 @@ from sim.measures.fell import Fell
 from sim.measures.gaps import gap, latent_any
 from sim.measures.headline import Needs
 from sim.measures.spans import Array, Table
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from sim.measures.thresholds import DAYS_PER_YEAR
 from sim.terms.words import Kind, Principal, Profile, Reason, Service, names_of
 
@@ -21,7 +21,7 @@ ALONE, NOBODY = "alone", "nobody"
 """Words for no service: the client came alone (sender); nobody was asked (receiver)."""
 
 
-def gap_map(story: Story, found: Falls) -> Table:
+def gap_map(story: OrderedLog, found: Falls) -> Table:
     """Return the falls of comorbid clients charged after the reform, counted by boundary, rule and mechanism.
 
     Columns of words, the largest count first; `from_service` may be `alone`, `to_service` `nobody`.
@@ -37,7 +37,7 @@ def gap_map(story: Story, found: Falls) -> Table:
     return columns | {"falls": count[order].astype(float)}
 
 
-def first_falls(story: Story, found: Falls) -> Table:
+def first_falls(story: OrderedLog, found: Falls) -> Table:
     """Return the first fall of every client by every mechanism from the end of warm-up on, by client and day.
 
     `client`: index; `comorbid`; `first`: no other mechanism came before; `day`: charged; `fulfilled`; the words of
@@ -59,17 +59,17 @@ def first_falls(story: Story, found: Falls) -> Table:
     )
 
 
-def by_municipality(story: Story, needs: Needs, fell: Fell) -> Table:
+def by_municipality(story: OrderedLog, needs: Needs, fell: Fell) -> Table:
     """Return cohort, shares, gap and latent days of comorbid clients, one row per municipality (NaN: nobody)."""
     return _by(story, needs, fell, "municipality", story.log.municipalities)
 
 
-def by_profile(story: Story, needs: Needs, fell: Fell) -> Table:
+def by_profile(story: OrderedLog, needs: Needs, fell: Fell) -> Table:
     """Return the same for every need profile, comorbid or not."""
     return _by(story, needs, fell, "profile", names_of(Profile))
 
 
-def _by(story: Story, needs: Needs, fell: Fell, attribute: str, words: tuple[str, ...]) -> Table:
+def _by(story: OrderedLog, needs: Needs, fell: Fell, attribute: str, words: tuple[str, ...]) -> Table:
     code, n = np.asarray(story.log.clients[attribute]), len(words)
     chosen = story.comorbid if attribute == "municipality" else np.ones(story.clients, dtype=bool)
     cohort = cohorts.after(story).only(chosen)

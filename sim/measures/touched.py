@@ -12,7 +12,7 @@ from sim.measures.cohorts import Cohort
 from sim.measures.headline import Needs, needs_of
 from sim.measures.spans import Array, Table
 from sim.measures.stays import Stays
-from sim.measures.story import Finder, Story
+from sim.measures.story import Finder, OrderedLog
 from sim.measures.treatment import NEEDS_COUNTED, Treatment
 from sim.terms.move import Move
 from sim.terms.words import Kind, Need, NeedState
@@ -23,7 +23,7 @@ _TYPES = (
 )  # fmt: skip
 
 
-def touched_table(story: Story, stays: Stays, treatment: dict[Need, Treatment], moves: tuple[Move, ...]) -> Table:
+def touched_table(story: OrderedLog, stays: Stays, treatment: dict[Need, Treatment], moves: tuple[Move, ...]) -> Table:
     """Return one row per move and client, comorbid or not, who lives in its municipalities and is present on its day.
 
     `move`: index into `moves`; `client`, `comorbid`; `touched`: in care, in line, in an inquiry or parked in the
@@ -38,7 +38,7 @@ def touched_table(story: Story, stays: Stays, treatment: dict[Need, Treatment], 
     }
 
 
-def _rows(story: Story, stays: Stays, treatment: dict[Need, Treatment], index: int, move: Move) -> Table:
+def _rows(story: OrderedLog, stays: Stays, treatment: dict[Need, Treatment], index: int, move: Move) -> Table:
     day, follow_up = move.day, story.thresholds.follow_up
     here = np.isin(np.asarray(story.log.clients["municipality"]), move.municipalities)
     line = np.arange(story.clients) * story.stride + day
@@ -57,7 +57,7 @@ def _rows(story: Story, stays: Stays, treatment: dict[Need, Treatment], index: i
     }
 
 
-def _goes_on(story: Story, treatment: dict[Need, Treatment], needs: Needs) -> Needs:
+def _goes_on(story: OrderedLog, treatment: dict[Need, Treatment], needs: Needs) -> Needs:
     """Return the needs, those in treatment just before the day being treated again from their next visit on.
 
     Whose case is sent on its way that very day had been treated by three visits before, and need not be anew.
@@ -71,7 +71,7 @@ def _goes_on(story: Story, treatment: dict[Need, Treatment], needs: Needs) -> Ne
     return Needs(cohort, needs.counted, days, treated)
 
 
-def _inside(story: Story, stays: Stays, move: Move) -> Array:
+def _inside(story: OrderedLog, stays: Stays, move: Move) -> Array:
     """Return which clients were in care, in line, in an inquiry or parked in the service just before the day."""
     found = np.zeros(story.clients, dtype=bool)
     there = (stays.service == move.service) & _moves(move, stays.part)
@@ -86,13 +86,13 @@ def _inside(story: Story, stays: Stays, move: Move) -> Array:
     return found & _of_whom(story, move)
 
 
-def _of_whom(story: Story, move: Move) -> Array:
+def _of_whom(story: OrderedLog, move: Move) -> Array:
     """Return which clients a move is about: all, or those who have one of its substances."""
     mine = np.isin(np.asarray(story.log.clients["substance"]), move.substances)
     return mine if move.substances else np.ones(story.clients, dtype=bool)
 
 
-def _lost(story: Story, move: Move, follow_up: float) -> Array:
+def _lost(story: OrderedLog, move: Move, follow_up: float) -> Array:
     rows = story.of(Kind.HANDOVER_LOST)
     mine = (story.rows["service"][rows] == move.service) & _moves(move, story.part[rows])
     rows = rows[mine & (story.time[rows] >= move.day)]

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.measures.spans import Array, Spans
 from sim.measures.stays import INSTITUTIONS, Stays
-from sim.measures.story import PARTS, Story
+from sim.measures.story import PARTS, OrderedLog
 from sim.measures.thresholds import Thresholds
 from sim.terms.words import NEED_OF_PART, Kind, Need, Part
 
@@ -90,7 +90,7 @@ def _last_before(start: Array, end: Array, at: Array) -> Array:
     return np.append(-np.inf, end)[np.searchsorted(start, at, side="left")]
 
 
-def treatments(story: Story, stays: Stays, visits: Visits) -> tuple[dict[Need, Treatment], Treatment]:
+def treatments(story: OrderedLog, stays: Stays, visits: Visits) -> tuple[dict[Need, Treatment], Treatment]:
     """Return the treatment of each of the two needs, and of the psychosocial part alone."""
     house = stays.treatment & np.isin(stays.service, [int(s) for s in INSTITUTIONS])
 
@@ -115,7 +115,7 @@ class Visits:
     row: Array
 
 
-def treatment_visits(story: Story, stays: Stays) -> Visits:
+def treatment_visits(story: OrderedLog, stays: Stays) -> Visits:
     """Return every VISIT that belongs to a treatment stay, by the order of the log's rows.
 
     A visit belongs to the stay of its client, part and service that began last before it and has not ended. The parts

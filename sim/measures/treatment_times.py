@@ -7,14 +7,14 @@ import numpy as np
 from sim.measures.cohorts import Cohort, after
 from sim.measures.spans import Array, Spans
 from sim.measures.stays import Stays
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from sim.measures.survival import Incidence, Values, cumulative_incidence
 from sim.terms.words import Kind, Need, NeedState
 
 SEEKING = (NeedState.SOUGHT, NeedState.PARKED, NeedState.WAITING, NeedState.IN_CARE)
 
 
-def treatment_times(story: Story, stays: Stays) -> Values:
+def treatment_times(story: OrderedLog, stays: Stays) -> Values:
     """Return medians (days) and shares of the comorbid *after* cohort, by cumulative incidence.
 
     Giving up, withdrawing and departing compete, if they leave the client without any part sought, parked, waiting or
@@ -33,7 +33,7 @@ def treatment_times(story: Story, stays: Stays) -> Values:
     }
 
 
-def treated_from(treated: Spans, story: Story, cohort: Cohort) -> Array:
+def treated_from(treated: Spans, story: OrderedLog, cohort: Cohort) -> Array:
     """Return the days from each member's start to the first treated moment, infinity if there is none."""
     at = cohort.client * story.stride + cohort.start
     i = np.searchsorted(treated.end, at, side="right")
@@ -42,7 +42,7 @@ def treated_from(treated: Spans, story: Story, cohort: Cohort) -> Array:
     return np.maximum(begins - at, 0.0)
 
 
-def _incidence(story: Story, cohort: Cohort, days: Array) -> Incidence:
+def _incidence(story: OrderedLog, cohort: Cohort, days: Array) -> Incidence:
     quit_days = stopped_seeking(story, cohort) - cohort.start
     left = story.end - cohort.start
     seen = np.minimum(np.minimum(days, quit_days), left)
@@ -50,7 +50,7 @@ def _incidence(story: Story, cohort: Cohort, days: Array) -> Incidence:
     return cumulative_incidence(seen, outcome)
 
 
-def stopped_seeking(story: Story, cohort: Cohort) -> Array:
+def stopped_seeking(story: OrderedLog, cohort: Cohort) -> Array:
     """Return the first day from each start on which GAVE_UP, WITHDREW or DEPART left nothing sought or in care."""
     rows = story.of(Kind.GAVE_UP, Kind.WITHDREW, Kind.DEPART)
     rows = rows[np.isnan(story.in_state(*SEEKING).end_of(story.at[rows]))]

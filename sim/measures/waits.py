@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.measures.spans import Array
-from sim.measures.story import Finder, Story
+from sim.measures.story import Finder, OrderedLog
 from sim.measures.survival import Incidence, Values, kaplan_meier
 from sim.terms.words import Kind, Line, NeedState, Service, names_of
 
@@ -14,7 +14,7 @@ QUEUES = (*names_of(Service), "neuropsychiatric")
 NEUROPSYCHIATRIC = len(Service)
 
 
-def queue_of(story: Story, service: Array, unit: Array) -> Array:
+def queue_of(story: OrderedLog, service: Array, unit: Array) -> Array:
     """Return each row's queue (index into QUEUES): its service, or neuropsychiatric if its unit is that line's."""
     lines = np.array([line for _, line, _, _ in story.log.units] + [int(Line.ORDINARY)])
     inside = (unit >= 0) & (unit < len(lines) - 1)
@@ -22,7 +22,7 @@ def queue_of(story: Story, service: Array, unit: Array) -> Array:
     return np.where(own, NEUROPSYCHIATRIC, service.astype(np.int64))
 
 
-def wait_measures(story: Story, prefix: str, first: float, last: float) -> Values:
+def wait_measures(story: OrderedLog, prefix: str, first: float, last: float) -> Values:
     """Return median, 90th percentile and shares of the waits that begin in [first, last).
 
     A wait runs from ACCEPTED (for assessment or for treatment) until the part is no longer WAITING, if that is by
@@ -48,14 +48,14 @@ def wait_measures(story: Story, prefix: str, first: float, last: float) -> Value
     return values
 
 
-def wait_ends(story: Story) -> Array:
+def wait_ends(story: OrderedLog) -> Array:
     """Return the rows that end a wait: ADMITTED, giving up, or a state other than WAITING and IN_CARE."""
     ends = np.isin(story.kind, [int(k) for k in (Kind.ADMITTED, Kind.GAVE_UP, Kind.WITHDREW)])
     ends |= ~np.isin(story.rows["state"], (-1, int(NeedState.WAITING), int(NeedState.IN_CARE)))
     return np.flatnonzero(ends & (story.part >= 0) & (story.kind != Kind.ACCEPTED))
 
 
-def background_waits(story: Story) -> Values:
+def background_waits(story: OrderedLog) -> Values:
     """Return the median wait (days) of the other patients admitted or given up after the reform, by queue.
 
     Kaplan-Meier; those who gave up are censored. Those who still wait at the end are not in the log.

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.measures.posts import WORKING, Stints
 from sim.measures.spans import Array
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from sim.measures.survival import Values, ratio
 from sim.measures.thresholds import DAYS_PER_YEAR
 from sim.terms.words import Kind, Principal, Role, names_of
@@ -19,7 +19,7 @@ UNLIMITED = 1e6
 _P, _R = len(PRINCIPALS), len(ROLES)
 
 
-def workload(story: Story, stints: Stints) -> Values:
+def workload(story: OrderedLog, stints: Stints) -> Values:
     """Return loads and hours a year from the reform day to the end."""
     columns = story.log.columns
     late = columns["time"] >= story.reform
@@ -42,7 +42,7 @@ def workload(story: Story, stints: Stints) -> Values:
     return values
 
 
-def fte_by_unit(story: Story, stints: Stints) -> Array:
+def fte_by_unit(story: OrderedLog, stints: Stints) -> Array:
     """Return FTE by unit and role (units × roles), mean of the days after the reform, locums among them.
 
     A unit without staff rows has its workers counted as one each; one without workers has zeros.
@@ -63,7 +63,7 @@ def has_places(places: Array) -> Array:
     return np.asarray((places >= 0) & (places < UNLIMITED))
 
 
-def _loads(story: Story, stints: Stints, late: Array) -> Values:
+def _loads(story: OrderedLog, stints: Stints, late: Array) -> Values:
     """Places occupied over places, from the monthly snapshots; a unit weighs with its role's share of its FTE."""
     columns = story.log.columns
     rows = np.flatnonzero(late & (columns["kind"] == Kind.SNAPSHOT) & (columns["unit"] >= 0))
@@ -83,7 +83,7 @@ def _loads(story: Story, stints: Stints, late: Array) -> Values:
     return values
 
 
-def _hours(story: Story, rows: Array) -> Array:
+def _hours(story: OrderedLog, rows: Array) -> Array:
     columns, hours = story.log.columns, story.log.field("hours", Kind.VISIT, Kind.MISSED, Kind.TALK)
     roles = np.array([role for role, _ in story.log.workers] + [_R - 1])
     worker = columns["worker"][rows].astype(np.int64)

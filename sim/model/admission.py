@@ -12,8 +12,9 @@ from sim.model.client import NEVER_TREATED
 from sim.model.local import OUTPATIENT, lacks_methods, method_offered, widened
 from sim.model.municipal_road import losses_factor
 from sim.model.referral import one_routine
-from sim.model.rules import Accept, Asked, Decline, Refuse, answer, law_is_cited, next_door, no_need_chance
+from sim.model.rules import Accept, Decline, Refuse, RequestSeen, answer, law_is_cited, next_door, no_need_chance
 from sim.model.special_rules import rules_of
+from sim.model.stage import Stage
 from sim.terms.scenario import Rules
 from sim.terms.total import total
 from sim.terms.words import NEED_OF_PART, Disorder, Kind, Need, NeedState, Part, Reason, Service
@@ -194,7 +195,7 @@ def ask(world: World, request: Request) -> Accept | Decline | Refuse:
     says_no = world.scenario.practice.no_consent_share * losses_factor(world, door)
     if not acute and request.chance(Decision.CONSENT) < says_no:
         return Decline()
-    request.accepted = True
+    request.stage = Stage.ACCEPTED
     request.accepted_at = now
     if not acute:
         world.set_state(client, part, NeedState.WAITING)
@@ -263,7 +264,7 @@ def learn(world: World, request: Request, unit: Unit) -> None:
             world.log(client, Kind.DETECTED, other, unit=unit)
 
 
-def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
+def seen(world: World, request: Request, unit: Unit, rating: float) -> RequestSeen:
     """Return the request as the service sees it: what it knows, and what this assessor holds."""
     client, part, door = request.client, request.part, unit.service
     now, rules = world.env.now, rules_of(world, client, door)
@@ -285,7 +286,7 @@ def seen(world: World, request: Request, unit: Unit, rating: float) -> Asked:
             now - moved.day, moved.lag_days, moved.cites_law_share, request.chance(Decision.LAW_KNOWN, service=root)
         )
     )
-    return Asked(
+    return RequestSeen(
         part=part,
         for_assessment=request.is_assessment,
         served_here=client.person.municipality in unit.at.municipalities

@@ -19,6 +19,7 @@ from sim.model.client import PARTS
 from sim.model.engine import Woken
 from sim.model.looking import NEVER, seen_on, visits_until
 from sim.model.pathway_links import wanted_share
+from sim.model.stage import Stage
 from sim.terms.words import NEED_OF_PART, Kind, NeedState, Part, Reason
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def nobody_is_asked(client: Client, part: Part) -> bool:
     request = client.requests[part]
     if request is None:
         return client.states[part] is NeedState.LATENT
-    return request.stands and len(request.denied_by) < NO_TAKER_ALONE
+    return request.stage is Stage.STANDS and len(request.denied_by) < NO_TAKER_ALONE
 
 
 def asks_anew(world: World, client: Client, unit: Unit, part: Part, reason: Reason) -> None:

@@ -17,9 +17,10 @@ from sim.model.attention import Attention
 from sim.model.distance import hours_to
 from sim.model.engine import Call, Woken
 from sim.model.factors import falls_with, leaving_factor, miss_probability
-from sim.model.local import Visits, group_shares_here, sample_share, visits_here
+from sim.model.local import VisitsByMethod, group_shares_here, sample_share, visits_here
 from sim.model.recorder import NO_VALUE, NONE, packed
 from sim.model.special_rules import rules_of
+from sim.model.stage import Stage
 from sim.model.unit import MICRODAY_LENGTH
 from sim.terms.words import Disorder, Kind, NeedState, Part, Reason, Service
 
@@ -127,7 +128,9 @@ class Stay:
         self.offered = NOT_YET  # day of the last visit that was held or missed
         self.put_off = NOT_YET  # day since which the next one is put off
         budget = exponential(self.chance(Decision.LEAVE_BUDGET))
-        self.leave_clock = Alarm(world, self._leave, plan.leaving, budget, self.begun, self._leaving_factor())
+        self.leave_clock = Alarm(
+            world, self._leave, plan.leaving, budget=budget, began=self.begun, factor=self._leaving_factor()
+        )
 
     def chance(self, decision: i64, nth: i64 = 0) -> float:
         """Return this stay's own number for a decision."""
@@ -136,7 +139,7 @@ class Stay:
     def _meets_psychosis(self) -> bool:
         return self.part is PSYCHIATRIC and self.client.person.disorder is Disorder.PSYCHOSIS
 
-    def _drawn_method(self, visits: Visits) -> int:
+    def _drawn_method(self, visits: VisitsByMethod) -> int:
         """Return which method of the plan this client gets: drawn, but for a psychosis mostly the longest there is."""
         if len(visits) > 1 and self._meets_psychosis():
             share = self.world.scenario.practice.psychosis_longest_plan_share
@@ -153,7 +156,7 @@ class Stay:
             self.worker.cases += 1
         client.stays[self.part] = self
         if self.is_assessment:
-            request.being_assessed = True
+            request.stage = Stage.IN_INQUIRY
             request.bend()
             talks.maybe_begin(world, request)
         else:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from sim.model import admission, opening, posting
 from sim.model.engine import Woken
-from sim.model.handover import Desk
+from sim.model.handover import HandoverDesk
 from sim.model.special_rules import rules_of
+from sim.model.stage import Stage
 from sim.model.vacancy import post_of
 from sim.terms.closings import Closes
 from sim.terms.staff_terms import StaffMove
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from sim.model.unit import Unit
     from sim.model.world import World
 
-Case = tuple["Stay", "Worker | None"]
+CrossingCase = tuple["Stay", "Worker | None"]
 
 
 def closes(world: World, change: Closes) -> None:
@@ -59,7 +60,7 @@ def _close(world: World, unit: Unit, change: Closes) -> None:
     _cases_cross(world, unit, change, knew)
     for client in world.clients:
         for request in client.requests:
-            if request is not None and request.unit is unit and (request.accepted or request.being_assessed):
+            if request is not None and request.unit is unit and request.is_accepted():
                 request.wake(Woken.CLOSED)
 
 
@@ -122,7 +123,7 @@ def _adults(world: World, taker: Unit, unit: Unit) -> float:
 
 def _cases_cross(world: World, unit: Unit, change: Closes, knew: list[Worker]) -> None:
     """Send every case in care on its way to who takes it over. `knew`: those who worked here and know the cases."""
-    crossing: dict[Unit, list[Case]] = {}
+    crossing: dict[Unit, list[CrossingCase]] = {}
     for stay in list(unit.stays.values()):
         if stay.is_assessment:
             continue  # who asked for it is sent on, like those who wait
@@ -137,7 +138,8 @@ def _cases_cross(world: World, unit: Unit, change: Closes, knew: list[Worker]) -
             crossing.setdefault(taker, []).append((stay, worker))
     for taker, cases in crossing.items():
         assert change.handover is not None
-        Desk(world, taker, unit.principal, change.handover, _stayed(world, unit, taker, knew), unit).take(cases)
+        stayed = _stayed(world, unit, taker, knew)
+        HandoverDesk(world, taker, unit.principal, handover=change.handover, stayed=stayed, source=unit).take(cases)
 
 
 def _taker(world: World, stay: Stay, change: Closes) -> Unit | None:
@@ -206,7 +208,7 @@ def sends_on(world: World, request: Request) -> None:
     """The service in whose line the client stood has closed, and refers to the next door."""
     unit = request.unit
     assert unit is not None
-    request.accepted = request.has_place = request.in_queue = request.is_assessment = False
+    request.stage, request.is_assessment = Stage.ASKING, False
     request.sender, request.sender_principal, request.reason = unit.service, unit.principal, Reason.CLOSED
     request.asked_at = world.env.now
     _turned_away(world, request)

@@ -12,6 +12,7 @@ from sim.chance.keyed import Decision
 from sim.model import admission
 from sim.model.engine import Call, Woken
 from sim.model.request import NOT_FLAGGED
+from sim.model.stage import Stage
 from sim.terms.words import STEP_OF_CONFERENCES, Kind, Reason
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Conference:
         for client in self.world.clients:  # those who stand already are the first to be spoken of
             if client.present and self.world.district_of(client) == self.district:
                 for request in client.requests:
-                    if request is not None and request.stands and request.refusals >= BOUNCED:
+                    if request is not None and request.stage is Stage.STANDS and request.refusals >= BOUNCED:
                         self.flag(request)
         self._book()
 
@@ -77,9 +78,9 @@ class Conference:
         if not self._can_meet():
             self._book()
             return
-        still = [r for r in self.flagged if r.client.present and r.client.requests[r.part] is r and not r.accepted]
+        still = [r for r in self.flagged if r.client.present and r.client.requests[r.part] is r and not r.is_accepted()]
         # Whoever is on the way to another door is looked at next time.
-        chosen = [r for r in still if r.stands][: int(levers.conference_capacity)]
+        chosen = [r for r in still if r.stage is Stage.STANDS][: int(levers.conference_capacity)]
         for request in chosen:
             give_lead(world, request, Kind.CONFERENCE_LEAD, request.flagged_at, levers.conference_hours)
         for request in self.flagged:

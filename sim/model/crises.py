@@ -15,6 +15,7 @@ from sim.chance.keyed import Decision
 from sim.model.alarm import Alarm
 from sim.model.engine import LAST, Call
 from sim.model.factors import crisis_factor, crisis_steps
+from sim.model.stage import Stage
 from sim.terms.hazards import EDGES
 from sim.terms.words import Part
 
@@ -43,7 +44,9 @@ class Crises:
         """Draw the budget of the next crisis; the last one was on day `last`."""
         budget = exponential(client.chance(CRISIS_BUDGET, 0, client.crises))
         factor = self._factor(client)
-        client.crisis_clock = Alarm(self.world, lambda: self._rings(client), self.steps, budget, last, factor)
+        client.crisis_clock = Alarm(
+            self.world, lambda: self._rings(client), self.steps, budget=budget, began=last, factor=factor
+        )
         client.crisis_clock.set()
 
     def mind(self, client: Client) -> None:
@@ -68,7 +71,7 @@ class Crises:
         longest = self.hazards.left_alone_days
         soonest = NEVER
         for request in client.requests:
-            if request is None or request.supported or request.being_assessed:
+            if request is None or request.supported or request.stage is Stage.IN_INQUIRY:
                 continue
             days = microday(request.began + longest - now)
             if request.refusals > 0 or days <= 0.0:

@@ -61,9 +61,7 @@ def dispute(world: World, request: Request) -> Generator[Any, Any, Woken]:
     )
     if failures.noticed(world, request, sides=2) and days is not None:
         days = microday(days * world.levers.report_factor)
-    request.stands = True
-    why = yield from request.wait_or_leave(days)
-    request.stands = False
+    why = yield from failures.stand(request, days)
     if why is Woken.ASK_AGAIN:  # a case conference has settled it
         log(Kind.DISPUTE_SETTLED, world.env.now - opened)
     if why is not Woken.ELAPSED:

@@ -27,7 +27,7 @@ FIRST_DOORS = (
 )
 """The doors that a client may choose first, in the order of `People.door_weights` (section 3)."""
 
-Where = tuple[int, bool, bool, int]
+DoorsAsked = tuple[int, bool, bool, int]
 
 
 def hours_to(unit: Unit, municipality: int) -> float:
@@ -43,7 +43,7 @@ class Distance:
     def __init__(self, world: World) -> None:
         self.world = world
         self.factor = world.scenario.hazards.asking_factor_per_travel_hour
-        self._asking: dict[Where, tuple[float, Client]] = {}
+        self._asking: dict[DoorsAsked, tuple[float, Client]] = {}
 
     def asking(self, client: Client) -> float:
         """Return the factor on asking again: the mean over doors, by their weights; 1 where nothing is far away."""

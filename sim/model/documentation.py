@@ -15,6 +15,7 @@ from sim.model import one_place, pathway_links
 from sim.model.contact import Contact
 from sim.model.engine import Call
 from sim.model.factors import miss_probability
+from sim.model.stage import Stage
 from sim.terms.local import LocalPractice
 from sim.terms.words import Kind, Service
 
@@ -93,7 +94,7 @@ def interval_days(plan: Plan, practice: LocalPractice) -> float:
 
 def is_parked_for_use(client: Client) -> bool:
     """Whether a need of the client waits for documented sobriety."""
-    return any(r is not None and r.parked and not r.unlocks_with_care for r in client.requests)
+    return any(r is not None and r.stage is Stage.PARKED_UNTIL_SOBER for r in client.requests)
 
 
 def maybe_begin(world: World, client: Client) -> None:

@@ -41,7 +41,7 @@ class Employment:
         """Put a person in a post of `unit` and start the clock of turnover. Rows are written by the caller."""
         world = self.world
         key = key_of(world.seed, world.replication, name)
-        worker = Worker(world.number_worker(role, unit), key, role, fte, unit.index, name)
+        worker = Worker(index=world.number_worker(role, unit), key=key, role=role, fte=fte, unit=unit.index, name=name)
         worker.locum = locum
         unit.workers.append(worker)
         if locum:

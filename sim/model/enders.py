@@ -12,6 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.model.engine import NEVER
+from sim.model.stage import Stage
 from sim.terms.words import NeedState, Part
 
 if TYPE_CHECKING:
@@ -119,13 +120,13 @@ def _held(stay: Stay) -> Where:
 
 
 def _asking(request: Request) -> Where:
-    if request.parked:
+    if request.is_parked():
         return Where.PARKED
-    if request.stands:
+    if request.stage is Stage.STANDS:
         return Where.STANDS
-    if request.in_queue:
+    if request.is_in_line():
         return Where.IN_LINE
-    if request.has_place:
+    if request.stage is Stage.BOOKED:
         return Where.BOOKED
     return Where.SENT if request.until < NEVER else Where.LOST
 
@@ -133,7 +134,7 @@ def _asking(request: Request) -> Where:
 def _others_hold(client: Client, part: Part) -> bool:
     """Whether another part asks or is in care, so that the clock of asking again stands still. Parked is not asking."""
     return any(
-        client.stays[other] is not None or ((r := client.requests[other]) is not None and not r.parked)
+        client.stays[other] is not None or ((r := client.requests[other]) is not None and not r.is_parked())
         for other in Part
         if other is not part
     )

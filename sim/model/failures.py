@@ -13,6 +13,7 @@ from sim.chance.keyed import Decision
 from sim.model import agreement, contact
 from sim.model.conference import BOUNCED, give_lead
 from sim.model.engine import Call, Woken
+from sim.model.stage import Stage
 from sim.terms.coordination import Content
 from sim.terms.words import Kind
 
@@ -52,16 +53,16 @@ def _await_answer(world: World, request: Request) -> None:
         """The day of the answer: whoever still stands as they stood gets a lead."""
         client = request.client
         here = client.present and client.requests[request.part] is request
-        if here and request.stands and request.refusals == asked:
+        if here and request.stage is Stage.STANDS and request.refusals == asked:
             give_lead(world, request, Kind.REPORT_ANSWERED, since, levers.report_hours)
 
     if since + levers.report_days < world.end_day:
         Call(world.env, microday(levers.report_days), answer)
 
 
-def stand(request: Request) -> Generator[Any, Any, Woken]:
-    """Nothing more happens until the client gives up, or a case conference names a lead."""
-    request.stands = True
-    why: Woken = yield from request.wait_or_leave()
-    request.stands = False
+def stand(request: Request, days: float | None = None) -> Generator[Any, Any, Woken]:
+    """Nothing more happens until the client gives up, or a case conference names a lead; or for `days`."""
+    request.stage = Stage.STANDS
+    why: Woken = yield from request.wait_or_leave(days)
+    request.stage = Stage.ASKING
     return why

@@ -33,7 +33,7 @@ def meetings_a_day(per_week_per_fte: float, giving: float, receiving: float) -> 
     return per_week_per_fte * min(giving, receiving) / DAYS_A_WEEK
 
 
-class Desk:
+class HandoverDesk:
     """The handover of one unit's cases. `stayed`: FTE of those who know the cases and are still with the old employer.
 
     The old employer's social workers know them too. Until `alone` is called, those who do not follow work on. `source`:

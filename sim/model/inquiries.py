@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.model import closing
-from sim.model.handover import Desk
+from sim.model.handover import HandoverDesk
+from sim.model.stage import Stage
 from sim.terms.changes import AssessorChanges
 from sim.terms.words import Service, Substance
 
@@ -38,17 +39,17 @@ def go_along(world: World, change: AssessorChanges, was: dict[tuple[int, Substan
         stay = client.stays[change.part]
         if stay is not None and stay.unit is old:
             desks.setdefault((old, new), []).append((stay, _carry(stay, request, old, new)))
-        elif request.has_place:
+        elif request.stage is Stage.BOOKED:
             touched.update((old, new))
             _is_with(request, new)
             old.occupied -= 1
             new.occupied += 1
-        elif request.in_queue:
+        elif request.is_in_line():
             touched.update((old, new))
             _is_with(request, new)
             _requeue(request, old, new)
     for (old, new), cases in desks.items():
-        Desk(world, new, old.principal, change.handover, 0.0, source=old).take(cases)
+        HandoverDesk(world, new, old.principal, change.handover, 0.0, source=old).take(cases)
         touched.update((old, new))
     for unit in sorted(touched, key=lambda u: u.index):
         unit.fill()

@@ -89,7 +89,9 @@ class Life:
         steps = self.hazards.abstaining if client.using else self.hazards.relapse
         budget = exponential(client.chance(decision, 0, client.occurrences))
         factor = self._use_factor(client)
-        client.use_clock = Alarm(self.world, lambda: self._turn(client), steps, budget, client.use_since, factor)
+        client.use_clock = Alarm(
+            self.world, lambda: self._turn(client), steps, budget=budget, began=client.use_since, factor=factor
+        )
         client.use_clock.set()
 
     def _turn(self, client: Client) -> None:
@@ -180,7 +182,7 @@ class Life:
                 away = False
                 stay.bend()
         for request in client.requests:
-            if request is not None and not request.parked:
+            if request is not None and not request.is_parked():
                 away = False
                 if request.waits_supported() != request.supported:
                     request.bend()
@@ -206,7 +208,12 @@ class Life:
 
     def _start_reseeking(self, client: Client, budget: float, factor: float) -> None:
         client.reseek_clock = Alarm(
-            self.world, lambda: self._reseek_rings(client), self.hazards.reseeking, budget, client.last_contact, factor
+            self.world,
+            lambda: self._reseek_rings(client),
+            self.hazards.reseeking,
+            budget=budget,
+            began=client.last_contact,
+            factor=factor,
         )
         client.reseek_clock.set()
 
@@ -228,7 +235,7 @@ class Life:
             self.world.log(client, Kind.CRISIS, Part.ACUTE, to_service=door)
             return self.world.take_in(client, door)
         for request in client.requests:
-            if request is not None and request.parked and request.part is not part:
+            if request is not None and request.is_parked() and request.part is not part:
                 request.wake(Woken.ENDED)  # asking anew: what was parked is open again, and nobody has been asked
         parked = client.requests[part]
         if parked is None:

@@ -18,7 +18,7 @@ from sim.terms.words import Part, Service
 INQUIRY, OUTPATIENT = Service.SOCIAL_SERVICES, Service.MUNICIPAL_OUTPATIENT
 """The work that differs, by the root of who does it."""
 
-Visits = Sequence[tuple[int, float]]
+VisitsByMethod = Sequence[tuple[int, float]]
 
 
 def detects(share: float, practice: LocalPractice, work: Service, part: int) -> float:
@@ -31,7 +31,7 @@ def sample_share(share: float, practice: LocalPractice, work: Service) -> float:
     return min(1.0, share * practice.samples) if work is OUTPATIENT else share
 
 
-def visits_here(visits: Visits, practice: LocalPractice, work: Service) -> Visits:
+def visits_here(visits: VisitsByMethod, practice: LocalPractice, work: Service) -> VisitsByMethod:
     """Return the methods of a plan with the weights they have here; all of them where none is offered."""
     if work is not OUTPATIENT or not practice.methods:
         return visits
@@ -54,7 +54,7 @@ def lacks_methods(practice: LocalPractice) -> bool:
     return 0.0 in practice.methods
 
 
-def method_offered(visits: Visits, practice: LocalPractice, wants: float, takes: float) -> bool:
+def method_offered(visits: VisitsByMethod, practice: LocalPractice, wants: float, takes: float) -> bool:
     """Return whether a client is offered a method: the one that would suit, or another that stands in for it.
 
     `wants`: a number in (0, 1) that says which of the county's methods that is; `takes`: one that says whether another

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sim.chance.distributions import microday
 from sim.chance.keyed import Decision, uniform
 from sim.model.engine import Call
-from sim.model.handover import Desk
+from sim.model.handover import HandoverDesk
 from sim.model.vacancy import post_of
 from sim.model.way import hours_moved
 from sim.terms.changes import ServiceMoves, StaffMove, WorkIsBought
@@ -105,7 +105,7 @@ def _move(world: World, unit: Unit, change: ServiceMoves) -> None:
     unit.resize(now)
     # Those who go on in the social services are counted there, as all who know the cases.
     stayed = total(one.worker.fte for one in going if one.kind is Kind.STAFF_STAYED and one.place is None)
-    desk = Desk(world, unit, old, change.handover, stayed)
+    desk = HandoverDesk(world, unit, old, change.handover, stayed)
     if change.dual_days > 0.0:
         unit.also = old
         Call(world.env, microday(change.dual_days), partial(_dual_running_ends, world, unit, going, desk, change))
@@ -166,7 +166,7 @@ def _loan_ends(
 
 
 def _dual_running_ends(
-    world: World, unit: Unit, going: Sequence[_Going], desk: Desk, change: ServiceMoves, _: object
+    world: World, unit: Unit, going: Sequence[_Going], desk: HandoverDesk, change: ServiceMoves, _: object
 ) -> None:
     """The old principal admits no longer; those who did not follow go, and cases still in line wait without visits."""
     here = unit.now_at()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.model.stage import Stage
 from sim.terms.words import Kind, Part, Service
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def is_back(world: World, client: Client) -> None:
         if stay is not None and stay.away:
             _goes_on(stay)
     for request in client.requests:
-        if request is not None and request.passed_over:
+        if request is not None and request.stage is Stage.PASSED_OVER:
             request.stands_in_line_again()
 
 

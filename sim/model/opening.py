@@ -55,17 +55,19 @@ def _turnover(now: float, change: Opens, spec: UnitSpec) -> TurnoverRises:
     """Return the rise in turnover of a unit that opens now: new work units lose more people (X222-X226)."""
     staff, until = change.staff, now + change.turnover_days
     return TurnoverRises(
-        now, (change.service,), spec.municipalities, change.turnover_factor, until, staff.recruitment_lead_days,
-        staff.never_refilled_share, staff.dip, staff.recovery_days,
+        day=now, services=(change.service,), municipalities=spec.municipalities, factor=change.turnover_factor,
+        until_day=until, recruitment_lead_days=staff.recruitment_lead_days,
+        never_refilled_share=staff.never_refilled_share, dip=staff.dip, recovery_days=staff.recovery_days,
     )  # fmt: skip
 
 
 def new_post(world: World, role: Role, fte: float, name: str, staff: StaffMove) -> Post:
     """Return a post that nobody has held, recruited to as `staff` says."""
     return Post(
-        role, fte, key_of(world.seed, world.replication, name), name,
-        lead_of(staff.recruitment_lead_days, role), staff.never_refilled_share, staff.dip,
-        staff.recovery_days, staff.know_methods_share, staff.training_days, locums=staff.locums,
+        role=role, fte=fte, key=key_of(world.seed, world.replication, name), name=name,
+        lead_days=lead_of(staff.recruitment_lead_days, role), never_refilled=staff.never_refilled_share, dip=staff.dip,
+        recovery_days=staff.recovery_days, know_methods=staff.know_methods_share, training_days=staff.training_days,
+        locums=staff.locums,
     )  # fmt: skip
 
 

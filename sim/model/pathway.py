@@ -24,14 +24,13 @@ from sim.model.care import Stay
 from sim.model.engine import Woken
 from sim.model.request import Request
 from sim.model.rules import Decline, Refuse
-from sim.model.waiting import to_the_emergency, wait_for_care
+from sim.model.stage import Stage
+from sim.model.waiting import PathwayStep, to_the_emergency, wait_for_care
 from sim.terms.words import Kind, NeedState, Part, Principal, Reason, Service
 
 if TYPE_CHECKING:
     from sim.model.client import Client
     from sim.model.world import World
-
-Story = Generator[Any, Any, Woken]
 
 GAVE_UP_BETWEEN, GAVE_UP_IN_QUEUE = Reason.GAVE_UP_BETWEEN, Reason.GAVE_UP_IN_QUEUE
 WANTS_ANOTHER_NEED_FIRST = (Reason.SOBRIETY, Reason.TREAT_ADDICTION_FIRST, Reason.TREAT_PSYCHIATRY_FIRST)
@@ -41,7 +40,7 @@ def seek(world: World, client: Client, part: Part, door: Service) -> None:
     """The client asks for help at a door of their own choice. The low-threshold clinic asks others for the client."""
     _asks(world, client, part, door)
     if door is not Service.LOW_THRESHOLD_CLINIC:
-        begin(world, Request(world, client, part, door, None, None, Reason.NONE))
+        begin(world, Request(world, client, part, door))
         return
     clinic = client.units[door]
     assert clinic is not None
@@ -63,7 +62,7 @@ def ask_anew(world: World, client: Client, part: Part, tried: int) -> None:
     if door is None:
         return
     _asks(world, client, part, door)
-    request = Request(world, client, part, door, None, None, Reason.NONE)
+    request = Request(world, client, part, door)
     request.assessed = assessed
     request.tried = tried
     begin(world, request)
@@ -94,7 +93,7 @@ def refer_on(
         return None
     if door is world.regime_of(client).assessor[part] and not assessed and admission.inquiry_under_way(client, door):
         return None
-    request = Request(world, client, part, door, sender, principal, reason)
+    request = Request(world, client, part, door, sender=sender, sender_principal=principal, reason=reason)
     request.assessed = assessed
     request.tried = left
     unit = client.units[door]
@@ -121,7 +120,7 @@ def begin(world: World, request: Request) -> None:
 def pursue(world: World, request: Request) -> Generator[Any, Any, None]:
     """One part asks until somebody treats it, the client gives up, or nobody is left to ask."""
     client, part = request.client, request.part
-    if request.parked:  # from the starting stock: it has been refused before day 0
+    if request.is_parked():  # from the starting stock: it has been refused before day 0
         why = yield from rest_parked(world, request)
         if why is not Woken.ASK_AGAIN:
             return close(world, request, why, GAVE_UP_BETWEEN)
@@ -174,7 +173,7 @@ def pursue(world: World, request: Request) -> Generator[Any, Any, None]:
             return close(world, request, why, Reason.GAVE_UP_WAITING_FOR_DECISION)
 
 
-def be_assessed(world: World, request: Request) -> Story:
+def be_assessed(world: World, request: Request) -> PathwayStep:
     """The inquiry: visits, then a decision. Returns ASK_AGAIN when a treating service is to be asked."""
     known = request.told and world.assessed_by_another(request.client, request.door)
     stay = Stay(world, request, world.levers.second_inquiry_share if known else 1.0)
@@ -182,19 +181,19 @@ def be_assessed(world: World, request: Request) -> Story:
     why = Woken.ENDED if stay.ended else (yield from request.wait_or_leave())
     if not stay.ended:
         stay.break_off()
-    request.being_assessed = False
+    request.stage = Stage.ACCEPTED
     if why is not Woken.ENDED or not stay.decided_eligible:
         return why
     unit, client, part = stay.unit, request.client, request.part
     request.assessed = True
-    request.accepted = request.has_place = False
+    request.stage = Stage.ASKING
     request.sender, request.sender_principal, request.reason = unit.service, unit.principal, Reason.ASSESSED
     world.set_state(client, part, NeedState.SOUGHT)
     request.bend()
     return (yield from knock_or_stand(world, request))
 
 
-def after_refusal(world: World, request: Request, refusal: Refuse) -> Story:
+def after_refusal(world: World, request: Request, refusal: Refuse) -> PathwayStep:
     """Refused: stand parked, in dispute, before the next door, or with no taker."""
     client, unit, reason = request.client, request.unit, refusal.reason
     assert unit is not None
@@ -215,11 +214,11 @@ def after_refusal(world: World, request: Request, refusal: Refuse) -> Story:
     return (yield from knock_or_stand(world, request, refusal.cites_new_law))
 
 
-def after_nobody_was_there(world: World, request: Request) -> Story:
+def after_nobody_was_there(world: World, request: Request) -> PathwayStep:
     """Accepted where nobody works: that is as good as a no. The client asks the next door, alone."""
     client, part = request.client, request.part
     acute = part is Part.ACUTE
-    request.accepted = request.has_place = False
+    request.stage = Stage.ASKING
     request.refusals += 1
     if not acute:
         world.set_state(client, part, NeedState.SOUGHT)
@@ -233,13 +232,13 @@ def after_nobody_was_there(world: World, request: Request) -> Story:
     return (yield from knock_or_stand(world, request))
 
 
-def after_it_closed(world: World, request: Request) -> Story:
+def after_it_closed(world: World, request: Request) -> PathwayStep:
     """The service closes in whose line the client stands, or that inquires about them: it sends them on."""
     closing.sends_on(world, request)
     return (yield from knock_or_stand(world, request))
 
 
-def knock_or_stand(world: World, request: Request, cites_new_law: bool = False) -> Story:
+def knock_or_stand(world: World, request: Request, cites_new_law: bool = False) -> PathwayStep:
     """The next door that has not been tried; or no taker, and nothing more happens until the client gives up.
 
     Whoever cites the new law points to the new principal's services before any other.
@@ -258,13 +257,12 @@ def knock_or_stand(world: World, request: Request, cites_new_law: bool = False) 
     return Woken.ASK_AGAIN
 
 
-def stay_parked(world: World, request: Request, refusal: Refuse) -> Story:
+def stay_parked(world: World, request: Request, refusal: Refuse) -> PathwayStep:
     """The need is parked: whoever treats the other need refers again in time; else only re-seeking reopens it."""
     client, unit, part, reason = request.client, request.unit, request.part, refusal.reason
     assert unit is not None
-    request.parked = True
+    request.stage = Stage.PARKED_UNTIL_SOBER if reason is Reason.SOBRIETY else Stage.PARKED_UNTIL_CARE
     request.required_days = refusal.required_days
-    request.unlocks_with_care = reason is not Reason.SOBRIETY
     request.bend()
     world.set_state(client, part, NeedState.PARKED)
     world.log(client, Kind.PARKED, part, unit=unit, reason=reason, value=refusal.required_days)
@@ -277,11 +275,11 @@ def stay_parked(world: World, request: Request, refusal: Refuse) -> Story:
     return (yield from rest_parked(world, request))
 
 
-def rest_parked(world: World, request: Request) -> Story:
+def rest_parked(world: World, request: Request) -> PathwayStep:
     """Nothing happens until somebody who treats the other need refers again, or the client asks anew."""
     client, part = request.client, request.part
     why = yield from request.wait_or_leave()
-    request.parked = False
+    request.stage = Stage.ASKING
     if why is Woken.ASK_AGAIN:
         request.denied_by.clear()
         request.tried &= ~(1 << request.door)
@@ -300,7 +298,7 @@ def close(world: World, request: Request, why: Woken, stage: Reason) -> None:
         return
     if why is not Woken.GONE:
         declined = stage is Reason.NO_CONSENT
-        unit = request.unit if request.accepted or declined else None
+        unit = request.unit if request.is_accepted() or declined else None
         days = world.env.now - request.began
         world.set_state(client, part, NeedState.LATENT if part is not Part.ACUTE else NeedState.ABSENT)
         if why is Woken.GAVE_UP:

@@ -12,6 +12,7 @@ from sim.model.client import UNDOCUMENTED
 from sim.model.engine import Call, Woken
 from sim.model.local import detects
 from sim.model.looking import share_at_first
+from sim.model.stage import Stage
 from sim.terms.scenario import Practice
 from sim.terms.words import Kind, Need, NeedState, Part, Reason, Service
 
@@ -106,7 +107,7 @@ def clean_sample(world: World, client: Client, unit: Unit) -> None:
     if client.documented_since == UNDOCUMENTED:
         client.documented_since = world.env.now
     for request in client.requests:
-        if request is None or not request.parked or request.unlocks_with_care:
+        if request is None or request.stage is not Stage.PARKED_UNTIL_SOBER:
             continue
         if client.documented_days(world.env.now) >= request.required_days:
             _ask_again(client, unit, request.part, Reason.SOBRIETY_DOCUMENTED)
@@ -115,7 +116,7 @@ def clean_sample(world: World, client: Client, unit: Unit) -> None:
 def unlock_with_care(world: World, client: Client, part: Part) -> None:
     """Treatment of one need has begun: the other, parked until then, may be asked for again by those who treat."""
     for request in client.requests:
-        if request is None or not request.parked or not request.unlocks_with_care:
+        if request is None or request.stage is not Stage.PARKED_UNTIL_CARE:
             continue
         waits_for_psychiatry = request.part is not Part.PSYCHIATRIC
         if (part is Part.PSYCHIATRIC) is waits_for_psychiatry:
@@ -156,7 +157,7 @@ def _health_care_ends(world: World, client: Client) -> None:
         return
     if stay is not None and stay.unit is unit:
         stay.end(Kind.LEFT_CARE, Reason.AFTERCARE)
-    elif request is None or request.unit is not unit or not request.accepted or not request.wake(Woken.ENDED):
+    elif request is None or request.unit is not unit or not request.is_accepted() or not request.wake(Woken.ENDED):
         return
 
     def refer(_: object) -> None:  # when the wait that has ended is over

@@ -48,8 +48,9 @@ def unsettle(world: World, unit: Unit, came: list[Worker], change: PostsAdded | 
     """Those who came along resign more often for a time, as after any change."""
     now, staff = world.env.now, change.staff
     rise = TurnoverRises(
-        now, (unit.service,), unit.at.municipalities, change.turnover_factor, now + change.turnover_days,
-        staff.recruitment_lead_days, staff.never_refilled_share, staff.dip, staff.recovery_days,
+        day=now, services=(unit.service,), municipalities=unit.at.municipalities, factor=change.turnover_factor,
+        until_day=now + change.turnover_days, recruitment_lead_days=staff.recruitment_lead_days,
+        never_refilled_share=staff.never_refilled_share, dip=staff.dip, recovery_days=staff.recovery_days,
     )  # fmt: skip
     for worker in came:
         world.employment.expose(unit, worker, rise)
@@ -64,7 +65,17 @@ def close(world: World, change: PostsClosed) -> None:
     for unit, fte in zip(here, there, strict=True):
         for worker in opening.chosen(world, unit, unit, change.role, fte * share):
             world.employment.leave(unit, worker, Kind.STAFF_RESIGNED)
-            closed = Post(worker.role, worker.fte, worker.key, worker.name, 0.0, GONE, 0.0, 0.0, locums=NO_LOCUMS)
+            closed = Post(
+                role=worker.role,
+                fte=worker.fte,
+                key=worker.key,
+                name=worker.name,
+                lead_days=0.0,
+                never_refilled=GONE,
+                dip=0.0,
+                recovery_days=0.0,
+                locums=NO_LOCUMS,
+            )
             world.employment.open_post(unit, closed, worker.index)
 
 

@@ -10,6 +10,7 @@ from sim.chance.keyed import Decision
 from sim.model import agreement
 from sim.model.engine import Woken
 from sim.model.local import eased, easing
+from sim.model.stage import Stage
 from sim.terms.coordination import Content
 from sim.terms.scenario import Practice, ReferralTerms
 from sim.terms.words import Kind, Measure, Principal, Reason, Service
@@ -75,7 +76,6 @@ def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
     warm = may_tell and (request.chance(Decision.REFERRAL_WARM, attempt, root) < share or world.coordinated(client))
     sent = world.env.now
     request.asked_at = sent
-    request.accepted = False
     request.accompanied = warm
     request.bend()
     log = _logger(world, request, sender, door, target.principal, float(warm))
@@ -88,7 +88,7 @@ def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
     letter, turned_up = arrives(practice, terms, warm, lost, request.chance(Decision.TURNS_UP, attempt, root))
     if not (letter and turned_up):
         log(Kind.REFERRAL_LOST, world.env.now - sent)
-        request.lost = True
+        request.stage = Stage.LOST
         request.bend()
         caught = client.person.relatives and (
             request.chance(Decision.RELATIVE_CATCHES, attempt, root) < practice.relatives_catch_lost_share
@@ -96,7 +96,7 @@ def refer(world: World, request: Request) -> Generator[Any, Any, Woken]:
         why = yield from request.wait_or_leave(days if caught else None)
         if why is not Woken.ELAPSED:
             return why
-        request.lost = False
+        request.stage = Stage.ASKING
         request.bend()
         log(Kind.REFERRED, practice.letter_hours)
     request.told = request.told or may_tell

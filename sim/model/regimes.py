@@ -71,8 +71,8 @@ class Regimes:
             for substance in whom(change.substances):
                 before = self._here[town][substance]
                 self._moved[town][substance][part] = Moved(
-                    now, before.responsible[part], change.lag_days, change.cites_law_share, change.refers_to,
-                    change.keeps,
+                    day=now, from_principal=before.responsible[part], lag_days=change.lag_days,
+                    cites_law_share=change.cites_law_share, refers_to=change.refers_to, keeps=change.keeps,
                 )  # fmt: skip
                 responsible = (*before.responsible[:part], change.to, *before.responsible[part + 1 :])
                 self._here[town][substance] = replace(before, responsible=responsible)

@@ -11,6 +11,7 @@ from sim.model.alarm import Alarm
 from sim.model.engine import LAST, Call, Wait, Woken
 from sim.model.factors import giving_up_factor
 from sim.model.municipal_road import losses_factor
+from sim.model.stage import Stage
 from sim.terms.words import Part, Principal, Reason, Service
 
 if TYPE_CHECKING:
@@ -24,17 +25,20 @@ if TYPE_CHECKING:
 
 NOT_FLAGGED = -1.0
 
+# Looking a member up in its enum costs as much as a call; what every bend and every place need is looked up once.
+ASKING, LOST, STANDS, ACCEPTED = Stage.ASKING, Stage.LOST, Stage.STANDS, Stage.ACCEPTED
+PARKED_UNTIL_SOBER, PARKED_UNTIL_CARE = Stage.PARKED_UNTIL_SOBER, Stage.PARKED_UNTIL_CARE
+IN_LINE, PASSED_OVER, BOOKED, IN_INQUIRY = Stage.IN_LINE, Stage.PASSED_OVER, Stage.BOOKED, Stage.IN_INQUIRY
+
 
 class Request(Wait):
     """The pursuit of one part. Its giving-up and withdrawing clocks run from `began` until care begins."""
 
     __slots__ = (
-        "_address", "accepted", "accepted_at", "accompanied", "asked_at", "assessed", "began", "being_assessed",
-        "client", "denied_by", "door", "flagged_at", "give_up_clock", "has_lead",
-        "has_place", "helper", "in_queue", "is_assessment", "lost", "must_accept", "nth", "parked", "part",
-        "passed_over", "reason",
-        "refusals", "required_days", "sender", "sender_principal", "stands", "steps_in", "supported", "told",
-        "tried", "unit", "unlocks_with_care", "withdraw_call", "world",
+        "_address", "accepted_at", "accompanied", "asked_at", "assessed", "began", "client", "denied_by", "door",
+        "flagged_at", "give_up_clock", "has_lead", "helper", "is_assessment", "must_accept", "nth", "part", "reason",
+        "refusals", "required_days", "sender", "sender_principal", "stage", "steps_in", "supported", "told",
+        "tried", "unit", "withdraw_call", "world",
     )  # fmt: skip
 
     def __init__(
@@ -43,9 +47,9 @@ class Request(Wait):
         client: Client,
         part: Part,
         door: Service,
-        sender: Service | None,
-        sender_principal: Principal | None,
-        reason: Reason,
+        sender: Service | None = None,
+        sender_principal: Principal | None = None,
+        reason: Reason = Reason.NONE,
     ) -> None:
         super().__init__(world.env)
         self.world = world
@@ -58,36 +62,30 @@ class Request(Wait):
         self.nth = client.requests_made[part]
         client.requests_made[part] += 1
         self._address = address(part, self.nth)
+        self.stage = ASKING
         self.tried = 0
         self.refusals = 0
         self.denied_by: list[Unit] = []
         self.must_accept = False
         self.assessed = False
-        self.being_assessed = False  # the giving-up clock stands still: leaving an inquiry has a clock of its own
-        self.parked = False
         self.required_days = 0.0
-        self.unlocks_with_care = False
         self.supported = False
-        self.accepted = False
         self.accompanied = False  # a person goes along: a warm referral is under way
         self.unit: Unit | None = None
         self.is_assessment = False
-        self.in_queue = False
-        self.passed_over = False  # was called while in an institution: the rank is kept, nobody stands in the line
-        self.has_place = False
-        self.stands = False  # no door is left, or two services dispute: nobody does anything
         self.flagged_at = NOT_FLAGGED  # since when a case conference is to take the case up
         self.has_lead = False  # a case conference has named who must accept
         self.steps_in = False  # asks somebody who would do the work although it is placed elsewhere
         self.helper: Stay | None = None  # somebody who has the client steps in: their stay
-        self.lost = False  # the letter has not arrived: no queue is stood in, and nobody knows
         self.told = False  # a letter has told the receiver what the sender knows
         now = world.env.now
         self.began = self.asked_at = self.accepted_at = now
         hazards = world.scenario.hazards
         budget = exponential(self.chance(Decision.GIVE_UP_BUDGET))
         patient_until = now + hazards.giving_up_after_days  # whoever goes before that has not waited
-        self.give_up_clock = Alarm(world, self._give_up, hazards.giving_up, budget, patient_until, 1.0)
+        self.give_up_clock = Alarm(
+            world, self._give_up, hazards.giving_up, budget=budget, began=patient_until, factor=1.0
+        )
         self.withdraw_call: Call | None = None
         self.bend()
         withdrawing = hazards.withdrawing * losses_factor(world, door)  # one clock for all of it: by the first door
@@ -105,10 +103,11 @@ class Request(Wait):
         """Set the giving-up clock anew, since something that bears on it has changed."""
         world, clock = self.world, self.give_up_clock
         self.supported = supported = self.waits_supported()
-        resting = self.parked or self.being_assessed
+        stage = self.stage
+        resting = stage is IN_INQUIRY or stage is PARKED_UNTIL_SOBER or stage is PARKED_UNTIL_CARE
         factor = giving_up_factor(world.scenario.hazards, self.refusals, supported, resting)
         factor *= world.levers.stigma_factor
-        if not (self.stands or self.lost):  # between services, and where no letter arrived, no queue is left
+        if stage is not STANDS and stage is not LOST:  # between services, and where no letter arrived, no queue is left
             factor *= losses_factor(world, self.door)
         if factor != clock.factor or not clock.is_set():
             clock.turn(factor)
@@ -118,7 +117,7 @@ class Request(Wait):
         client = self.client
         if self.accompanied or self.helper is not None or client.contacts or client.plan_until > self.world.env.now:
             return True
-        if self.accepted and self.unit is not None and self.unit.spec.plan.supports_waiting:
+        if self.unit is not None and self.is_accepted() and self.unit.spec.plan.supports_waiting:
             return True
         share = self.world.scenario.practice.care_elsewhere_supports_share
         return share > 0.0 and self._in_care_elsewhere() and self.chance(Decision.CARE_SUPPORTS) < share
@@ -127,6 +126,18 @@ class Request(Wait):
         """Whether a service sees the client for another need."""
         part = self.part
         return any(stay is not None and stay.part is not part and not stay.suspended for stay in self.client.stays)
+
+    def is_accepted(self) -> bool:
+        """Whether a service has said yes."""
+        return self.stage >= ACCEPTED
+
+    def is_parked(self) -> bool:
+        """Whether nothing happens until the client is sober, treated for the other need, or asks anew."""
+        return self.stage is PARKED_UNTIL_SOBER or self.stage is PARKED_UNTIL_CARE
+
+    def is_in_line(self) -> bool:
+        """Whether the request has its rank in a line: also while passed over."""
+        return self.stage is IN_LINE or self.stage is PASSED_OVER
 
     def stop_clocks(self) -> None:
         """The request is over, or care has begun: neither giving up nor withdrawing happens any more."""
@@ -140,13 +151,12 @@ class Request(Wait):
 
         False if the client has left the queue or is leaving at this instant, and if they are in an institution.
         """
-        if not self.in_queue or self.woken():
+        if self.woken() or not self.is_in_line():
             return False
         if one_place.is_elsewhere(self):
-            self.passed_over = True
+            self.stage = PASSED_OVER
             return False
-        self.in_queue = False
-        self.has_place = True
+        self.stage = BOOKED
         self.wake(Woken.PLACE)
         return True
 
@@ -157,14 +167,14 @@ class Request(Wait):
 
     def stands_in_line_again(self) -> None:
         """The client is out of the institution: the rank in the line is what it was."""
-        self.passed_over = False
-        if self.in_queue and self.unit is not None:
+        self.stage = IN_LINE
+        if self.unit is not None:
             self.unit.rejoin(self, self.accepted_at, self.is_urgent())
 
     def turned_away(self) -> None:
         """Nobody works where the request stands in line, and nobody is coming: it leaves the line."""
-        if self.in_queue and self.unit is not None and self.wake(Woken.NOBODY_THERE):
-            self.in_queue = False
+        if self.is_in_line() and self.unit is not None and self.wake(Woken.NOBODY_THERE):
+            self.stage = ACCEPTED
             self.unit.leave(self)
 
     def still_waits(self, _: object) -> None:

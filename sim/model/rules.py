@@ -1,7 +1,7 @@
 """Admission rules: pure functions of plain values. The first rule that fails decides.
 
-A rule gets the service's `Rules` and what the service knows of the client (`Asked`) and returns a reason to refuse, or
-None. Nothing here knows about SimPy, time or queues. Source: conceptual model, section 5.
+A rule gets the service's `Rules` and what the service knows of the client (`RequestSeen`) and returns a reason to
+refuse, or None. Nothing here knows about SimPy, time or queues. Source: conceptual model, section 5.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ ANYTHING = 1.0  # what a specialist service can hold
 
 
 @dataclass(slots=True)
-class Asked:
+class RequestSeen:
     """A request as the service sees it when it answers. Severities are rated, not true.
 
     `part`: what is asked for. `served_here`: the client belongs to the unit's area. `misreads`: this answer misreads
@@ -71,15 +71,15 @@ class Decline:
     """The service would take the client, who says no: nobody is assessed or treated without consent (law)."""
 
 
-Rule = Callable[[Rules, Asked], Reason | None]
+AdmissionRule = Callable[[Rules, RequestSeen], Reason | None]
 
 
-def catchment(rules: Rules, asked: Asked) -> Reason | None:
+def catchment(rules: Rules, asked: RequestSeen) -> Reason | None:
     """A service takes those who live in its area (law)."""
     return None if asked.served_here else Reason.OUTSIDE_CATCHMENT
 
 
-def responsibility(rules: Rules, asked: Asked) -> Reason | None:
+def responsibility(rules: Rules, asked: RequestSeen) -> Reason | None:
     """A service takes what the regime, or its own division of work, places with it, unless the answer misreads that."""
     places_it_here = asked.for_assessment or asked.part in rules.meets
     if not places_it_here or asked.misreads or asked.cites_new_law:
@@ -87,19 +87,19 @@ def responsibility(rules: Rules, asked: Asked) -> Reason | None:
     return None
 
 
-def law(rules: Rules, asked: Asked) -> Reason | None:
+def law(rules: Rules, asked: RequestSeen) -> Reason | None:
     """Whoever cites the new law cites what no decision of the old principal can change."""
     return Reason.NOT_OUR_RESPONSIBILITY if asked.cites_new_law else None
 
 
-def sobriety(rules: Rules, asked: Asked) -> Reason | None:
+def sobriety(rules: Rules, asked: RequestSeen) -> Reason | None:
     """An assessor who applies it wants documented days of abstinence where use is known (NB-042, VA-160)."""
     if rules.sobriety_days <= 0.0 or not asked.applies_sobriety or not asked.addiction_known:
         return None
     return Reason.SOBRIETY if asked.documented_days < rules.sobriety_days else None
 
 
-def addiction_first(rules: Rules, asked: Asked) -> Reason | None:
+def addiction_first(rules: Rules, asked: RequestSeen) -> Reason | None:
     """Psychiatry may want an active, untreated addiction treated first (VA ch. 1)."""
     if asked.part is not Part.PSYCHIATRIC or not asked.applies_addiction_first:
         return None
@@ -107,20 +107,20 @@ def addiction_first(rules: Rules, asked: Asked) -> Reason | None:
     return Reason.TREAT_ADDICTION_FIRST if waits else None
 
 
-def psychiatry_first(rules: Rules, asked: Asked) -> Reason | None:
+def psychiatry_first(rules: Rules, asked: RequestSeen) -> Reason | None:
     """Addiction treatment may want a known, untreated psychiatric need treated first (VA ch. 1)."""
     if asked.part not in ADDICTION_PARTS or not asked.applies_psychiatry_first:
         return None
     return Reason.TREAT_PSYCHIATRY_FIRST if asked.psychiatric_known_untreated else None
 
 
-def severe_enough(rules: Rules, asked: Asked) -> Reason | None:
+def severe_enough(rules: Rules, asked: RequestSeen) -> Reason | None:
     """A specialist takes from its threshold upwards ("inte tillräckligt speciellt": GB 4.4.1), and any psychosis."""
     mild = asked.rated < rules.floor and not asked.psychosis
     return Reason.NOT_SEVERE_ENOUGH if mild and not asked.for_assessment else None
 
 
-def not_too_severe(rules: Rules, asked: Asked) -> Reason | None:
+def not_too_severe(rules: Rules, asked: RequestSeen) -> Reason | None:
     """A service takes what it can hold, of the asked need and of an untreated psychiatric one (VA ch. 1)."""
     if asked.for_assessment:
         return None
@@ -134,24 +134,24 @@ def not_too_severe(rules: Rules, asked: Asked) -> Reason | None:
     return Reason.TOO_SEVERE if too_ill else None
 
 
-def dual_diagnosis(rules: Rules, asked: Asked) -> Reason | None:
+def dual_diagnosis(rules: Rules, asked: RequestSeen) -> Reason | None:
     """A clinic that puts dual diagnosis first sends single needs away (VA ch. 1)."""
     return Reason.DUAL_DIAGNOSIS_REQUIRED if rules.dual_diagnosis_required and not asked.known_comorbid else None
 
 
-def eligibility(rules: Rules, asked: Asked) -> Reason | None:
+def eligibility(rules: Rules, asked: RequestSeen) -> Reason | None:
     """A client assessed as having no need is told so; that is no fall (section 7)."""
     return None if asked.eligible else Reason.NOT_ELIGIBLE
 
 
-def method(rules: Rules, asked: Asked) -> Reason | None:
+def method(rules: Rules, asked: RequestSeen) -> Reason | None:
     """A service without staff who know the methods cannot offer psychosocial treatment (NB 7.2.2)."""
     offered = rules.offers_methods and asked.methods_here
     lacks = asked.part is Part.PSYCHOSOCIAL and not asked.for_assessment and not offered
     return Reason.METHOD_NOT_OFFERED if lacks else None
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[AdmissionRule, ...] = (
     catchment,
     responsibility,
     sobriety,
@@ -165,11 +165,11 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-RULES_AFTER_DECISION: tuple[Rule, ...] = (catchment, law, method)
+RULES_AFTER_DECISION: tuple[AdmissionRule, ...] = (catchment, law, method)
 """What a decision cannot change: a principal's decision binds its own services."""
 
 
-def answer(rules: Rules, asked: Asked) -> Accept | Refuse:
+def answer(rules: Rules, asked: RequestSeen) -> Accept | Refuse:
     """Return the service's answer: the first rule that fails decides, in the order of section 5."""
     for rule in RULES_AFTER_DECISION if asked.decided else RULES:
         reason = rule(rules, asked)

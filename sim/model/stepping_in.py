@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sim.chance.distributions import microday
 from sim.chance.keyed import Decision
 from sim.model.engine import Call
+from sim.model.stage import Stage
 from sim.terms.words import Kind, Part
 
 if TYPE_CHECKING:
@@ -87,12 +88,12 @@ def _would(request: Request) -> bool:
 def _lies(request: Request, now: float) -> bool:
     """Whether nobody has begun: parked, refused, or waiting for too long."""
     late = now - request.began >= request.world.levers.talks_after_days
-    return request.part is not Part.ACUTE and (request.refusals > 0 or request.parked or late)
+    return request.part is not Part.ACUTE and (request.refusals > 0 or request.is_parked() or late)
 
 
 def _is_live(request: Request) -> bool:
     client = request.client
-    return client.present and client.requests[request.part] is request and not request.being_assessed
+    return client.present and client.requests[request.part] is request and request.stage is not Stage.IN_INQUIRY
 
 
 def _who_has(request: Request) -> Stay | None:

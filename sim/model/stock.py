@@ -10,6 +10,7 @@ from sim.model import pathway
 from sim.model.care import Stay
 from sim.model.client import Client
 from sim.model.request import Request
+from sim.model.stage import Stage
 from sim.terms.words import NeedState, Part, Reason, Service
 
 if TYPE_CHECKING:
@@ -59,10 +60,10 @@ def _park(world: World, client: Client) -> None:
     if client.states[Part.PSYCHIATRIC] is not NeedState.LATENT or unit is None:
         return
     world.set_state(client, Part.PSYCHIATRIC, NeedState.PARKED)
-    request = Request(world, client, Part.PSYCHIATRIC, unit.service, None, None, Reason.SOBRIETY)
+    request = Request(world, client, Part.PSYCHIATRIC, unit.service, reason=Reason.SOBRIETY)
     request.unit = unit
     request.tried = 1 << unit.service
-    request.parked = True
+    request.stage = Stage.PARKED_UNTIL_SOBER
     request.required_days = world.rules[unit.service].sobriety_days
     request.bend()
     pathway.begin(world, request)
@@ -78,7 +79,7 @@ def _has_room(client: Client, part: Part) -> bool:
 
 
 def _put_in_care(world: World, client: Client, part: Part, share_left: float) -> None:
-    request = Request(world, client, part, _service(client, part), None, None, Reason.NONE)
+    request = Request(world, client, part, _service(client, part))
     request.unit = unit = client.units[request.door]
     assert unit is not None
     unit.occupied += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sim.chance.distributions import microday
@@ -42,14 +42,26 @@ class Post:
 
 def post_of(worker: Worker, terms: StaffMove | TurnoverRises) -> Post:
     """Return the post that `worker` leaves behind, on the terms of a change."""
-    lead = lead_of(terms.recruitment_lead_days, worker.role)
-    usual = (worker.role, worker.fte, worker.key, worker.name, lead, terms.never_refilled_share)
+    post = Post(
+        role=worker.role,
+        fte=worker.fte,
+        key=worker.key,
+        name=worker.name,
+        lead_days=lead_of(terms.recruitment_lead_days, worker.role),
+        never_refilled=terms.never_refilled_share,
+        dip=terms.dip,
+        recovery_days=terms.recovery_days,
+    )
     if isinstance(terms, TurnoverRises):
-        return Post(*usual, terms.dip, terms.recovery_days)
-    return Post(
-        *usual, terms.dip, terms.recovery_days, terms.know_methods_share, terms.training_days, terms.absence,
-        terms.absence_days, terms.locums,
-    )  # fmt: skip
+        return post
+    return replace(
+        post,
+        know_methods=terms.know_methods_share,
+        training_days=terms.training_days,
+        absence=terms.absence,
+        absence_days=terms.absence_days,
+        locums=terms.locums,
+    )
 
 
 def lead_of(leads: tuple[tuple[Role, float], ...], role: Role) -> float:

@@ -13,6 +13,7 @@ from sim.chance.distributions import lognormal, microday
 from sim.chance.keyed import Decision
 from sim.model import one_place
 from sim.model.engine import Woken
+from sim.model.stage import Stage
 from sim.terms.words import Kind, Part, Reason, Service
 
 if TYPE_CHECKING:
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from sim.model.unit import Unit
     from sim.model.world import World
 
-Story = Generator[Any, Any, Woken]
+PathwayStep = Generator[Any, Any, Woken]
+"""A part of the pathway that takes time; it returns what has ended it."""
 
 EMERGENCY = Service.PSYCHIATRIC_EMERGENCY
 
 
-def wait_for_care(world: World, request: Request) -> Story:
+def wait_for_care(world: World, request: Request) -> PathwayStep:
     """Wait for a place, then for the first visit. Returns PLACE when care can begin.
 
     NO_BED: a crisis must look elsewhere; NOBODY_THERE: nobody works here; else why the client left the line. The unit
@@ -34,15 +36,15 @@ def wait_for_care(world: World, request: Request) -> Story:
     """
     unit = request.unit
     assert unit is not None
-    request.in_queue, request.passed_over = True, False
+    request.stage = Stage.IN_LINE
     unit.join(request, world.env.now, request.is_urgent())
     while True:
-        if not request.has_place:
+        if request.stage is not Stage.BOOKED:
             why = yield from request.wait_or_leave(_bed_days(world, request))
             if why is Woken.ELAPSED:
                 why = _finds_no_bed(request)
-            request.in_queue = False
             if why is not Woken.PLACE:
+                request.stage = Stage.ACCEPTED
                 return why
         if not request.client.present:  # gone at the very instant at which a place came
             _unit_of(request).release()
@@ -50,10 +52,10 @@ def wait_for_care(world: World, request: Request) -> Story:
         why = yield from _first_visit(world, request)
         if why is not Woken.ELSEWHERE:
             return why
-        request.in_queue = request.passed_over = True
+        request.stage = Stage.PASSED_OVER
 
 
-def _first_visit(world: World, request: Request) -> Story:
+def _first_visit(world: World, request: Request) -> PathwayStep:
     """Wait for the first visit; where everybody has gone it is put off, until it is clear that nobody comes."""
     unit = _unit_of(request)
     days = lognormal(unit.spec.plan.booking_days, request.chance(Decision.BOOKING, service=world.root(unit.service)))
@@ -74,7 +76,7 @@ def _first_visit(world: World, request: Request) -> Story:
             break
         days = min(unit.spec.plan.interval_days, left)
         put_off += days
-    request.has_place = False
+    request.stage = Stage.ACCEPTED
     _unit_of(request).release()
     return why
 
@@ -104,7 +106,7 @@ def _finds_no_bed(request: Request) -> Woken:
     if unit.places <= 0.0:
         return Woken.NOBODY_THERE
     unit.occupied += 1
-    request.has_place = True
+    request.stage = Stage.BOOKED
     return Woken.PLACE
 
 
@@ -117,7 +119,7 @@ def to_the_emergency(world: World, request: Request) -> None:
         reason=Reason.CRISIS, value=world.scenario.practice.letter_hours, extra=1.0,
     )  # fmt: skip
     request.door = EMERGENCY
-    request.accepted = False
+    request.stage = Stage.ASKING
 
 
 def turn_away_where_nobody_is(world: World) -> None:
@@ -128,7 +130,7 @@ def turn_away_where_nobody_is(world: World) -> None:
         return
     for client in world.clients:
         for request in client.requests:
-            if request is not None and request.in_queue and request.unit in empty:
+            if request is not None and request.is_in_line() and request.unit in empty:
                 request.turned_away()
 
 

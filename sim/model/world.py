@@ -293,7 +293,7 @@ class World:
 
     def take_in(self, client: Client, door: Service) -> None:
         """A crisis: the client is taken to detox, the emergency or compulsory care."""
-        pathway.begin(self, Request(self, client, Part.ACUTE, door, None, None, Reason.CRISIS))
+        pathway.begin(self, Request(self, client, Part.ACUTE, door, reason=Reason.CRISIS))
 
     def admit_client(self, person: Person, from_stock: bool) -> Client:
         """Let a client into the county, with needs that nobody has been asked about yet."""

@@ -21,7 +21,7 @@ from sim.analysis.sampling import latin_hypercube
 from sim.analysis.search import Search
 from sim.comparison.results import Summary, Values
 from sim.experiment.replicate import Progress
-from sim.studies.cases import Case, CaseRunner, Setting
+from sim.studies.cases import Case, CaseRunner, KeySettings
 from sim.studies.named_surface import NamedSurface, enough, fit_named
 from sim.studies.summaries import UnitOf, differences_of
 from sim.studies.sweep import plain
@@ -86,7 +86,7 @@ class BreakEvenFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class BreakEvenQuestion:
     """What is sought. `edit`: number → what the key is set to. `shared`: whether the baseline takes the key as well."""
 
     design: str
@@ -99,7 +99,9 @@ class Question:
     shared: bool
 
 
-def sought(question: Question, runner: CaseRunner, unit_of: UnitOf) -> tuple[BreakEven, tuple[CurvePoint, ...]]:
+def sought(
+    question: BreakEvenQuestion, runner: CaseRunner, unit_of: UnitOf
+) -> tuple[BreakEven, tuple[CurvePoint, ...]]:
     """Return the break-even and what was found at each value that was run. Goes on round by round until it is known."""
     answers: dict[tuple[float, int], float | None] = {}
     pairs: dict[float, list[tuple[Values, Values]]] = {}
@@ -121,11 +123,11 @@ def sought(question: Question, runner: CaseRunner, unit_of: UnitOf) -> tuple[Bre
     return judge(question.search, answers), points
 
 
-def _set(question: Question, x: float) -> Setting:
+def _set(question: BreakEvenQuestion, x: float) -> KeySettings:
     return ((question.key, question.edit(x)),)
 
 
-def _baseline(question: Question, x: float) -> Case:
+def _baseline(question: BreakEvenQuestion, x: float) -> Case:
     return Case(question.baseline, _set(question, x) if question.shared else ())
 
 
@@ -157,7 +159,7 @@ class Other:
 
 
 def beside(
-    question: Question, others: Sequence[Other], points: int, replications: int, runner: CaseRunner
+    question: BreakEvenQuestion, others: Sequence[Other], points: int, replications: int, runner: CaseRunner
 ) -> tuple[Beside, ...]:
     """Return the break-even at every combination of the values that the others are told at.
 
@@ -184,7 +186,7 @@ def beside(
     return tuple(_told(question, others, surface, at) for at in product(*(o.told_at for o in others)))
 
 
-def _told(question: Question, others: Sequence[Other], surface: NamedSurface, at: Sequence[float]) -> Beside:
+def _told(question: BreakEvenQuestion, others: Sequence[Other], surface: NamedSurface, at: Sequence[float]) -> Beside:
     held = {o.key: (v - o.low) / (o.high - o.low) for o, v in zip(others, at, strict=True)}
     setting = {o.key: plain(o.edit(v)) for o, v in zip(others, at, strict=True)}
     return beside_of(surface, question.key, held, setting, question.search.x)

@@ -12,7 +12,7 @@ from sim.experiment.means import Means, carry_out
 from sim.experiment.replicate import Job, Progress
 from sim.terms.scenario import Scenario
 
-Setting = tuple[tuple[str, Any], ...]
+KeySettings = tuple[tuple[str, Any], ...]
 """Keys and what they are set to, in the order in which they were named."""
 
 
@@ -21,7 +21,7 @@ class Case:
     """A design, and what of its scenario is set."""
 
     design: str
-    setting: Setting = ()
+    setting: KeySettings = ()
 
 
 Make = Callable[[Case, int], Scenario]

@@ -16,7 +16,7 @@ from sim.studies.cases import column, differences
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PrecisionWanted:
     """How precise: `level`: a share of a level's size. `by_unit`: unit → half-width that a difference may have.
 
     A level with the half-width of a difference is precise too. `measures`: those that must be. `rule`: how many.
@@ -33,7 +33,7 @@ Run = Callable[[int], Sequence[Outcome]]
 
 
 def until_enough(
-    run: Run, designs: Sequence[str], wanted: Wanted, unit_of: Callable[[str], str], at_a_time: int
+    run: Run, designs: Sequence[str], wanted: PrecisionWanted, unit_of: Callable[[str], str], at_a_time: int
 ) -> tuple[list[Outcome], Enough]:
     """Return the outcomes of as many replications as are enough, and which measure needed most.
 
@@ -53,7 +53,7 @@ def until_enough(
 
 
 def _judged(
-    outcomes: Sequence[Outcome], n: int, designs: Sequence[str], wanted: Wanted, unit_of: Callable[[str], str]
+    outcomes: Sequence[Outcome], n: int, designs: Sequence[str], wanted: PrecisionWanted, unit_of: Callable[[str], str]
 ) -> Verdict:
     d = len(designs)
     own = [[o.values for o in outcomes[i : n * d : d]] for i in range(d)]
@@ -75,7 +75,7 @@ def _paired(design: Sequence[Values], baseline: Sequence[Values], measure: str) 
     return differences(column(design, measure), column(baseline, measure))
 
 
-def _told(verdict: Verdict, n: int, wanted: Wanted) -> Enough:
+def _told(verdict: Verdict, n: int, wanted: PrecisionWanted) -> Enough:
     rows = tuple(
         PrecisionRow(
             name=name, needed=p.needed, mean=p.mean, half_width=p.half_width, allowed=p.allowed, projected=p.projected

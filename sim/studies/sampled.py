@@ -19,7 +19,7 @@ from sim.analysis.sampling import latin_hypercube
 from sim.comparison.results import Values
 from sim.comparison.statistics import is_quantile
 from sim.studies.break_even import Beside, beside_of
-from sim.studies.cases import Case, CaseRunner, Setting
+from sim.studies.cases import Case, CaseRunner, KeySettings
 from sim.studies.named_surface import NamedSurface, enough, fit_named
 from sim.studies.sweep import plain
 
@@ -138,7 +138,7 @@ def sample(
     return shares, tuple(told)
 
 
-def setting_of(axes: Sequence[Axis], design: str, shares: Sequence[float] | Array) -> Setting:
+def setting_of(axes: Sequence[Axis], design: str, shares: Sequence[float] | Array) -> KeySettings:
     """Return what is set in a design at a point."""
     return tuple((a.key, a.edit(a.at(float(u)))) for a, u in zip(axes, shares, strict=True) if design in a.designs)
 

@@ -28,7 +28,7 @@ from sim.analysis.sensitivity import (
     whole_trajectories,
 )
 from sim.comparison.statistics import is_quantile
-from sim.studies.cases import Case, CaseRunner, Setting
+from sim.studies.cases import Case, CaseRunner, KeySettings
 
 MORRIS, SOBOL = "morris", "sobol"
 METHODS = (MORRIS, SOBOL)
@@ -105,7 +105,7 @@ class SensitivityFound:
     county_title_sv: str = ""
 
 
-Fit = Callable[[Array, Array], Any]
+SurfaceFit = Callable[[Array, Array], Any]
 """From inputs (runs by factors, standardised) and one outcome to an emulator (`calibration.fit.emulator`)."""
 
 
@@ -139,7 +139,7 @@ def outcomes_at(
     """
     wanted = []
     for i, row in enumerate(points):
-        setting: Setting = tuple(
+        setting: KeySettings = tuple(
             (f.name, asked.edits[f.name](float(v))) for f, v in zip(asked.factors, row, strict=True)
         )
         world = tuple(s for s in setting if s[0] in asked.shared)
@@ -160,7 +160,7 @@ def analysed(
     points: Array,
     outcomes: Mapping[tuple[str, str], Array],
     seed: int,
-    fit: Fit | None,
+    fit: SurfaceFit | None,
 ) -> tuple[OutcomeFound, ...]:
     """Return what each outcome hangs on. `fit`: None where runs were direct.
 
@@ -204,7 +204,7 @@ def _enough(factors: Sequence[Factor], method: str, y: Array, direct: bool) -> b
 
 
 def _through_emulator(
-    factors: Sequence[Factor], points: Array, y: Array, seed: int, fit: Fit
+    factors: Sequence[Factor], points: Array, y: Array, seed: int, fit: SurfaceFit
 ) -> tuple[tuple[Indices, ...], EmulatorError]:
     """Return indices of the emulator's mean, their intervals from leaving out a part of the runs in turn."""
     x = _standard(factors, points)

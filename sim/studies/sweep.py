@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 from sim.comparison.results import Summary, Values
-from sim.studies.cases import Case, CaseRunner, Setting, in_rows
+from sim.studies.cases import Case, CaseRunner, KeySettings, in_rows
 from sim.studies.summaries import UnitOf, differences_of, levels_of
 
 
@@ -48,14 +48,14 @@ class Sweep:
     county_title_sv: str = ""
 
 
-def combinations(values: Mapping[str, Sequence[Any]]) -> list[Setting]:
+def combinations(values: Mapping[str, Sequence[Any]]) -> list[KeySettings]:
     """Return every combination of the keys' values, the last key varying fastest."""
     keys = list(values)
     return [tuple(zip(keys, some, strict=True)) for some in product(*values.values())]
 
 
 def swept(
-    settings: Sequence[Setting],
+    settings: Sequence[KeySettings],
     design: str,
     baseline: str,
     shared: Sequence[str],
@@ -79,7 +79,7 @@ def swept(
 
 
 def _point(
-    setting: Setting,
+    setting: KeySettings,
     own: Sequence[Values],
     base: Sequence[Values],
     measures: Sequence[str],

@@ -35,5 +35,13 @@ class LocalPractice:
     documentation: float = 1.0
 
 
-AVERAGE = LocalPractice(1.0, 1.0, (), 1.0, 1.0, 1.0, 0.0)
+AVERAGE = LocalPractice(
+    inquiry_detects=1.0,
+    samples=1.0,
+    methods=(),
+    substitutes_share=1.0,
+    easier_factor=1.0,
+    one_team_factor=1.0,
+    wider_ceiling=0.0,
+)
 """A municipality that does as the average."""

@@ -104,7 +104,15 @@ def quantity_from(table: object, units: tuple[str, ...] = (), length: int = 0) -
     if faults:
         raise QuantityError(faults)
     value: Value = tuple(float(v) for v in numbers) if isinstance(numbers, list | tuple) else float(table["value"])
-    return Quantity(value, str(unit), float(table["low"]), float(table["high"]), str(evidence), str(note), str(same_as))
+    return Quantity(
+        value=value,
+        unit=str(unit),
+        low=float(table["low"]),
+        high=float(table["high"]),
+        evidence=str(evidence),
+        note=str(note),
+        same_as=str(same_as),
+    )
 
 
 def _number_faults(

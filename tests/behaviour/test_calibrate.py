@@ -17,7 +17,7 @@ from calibration.fit.runs import OUTCOMES, until_the_reform
 from calibration.fit.screen import MOST_TOGETHER
 from calibration.fit.sizes import Sizes
 from calibration.fit.space import ANSWERING, Space, space_of
-from calibration.fit.task import Task, on_targets
+from calibration.fit.task import CalibrationTask, on_targets
 from calibration.fit.waves import UnreachableError
 from calibration.fit.write_up import about_of, columns_of
 from calibration.parameters.parameter_set import (
@@ -69,18 +69,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def task(folder: Path) -> Task:
+def task(folder: Path) -> CalibrationTask:
     targets = small_targets()
-    return Task(targets, space_of(small, targets, 3), small, folder / "work", SIZES, 2)
+    return CalibrationTask(
+        targets=targets, space=space_of(small, targets, 3), make=small, folder=folder / "work", sizes=SIZES, n_jobs=2
+    )
 
 
 @pytest.fixture(scope="module")
-def fitted(task: Task) -> Fitted:
+def fitted(task: CalibrationTask) -> Fitted:
     return calibrate(task, silent)
 
 
 @pytest.fixture(scope="module")
-def made(task: Task, fitted: Fitted, folder: Path) -> ParameterSet:
+def made(task: CalibrationTask, fitted: Fitted, folder: Path) -> ParameterSet:
     scenario = small(point)
     towns = tuple(town.name for town in scenario.county.municipalities)
     about = about_of(
@@ -103,7 +105,7 @@ def test_at_most_twelve_parameters_are_taken_in_at_a_time_and_the_rest_are_left_
     assert {fitted.screened.wave[path] for path in model} <= {1, 2}
 
 
-def test_seeds_are_never_fitted(task: Task, fitted: Fitted) -> None:
+def test_seeds_are_never_fitted(task: CalibrationTask, fitted: Fitted) -> None:
     """Every run has a number of its own, and chance and unfitted parameters are keyed by it: none is run twice."""
     kept = [int(file.stem) for file in (task.folder / "runs").glob("*.json")]
     assert len(kept) == SIZES.prior + SIZES.wave * SIZES.waves + SIZES.draws
@@ -117,7 +119,7 @@ def test_noise_is_told_apart_by_where_it_comes_from(fitted: Fitted) -> None:
         assert min(parts["discrepancy"], parts["figure"]) > 0
 
 
-def test_a_calibration_that_was_stopped_goes_on_where_it_was(task: Task, fitted: Fitted) -> None:
+def test_a_calibration_that_was_stopped_goes_on_where_it_was(task: CalibrationTask, fitted: Fitted) -> None:
     """Nothing is run again but what was lost or damaged, and the result is the same."""
     runs = sorted((task.folder / "runs").glob("*.json"))
     before = {file: file.stat().st_mtime_ns for file in runs}
@@ -130,7 +132,7 @@ def test_a_calibration_that_was_stopped_goes_on_where_it_was(task: Task, fitted:
     assert np.array_equal(again.draws.u, fitted.draws.u)
 
 
-def test_a_run_of_another_scenario_is_not_taken_for_ours(task: Task, fitted: Fitted) -> None:
+def test_a_run_of_another_scenario_is_not_taken_for_ours(task: CalibrationTask, fitted: Fitted) -> None:
     file = task.folder / "runs" / "000002.json"
     table = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps({**table, "scenario": "0" * 64}), encoding="utf-8")
@@ -138,7 +140,7 @@ def test_a_run_of_another_scenario_is_not_taken_for_ours(task: Task, fitted: Fit
     assert json.loads(file.read_text(encoding="utf-8")) == table
 
 
-def test_figures_outside_what_the_model_can_give_stop_the_fit_early(task: Task, fitted: Fitted) -> None:
+def test_figures_outside_what_the_model_can_give_stop_the_fit_early(task: CalibrationTask, fitted: Fitted) -> None:
     """Ten thousand seekers in a county of ten thousand adults: named, with what the model gave, before any wave."""
     rows = tuple(replace(t, figure=9000, low=8800, high=9200) if t.id == "sought" else t for t in task.targets.rows)
     absurd = replace(task, targets=replace(task.targets, rows=rows), sizes=replace(SIZES, wave=10_000))
@@ -147,7 +149,7 @@ def test_figures_outside_what_the_model_can_give_stop_the_fit_early(task: Task, 
     assert [clash.ids for clash in caught.value.clashes] == [("sought",)]
 
 
-def test_the_set_holds_what_was_simulated(made: ParameterSet, task: Task, fitted: Fitted) -> None:
+def test_the_set_holds_what_was_simulated(made: ParameterSet, task: CalibrationTask, fitted: Fitted) -> None:
     assert made.draws == SIZES.draws
     assert len(made.of(PRIOR, "run")) == SIZES.prior
     fit = task.targets.of("fit")
@@ -156,7 +158,7 @@ def test_the_set_holds_what_was_simulated(made: ParameterSet, task: Task, fitted
     assert all(f"outcome.{name}" in made.columns for name in OUTCOMES)
 
 
-def test_replication_k_takes_draw_k_modulo_the_draws(made: ParameterSet, task: Task) -> None:
+def test_replication_k_takes_draw_k_modulo_the_draws(made: ParameterSet, task: CalibrationTask) -> None:
     path = made.fitted[0]
     q = task.space.parameters[path]
 
@@ -171,12 +173,14 @@ def test_replication_k_takes_draw_k_modulo_the_draws(made: ParameterSet, task: T
     assert made.pick(3)(unfitted, q) == made.pick(3 + SIZES.draws)(unfitted, q) != made.pick(4)(unfitted, q)
 
 
-def test_a_draw_makes_the_scenario_that_was_simulated(made: ParameterSet, task: Task, fitted: Fitted) -> None:
+def test_a_draw_makes_the_scenario_that_was_simulated(
+    made: ParameterSet, task: CalibrationTask, fitted: Fitted
+) -> None:
     levels = task.space.levels(fitted.paths, fitted.draws.u[2])
     assert small(made.pick(2)) == small(task.space.pick(fitted.draws.numbers[2], levels))
 
 
-def test_the_match_tells_draws_and_ranges_apart(made: ParameterSet, task: Task) -> None:
+def test_the_match_tells_draws_and_ranges_apart(made: ParameterSet, task: CalibrationTask) -> None:
     rows = match(task.targets, made, task.space.parameters)
     assert [row.target.use for row in rows] == sorted(row.target.use for row in rows)
     of = coverage(rows, "fit")
@@ -186,7 +190,7 @@ def test_the_match_tells_draws_and_ranges_apart(made: ParameterSet, task: Task) 
     assert of.own_rows == sum(not row.shared for row in rows if row.target.use == "fit")
 
 
-def test_what_was_learned_is_told_of_every_fitted_parameter(made: ParameterSet, task: Task) -> None:
+def test_what_was_learned_is_told_of_every_fitted_parameter(made: ParameterSet, task: CalibrationTask) -> None:
     rows = learned(made, task.space.parameters, task.targets)
     assert {row.path for row in rows} == set(made.fitted)
     for row in rows:
@@ -255,7 +259,7 @@ def test_the_reference_log_changes_with_the_model_and_not_with_the_years() -> No
     assert reference_digest(scenario) != reference_digest(replace(scenario, hazards=hazards))
 
 
-def test_words_of_a_target_may_be_mended_without_a_new_fit(task: Task) -> None:
+def test_words_of_a_target_may_be_mended_without_a_new_fit(task: CalibrationTask) -> None:
     targets, parameters = task.targets, task.space.parameters
     first, *rest = targets.rows
     words = replace(targets, rows=(replace(first, why_not="closed in summer", title="New"), *rest))
@@ -270,7 +274,7 @@ def test_who_answered_differs_between_draws(made: ParameterSet) -> None:
     assert all(len(v.split(", ")) == 8 for v in sets)
 
 
-def test_a_space_gives_what_the_ranges_give_where_nothing_is_fitted(task: Task) -> None:
+def test_a_space_gives_what_the_ranges_give_where_nothing_is_fitted(task: CalibrationTask) -> None:
     from sim.terms.quantity import prior
 
     space: Space = task.space

@@ -14,6 +14,7 @@ from sim.model import simulate
 from sim.model.enders import standings
 from sim.model.engine import Call
 from sim.model.simulate import log_of
+from sim.model.stage import Stage
 from sim.model.world import World
 from sim.terms.changes import (
     Closes,
@@ -37,7 +38,15 @@ TEAM, DOCUMENTATION = Service.INTEGRATED_TEAM, Service.SOBRIETY_DOCUMENTATION
 WORKER = Role.TREATMENT_WORKER
 ALL, KIRUNA = (0, 1, 2, 3), KEPT.index("Kiruna")
 DAY = REFORM + 100.0
-SAFE = Handover(0.0, 0.0, 0.0, 1.0, 1.5, 5.0, 90.0)
+SAFE = Handover(
+    lost_with_own_worker=0.0,
+    lost_with_meeting=0.0,
+    lost_cold=0.0,
+    consent_share=1.0,
+    hours=1.5,
+    meetings_per_week_per_fte=5.0,
+    limit_days=90.0,
+)
 COME = (Kind.STAFF_EMPLOYED, Kind.STAFF_RECRUITED, Kind.LOCUM_CAME)
 GO = (Kind.STAFF_STAYED, Kind.STAFF_RESIGNED, Kind.STAFF_TO_UNIT, Kind.LOCUM_LEFT)
 
@@ -45,7 +54,17 @@ GO = (Kind.STAFF_STAYED, Kind.STAFF_RESIGNED, Kind.STAFF_TO_UNIT, Kind.LOCUM_LEF
 def closing(service=OUTPATIENT, towns=ALL, to=None, cases=None, handover=SAFE, day=DAY, **staff):
     """Return a closing; `to`: the service to which all posts go."""
     posts = tuple((role, to) for role in Role) if to is not None else ()
-    return Closes(day, service, towns, posts, cases, staff_move(**staff), handover, 1.0, 0.0)
+    return Closes(
+        day=day,
+        service=service,
+        municipalities=towns,
+        posts_to=posts,
+        cases_to=cases,
+        staff=staff_move(**staff),
+        handover=handover,
+        turnover_factor=1.0,
+        turnover_days=0.0,
+    )
 
 
 def county(*changes, design="current"):
@@ -116,7 +135,17 @@ def test_posts_that_nobody_takes_are_lost_and_their_people_leave():
 
 
 def test_a_role_that_is_not_named_is_lost_and_the_others_go():
-    team = Closes(DAY, CLINIC, ALL, ((Role.NURSE, Service.LARO),), None, staff_move(), SAFE, 1.0, 0.0)
+    team = Closes(
+        day=DAY,
+        service=CLINIC,
+        municipalities=ALL,
+        posts_to=((Role.NURSE, Service.LARO),),
+        cases_to=None,
+        staff=staff_move(),
+        handover=SAFE,
+        turnover_factor=1.0,
+        turnover_days=0.0,
+    )
     log = run(team)
     c, there = log.columns, rows(log, Kind.STAFF_TO_UNIT, CLINIC)
     assert set(c["extra"][there]) == {Role.NURSE}
@@ -128,7 +157,19 @@ def test_a_role_that_is_not_named_is_lost_and_the_others_go():
 @pytest.mark.parametrize("to", [CLINIC, None])
 def test_a_vacant_post_goes_along_or_is_lost_and_is_never_filled_where_nobody_is(to):
     lead = staff_move(recruitment_lead_days=((WORKER, 10_000.0),))
-    vacant = PostsAdded(DAY - 50.0, OUTPATIENT, ALL, WORKER, 3.0, DAY - 50.0, (), ALL, lead, 1.0, 0.0)
+    vacant = PostsAdded(
+        day=DAY - 50.0,
+        service=OUTPATIENT,
+        municipalities=ALL,
+        role=WORKER,
+        fte=3.0,
+        begins=DAY - 50.0,
+        sources=(),
+        source_municipalities=ALL,
+        staff=lead,
+        turnover_factor=1.0,
+        turnover_days=0.0,
+    )
     world = World(county(vacant, closing(to=to)), 7, 0)
     world.run()
     log = log_of(world)
@@ -195,7 +236,7 @@ def test_those_in_line_are_sent_on(seed):
 
     def look(world):
         requests = [r for c in world.clients if c.present for r in c.requests if r is not None]
-        waiting.extend(r for r in requests if r.unit is not None and r.unit.service is OUTPATIENT and r.accepted)
+        waiting.extend(r for r in requests if r.unit is not None and r.unit.service is OUTPATIENT and r.is_accepted())
 
     log = world_before(closing(to=CLINIC), look=look, seed=seed)
     c = log.columns
@@ -213,7 +254,7 @@ def test_those_on_their_way_find_nobody():
 
         def look(world, found=coming):
             requests = [r for c in world.clients if c.present for r in c.requests if r is not None]
-            mine = [r for r in requests if r.door is OUTPATIENT and not (r.accepted or r.stands or r.parked)]
+            mine = [r for r in requests if r.door is OUTPATIENT and r.stage in (Stage.ASKING, Stage.LOST)]
             found.extend(r for r in mine if r.sender is not None and r.asked_at > DAY - 10.0)
 
         log = world_before(closing(to=CLINIC), look=look, seed=seed)

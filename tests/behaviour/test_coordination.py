@@ -333,7 +333,7 @@ def test_what_gets_a_place_at_the_very_instant_of_the_plan_stays_outside_it(monk
     take_over, placed = one_plan.take_over, list[Request]()
 
     def after_a_place(stay: Stay) -> None:
-        mine = [r for r in stay.client.requests if r is not None and r.in_queue]
+        mine = [r for r in stay.client.requests if r is not None and r.is_in_line()]
         for request in mine:
             assert request.unit is not None
             request.unit.occupied += request.offer()

@@ -111,9 +111,18 @@ def test_posts_that_another_town_gives_up_come_with_those_who_follow():
     made = replace(county("current"), units=with_staff(1.0).units)
     terms = staff_move(follow_factor_per_hour=((WORKER, 0.3),))
     adds = PostsAdded(
-        float(REFORM), OUTPATIENT, (TOWNS.index("Luleå"),), WORKER, 4.0, float(REFORM), (OUTPATIENT,),
-        (TOWNS.index("Arjeplog"),), terms, 1.0, 0.0,
-    )  # fmt: skip
+        day=float(REFORM),
+        service=OUTPATIENT,
+        municipalities=(TOWNS.index("Luleå"),),
+        role=WORKER,
+        fte=4.0,
+        begins=float(REFORM),
+        sources=(OUTPATIENT,),
+        source_municipalities=(TOWNS.index("Arjeplog"),),
+        staff=terms,
+        turnover_factor=1.0,
+        turnover_days=0.0,
+    )
     log = simulate(replace(made, changes=(adds,)), 7, 0)
     booked(log)
     assert follow_by_town(log)["Arjeplog"] < 4.0

@@ -104,7 +104,9 @@ def test_every_key_says_where_it_stands_and_levers_of_a_design_stand_in_its_chai
     assert {k.partition(".")[0] for k in by_place["design"]} == {"transfer", "opens"}
     assert by_place["county"] == {k for k in keys if k.startswith("county.")}
     assert by_place["services"] == {k for k in keys if k.startswith("services.")}
-    assert keys["transfer.follow_share.ward_staff"].value == Quantity(1.0, "share", 0.8, 1.0, "A192", NOTE)
+    assert keys["transfer.follow_share.ward_staff"].value == Quantity(
+        value=1.0, unit="share", low=0.8, high=1.0, evidence="A192", note=NOTE
+    )
 
 
 NOTE = "bought care: the contract follows the responsibility (X021)"

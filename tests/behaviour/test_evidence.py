@@ -43,7 +43,7 @@ def with_row(figure_id: str, **cells: str) -> Ledger:
 
 
 def quantity(value: float | tuple[float, ...], unit: str, evidence: str, note: str = "") -> Quantity:
-    return Quantity(value, unit, 0.0, 1000.0, evidence, note)
+    return Quantity(value=value, unit=unit, low=0.0, high=1000.0, evidence=evidence, note=note)
 
 
 def faults(*quantities: Quantity) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from sim.measures import THRESHOLDS, measure
 from sim.measures.boundary import NOBODY, Charger
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from sim.terms.words import Reason
 from tests.behaviour.test_measures_falls import BOTH, HAPPENS, falls_of, longer, swap
 from tests.logs import CALENDAR, END, REFORM, make_log
@@ -93,7 +93,7 @@ def test_a_fall_is_fulfilled_on_the_day_on_which_it_is_known(mechanism: str) -> 
 
 
 def test_what_happened_on_no_row_is_charged_to_nobody() -> None:
-    story = Story(make_log("600 anna sought psychosocial to=primary_care", anna=BOTH), CALENDAR, THRESHOLDS)
+    story = OrderedLog(make_log("600 anna sought psychosocial to=primary_care", anna=BOTH), CALENDAR, THRESHOLDS)
     found = Charger(story).at(np.array([-1]))
     assert [int(column[0]) for column in (found.from_service, found.to_service)] == [NOBODY, NOBODY]
     assert [int(column[0]) for column in (found.from_principal, found.to_principal)] == [-1, -1]

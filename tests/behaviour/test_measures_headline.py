@@ -10,7 +10,7 @@ import pytest
 from sim.measures import THRESHOLDS, measure
 from sim.measures.cohorts import after
 from sim.measures.measure import Results
-from sim.measures.story import Story
+from sim.measures.story import OrderedLog
 from tests.logs import CALENDAR, END, REFORM, make_log
 
 BOTH = "addiction_psychiatric"
@@ -290,4 +290,4 @@ def test_by_month_the_share_untreated_is_of_clients_and_the_days_are_of_needs() 
 def test_the_cohort_begins_on_the_reform_day_and_ends_where_nobody_could_be_followed(day: int, members: int) -> None:
     """The log ends on day 2000, and 545 days are looked ahead."""
     log = make_log(f"{day} anna sought psychosocial to=primary_care", anna="addiction")
-    assert len(after(Story(log, CALENDAR, THRESHOLDS))) == members
+    assert len(after(OrderedLog(log, CALENDAR, THRESHOLDS))) == members

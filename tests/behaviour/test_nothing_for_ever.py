@@ -144,17 +144,31 @@ def test_an_inquiry_that_nobody_receives_is_asked_for_anew(name_seed: int) -> No
         regime=replace(TODAY, assessor=(social, None, None, None)),
         changes=(
             Opens(
-                DAY,
-                assessment,
-                Principal.REGION,
-                (unit(assessment, fte=4.0),),
-                (((Role.SOCIAL_WORKER, (), 4.0),),),
-                nobody,
-                0,
-                1.0,
-                0.0,
+                day=DAY,
+                service=assessment,
+                principal=Principal.REGION,
+                units=(unit(assessment, fte=4.0),),
+                posts=(((Role.SOCIAL_WORKER, (), 4.0),),),
+                staff=nobody,
+                needs_step=0,
+                turnover_factor=1.0,
+                turnover_days=0.0,
             ),
-            AssessorChanges(DAY, (0,), Part.PSYCHOSOCIAL, assessment, Handover(0.0, 0.0, 0.0, 1.0, 1.5, 5.0, LIMIT)),
+            AssessorChanges(
+                DAY,
+                (0,),
+                Part.PSYCHOSOCIAL,
+                assessment,
+                Handover(
+                    lost_with_own_worker=0.0,
+                    lost_with_meeting=0.0,
+                    lost_cold=0.0,
+                    consent_share=1.0,
+                    hours=1.5,
+                    meetings_per_week_per_fte=5.0,
+                    limit_days=LIMIT,
+                ),
+            ),
         ),
     )
     log = simulate(scenario, name_seed, 0)
@@ -168,7 +182,17 @@ def test_an_inquiry_that_nobody_receives_is_asked_for_anew(name_seed: int) -> No
 
 
 def everybody_leaves(lead_days: float, never: float) -> TurnoverRises:
-    return TurnoverRises(DAY, (OUTPATIENT,), (0,), 20_000.0, DAY + 20.0, ((WORKER, lead_days),), never, 0.0, 0.0)
+    return TurnoverRises(
+        day=DAY,
+        services=(OUTPATIENT,),
+        municipalities=(0,),
+        factor=20_000.0,
+        until_day=DAY + 20.0,
+        recruitment_lead_days=((WORKER, lead_days),),
+        never_refilled_share=never,
+        dip=0.0,
+        recovery_days=0.0,
+    )
 
 
 def deserted(lead_days: float = 1.0, never: float = 1.0, patience: float = 0.0, **more: Any) -> Scenario:

@@ -41,7 +41,17 @@ def county(*changes, weights=MANY_WHO_GAMBLE, design="current", **ways):
 
 
 def law(*substances, lag=0.0, cites=1.0):
-    return ResponsibilityMoves(DAY, ALL, PSYCHOSOCIAL, Principal.REGION, lag, (), (), cites, substances)
+    return ResponsibilityMoves(
+        day=DAY,
+        municipalities=ALL,
+        part=PSYCHOSOCIAL,
+        to=Principal.REGION,
+        lag_days=lag,
+        refers_to=(),
+        keeps=(),
+        cites_law_share=cites,
+        substances=substances,
+    )
 
 
 def doors(*substances):
@@ -49,7 +59,9 @@ def doors(*substances):
 
 
 def assessor(*substances, who=None, handover=None):
-    return AssessorChanges(DAY, ALL, PSYCHOSOCIAL, who, handover, substances)
+    return AssessorChanges(
+        day=DAY, municipalities=ALL, part=PSYCHOSOCIAL, assessor=who, handover=handover, substances=substances
+    )
 
 
 def to_the_clinic(*substances):

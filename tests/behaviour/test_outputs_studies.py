@@ -34,7 +34,7 @@ from scenarios.edits.keys import keys_of
 from sim.analysis.estimates import Estimate
 from sim.analysis.roots import Known
 from sim.comparison.results import Summary
-from sim.measures.catalogue import Entry, catalogue
+from sim.measures.catalogue import CatalogueEntry, catalogue
 from sim.studies.break_even import CurvePoint
 from sim.studies.warming import SERIES
 from sim.terms.words import Role
@@ -323,7 +323,7 @@ def test_a_difference_is_told_in_the_unit_of_its_measure() -> None:
 
 
 @pytest.mark.parametrize("entry", catalogue(), ids=lambda entry: entry.pattern)
-def test_days_are_said_of_days_alone_and_points_of_shares(entry: Entry) -> None:
+def test_days_are_said_of_days_alone_and_points_of_shares(entry: CatalogueEntry) -> None:
     measure = re.sub(r"\{\w+\}", "x", entry.pattern)
     told = unit_words(measure)
     assert ("day" in entry.unit) or told != "days"

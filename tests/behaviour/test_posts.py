@@ -27,7 +27,19 @@ def added(fte, day=REFORM, towns=(KIRUNA,), begins=None, sources=(), given=ALL, 
     """Return posts more in outpatient treatment, which are filled at once unless the test says otherwise."""
     move = staff_move(recruitment_lead_days=((WORKER, lead),), **staff)
     begins = float(day if begins is None else begins)
-    return PostsAdded(float(day), OUTPATIENT, towns, WORKER, fte, begins, sources, given, move, 1.0, 0.0)
+    return PostsAdded(
+        day=float(day),
+        service=OUTPATIENT,
+        municipalities=towns,
+        role=WORKER,
+        fte=fte,
+        begins=begins,
+        sources=sources,
+        source_municipalities=given,
+        staff=move,
+        turnover_factor=1.0,
+        turnover_days=0.0,
+    )
 
 
 def run(*changes):

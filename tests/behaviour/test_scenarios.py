@@ -193,7 +193,19 @@ def test_services_stand_in_the_order_of_their_codes_and_roles_sum_to_one(today):
 
 
 def test_a_rule_that_a_service_lacks_is_neutral(today):
-    neutral = Rules((Part.MEDICAL,), 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, False, True, 0.0)
+    neutral = Rules(
+        meets=(Part.MEDICAL,),
+        sobriety_days=0.0,
+        sobriety_share=0.0,
+        treat_addiction_first_share=0.0,
+        treat_psychiatry_first_share=0.0,
+        floor=0.0,
+        ceiling=1.0,
+        other_ceiling=1.0,
+        dual_diagnosis_required=False,
+        offers_methods=True,
+        discharges_for_use_share=0.0,
+    )
     assert today.services[Service.LARO].rules == neutral
 
 

@@ -19,7 +19,16 @@ from tests.logs import CALENDAR, make_log
 from tests.miniature import log_of, miniature
 
 BOTH = "addiction_psychiatric"
-LIMITS = Limits(0.0, 20.0, 8.0, 5.0, 0.05, 6.0, 0.6, 7.0)
+LIMITS = Limits(
+    since=0.0,
+    crisis_days=20.0,
+    psychosis_visits=8.0,
+    regular_visits=5.0,
+    asked_share=0.05,
+    known_visits=6.0,
+    severe=0.6,
+    after_no_days=7.0,
+)
 
 
 def visits(part: str, at: str, first: int, many: int) -> str:
@@ -213,7 +222,10 @@ def test_the_command_names_the_first_client_and_how_to_read_their_story(monkeypa
     from mellanrum.evidence import stories
     from sim.checks import CheckFound
 
-    made = (CheckFound("after_exit", 0, 0, None, None), CheckFound("help_after_no", 3, 2, "Luleå-12", 800.4))
+    made = (
+        CheckFound(check="after_exit", times=0, clients=0, first=None, day=None),
+        CheckFound(check="help_after_no", times=3, clients=2, first="Luleå-12", day=800.4),
+    )
     monkeypatch.setattr(stories, "execute_with", lambda work, jobs, n, progress: [made for _ in jobs])
     told = CliRunner().invoke(root, ["evidence", "stories", "norrbotten", "big_bang", "-n", "2", "--seed", "5"])
     assert told.exit_code == 0, told.output

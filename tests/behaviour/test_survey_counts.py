@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from calibration.targets.answering import Answering, who_tested
+from calibration.targets.answering import AnsweringSets, who_tested
 from calibration.targets.observe import Unsaid, observed
 from sim.measures.survey import survey
 from tests.logs import CALENDAR, REFORM, make_log
@@ -99,7 +99,7 @@ def test_what_is_unsaid_bends_what_is_counted() -> None:
 
 
 def test_every_set_of_municipalities_is_as_likely_as_any_other() -> None:
-    sets = Answering([5.0, 3.0, 1.0, 1.0], 2)
+    sets = AnsweringSets([5.0, 3.0, 1.0, 1.0], 2)
     assert len(sets.shares) == 6
     assert sets.shares.tolist() == sorted(sets.shares)
     each = (np.arange(600) + 0.5) / 600
@@ -114,4 +114,4 @@ def test_those_who_counted_tests_are_among_those_who_answered() -> None:
 
 def test_more_cannot_answer_than_there_are() -> None:
     with pytest.raises(ValueError, match="3 of 2"):
-        Answering([1.0, 1.0], 3)
+        AnsweringSets([1.0, 1.0], 3)

@@ -131,7 +131,18 @@ def test_a_scale_keeps_the_order_and_is_finite_at_nothing_and_all(unit: str) -> 
 
 
 def test_the_ends_of_a_range_are_two_deviations_off() -> None:
-    target = Target("t", "fit", "T", "m", 10.0, 4.0, 12.0, "days", ("A012",), "o")
+    target = Target(
+        id="t",
+        use="fit",
+        title="T",
+        measure="m",
+        figure=10.0,
+        low=4.0,
+        high=12.0,
+        unit="days",
+        evidence=("A012",),
+        observation="o",
+    )
     found = likelihood_of([target], load_targets("norrbotten").discrepancy)
     low, high = (float(on_scale("days", v)) for v in (4.0, 12.0))
     assert found.figure[0] - SIDE * found.below[0] == pytest.approx(low)
@@ -140,7 +151,18 @@ def test_the_ends_of_a_range_are_two_deviations_off() -> None:
 
 def test_a_prediction_is_judged_by_the_side_on_which_it_lies() -> None:
     """The range is wider below: the same distance is less implausible there."""
-    target = Target("t", "fit", "T", "m", 10.0, 2.0, 12.0, "days", ("A012",), "o")
+    target = Target(
+        id="t",
+        use="fit",
+        title="T",
+        measure="m",
+        figure=10.0,
+        low=2.0,
+        high=12.0,
+        unit="days",
+        evidence=("A012",),
+        observation="o",
+    )
     found = likelihood_of([target], load_targets("norrbotten").discrepancy)
     distance = found.implausibility(found.figure + np.array([[-0.5], [0.5]]), np.zeros((2, 1)))[:, 0]
     assert distance[0] < distance[1]
@@ -210,7 +232,18 @@ def test_an_unknown_county_is_answered_with_those_that_have_targets() -> None:
 
 
 def test_face_validity_tells_within_outside_and_not_measured_apart() -> None:
-    plain = Target("t", "fit", "Title", "m", 1.5, 1.0, 2.0, "days", ("A012",), "somebody")
+    plain = Target(
+        id="t",
+        use="fit",
+        title="Title",
+        measure="m",
+        figure=1.5,
+        low=1.0,
+        high=2.0,
+        unit="days",
+        evidence=("A012",),
+        observation="somebody",
+    )
     excused = replace(plain, why_not="closed in summer")
     verdicts: list[tuple[Target, dict[str, Value | None], str, bool]] = [
         (plain, {"m": (1.5, 0.0, 9.0)}, WITHIN, True),

@@ -10,7 +10,7 @@ from outputs.story.facts import covered
 from outputs.story.find_client import UnknownNameError, find_client
 from outputs.story.page import Told, render, trace
 from outputs.story.rows import Setting
-from outputs.story.teller import Line
+from outputs.story.teller import StoryLine
 from outputs.story.timeline import introduction
 from outputs.story.window import shortened
 from sim.terms.changes import ResponsibilityMoves
@@ -314,7 +314,16 @@ def test_a_reform_that_comes_by_waves_is_told_on_the_day_of_the_clients_own() ->
         700 - responsibility_moved psychosocial by=municipality to_by=region
     """
     waves = [
-        ResponsibilityMoves(day, towns, Part.PSYCHOSOCIAL, Principal.REGION, 0.0, (), (), 1.0)
+        ResponsibilityMoves(
+            day=day,
+            municipalities=towns,
+            part=Part.PSYCHOSOCIAL,
+            to=Principal.REGION,
+            lag_days=0.0,
+            refers_to=(),
+            keeps=(),
+            cites_law_share=1.0,
+        )
         for day, towns in ((500.0, (1,)), (700.0, (0,)))
     ]
     story = told(text)
@@ -338,7 +347,7 @@ def test_a_letter_that_is_lost_and_sent_again_is_noticed_by_relatives() -> None:
 def test_a_story_is_short_enough_to_read_aloud_and_keeps_refusals_and_falls() -> None:
     day = CALENDAR.date_of(0)
     kinds = ["referred", "relapsed", "refused", "fall", "abstinent"] * 20
-    lines = [Line(float(i), day, kind, kind) for i, kind in enumerate(kinds)]
+    lines = [StoryLine(float(i), day, kind, kind) for i, kind in enumerate(kinds)]
     kept, left = shortened(lines, about=50.0)
     assert len(kept) == 40
     assert len(kept) + left == len(lines)
@@ -418,11 +427,11 @@ def test_an_unknown_client_or_mechanism_is_answered_with_the_nearest_names() -> 
 def test_days_of_one_client_are_those_that_the_measures_count() -> None:
     from outputs.story.facts import facts
     from sim.measures.gaps import gap, latent_any
-    from sim.measures.story import Story
+    from sim.measures.story import OrderedLog
     from sim.measures.thresholds import THRESHOLDS
 
     design = told(TREATED)
-    story = Story(design.log, CALENDAR, THRESHOLDS)
+    story = OrderedLog(design.log, CALENDAR, THRESHOLDS)
     for first, last in ((500.0, 900.0), (540.0, 2000.0)):
         mine = facts(design.rows(0), (), first, last)
         assert mine.gap_days == pytest.approx(gap(story).within(first, last).days)

@@ -181,7 +181,15 @@ def test_a_unit_of_several_waves_moves_with_the_last_and_no_unit_twice() -> None
 def test_inquiries_that_are_finished_where_they_began_do_not_move() -> None:
     service = Service.SOCIAL_SERVICES
     regime = replace(TODAY, assessor=(service, None, None, None))
-    handover = Handover(0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 90.0)
+    handover = Handover(
+        lost_with_own_worker=0.0,
+        lost_with_meeting=0.0,
+        lost_cold=0.0,
+        consent_share=1.0,
+        hours=1.0,
+        meetings_per_week_per_fte=1.0,
+        limit_days=90.0,
+    )
     to = AssessorChanges(100.0, (0,), Part.PSYCHOSOCIAL, Service.TREATMENT_ASSESSMENT, handover)
     world = tiny((spec(service),), (unit(service),), regime=regime, changes=(to, replace(to, day=200.0)))
     assert moves_of(world) == (Move(100.0, service, (0,), Part.PSYCHOSOCIAL),)

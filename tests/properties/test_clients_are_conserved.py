@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from scenarios.files.read import list_designs
+from sim.model.stage import Stage
 from sim.model.talks import Talks
 from sim.model.world import World
 from sim.terms.log import EventLog, columns_from_rows
@@ -70,7 +71,9 @@ def rows_of_clients(log: EventLog) -> Iterator[Row]:
     columns = [log.columns[name] for name in ("time", "client", "kind", "part", "state", "unit", "reason", "extra")]
     about = log.columns["client"] >= 0
     for time, client, kind, part, state, unit, reason, extra in zip(*(c[about].tolist() for c in columns), strict=True):
-        yield Row(time, client, Kind(kind), part, state, unit, reason, extra)
+        yield Row(
+            time=time, client=client, kind=Kind(kind), part=part, state=state, unit=unit, reason=reason, extra=extra
+        )
 
 
 def units_closed(log: EventLog) -> set[int]:
@@ -130,7 +133,7 @@ def test_at_the_end_the_clients_who_came_are_those_who_left_and_those_who_are_pr
         assert all(stay.client.present and not stay.ended for stay in unit.stays.values())
         # A place is held by somebody in care, by somebody whose first visit is booked, or by one of the others.
         booked = sum(
-            r is not None and r.has_place and r.accepted and r.unit is unit and c.stays[r.part] is None
+            r is not None and r.stage is Stage.BOOKED and r.unit is unit and c.stays[r.part] is None
             for c in present
             for r in c.requests
         )

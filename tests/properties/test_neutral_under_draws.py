@@ -38,7 +38,15 @@ OF_THE_MOVE = (
     Kind.HANDED_OVER,
 )
 PRINCIPALS = {"principal", "to_principal"}
-NOTHING_LOST = Handover(0.0, 0.0, 0.0, 1.0, 0.0, 5.0, 90.0)
+NOTHING_LOST = Handover(
+    lost_with_own_worker=0.0,
+    lost_with_meeting=0.0,
+    lost_cold=0.0,
+    consent_share=1.0,
+    hours=0.0,
+    meetings_per_week_per_fte=5.0,
+    limit_days=90.0,
+)
 OF_IDLE_POSTS = {Kind.SNAPSHOT, Kind.STAFF_EMPLOYED, Kind.STAFF_RESIGNED, Kind.STAFF_RECRUITED, Kind.NEW_WORKER}
 INQUIRY, STANDS_IN = Service.SOCIAL_SERVICES, Service.TREATMENT_ASSESSMENT
 

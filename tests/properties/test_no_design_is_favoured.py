@@ -34,10 +34,39 @@ def no_difference(scenario: Scenario) -> Scenario:
 
 def moved(services: tuple[Service, ...], parts: tuple[Part, ...]) -> Scenario:
     """Return today, with responsibility and services moved to the region while everybody and every case comes along."""
-    whole = Handover(0.0, 0.0, 0.0, 1.0, 0.0, 5.0, 90.0)
-    changes = [ResponsibilityMoves(float(REFORM), TOWNS, part, Principal.REGION, 0.0, (), (), 1.0) for part in parts]
+    whole = Handover(
+        lost_with_own_worker=0.0,
+        lost_with_meeting=0.0,
+        lost_cold=0.0,
+        consent_share=1.0,
+        hours=0.0,
+        meetings_per_week_per_fte=5.0,
+        limit_days=90.0,
+    )
+    changes = [
+        ResponsibilityMoves(
+            day=float(REFORM),
+            municipalities=TOWNS,
+            part=part,
+            to=Principal.REGION,
+            lag_days=0.0,
+            refers_to=(),
+            keeps=(),
+            cites_law_share=1.0,
+        )
+        for part in parts
+    ]
     changes += [
-        ServiceMoves(float(REFORM), ALL, service, Principal.REGION, staff_move(), whole, 0.0, 0.0)  # type: ignore[list-item]
+        ServiceMoves(
+            day=float(REFORM),
+            municipalities=ALL,
+            service=service,
+            to=Principal.REGION,
+            staff=staff_move(),
+            handover=whole,
+            lag_days=0.0,
+            dual_days=0.0,
+        )  # type: ignore[list-item]
         for service in services
     ]
     return replace(no_difference(miniature("current")), changes=tuple(changes))
@@ -45,7 +74,19 @@ def moved(services: tuple[Service, ...], parts: tuple[Part, ...]) -> Scenario:
 
 def bought(services: tuple[Service, ...], parts: tuple[Part, ...]) -> Scenario:
     """Return today, with the region responsible and the work bought from whoever does it."""
-    changes = [ResponsibilityMoves(float(REFORM), TOWNS, part, Principal.REGION, 0.0, (), (), 1.0) for part in parts]
+    changes = [
+        ResponsibilityMoves(
+            day=float(REFORM),
+            municipalities=TOWNS,
+            part=part,
+            to=Principal.REGION,
+            lag_days=0.0,
+            refers_to=(),
+            keeps=(),
+            cites_law_share=1.0,
+        )
+        for part in parts
+    ]
     changes += [WorkIsBought(float(REFORM), ALL, service, Principal.REGION) for service in services]  # type: ignore[list-item]
     return replace(miniature("current"), changes=tuple(changes))
 

@@ -32,7 +32,17 @@ def town(
     )  # fmt: skip
     team = unit(TEAM, fte=taken)
     posts = ((Role.NURSE, (PSYCHIATRY,), taken),)
-    opened = Opens(OPENED, TEAM, Principal.JOINT, (team,), (posts,), terms, 0, factor, YEARS)
+    opened = Opens(
+        day=OPENED,
+        service=TEAM,
+        principal=Principal.JOINT,
+        units=(team,),
+        posts=(posts,),
+        staff=terms,
+        needs_step=0,
+        turnover_factor=factor,
+        turnover_days=YEARS,
+    )
     return tiny(
         (spec(PSYCHIATRY, role=Role.NURSE), spec(TEAM, role=Role.NURSE, principal=Principal.JOINT)),
         (unit(PSYCHIATRY, fte=40.0),),

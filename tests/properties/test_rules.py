@@ -14,8 +14,8 @@ from sim.model.rules import (
     RULES,
     RULES_AFTER_DECISION,
     Accept,
-    Asked,
     Refuse,
+    RequestSeen,
     answer,
     law_is_cited,
     misreading,
@@ -29,7 +29,7 @@ from tests.scenarios_for_tests import open_rules
 OPEN = open_rules(Service.PRIMARY_CARE)
 """Meets the addiction parts and the psychiatric one, and refuses nobody."""
 
-PLAIN = Asked(
+PLAIN = RequestSeen(
     part=Part.PSYCHOSOCIAL,
     for_assessment=False,
     served_here=True,
@@ -53,11 +53,11 @@ PLAIN = Asked(
 """A client in active use who asks for psychosocial treatment and whom an open service takes."""
 
 
-def asked(**changed: Any) -> Asked:
+def asked(**changed: Any) -> RequestSeen:
     return replace(PLAIN, **changed)
 
 
-def reason(rules: Rules, request: Asked) -> Reason | None:
+def reason(rules: Rules, request: RequestSeen) -> Reason | None:
     given_answer = answer(rules, request)
     return given_answer.reason if isinstance(given_answer, Refuse) else None
 
@@ -232,13 +232,13 @@ def test_every_rule_of_section_5_is_in_the_tuple_once() -> None:
 
 share = st.floats(0.0, 1.0)
 requests = st.builds(
-    Asked,
+    RequestSeen,
     **{
         f.name: {"part": st.sampled_from([p for p in Part if p is not Part.ACUTE])}.get(
             f.name,
             st.floats(0.0, 400.0) if f.name == "documented_days" else share if f.type == "float" else st.booleans(),
         )
-        for f in fields(Asked)
+        for f in fields(RequestSeen)
     },
 )
 services = st.builds(
@@ -259,7 +259,7 @@ services = st.builds(
 
 @given(rules=services, request=requests)
 @settings(max_examples=300, derandomize=True, deadline=None)
-def test_every_request_gets_an_answer_and_always_the_same(rules: Rules, request: Asked) -> None:
+def test_every_request_gets_an_answer_and_always_the_same(rules: Rules, request: RequestSeen) -> None:
     first = answer(rules, request)
     assert isinstance(first, Accept | Refuse)
     assert answer(replace(rules), replace(request)) == first
@@ -274,7 +274,7 @@ def test_every_request_gets_an_answer_and_always_the_same(rules: Rules, request:
 @given(rules=services, request=requests)
 @settings(max_examples=300, derandomize=True, deadline=None)
 def test_nobody_is_refused_for_use_who_is_known_to_be_sober_long_enough_or_where_nothing_is_required(
-    rules: Rules, request: Asked
+    rules: Rules, request: RequestSeen
 ) -> None:
     assert reason(rules, replace(request, documented_days=rules.sobriety_days)) is not Reason.SOBRIETY
     assert reason(replace(rules, sobriety_days=0.0), request) is not Reason.SOBRIETY
@@ -282,7 +282,7 @@ def test_nobody_is_refused_for_use_who_is_known_to_be_sober_long_enough_or_where
 
 @given(rules=services, request=requests, days=st.floats(0.0, 400.0))
 @settings(max_examples=200, derandomize=True, deadline=None)
-def test_more_days_of_sobriety_never_turn_a_yes_into_a_no(rules: Rules, request: Asked, days: float) -> None:
+def test_more_days_of_sobriety_never_turn_a_yes_into_a_no(rules: Rules, request: RequestSeen, days: float) -> None:
     if isinstance(answer(rules, request), Accept):
         assert answer(rules, replace(request, documented_days=request.documented_days + days)) == Accept()
 

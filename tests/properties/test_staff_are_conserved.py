@@ -268,7 +268,17 @@ def test_who_stays_where_a_post_is_taken_for_the_regions_inquiry_keeps_it_and_th
     terms = staff_move(((Role.SOCIAL_WORKER, 0.0),), stay_share=1.0)
     taken = ((Role.SOCIAL_WORKER, (INQUIRY,), 3.0),)
     region = Service.TREATMENT_ASSESSMENT
-    opened = Opens(365.0, region, Principal.REGION, (unit(region, fte=3.0),), (taken,), terms, 0, 1.0, 0.0)
+    opened = Opens(
+        day=365.0,
+        service=region,
+        principal=Principal.REGION,
+        units=(unit(region, fte=3.0),),
+        posts=(taken,),
+        staff=terms,
+        needs_step=0,
+        turnover_factor=1.0,
+        turnover_days=0.0,
+    )
     scenario = some_stay(0.0)
     services = (*scenario.services, spec(region, care=plan(is_assessment=True), role=Role.SOCIAL_WORKER))
     world = World(replace(scenario, services=services, changes=(opened,)), name_seed, 0)

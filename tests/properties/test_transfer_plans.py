@@ -104,11 +104,32 @@ def plans(draw: st.DrawFn) -> tuple[Scenario, float]:
     locums = Locums(draw(share), 10.0, 60.0)
     if rises:
         everywhere = tuple(range(towns))
-        changes.append(TurnoverRises(60.0, (OUTPATIENT,), everywhere, 3.0, 500.0, ((WORKER, lead),), never, 0.2, 200.0))
+        changes.append(
+            TurnoverRises(
+                day=60.0,
+                services=(OUTPATIENT,),
+                municipalities=everywhere,
+                factor=3.0,
+                until_day=500.0,
+                recruitment_lead_days=((WORKER, lead),),
+                never_refilled_share=never,
+                dip=0.2,
+                recovery_days=200.0,
+            )
+        )
     for nth, wave in enumerate(waves):
         here, when = tuple(sorted(wave)), day + 60.0 * nth
         changes.append(
-            ResponsibilityMoves(when, here, Part.PSYCHOSOCIAL, Principal.REGION, 90.0, (PSYCHIATRY,), (), 1.0)
+            ResponsibilityMoves(
+                day=when,
+                municipalities=here,
+                part=Part.PSYCHOSOCIAL,
+                to=Principal.REGION,
+                lag_days=90.0,
+                refers_to=(PSYCHIATRY,),
+                keeps=(),
+                cites_law_share=1.0,
+            )
         )
         moves = move(
             OUTPATIENT, day=when, role=WORKER, follow=follow, stay=draw(share), lead_days=lead, never_refilled=never,
@@ -117,15 +138,45 @@ def plans(draw: st.DrawFn) -> tuple[Scenario, float]:
         )  # fmt: skip
         changes.append(moves)
         if relocates:
-            to = UnitSpec(OUTPATIENT, Line.ORDINARY, "centre", here, 0, 0.0, -1.0, None)
+            to = UnitSpec(
+                service=OUTPATIENT,
+                line=Line.ORDINARY,
+                place="centre",
+                municipalities=here,
+                hub=0,
+                fte=0.0,
+                places=-1.0,
+                others=None,
+            )
             changes.append(Relocates(when, here, OUTPATIENT, (to,), 0.3))
     if opens:
         everywhere = tuple(range(towns))
-        team = UnitSpec(TEAM, Line.ORDINARY, "team", everywhere, -1, draw(st.sampled_from([0.4, 2.0, 9.0])), -1.0, None)
+        team = UnitSpec(
+            service=TEAM,
+            line=Line.ORDINARY,
+            place="team",
+            municipalities=everywhere,
+            hub=-1,
+            fte=draw(st.sampled_from([0.4, 2.0, 9.0])),
+            places=-1.0,
+            others=None,
+        )
         taken = posts_of(team.fte, (WORKER, 0.5, (OUTPATIENT,)), (NURSE, 0.5, (PSYCHIATRY,)))
         terms = staff_move(((WORKER, follow), (NURSE, follow)), recruitment_lead_days=((WORKER, lead), (NURSE, lead)))
         by = draw(st.sampled_from([Principal.JOINT, Principal.REGION]))
-        changes.append(Opens(day + 30.0, TEAM, by, (team,), (taken,), terms, draw(st.sampled_from([0, 4])), 2.0, 200.0))
+        changes.append(
+            Opens(
+                day=day + 30.0,
+                service=TEAM,
+                principal=by,
+                units=(team,),
+                posts=(taken,),
+                staff=terms,
+                needs_step=draw(st.sampled_from([0, 4])),
+                turnover_factor=2.0,
+                turnover_days=200.0,
+            )
+        )
         changes.append(DoorsChange(day + 30.0, everywhere, Part.PSYCHOSOCIAL, (TEAM, OUTPATIENT)))
     changes.sort(key=lambda c: c.day)
     return county(sizes, tuple(changes)), changes[0].day
@@ -168,11 +219,41 @@ def test_the_plans_do_what_they_are_meant_to_test(name_seed: int) -> None:
                 locums=Locums(1.0, 5.0, 30.0),
             )
         )  # fmt: skip
-        to = UnitSpec(OUTPATIENT, Line.ORDINARY, "centre", towns, 0, 0.0, -1.0, None)
+        to = UnitSpec(
+            service=OUTPATIENT,
+            line=Line.ORDINARY,
+            place="centre",
+            municipalities=towns,
+            hub=0,
+            fte=0.0,
+            places=-1.0,
+            others=None,
+        )
         changes.append(Relocates(when, towns, OUTPATIENT, (to,), 0.3))
-    team = UnitSpec(TEAM, Line.ORDINARY, "team", (0, 1, 2), -1, 2.0, -1.0, None)
+    team = UnitSpec(
+        service=TEAM,
+        line=Line.ORDINARY,
+        place="team",
+        municipalities=(0, 1, 2),
+        hub=-1,
+        fte=2.0,
+        places=-1.0,
+        others=None,
+    )
     posts = posts_of(team.fte, (WORKER, 0.5, ()), (NURSE, 0.5, (PSYCHIATRY,)))
-    changes.append(Opens(180.0, TEAM, Principal.JOINT, (team,), (posts,), staff_move(), 0, 1.0, 0.0))
+    changes.append(
+        Opens(
+            day=180.0,
+            service=TEAM,
+            principal=Principal.JOINT,
+            units=(team,),
+            posts=(posts,),
+            staff=staff_move(),
+            needs_step=0,
+            turnover_factor=1.0,
+            turnover_days=0.0,
+        )
+    )
     changes.append(DoorsChange(180.0, (0, 1, 2), Part.PSYCHOSOCIAL, (TEAM, OUTPATIENT)))
     changes.sort(key=lambda c: c.day)
     seen: set[int] = set()
@@ -212,7 +293,18 @@ def test_a_service_that_moves_with_the_last_wave_takes_the_clients_of_all_waves_
     """Else nobody of an early wave would get it: the old principal refuses and the new one does not have it yet."""
     changes: list[Change] = []
     for when, towns in ((100.0, (0,)), (500.0, (1,))):
-        changes.append(ResponsibilityMoves(when, towns, Part.PSYCHOSOCIAL, Principal.REGION, 0.0, (), (), 1.0))
+        changes.append(
+            ResponsibilityMoves(
+                day=when,
+                municipalities=towns,
+                part=Part.PSYCHOSOCIAL,
+                to=Principal.REGION,
+                lag_days=0.0,
+                refers_to=(),
+                keeps=(),
+                cites_law_share=1.0,
+            )
+        )
         changes.append(move(OUTPATIENT, day=when, role=WORKER, towns=towns))
     both = (("one", 10_000.0), ("two", 10_000.0))
     scenario = tiny((spec(OUTPATIENT),), (unit(OUTPATIENT, fte=9.0, towns=(0, 1)),), towns=both, changes=tuple(changes))
@@ -232,8 +324,32 @@ def test_an_inquiry_crosses_with_a_worker_who_goes_with_it() -> None:
         who=people(first_seekers_per_10000=150.0, door_weights=(1.0, 0.0, 0.0, 0.0, 0.0, 0.0)),
         regime=replace(TODAY, assessor=(SOCIAL, None, None, None)),
         changes=(
-            Opens(200.0, ASSESSMENT, Principal.REGION, (unit(ASSESSMENT, fte=4.0),), (taken,), terms, 0, 1.0, 0.0),
-            AssessorChanges(200.0, (0,), Part.PSYCHOSOCIAL, ASSESSMENT, Handover(0.0, 1.0, 1.0, 1.0, 1.5, 5.0, 90.0)),
+            Opens(
+                day=200.0,
+                service=ASSESSMENT,
+                principal=Principal.REGION,
+                units=(unit(ASSESSMENT, fte=4.0),),
+                posts=(taken,),
+                staff=terms,
+                needs_step=0,
+                turnover_factor=1.0,
+                turnover_days=0.0,
+            ),
+            AssessorChanges(
+                200.0,
+                (0,),
+                Part.PSYCHOSOCIAL,
+                ASSESSMENT,
+                Handover(
+                    lost_with_own_worker=0.0,
+                    lost_with_meeting=1.0,
+                    lost_cold=1.0,
+                    consent_share=1.0,
+                    hours=1.5,
+                    meetings_per_week_per_fte=5.0,
+                    limit_days=90.0,
+                ),
+            ),
         ),
     )
     log = simulate(scenario, 1, 0)
@@ -251,7 +367,17 @@ def test_clients_of_those_who_leave_on_one_day_get_one_new_worker_each() -> None
 
 
 def test_clients_whom_nobody_was_left_to_see_get_whoever_is_recruited() -> None:
-    gone = TurnoverRises(400.0, (OUTPATIENT,), (0,), 60.0, 700.0, ((WORKER, 30.0),), 0.0, 0.0, 0.0)
+    gone = TurnoverRises(
+        day=400.0,
+        services=(OUTPATIENT,),
+        municipalities=(0,),
+        factor=60.0,
+        until_day=700.0,
+        recruitment_lead_days=((WORKER, 30.0),),
+        never_refilled_share=0.0,
+        dip=0.0,
+        recovery_days=0.0,
+    )
     world = outpatient(1.0, gone, turnover=0.2)
     (at,) = world.units
     assert any("'" in w.name for w in at.workers)
@@ -270,7 +396,15 @@ def test_whoever_takes_over_a_post_learns_the_methods_as_the_one_before_would_ha
 def test_part_of_a_post_decides_the_same_whatever_has_happened_elsewhere() -> None:
     taken = posts_of(0.5, (Role.SOCIAL_WORKER, 1.0, (SOCIAL,)))
     opened = Opens(
-        20.0, ASSESSMENT, Principal.REGION, (unit(ASSESSMENT, fte=0.5),), (taken,), staff_move(), 0, 1.0, 0.0
+        day=20.0,
+        service=ASSESSMENT,
+        principal=Principal.REGION,
+        units=(unit(ASSESSMENT, fte=0.5),),
+        posts=(taken,),
+        staff=staff_move(),
+        needs_step=0,
+        turnover_factor=1.0,
+        turnover_days=0.0,
     )
     services = (spec(SOCIAL, role=Role.SOCIAL_WORKER), spec(PSYCHIATRY, role=NURSE), spec(ASSESSMENT))
     services = (*services[:2], replace(services[2], roles=((Role.SOCIAL_WORKER, 1.0),)))

@@ -80,7 +80,15 @@ def found(request: pytest.FixtureRequest) -> dict[str, Assessed]:
 
 def everybody_follows(scenario: Scenario) -> Scenario:
     """Return the scenario without turnover that rises and without a lag, with all staff and cases coming along."""
-    smooth = Handover(0.0, 0.0, 0.0, 1.0, 0.0, 5.0, 90.0)
+    smooth = Handover(
+        lost_with_own_worker=0.0,
+        lost_with_meeting=0.0,
+        lost_cold=0.0,
+        consent_share=1.0,
+        hours=0.0,
+        meetings_per_week_per_fte=5.0,
+        limit_days=90.0,
+    )
     changes = list[Change]()
     for change in scenario.changes:
         if isinstance(change, TurnoverRises):

@@ -225,30 +225,109 @@ def eventful() -> Scenario:
     moved = Service.MUNICIPAL_OUTPATIENT
     of_team = posts_of(1.5, (Role.NURSE, 1.0, (Service.ADULT_PSYCHIATRY,)))
     of_clinic = posts_of(0.5, (Role.NURSE, 1.0, ()))
-    everyone = UnitSpec(Service.INTEGRATED_TEAM, Line.ORDINARY, "team", BOTH, -1, 1.5, -1.0, None)
-    clinic = UnitSpec(Service.LOW_THRESHOLD_CLINIC, Line.ORDINARY, "clinic", BOTH, -1, 0.5, -1.0, None)
-    centre = UnitSpec(moved, Line.ORDINARY, "centre", BOTH, 0, 0.0, -1.0, None)
+    everyone = UnitSpec(
+        service=Service.INTEGRATED_TEAM,
+        line=Line.ORDINARY,
+        place="team",
+        municipalities=BOTH,
+        hub=-1,
+        fte=1.5,
+        places=-1.0,
+        others=None,
+    )
+    clinic = UnitSpec(
+        service=Service.LOW_THRESHOLD_CLINIC,
+        line=Line.ORDINARY,
+        place="clinic",
+        municipalities=BOTH,
+        hub=-1,
+        fte=0.5,
+        places=-1.0,
+        others=None,
+    )
+    centre = UnitSpec(
+        service=moved, line=Line.ORDINARY, place="centre", municipalities=BOTH, hub=0, fte=0.0, places=-1.0, others=None
+    )
     lead = ((Role.TREATMENT_WORKER, 90.0),)
     lent = move(Service.HOUSING_SUPPORT, day=450.0, role=Role.HOUSING_WORKER)
     changes = (
-        TurnoverRises(200.0, (moved,), BOTH, 2.0, 700.0, lead, 0.1, 0.2, 200.0),
+        TurnoverRises(
+            day=200.0,
+            services=(moved,),
+            municipalities=BOTH,
+            factor=2.0,
+            until_day=700.0,
+            recruitment_lead_days=lead,
+            never_refilled_share=0.1,
+            dip=0.2,
+            recovery_days=200.0,
+        ),
         ResponsibilityMoves(
-            400.0, BOTH, Part.PSYCHOSOCIAL, Principal.REGION, 180.0, (Service.ADDICTION_CLINIC,), (), 1.0,
+            day=400.0,
+            municipalities=BOTH,
+            part=Part.PSYCHOSOCIAL,
+            to=Principal.REGION,
+            lag_days=180.0,
+            refers_to=(Service.ADDICTION_CLINIC,),
+            keeps=(),
+            cites_law_share=1.0,
         ),
         move(
-            moved, day=400.0, role=Role.TREATMENT_WORKER, follow=0.5, lead_days=90.0, never_refilled=0.4,
-            dip=0.2, lag_days=180.0, lost=0.3, consent=0.9, towns=(1,),
+            moved,
+            day=400.0,
+            role=Role.TREATMENT_WORKER,
+            follow=0.5,
+            lead_days=90.0,
+            never_refilled=0.4,
+            dip=0.2,
+            lag_days=180.0,
+            lost=0.3,
+            consent=0.9,
+            towns=(1,),
         ),
         move(
-            moved, day=460.0, role=Role.TREATMENT_WORKER, follow=0.2, stay=0.6, lead_days=120.0, never_refilled=0.6,
-            dip=0.2, lag_days=90.0, lost=0.4, consent=0.9, meetings=6.0, dual_days=60.0, towns=(0,), absence=0.02,
-            know_methods=0.5, training_days=100.0, locums=Locums(1.0, 10.0, 40.0),
+            moved,
+            day=460.0,
+            role=Role.TREATMENT_WORKER,
+            follow=0.2,
+            stay=0.6,
+            lead_days=120.0,
+            never_refilled=0.6,
+            dip=0.2,
+            lag_days=90.0,
+            lost=0.4,
+            consent=0.9,
+            meetings=6.0,
+            dual_days=60.0,
+            towns=(0,),
+            absence=0.02,
+            know_methods=0.5,
+            training_days=100.0,
+            locums=Locums(1.0, 10.0, 40.0),
         ),
         replace(lent, staff=replace(lent.staff, loan=Loan((Role.HOUSING_WORKER,), 600.0, offer=False))),
         Relocates(460.0, BOTH, moved, (centre,), 0.2),
-        Opens(480.0, Service.INTEGRATED_TEAM, Principal.JOINT, (everyone,), (of_team,), staff_move(), 0, 1.0, 0.0),
         Opens(
-            480.0, Service.LOW_THRESHOLD_CLINIC, Principal.REGION, (clinic,), (of_clinic,), staff_move(), 0, 1.0, 0.0
+            day=480.0,
+            service=Service.INTEGRATED_TEAM,
+            principal=Principal.JOINT,
+            units=(everyone,),
+            posts=(of_team,),
+            staff=staff_move(),
+            needs_step=0,
+            turnover_factor=1.0,
+            turnover_days=0.0,
+        ),
+        Opens(
+            day=480.0,
+            service=Service.LOW_THRESHOLD_CLINIC,
+            principal=Principal.REGION,
+            units=(clinic,),
+            posts=(of_clinic,),
+            staff=staff_move(),
+            needs_step=0,
+            turnover_factor=1.0,
+            turnover_days=0.0,
         ),
         DoorsChange(480.0, BOTH, Part.PSYCHIATRIC, (Service.INTEGRATED_TEAM, *regime.doors[Part.PSYCHIATRIC])),
         LadderFalls(460.0, (0,), 1.0),
@@ -257,7 +336,7 @@ def eventful() -> Scenario:
         LeverChanges(490.0, "outreach_factor", 1.5),
         LeverChanges(490.0, "called_back_share", 0.8),
         RuleChanges(500.0, Service.ADULT_PSYCHIATRY, "sobriety_days", 30.0),
-    )  # fmt: skip
+    )
     return tiny(
         services, units, towns=TOWNS, warm_up=200, baseline=200, after=500, who=who, risks=risks, ways=ways,
         together=together, regime=regime, changes=tuple(sorted(changes, key=lambda c: c.day)), name="eventful",

@@ -54,9 +54,33 @@ ABOUT = {
 }
 RANGE = Quantity(0.2, "share", 0.1, 0.4, "A001")
 TAUGHT = [
-    Learned("practice.no_show", RANGE, (0.2, 0.1, 0.4), (0.25, 0.2, 0.3), 0.33, 0.6, ()),
-    Learned("staff.posts", RANGE, (0.2, 0.1, 0.4), (0.25, 0.2, 0.3), 0.5, 0.1, ("seekers", "helped")),
-    Learned("people.age", RANGE, (0.2, 0.1, 0.4), (0.2, 0.1, 0.4), 1.0, 0.0, ()),
+    Learned(
+        path="practice.no_show",
+        quantity=RANGE,
+        before=(0.2, 0.1, 0.4),
+        after=(0.25, 0.2, 0.3),
+        width=0.33,
+        shift=0.6,
+        same_source=(),
+    ),
+    Learned(
+        path="staff.posts",
+        quantity=RANGE,
+        before=(0.2, 0.1, 0.4),
+        after=(0.25, 0.2, 0.3),
+        width=0.5,
+        shift=0.1,
+        same_source=("seekers", "helped"),
+    ),
+    Learned(
+        path="people.age",
+        quantity=RANGE,
+        before=(0.2, 0.1, 0.4),
+        after=(0.2, 0.1, 0.4),
+        width=1.0,
+        shift=0.0,
+        same_source=(),
+    ),
 ]
 RESTS = [RestsOn("untreated_share", 0.41, 0.39, (("practice.no_show", 0.3, True), ("people.age", 0.2, False)))]
 

@@ -124,10 +124,31 @@ def test_commands_and_options_that_are_not_understood(here):
 
 
 KEPT = (
-    Kept("2028-01-03T090000-norrbotten-3", "compare", "running", "norrbotten current big_bang", None, 1200),
-    Kept("2028-01-02T090000-norrbotten-2", "sweep", "unfinished", "norrbotten phased", None, 45_000),
-    Kept("2028-01-01T120000-norrbotten-1", "study", "finished", "sobriety_rule norrbotten", 1240, 12_300_000),
-    Kept("2028-01-01T090000-norrbotten-0", "compare", "damaged", "", None, 0),
+    Kept(
+        name="2028-01-03T090000-norrbotten-3",
+        kind="compare",
+        state="running",
+        about="norrbotten current big_bang",
+        replications=None,
+        bytes=1200,
+    ),
+    Kept(
+        name="2028-01-02T090000-norrbotten-2",
+        kind="sweep",
+        state="unfinished",
+        about="norrbotten phased",
+        replications=None,
+        bytes=45_000,
+    ),
+    Kept(
+        name="2028-01-01T120000-norrbotten-1",
+        kind="study",
+        state="finished",
+        about="sobriety_rule norrbotten",
+        replications=1240,
+        bytes=12_300_000,
+    ),
+    Kept(name="2028-01-01T090000-norrbotten-0", kind="compare", state="damaged", about="", replications=None, bytes=0),
 )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from calibration.evidence.levers import Lever
+from calibration.evidence.levers import LeverToTry
 from mellanrum.api import load
 from mellanrum.evidence.levers import LeverFound, LeversFound
 from mellanrum.runs.housekeeping import Kept, Rubbish
@@ -21,10 +21,31 @@ from tests.golden_pages import held
 from tests.study_results import about
 
 KEPT = (
-    Kept("20280101-1200-compare", "compare", "finished", "norrbotten current big_bang", 20, 12_345_678),
-    Kept("20280101-1100-sweep", "sweep", "unfinished", "norrbotten phased", None, 4_200),
-    Kept("20280101-1000-study", "study", "running", "personnel_transfer", None, 3_100_000_000),
-    Kept("20280101-0900-rank", "rank", "damaged", "", 1_000, 12),
+    Kept(
+        name="20280101-1200-compare",
+        kind="compare",
+        state="finished",
+        about="norrbotten current big_bang",
+        replications=20,
+        bytes=12_345_678,
+    ),
+    Kept(
+        name="20280101-1100-sweep",
+        kind="sweep",
+        state="unfinished",
+        about="norrbotten phased",
+        replications=None,
+        bytes=4_200,
+    ),
+    Kept(
+        name="20280101-1000-study",
+        kind="study",
+        state="running",
+        about="personnel_transfer",
+        replications=None,
+        bytes=3_100_000_000,
+    ),
+    Kept(name="20280101-0900-rank", kind="rank", state="damaged", about="", replications=1_000, bytes=12),
 )
 RUBBISH = (
     Rubbish(Path("a"), "a damaged entry", 1_200),
@@ -88,7 +109,9 @@ LEVERS = LeversFound(
     years=5.0,
     rows=tuple(
         LeverFound(
-            lever=Lever(f"coordination.{key}", "current", low, high, 8, counted, why),
+            lever=LeverToTry(
+                key=f"coordination.{key}", design="current", low=low, high=high, pairs=8, counted_only=counted, why=why
+            ),
             pairs=8,
             low=about(0.594, 0.01, "untreated_share"),
             high=GONE if counted else about(0.609, 0.01, "untreated_share"),

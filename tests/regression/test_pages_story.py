@@ -285,7 +285,18 @@ def test_how_a_story_that_is_too_long_is_told() -> None:
 
 def test_how_a_reform_of_one_substance_is_told() -> None:
     design = told("400 anna relapsed value=20" + REFORM)
-    design.scenario.changes = (ResponsibilityMoves(760.0, (0,), Part.SOCIAL, Principal.JOINT, 0.0, (), (), 1.0),)
+    design.scenario.changes = (
+        ResponsibilityMoves(
+            day=760.0,
+            municipalities=(0,),
+            part=Part.SOCIAL,
+            to=Principal.JOINT,
+            lag_days=0.0,
+            refers_to=(),
+            keeps=(),
+            cites_law_share=1.0,
+        ),
+    )
     held("story_reform", lambda: page(design))
 
 

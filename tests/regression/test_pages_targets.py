@@ -18,7 +18,7 @@ from calibration.fit.sizes import sizes_of
 from calibration.fit.waves import UnreachableError
 from calibration.parameters.parameter_set import ParameterSet, faults, read_set
 from calibration.parameters.store import load_parameters
-from calibration.targets.answering import Answering
+from calibration.targets.answering import AnsweringSets
 from calibration.targets.target_file import load_targets
 from calibration.verdicts.scorecard import load_card
 from calibration.verdicts.scoring import ModelFigures, scores
@@ -260,7 +260,7 @@ def test_sets_that_cannot_be_used(tmp_path: Path) -> None:
         "another county": lambda: faults(made, "gavleborg", "a" * 64, "b" * 64),
         "another model": lambda: faults(made, "norrbotten", "a" * 64, "b" * 64),
         "out of reach": lambda: told(tmp_path, unreachable),
-        "too small": lambda: told(tmp_path, lambda: sizes_of(3)) + told(tmp_path, lambda: Answering([1.0], 3)),
+        "too small": lambda: told(tmp_path, lambda: sizes_of(3)) + told(tmp_path, lambda: AnsweringSets([1.0], 3)),
     }
     held("calibration_sets", lambda: page(parts))
 

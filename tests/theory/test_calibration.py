@@ -25,7 +25,13 @@ ALPHA = np.array([[1.0, 0.5, 0.0], [0.0, 1.0, -0.5]])
 
 def likelihood(figure: tuple[float, ...], own: float = 0.5, discrepancy: float = 0.1) -> Likelihood:
     n = len(figure)
-    return Likelihood(tuple("abc"[:n]), np.array(figure), np.full(n, own), np.full(n, own), np.full(n, discrepancy))
+    return Likelihood(
+        ids=tuple("abc"[:n]),
+        figure=np.array(figure),
+        below=np.full(n, own),
+        above=np.full(n, own),
+        discrepancy=np.full(n, discrepancy),
+    )
 
 
 def test_screening_finds_the_three_that_matter_among_two_hundred() -> None:
@@ -131,7 +137,7 @@ class Flat:
 def planes(slopes: Array, noise: float, target: Likelihood, together: Array) -> Posterior:
     made = [Plane(tuple(row), noise) for row in slopes]
     paths = tuple("abc"[: slopes.shape[1]])
-    return Posterior([Wave(paths, made)], target, Flat(), paths, together)  # type: ignore[arg-type]
+    return Posterior(waves=[Wave(paths, made)], likelihood=target, space=Flat(), paths=paths, correlation=together)  # type: ignore[arg-type]
 
 
 def test_what_an_earlier_wave_has_ruled_out_stays_so() -> None:
@@ -140,7 +146,9 @@ def test_what_an_earlier_wave_has_ruled_out_stays_so() -> None:
     target = likelihood((0.0,), own=0.5)
     alone = planes(np.array([[0.0, 1.0]]), 0.01, target, np.eye(1))
     waves = [Wave(("a", "b"), [seeing]), Wave(("a", "b"), [blind])]  # type: ignore[list-item]
-    both = Posterior(waves, target, alone.space, alone.paths, alone.correlation)
+    both = Posterior(
+        waves=waves, likelihood=target, space=alone.space, paths=alone.paths, correlation=alone.correlation
+    )
     edge = CUT * float(np.sqrt(0.01 + 0.1**2 + 0.5**2))
     free, held = (joined([run_chain(c) for c in chains(p, 5, steps=500)]).z[:, 0] for p in (alone, both))
     assert (np.abs(free) > edge).mean() > 0.05

@@ -92,7 +92,18 @@ def test_a_run_without_a_value_reaches_nothing() -> None:
 def test_a_count_is_tight_by_its_width_and_by_no_name(
     figure: float, low: float, high: float, unit: str, tight: bool
 ) -> None:
-    target = Target("any", "fit", "t", "m", figure, low, high, unit, ("NB-003",), "o")
+    target = Target(
+        id="any",
+        use="fit",
+        title="t",
+        measure="m",
+        figure=figure,
+        low=low,
+        high=high,
+        unit=unit,
+        evidence=("NB-003",),
+        observation="o",
+    )
     assert is_tight(target) is tight
     assert not is_tight(replace(target, use="validate")), "what is kept for validation says nothing of the fit"
 

@@ -39,7 +39,10 @@ def test_a_smaller_recovery_covers_most_truths(tmp_path: Path) -> None:
 def test_scores_tell_a_narrow_and_wrong_interval() -> None:
     from benchmarks.recovery import Score
 
-    assert not Score(0, "a", 0.5, 0.6, 0.61, 0.0, 0.01).covered
+    assert not Score(truth=0, path="a", true=0.5, low=0.6, high=0.61, rank=0.0, narrower=0.01).covered
     assert coverage(
-        [Score(0, "a", 0.5, 0.6, 0.61, 0.0, 0.01), Score(0, "b", 0.5, 0.1, 0.9, 0.5, 0.9)]
+        [
+            Score(truth=0, path="a", true=0.5, low=0.6, high=0.61, rank=0.0, narrower=0.01),
+            Score(truth=0, path="b", true=0.5, low=0.1, high=0.9, rank=0.5, narrower=0.9),
+        ]
     ) == pytest.approx(0.5)

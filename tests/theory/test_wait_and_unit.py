@@ -83,7 +83,18 @@ def shops(
     seed: int, servers: int, load: float, stay: Callable[[float], float], customers: int, giving_up: float = 0.0
 ) -> list[Shop]:
     """Return `REPLICATIONS` shops that have been run; stays have a mean of one day."""
-    made = [Shop(seed, n, servers, load * servers, stay, giving_up, customers) for n in range(REPLICATIONS)]
+    made = [
+        Shop(
+            seed=seed,
+            replication=n,
+            servers=servers,
+            per_day=load * servers,
+            stay=stay,
+            giving_up=giving_up,
+            customers=customers,
+        )
+        for n in range(REPLICATIONS)
+    ]
     for shop in made:
         shop.run()
     return made
