@@ -171,8 +171,18 @@ _FIGURES = {  # the figures and their twins
         "Under {title}: both {both_today} → {both}, one {one_today} → {one}, neither {neither_today} → {neither}."
     ),
     "hundred.net": N_(
-        "Whoever has moved is ringed. It is the sum that is shown: single people move both ways (see “For whom”)."
+        "A figure is the same person under every design. Queues shift everybody a little, so single people move both "
+        "ways: read what is left on balance."
     ),
+    "hundred.more": N_("Came here: more needs treated than today"),
+    "hundred.fewer": N_("Came here: fewer needs treated than today"),
+    "hundred.from_to": N_("Who moved from what to what under {title}, as a table"),
+    "hundred.from_to_corner": N_("Of 100: today ↓, then →"),
+    "hundred.from": N_("today {state}"),
+    "hundred.to": N_("then {state}"),
+    "hundred.sum_today": N_("All today"),
+    "hundred.sum": N_("All under {title}"),
+    "hundred.against_today": N_("Against today"),
     "hundred.replay": N_("Show the change from today again"),
     "gains.lead": N_(
         "The same people meet the same chances under both designs, so each is compared with itself: first by "
