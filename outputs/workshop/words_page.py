@@ -232,6 +232,7 @@ _FIGURES = {  # the figures and their twins
     "staff.label": N_(
         "The posts as a flow between principals over the stages of the reform. The tables below have the same numbers."
     ),
+    "staff.leaving": N_("from here staff begin to leave"),
     "staff.principal": N_("Principal"),
     "staff.ledger": N_("Show as a table: posts at each stage"),
     "staff.flows": N_("Show as a table: posts that move"),

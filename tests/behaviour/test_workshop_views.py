@@ -17,7 +17,7 @@ from outputs.text.measures import HEADLINE, describe
 from outputs.text.numbers import verdict
 from outputs.workshop.lanes import lanes_of
 from outputs.workshop.plain import of_a_hundred
-from outputs.workshop.staff import flow
+from outputs.workshop.staff import flow, staff
 from outputs.workshop.states import STATES
 from outputs.workshop.verdicts import SHOWN, sentence, verdict_of
 from outputs.workshop.view import titles, view_of
@@ -26,6 +26,7 @@ from sim.comparison.statistics import FEWEST
 from sim.experiment.replicate import Job, replicate
 from sim.experiment.study import Design, Study, compare
 from sim.measures.spans import without
+from sim.terms.changes import TurnoverRises
 from sim.terms.language import LANGUAGES, speaking
 from sim.terms.words import NEED_OF_PART, Need, Part
 from tests.behaviour.test_outputs import made_up
@@ -319,15 +320,15 @@ def test_newly_fallen_stops_where_the_run_ends_too_soon_to_know(ran: Apart) -> N
 
 def test_posts_are_conserved_in_the_flow_from_stage_to_stage(ran: Apart) -> None:
     for design in view_of(ran[0])["designs"][:2]:
-        staff = design["staff"]
-        stages = [stage["date"] for stage in staff["stages"]]
+        posts = design["staff"]
+        stages = [stage["date"] for stage in posts["stages"]]
         assert stages == sorted(stages)
         assert len(stages) >= 3
         for i in range(len(stages) - 1):
-            steps = [f for f in staff["flow"] if f["step"] == i]
+            steps = [f for f in posts["flow"] if f["step"] == i]
             for principal in ("municipality", "region"):
                 for stage, end in ((i, "from"), (i + 1, "to")):
-                    at_work = sum(row["fte"][stage] for row in staff["rows"] if row["principal"] == principal)
+                    at_work = sum(row["fte"][stage] for row in posts["rows"] if row["principal"] == principal)
                     flows = sum(f["fte"] for f in steps if f[end] == principal)
                     assert flows == pytest.approx(at_work, abs=0.25), (stages[stage], principal)
     today, moved = (design["staff"] for design in view_of(ran[0])["designs"][:2])
@@ -337,6 +338,45 @@ def test_posts_are_conserved_in_the_flow_from_stage_to_stage(ran: Apart) -> None
     for row in moved["people"]:
         answered = row["followed"] + row["stayed"] + row["resigned_at_transfer"]
         assert answered <= row["offered"] + 0.05
+
+
+def test_the_ledger_begins_with_the_announcement_of_a_move_and_says_when_staff_begin_to_leave(ran: Apart) -> None:
+    today, moved = (design["staff"] for design in view_of(ran[0])["designs"][:2])
+    calendar, first = (
+        ran[1][1].scenario.calendar,
+        min(change.day for change in ran[1][1].scenario.changes if isinstance(change, TurnoverRises)),
+    )
+    assert today["announced"] is None
+    assert "the announcement" not in [stage["label"] for stage in today["stages"]]
+    said = moved["announced"]
+    assert said["date"] == calendar.date_of(first).isoformat()
+    stage = moved["stages"][said["stage"]]
+    assert (stage["label"], stage["date"][:7]) == ("the announcement", said["date"][:7])
+    vacant = [sum(row["vacant"][n] for row in moved["rows"]) for n in (said["stage"], said["stage"] + 1)]
+    assert f"{vacant[0]:.1f} then, {vacant[1]:.1f} at the next stage (the reform day)" in said["sentence"]
+
+
+def ledger_rows(*months: tuple[str, float]) -> tuple[dict[str, Any], ...]:
+    """Return a ledger of ten posts of nurses in the region, of which so many are vacant in each month."""
+    return tuple(
+        {"date": day, "principal": "region", "role": "nurse", "state": state, "fte": fte}
+        for day, vacant in months
+        for state, fte in (("employed", 10.0 - vacant), ("vacant", vacant))
+    )
+
+
+def test_an_announcement_within_a_month_lies_at_its_first_and_one_outside_the_run_at_none(settled: Comparison) -> None:
+    ledger = {"staff_ledger": ledger_rows(("2027-02-01", 1.0), ("2027-03-01", 2.0), ("2028-01-01", 3.5))}
+    within, before = (replace(settled.designs[1], tables=ledger, announced=day) for day in ("2027-02-15", "2026-05-01"))
+    found = staff(settled, within)
+    assert [(one["date"], one["label"]) for one in found["stages"]] == [
+        ("2027-02-01", "the announcement"),
+        ("2028-01-01", "the reform day"),
+    ]
+    assert found["announced"]["stage"] == 0
+    assert found["announced"]["sentence"].startswith("The move is announced on 15 February 2027")
+    assert "1.0 then, 3.5 at the next stage" in found["announced"]["sentence"]
+    assert staff(settled, before)["announced"] is None
 
 
 def test_a_post_that_another_profession_fills_is_no_new_post() -> None:
