@@ -81,7 +81,7 @@ def _stages(comparison: Comparison, days: list[str], announced: str | None) -> l
         return []
     if comparison.reform is None:
         return [(days[-1], _(AT_THE_END))]
-    reform, found = date.fromisoformat(comparison.reform), {}
+    reform, found = date.fromisoformat(comparison.reform), dict[str, str]()
     stages = [((reform + timedelta(days=after)).isoformat(), label) for after, label in STAGES]
     first = (reform - timedelta(days=365)).isoformat(), A_YEAR_BEFORE
     for wanted, label in (*stages, (announced, ANNOUNCED) if announced else first):

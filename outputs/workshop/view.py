@@ -114,7 +114,7 @@ def _titled(note: str, comparison: Comparison, names: Sequence[str]) -> str:
     about, colon, rest = note.partition(": ")
     called = {verdicts.own_name(design): name for design, name in zip(comparison.designs, names, strict=True)}
     for name in sorted(called, key=len, reverse=True):
-        about = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", lambda _found, name=name: called[name], about)
+        about = called[name].join(re.split(rf"(?<![\w-]){re.escape(name)}(?![\w-])", about))
     return about + colon + rest if colon else note
 
 

@@ -74,6 +74,8 @@ _DESIGN = {  # the design: what it builds on, its levers, what differs
     "levers.today": N_(
         "This is how it is today, and nothing is set here. Choose another design above, or compare one more."
     ),
+    "levers.more": N_("{n} more levers: {group}"),
+    "levers.more_one": N_("One more lever: {group}"),
     "levers.withheld": N_("{n} things that this design cannot have"),
     "levers.withheld_one": N_("One thing that this design cannot have"),
     "group.staff": N_("Staff"),
