@@ -23,7 +23,7 @@ from sim.terms.words import Principal, Role, name_of
 AT_WORK = ("employed", "offered", "followed", "recruited", "lent")
 """States in which a post is held. Locums hold none: a post that a locum covers stays vacant."""
 LOCUMS, VACANT, LOST, NEW = "locums", "vacant", "never_refilled", "new"
-A_YEAR_BEFORE, ANNOUNCED = N_("a year before"), N_("the announcement")
+A_YEAR_BEFORE, ANNOUNCED = N_("a year before"), N_("announced")
 STAGES = ((0, N_("the reform day")), (365, N_("a year after")))
 AT_THE_END = N_("at the end")
 PEOPLE = ("offered", "followed", "stayed", "resigned_at_transfer", "recruited", "never_refilled")

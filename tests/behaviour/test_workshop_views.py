@@ -347,11 +347,11 @@ def test_the_ledger_begins_with_the_announcement_of_a_move_and_says_when_staff_b
         min(change.day for change in ran[1][1].scenario.changes if isinstance(change, TurnoverRises)),
     )
     assert today["announced"] is None
-    assert "the announcement" not in [stage["label"] for stage in today["stages"]]
+    assert "announced" not in [stage["label"] for stage in today["stages"]]
     said = moved["announced"]
     assert said["date"] == calendar.date_of(first).isoformat()
     stage = moved["stages"][said["stage"]]
-    assert (stage["label"], stage["date"][:7]) == ("the announcement", said["date"][:7])
+    assert (stage["label"], stage["date"][:7]) == ("announced", said["date"][:7])
     vacant = [sum(row["vacant"][n] for row in moved["rows"]) for n in (said["stage"], said["stage"] + 1)]
     assert f"{vacant[0]:.1f} then, {vacant[1]:.1f} at the next stage (the reform day)" in said["sentence"]
 
@@ -370,7 +370,7 @@ def test_an_announcement_within_a_month_lies_at_its_first_and_one_outside_the_ru
     within, before = (replace(settled.designs[1], tables=ledger, announced=day) for day in ("2027-02-15", "2026-05-01"))
     found = staff(settled, within)
     assert [(one["date"], one["label"]) for one in found["stages"]] == [
-        ("2027-02-01", "the announcement"),
+        ("2027-02-01", "announced"),
         ("2028-01-01", "the reform day"),
     ]
     assert found["announced"]["stage"] == 0

@@ -23,9 +23,10 @@ export function mount(root, app) {
     }
     if (!root.contains(field.node)) root.replaceChildren(...frame(field));
     const there = peopleUnder(view, index);
-    const words = movedWords(view, index, app);
+    const [sums, whoMoved] = movedWords(view, index, app);
     field.show(there);
-    root.querySelector(".hundred-moved").textContent = words;
+    root.querySelector(".hundred-moved").textContent = sums;
+    root.querySelector(".hundred-who").textContent = whoMoved;
     root.querySelector(".hundred-why").textContent = index ? say("hundred.net") : "";
     for (const one of root.querySelectorAll(".key-moved")) one.hidden = !movedUnder(view, index);
     const replay = root.querySelector(".replay");
@@ -33,7 +34,7 @@ export function mount(root, app) {
     replay.onclick = () => {
       field.show(peopleUnder(view, 0));
       waiting = setTimeout(() => field.show(there), still() ? 0 : BEGIN);
-      app.say(words);
+      app.say([sums, whoMoved].join(" "));
     };
     const open = [...root.querySelectorAll("details")].map((one) => one.open);
     root.querySelector(".hundred-twin").replaceChildren(...tables(view, index, app));
@@ -55,6 +56,7 @@ function frame(field) {
     el("button", { type: "button", class: "button replay" }, say("hundred.replay")),
     el("p", { class: "hundred-moved" }),
     field.node,
+    el("p", { class: "hundred-who" }),
     el("ul", { class: "key" },
       ...STATES.map((state) => el("li", {}, sample(state), el("span", {}, say(`hundred.${state}.long`)))),
       ...["more", "fewer"].map((way) => el("li", { class: "key-moved" }, sample("one", `moved ${way}`), el("span", {}, say(`hundred.${way}`))))),
@@ -77,13 +79,14 @@ function peopleUnder(view, index) {
 
 // --- the same in words and as tables
 
+/** The sums of the two fields, and who moved between them. */
 function movedWords(view, index, app) {
   const now = view.designs[index].hundred;
   const today = view.designs[0].hundred;
-  if (index === 0) return say("hundred.today", now);
+  if (index === 0) return [say("hundred.today", now), ""];
   const gaps = Object.fromEntries(STATES.flatMap((state) => [[state, now[state]], [`${state}_today`, today[state]]]));
   const sums = say("hundred.moved", { ...gaps, title: titleIn(view, index, app) });
-  return [sums, movedUnder(view, index)?.sentence].filter(Boolean).join(" ");
+  return [sums, movedUnder(view, index)?.sentence ?? ""];
 }
 
 function tables(view, index, app) {
