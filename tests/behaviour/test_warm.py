@@ -15,7 +15,7 @@ import pytest
 
 from sim.experiment.copies import CAN_FORK
 from sim.experiment.replicate import Job, Outcome, ReplicationError, replicate
-from sim.experiment.warm import WarmFamilies
+from sim.experiment.warm_families import WarmFamilies
 from sim.model.together import first_day
 from sim.terms.log import EventLog
 from tests.miniature import miniature
