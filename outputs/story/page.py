@@ -17,6 +17,7 @@ from outputs.story.timeline import Fall, introduction, story
 from outputs.story.window import LONGEST, YEAR, between, opening, shortened, standing
 from outputs.text.caveats import said_first
 from outputs.text.grid import page_width, wrap
+from outputs.text.pages import numbered
 from outputs.text.words import say
 from sim.measures.fall_kinds import MECHANISMS, Falls
 from sim.measures.stays import Stays, stays_of
@@ -136,7 +137,7 @@ def trace(
     """Return the client's story under one design or two. `about`: the day it is about, else the first fall or request.
 
     `full` tells everything from the first day to the last. `called`: what people call the designs, by their names;
-    without it they are told by name, as they were typed.
+    without it they are told by name.
     """
     names = [called_so(design, called) for design in designs]
     stories = [design.lines(client) for design in designs]
@@ -163,6 +164,12 @@ def trace(
         closing=closing,
         left_out=left,
     )
+
+
+def titled(designs: Sequence[Told], titles: Sequence[str]) -> dict[str, str]:
+    """Return what people call the designs, by their names; two designs of one title are numbered."""
+    by_name = dict(zip((design.name for design in designs), titles, strict=True))
+    return dict(zip(by_name, numbered(list(by_name.values())), strict=True))
 
 
 def called_so(design: Told, called: Mapping[str, str] | None) -> str:

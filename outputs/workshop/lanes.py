@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from outputs.story.find_client import all_who_fell, find_client
-from outputs.story.page import Told, Trace, main_day, period, printed, reform_under, trace
+from outputs.story.page import Told, Trace, main_day, period, printed, reform_under, titled, trace
 from outputs.story.teller import Line
-from outputs.text.pages import capital, numbered
+from outputs.text.pages import capital
 from outputs.text.words import mechanism_clause, say_code
 from outputs.workshop.states import lanes, legend
 from sim.measures.fall_kinds import MECHANISMS
@@ -35,8 +35,7 @@ def lanes_of(
     `notes`: of the run (`Study.told`), as `text` begins with what must be said of its numbers.
     Raises UnknownNameError for a client or a mechanism that there is none of.
     """
-    titled = numbered(list(titles) or [design.name for design in designs])
-    called = {design.name: title for design, title in zip(designs, titled, strict=True)}
+    called = titled(designs, list(titles) or [design.name for design in designs])
     pool = [find_client(designs, name=name)] if name is not None else all_who_fell(designs, fell, called)
     found = pool[nth % len(pool)]
     told = trace(designs, found.client, found.about, full, found.chosen, called)
@@ -65,7 +64,7 @@ def lanes_of(
                 "needs": lanes(design, found.client, first, last),
                 "events": [_event(line) for line in lines_of(told, i)],
             }
-            for i, (design, title) in enumerate(zip(designs, titled, strict=True))
+            for i, (design, title) in enumerate((design, called[design.name]) for design in designs)
         ],
         "closing": list(told.closing),
         "left_out": told.left_out,
