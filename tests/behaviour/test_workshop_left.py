@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from mellanrum.workshop import attention, events
@@ -17,10 +19,14 @@ from mellanrum.workshop.asks import Ask, Question
 from mellanrum.workshop.attention import Attention
 from mellanrum.workshop.desk import Desk
 from mellanrum.workshop.drafts import Draft
+from mellanrum.workshop.guard import Door
+from mellanrum.workshop.guests import Guests
 from mellanrum.workshop.records import Records, make_folders
+from mellanrum.workshop.room import Room
 from mellanrum.workshop.turns import Turns
 from sim.experiment.archive import Archive
 from tests.behaviour.test_workshop_desk import Heard, about, county, until
+from tests.workshop_rooms import served
 
 __all__ = ["county"]  # a fixture
 
@@ -183,6 +189,27 @@ def test_the_desk_hears_when_the_last_stream_is_gone_and_when_a_laptop_is_opened
         assert clerk.told == [("desks", False), ("desks", True)]
 
     asyncio.run(whole())
+
+
+def test_a_browser_that_hangs_up_is_no_listener_any_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attention, "LEFT_AFTER_SECONDS", 2.0)  # longer than a busy machine takes to answer
+    make_folders(tmp_path)
+    clerk = Clerk()
+    room = Room("norrbotten", Door("127.0.0.1", 0, "en"), clerk, Records(tmp_path), Guests(tmp_path))
+    with (
+        served(room) as port,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as browser,
+    ):
+        designs = [{"base": "current", "settings": {}, "title": ""}]
+        named = browser.post("/api/ask", json={"county": "norrbotten", "designs": designs}).json()["id"]
+        with browser.stream("GET", f"/api/ask/{named}/events") as stream:
+            lines = stream.iter_lines()
+            assert next(lines).startswith("retry")
+            time.sleep(3.0)
+            assert clerk.told == []
+        until(lambda: clerk.told == [("desks", False)])
+        browser.get(f"/api/ask/{named}")
+        until(lambda: clerk.told[:2] == [("desks", False), ("desks", True)])
 
 
 # The desk ---------------------------------------------------------------------------------------------------------
