@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from outputs.workshop.moved import moved, nearest
+from outputs.workshop.moved import moved, nearest, raked
 from outputs.workshop.view import titles, view_of
 from sim.comparison.from_to import crossed, from_to_of
 from sim.comparison.results import Comparison
@@ -87,6 +87,21 @@ def test_a_hundred_is_the_nearest_table_that_both_fields_agree_with(percent, row
     assert nearest(shares, rows, columns) == [list(row) for row in whole]
 
 
+def test_shares_are_raked_to_the_sums_of_the_fields_and_keep_their_odds() -> None:
+    # x, 50 - x, 60 - x and x - 10 with the odds 16 of the shares: 15 x² - 1750 x + 48000 = 0, so x = 44.093
+    found = raked(((0.4, 0.1, 0.0), (0.1, 0.4, 0.0), (0.0, 0.0, 0.0)), (50, 50, 0), (60, 40, 0))
+    assert [100 * cell for row in found[:2] for cell in row[:2]] == pytest.approx(
+        [44.093, 5.907, 15.907, 34.093], abs=1e-3
+    )
+    assert nearest(found, (50, 50, 0), (60, 40, 0)) == [[44, 6, 0], [16, 34, 0], [0, 0, 0]]
+
+
+def test_where_nobody_moved_nobody_is_made_to_by_what_the_fields_say_of_others() -> None:
+    shares = ((0.4, 0.0, 0.0), (0.0, 0.2, 0.0), (0.0, 0.0, 0.4))
+    found = nearest(raked(shares, (22, 45, 33), (22, 45, 33)), (22, 45, 33), (22, 45, 33))
+    assert found == [[22, 0, 0], [0, 45, 0], [0, 0, 33]]
+
+
 def tables(rows: tuple[int, ...], columns: tuple[int, ...]) -> Iterator[list[list[int]]]:
     """Yield every table of whole numbers with these sums."""
     for a, b, c, d in product(range(max(rows) + 1), repeat=4):
@@ -152,6 +167,27 @@ def test_it_is_said_when_the_net_movement_is_within_what_chance_makes(net, verdi
         swedish = moved(comparison, 1, titles(comparison))
     assert swedish is not None
     assert said not in swedish["sentence"]
+
+
+def alike(own: list, base: list) -> Comparison:
+    """Return made-up numbers in which both fields are the same and clients go as said."""
+    found = made((0.0,) * 5)
+    difference = replace(found.differences[0], from_to=from_to_of(own, base))
+    return replace(found, designs=(found.designs[0], found.designs[0]), differences=(difference,))
+
+
+def test_as_many_to_as_fro_is_not_nobody() -> None:
+    swapped = (
+        [cohort(*((c, c % 2, 9.0) for c in range(10)))] * 5,
+        [cohort(*((c, 1 - c % 2, 9.0) for c in range(10)))] * 5,
+    )
+    stays = [BEFORE] * 5, [BEFORE] * 5
+    for (own, base), said in ((swapped, "On balance nothing differs."), (stays, "nobody stands otherwise")):
+        comparison = alike(own, base)
+        found = moved(comparison, 1, titles(comparison))
+        assert found is not None
+        assert said in found["sentence"]
+        assert (found["more"] > 0) is (said != "nobody stands otherwise")
 
 
 def test_where_nobody_can_be_followed_nobody_is_said_to_have_moved() -> None:
