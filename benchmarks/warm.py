@@ -18,7 +18,7 @@ from mellanrum.wiring.parameter_source import source_of
 from scenarios.compose import compose
 from sim.compiled import engine
 from sim.experiment.replicate import Job, available_cores
-from sim.experiment.warm import WarmFamilies
+from sim.experiment.warm_families import WarmFamilies
 from sim.model.together import first_day
 
 SEED, YEARS = 2028, 5.0

@@ -243,6 +243,7 @@ def trace(
     """
     from outputs.story import page as told
     from outputs.story.find_client import find_client
+    from scenarios.files.titles import kept_title
 
     _check_trace(client, fell, replication)
     designs = [design] if other is None else [design, other]
@@ -252,9 +253,11 @@ def trace(
     jobs = [Job(i, d.scenario(replication), seed, replication) for i, d in enumerate(study.designs)]
     logs = execute_with(simulate_only, jobs, available_cores())
     ready = [told.Told(d.name, log, j.scenario) for d, log, j in zip(study.designs, logs, jobs, strict=True)]
-    found = find_client(ready, fell, client)
+    called = told.titled(ready, [kept_title("design", d.name, d.title, d.title_sv) for d in study.designs])
+    found = find_client(ready, fell, client, called)
     name = str(logs[0].clients["name"][found.client])
-    return Story(name, told.printed(told.trace(ready, found.client, found.about, full, found.chosen), study.told))
+    story = told.trace(ready, found.client, found.about, full, found.chosen, called)
+    return Story(name, told.printed(story, study.told))
 
 
 def _check_trace(client: str | None, fell: str | None, replication: int) -> None:

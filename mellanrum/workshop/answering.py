@@ -74,7 +74,8 @@ class Summed:
 class Answering:
     """An ask as the desk has it. All is of the desk's thread; `sum_up` reads what no longer changes.
 
-    `rows`: outcomes, replication by replication, each design in turn. `ready`: tasks that no process has.
+    `rows`: outcomes, replication by replication, each design in turn. `ready`: tasks that no process has. `left`:
+    nobody listens any more, so it goes on when no other wants the time.
     """
 
     ask: Ask
@@ -87,6 +88,7 @@ class Answering:
     growing: bool = False
     summing: bool = False
     summed: int = 0
+    left: bool = False
     language: str = field(default_factory=lambda: language().code)
     _next_check: int = 0
     _projected: int = 0

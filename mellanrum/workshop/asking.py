@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from typing import Any, Protocol
 
 from anyio import to_thread
 
 from mellanrum.workshop.asks import ENDED, Ask, Question
+from mellanrum.workshop.attention import Attention
 from mellanrum.workshop.drafts import Draft
-from mellanrum.workshop.events import Feed
+from mellanrum.workshop.events import Event, Feed
 from mellanrum.workshop.exchange import RefusedError
 from mellanrum.workshop.records import Records, new_id
 from sim.comparison.results import Comparison
@@ -35,13 +37,24 @@ class AsksOf(Protocol):
     def cancel(self, ask_id: str) -> None:
         """End an ask."""
 
+    def listened(self, ask_id: str, somebody: bool) -> None:
+        """Say whether anybody listens to an ask."""
+
 
 class Asked:
     """One ask as the page sees it. `drafts`: its designs. Used by the loop's thread alone."""
 
-    def __init__(self, ask_id: str, county: str, drafts: Sequence[Draft], ask: Ask, views: Views) -> None:
+    def __init__(
+        self,
+        ask_id: str,
+        county: str,
+        drafts: Sequence[Draft],
+        ask: Ask,
+        views: Views,
+        listened: Callable[[bool], None],
+    ) -> None:
         self.id, self.county, self.drafts = ask_id, county, tuple(drafts)
-        self.ask, self.feed = ask, Feed()
+        self.ask, self.feed, self.attention = ask, Feed(), Attention(listened)
         self.noted = False
         self._make = views
         self._views: dict[str, asyncio.Task[dict[str, Any]]] = {}
@@ -64,6 +77,14 @@ class Asked:
         self.feed.tell(PROGRESS, self._progress_now)
         if ask.state in ENDED:
             self.feed.end()
+            self.attention.end()
+
+    async def events(self, had: int) -> AsyncGenerator[Event | None, None]:
+        """Yield what is told after the event `had`, as to somebody who listens."""
+        with self.attention.listening():
+            async with aclosing(self.feed.events(had)) as events:
+                async for event in events:
+                    yield event
 
     async def _progress_now(self) -> dict[str, Any]:
         return self.progress()
@@ -136,6 +157,7 @@ class Asking:
         """Return an ask; one that was asked before a restart is asked again. Raises RefusedError if there is none."""
         if ask_id in self._held:
             self._held.move_to_end(ask_id)
+            self._held[ask_id].attention.asked_for()
             return self._held[ask_id]
         if ask_id not in self._again:
             self._again[ask_id] = asyncio.ensure_future(self._ask_again(ask_id))
@@ -168,7 +190,10 @@ class Asking:
 
         question = await to_thread.run_sync(self._question_of, county, drafts)
         ask = await to_thread.run_sync(self.desk.ask, question, heard)
-        asked = Asked(ask_id, county, drafts, replace(ask), self._views)
+        desks = ask.id
+        asked = Asked(
+            ask_id, county, drafts, replace(ask), self._views, lambda somebody: self.desk.listened(desks, somebody)
+        )
         for early in waiting:
             hear(early)
         self._note(asked)

@@ -5,6 +5,7 @@ One thing at a time, the most urgent first, so that the desk itself never waits.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from enum import IntEnum
@@ -13,7 +14,10 @@ from queue import Empty, PriorityQueue
 from threading import Thread
 from typing import TypeVar
 
+from sim.experiment.pool import one_line
+
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 
 class Urgency(IntEnum):
@@ -58,6 +62,12 @@ class BackRoom:
                 self._post(lambda: then(found))
 
         self._asked.put((urgency, next(self._numbers), one))
+
+    def do_quietly(
+        self, urgency: Urgency, work: Callable[[], object], then: Callable[[object], None] = lambda nothing: None
+    ) -> None:
+        """Have something done that no answer depends on: what fails is not there, and nobody hears of it."""
+        self.do(urgency, work, then, lambda error: _log.warning("%s", one_line(error)))
 
     def close(self, patience: float) -> None:
         """Begin nothing more but keeping what was found, and wait for that so many seconds at most."""

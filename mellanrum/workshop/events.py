@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,7 +69,7 @@ class Feed:
         """Return the latest of each kind after the event with number `had`, in the order in which they were told."""
         return sorted((e for e in self._latest.values() if e.number > had), key=lambda event: event.number)
 
-    async def events(self, had: int = 0) -> AsyncIterator[Event | None]:
+    async def events(self, had: int = 0) -> AsyncGenerator[Event | None, None]:
         """Yield what is new after the event `had`, until the end; None where it was quiet for long."""
         while not self.hung_up:
             news, ended = self._news, self.ended
@@ -90,18 +91,22 @@ def had_before(last_event_id: str) -> int:
     return int(number) if life == LIFE and number.isdecimal() and len(number) < 10 else 0
 
 
-async def as_text(events: AsyncIterator[Event | None]) -> AsyncIterator[str]:
-    """Yield events as they go over the line; a fault of ours is the last of them, in words."""
+async def as_text(events: AsyncGenerator[Event | None, None]) -> AsyncGenerator[str, None]:
+    """Yield events as they go over the line; a fault of ours is the last of them, in words.
+
+    Whoever hangs up is no listener from then on: the events are closed with the line.
+    """
     yield f"retry: {RETRY_MS}\n\n"
-    async for event in events:
-        if event is None:
-            yield ": still here\n\n"  # not said: a comment between programs
-            continue
-        try:
-            data = text_of(await event.content())
-        except Exception as error:
+    async with aclosing(events):
+        async for event in events:
+            if event is None:
+                yield ": still here\n\n"  # not said: a comment between programs
+                continue
+            try:
+                data = text_of(await event.content())
+            except Exception as error:
+                # not said: lines between programs
+                yield f"event: fault\ndata: {text_of({'faults': in_words(error)[1]})}\n\n"
+                return
             # not said: lines between programs
-            yield f"event: fault\ndata: {text_of({'faults': in_words(error)[1]})}\n\n"
-            return
-        # not said: lines between programs
-        yield f"id: {LIFE}-{event.number}\nevent: {event.kind}\ndata: {data}\n\n"
+            yield f"id: {LIFE}-{event.number}\nevent: {event.kind}\ndata: {data}\n\n"

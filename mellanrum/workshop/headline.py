@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 OF_A_DESIGN = ("name", "title", "measures", "hundred")
-OF_A_DIFFERENCE = ("design", "measures", "gains", "same", "why_same", "verdict_sentence")
+OF_A_DIFFERENCE = ("design", "measures", "gains", "moved", "same", "why_same", "verdict_sentence")
 
 
 def headline(view: Mapping[str, Any]) -> dict[str, Any]:

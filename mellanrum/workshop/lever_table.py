@@ -71,6 +71,7 @@ class Lever:
     evidence: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
     silent: bool = False
+    more: bool = False
 
     @property
     def label(self) -> str:

@@ -74,6 +74,7 @@ def _offered(lever: Lever, county: str, base: Base, value: Value, today: Base) -
     return {
         "id": lever.id,
         "group": lever.group,
+        "more": lever.more,
         "label": lever.label,
         "kind": lever.kind,
         "low": lever.low,

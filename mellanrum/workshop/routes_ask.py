@@ -42,7 +42,7 @@ async def listen(request: Request) -> Response:
     had = had_before(request.headers.get("last-event-id", ""))
     if found.feed.ended and not found.feed.since(had):
         return Response(status_code=204)  # which tells a browser not to come back
-    return StreamingResponse(as_text(found.feed.events(had)), media_type=MEDIA_TYPE, headers=HEADERS)
+    return StreamingResponse(as_text(found.events(had)), media_type=MEDIA_TYPE, headers=HEADERS)
 
 
 async def cancel(request: Request) -> Response:

@@ -9,7 +9,7 @@ from outputs.story.small_words import days, help_with, need, times, together
 from outputs.story.who import owner
 from outputs.text.words import say
 from sim.terms.language import N_, _, ngettext, pgettext
-from sim.terms.words import Part, Reason, name_of
+from sim.terms.words import Part, Reason
 
 # why it was sent → (a letter, somebody who goes along)
 LETTERS: dict[int, tuple[str, str]] = {
@@ -176,7 +176,7 @@ def refused(row: Row, s: Setting, sender: tuple[int, int] = (-1, -1), parked_day
     gaps = {
         "service": s.at(row.service, row.unit),
         "why": why(row, s, parked_days),
-        "rule": name_of(Reason(max(row.reason, 0))),
+        "rule": say(Reason(max(row.reason, 0))),
         "one": s.run_by(sender[0], sender[1]),
         "other": s.run_by(row.service, row.principal),
     }

@@ -10,7 +10,7 @@ from outputs.story.small_words import days, help_with, need, own_need, together
 from outputs.story.who import WITH, party
 from outputs.text.words import say
 from sim.terms.language import N_, _, pgettext
-from sim.terms.words import Part, Reason, Service, Substance, name_of
+from sim.terms.words import Part, Reason, Service, Substance
 
 STAYS = frozenset({Service.HVB, Service.LVM, Service.DETOX_WARD, Service.PSYCHIATRIC_EMERGENCY})
 """Where one lives for the time being: days are told, not visits."""
@@ -75,12 +75,12 @@ def completed(row: Row, s: Setting) -> str:
 def discharged(row: Row, s: Setting) -> str:
     """The service ends care: for missed visits or use, or since nobody is there any more."""
     where, service = s.where(row.service, row.unit), s.at(row.service, row.unit)
-    rule = name_of(Reason(row.reason))
+    rule = say(Reason(row.reason))
     match row.reason:
         case Reason.NOBODY_THERE:
-            return _("✗ care {where} ends: nobody works there (rule: {rule})", where=where, rule=rule)
+            return _("✗ care {where} ends: nobody works there", where=where)
         case Reason.CLOSED:
-            return _("✗ care {where} ends: it closes (rule: {rule})", where=where, rule=rule)
+            return _("✗ care {where} ends: it closes", where=where)
         case Reason.DISCHARGED_FOR_USE:
             return _(
                 "✗ is discharged from {service}: a sample shows {use} (rule: {rule})",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
 import numpy as np
 
-from outputs.story.page import Told, main_day
+from outputs.story.page import Told, called_so, main_day
 from outputs.story.window import LONGEST, YEAR, between
+from outputs.text.words import say_code
 from scenarios.files.names import folded
 from sim.measures.fall_kinds import MECHANISMS as CODES
 from sim.terms.errors import InputError
@@ -23,20 +24,20 @@ BESIDE = ("reform", "relapsed", "abstinent", "visits", "new_worker", "known", "a
 # (after the reform day, stories that differ between the designs went first)
 CHOSEN = {
     (False, False): N_(
-        "Chosen from the {n} comorbid clients who fell by {how} under {design}: the first in the order of names whose "
-        "story fits a reading aloud."
-    ),
-    (False, True): N_(
-        "Chosen from the {n} comorbid clients who fell by {how} under {design}: the first in the order of names whose "
-        "story fits a reading aloud and differs between the designs."
-    ),
-    (True, False): N_(
-        "Chosen from the {n} comorbid clients who fell by {how} under {design} after the reform day: the first in the "
+        "Chosen from the {n} comorbid clients who fell between chairs ({how}) under {design}: the first in the "
         "order of names whose story fits a reading aloud."
     ),
-    (True, True): N_(
-        "Chosen from the {n} comorbid clients who fell by {how} under {design} after the reform day: the first in the "
+    (False, True): N_(
+        "Chosen from the {n} comorbid clients who fell between chairs ({how}) under {design}: the first in the "
         "order of names whose story fits a reading aloud and differs between the designs."
+    ),
+    (True, False): N_(
+        "Chosen from the {n} comorbid clients who fell between chairs ({how}) under {design} after the reform day: the "
+        "first in the order of names whose story fits a reading aloud."
+    ),
+    (True, True): N_(
+        "Chosen from the {n} comorbid clients who fell between chairs ({how}) under {design} after the reform day: the "
+        "first in the order of names whose story fits a reading aloud and differs between the designs."
     ),
 }
 
@@ -53,19 +54,26 @@ class ClientFound(NamedTuple):
     chosen: str
 
 
-def find_client(designs: Sequence[Told], fell: str | None = None, name: str | None = None) -> ClientFound:
+def find_client(
+    designs: Sequence[Told],
+    fell: str | None = None,
+    name: str | None = None,
+    called: Mapping[str, str] | None = None,
+) -> ClientFound:
     """Return the client called `name`, or one who fell by the mechanism `fell` under the first design.
 
-    With neither: somebody who fell in any way. Raises UnknownNameError with the nearest names.
+    With neither: somebody who fell in any way. `called`: as of `trace`. Raises UnknownNameError with the nearest names.
     """
     if name is not None:
         return ClientFound(by_name(designs[0], name), None, "")
     candidates = _candidates(designs, fell)
     best = min(candidates.pool[:LOOK_AT], key=lambda c: _rank(designs, c))
-    return _found(designs, fell, candidates, best)
+    return _found(designs, fell, candidates, best, called)
 
 
-def all_who_fell(designs: Sequence[Told], fell: str | None = None) -> list[ClientFound]:
+def all_who_fell(
+    designs: Sequence[Told], fell: str | None = None, called: Mapping[str, str] | None = None
+) -> list[ClientFound]:
     """Return all of whom `find_client` looks at, the best story first, as it finds that one.
 
     Of the others only those whose own story, told by name, has the fall in it. Raises UnknownNameError.
@@ -73,13 +81,19 @@ def all_who_fell(designs: Sequence[Told], fell: str | None = None) -> list[Clien
     candidates = _candidates(designs, fell)
     first, *rest = sorted(candidates.pool[:LOOK_AT], key=lambda c: _rank(designs, c))
     others = [ClientFound(c, None, "") for c, day in rest if abs(main_day(designs[0], c) - day) <= YEAR]
-    return [_found(designs, fell, candidates, first), *others]
+    return [_found(designs, fell, candidates, first, called), *others]
 
 
-def _found(designs: Sequence[Told], fell: str | None, candidates: _Candidates, best: tuple[int, float]) -> ClientFound:
+def _found(
+    designs: Sequence[Told],
+    fell: str | None,
+    candidates: _Candidates,
+    best: tuple[int, float],
+    called: Mapping[str, str] | None,
+) -> ClientFound:
     others = [d for d in designs if d is not candidates.where]
     whole = {client for client, _day in candidates.pool}
-    return ClientFound(best[0], best[1], _how(candidates.where, others, fell, whole, candidates.after))
+    return ClientFound(best[0], best[1], _how(candidates.where, others, fell, whole, candidates.after, called))
 
 
 class _Candidates(NamedTuple):
@@ -98,7 +112,9 @@ def _candidates(designs: Sequence[Told], fell: str | None) -> _Candidates:
     where = next((d for d in designs if _fallen(d, fell)), None)
     if where is None:
         if fell:
-            raise UnknownNameError(_("no comorbid client fell by {mechanism} in this replication", mechanism=fell))
+            raise UnknownNameError(
+                _("no comorbid client fell between chairs ({mechanism}) in this replication", mechanism=say_code(fell))
+            )
         raise UnknownNameError(_("no comorbid client fell in this replication"))
     candidates, reform = _fallen(where, fell), where.scenario.calendar.reform_day
     after = [c for c in candidates if c[1] >= reform]
@@ -166,9 +182,17 @@ def _rank(designs: Sequence[Told], candidate: tuple[int, float]) -> tuple[bool, 
     return (same, no_reform, day + YEAR > designs[0].log.days, not fits, client)
 
 
-def _how(where: Told, others: Sequence[Told], fell: str | None, pool: set[int], after: bool) -> str:
+def _how(
+    where: Told,
+    others: Sequence[Told],
+    fell: str | None,
+    pool: set[int],
+    after: bool,
+    called: Mapping[str, str] | None,
+) -> str:
     """Say how the client was chosen and how common the fall is, so that one story is not taken for a rule."""
-    told = _chosen(len(pool), fell or _("any mechanism"), where.name, after, apart=bool(others))
+    how = say_code(fell) if fell else _("any mechanism")
+    told = _chosen(len(pool), how, called_so(where, called), after, apart=bool(others))
     if not others:
         return told
     other, reform = others[0], others[0].scenario.calendar.reform_day
@@ -178,7 +202,7 @@ def _how(where: Told, others: Sequence[Told], fell: str | None, pool: set[int], 
         n=len(pool),
         both=len(pool & theirs),
         only=len(theirs - pool),
-        other=other.name,
+        other=called_so(other, called),
     )
     return f"{told} {how_many}"
 
@@ -186,8 +210,8 @@ def _how(where: Told, others: Sequence[Told], fell: str | None, pool: set[int], 
 def _chosen(n: int, how: str, design: str, after: bool, apart: bool) -> str:
     """Say from whom the client was chosen. `after`: the reform day; `apart`: stories that differ went first."""
     if n == 1:
-        only = N_("The only comorbid client who fell by {how} under {design}.")
-        only_after = N_("The only comorbid client who fell by {how} under {design} after the reform day.")
+        only = N_("The only comorbid client who fell between chairs ({how}) under {design}.")
+        only_after = N_("The only comorbid client who fell between chairs ({how}) under {design} after the reform day.")
         return _(only_after if after else only, how=how, design=design)
     words = CHOSEN[after, apart]
     return _(words, n=language().number(n), how=how, design=design)

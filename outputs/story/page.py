@@ -6,7 +6,7 @@ a last paragraph compares them in numbers. One story shows how things happen, ne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,13 +17,15 @@ from outputs.story.timeline import Fall, introduction, story
 from outputs.story.window import LONGEST, YEAR, between, opening, shortened, standing
 from outputs.text.caveats import said_first
 from outputs.text.grid import page_width, wrap
+from outputs.text.pages import numbered
+from outputs.text.words import say
 from sim.measures.fall_kinds import MECHANISMS, Falls
 from sim.measures.stays import Stays, stays_of
 from sim.measures.story import OrderedLog
 from sim.terms.language import N_, _, language
 from sim.terms.log import EventLog
 from sim.terms.scenario import Scenario
-from sim.terms.words import Kind, Reason, name_of
+from sim.terms.words import Kind, Reason
 
 INDENT = " " * 12
 # why a letter was sent, not why somebody said no
@@ -107,7 +109,7 @@ class Told:
         other = s.run_by(went, int(found.to_principal[i])) if went >= 0 else _("nobody")
         reason = int(found.reason[i])
         if reason > 0 and reason not in NO_RULES:
-            return _("{one} → {other}, rule: {rule}", one=one, other=other, rule=name_of(Reason(reason)))
+            return _("{one} → {other}, rule: {rule}", one=one, other=other, rule=say(Reason(reason)))
         return f"{one} → {other}"
 
 
@@ -125,27 +127,34 @@ class Trace:
 
 
 def trace(
-    designs: Sequence[Told], client: int, about: float | None = None, full: bool = False, chosen: str = ""
+    designs: Sequence[Told],
+    client: int,
+    about: float | None = None,
+    full: bool = False,
+    chosen: str = "",
+    called: Mapping[str, str] | None = None,
 ) -> Trace:
     """Return the client's story under one design or two. `about`: the day it is about, else the first fall or request.
 
-    `full` tells everything from the first day to the last.
+    `full` tells everything from the first day to the last. `called`: what people call the designs, by their names;
+    without it they are told by name.
     """
+    names = [called_so(design, called) for design in designs]
     stories = [design.lines(client) for design in designs]
     day = about if about is not None else main_day(designs[0], client)
     first, last = period(designs[0], day, full)
     inside = [between(lines, first, last) for lines in stories]
-    shared, rest = together(inside, [d.name for d in designs]) if len(inside) > 1 else ([], inside)
+    shared, rest = together(inside, names) if len(inside) > 1 else ([], inside)
     longest = 10**6 if full else LONGEST
     common, left = shortened(shared, day, longest // 2)
     apart = []
-    for design, lines in zip(designs, rest, strict=True):
+    for name, lines in zip(names, rest, strict=True):
         mine, gone = shortened(lines, day, longest if len(designs) == 1 else longest // 2)
-        apart.append((design.name, tuple(mine)))
+        apart.append((name, tuple(mine)))
         left += gone
     setting = designs[0].setting(client)
     before = opening(designs[0].rows(client), setting, first)
-    closing = _closing(designs, client, first, last)
+    closing = _closing(designs, names, client, first, last)
     return Trace(
         who=introduction(setting),
         chosen=chosen,
@@ -155,6 +164,17 @@ def trace(
         closing=closing,
         left_out=left,
     )
+
+
+def titled(designs: Sequence[Told], titles: Sequence[str]) -> dict[str, str]:
+    """Return what people call the designs, by their names; two designs of one title are numbered."""
+    by_name = dict(zip((design.name for design in designs), titles, strict=True))
+    return dict(zip(by_name, numbered(list(by_name.values())), strict=True))
+
+
+def called_so(design: Told, called: Mapping[str, str] | None) -> str:
+    """Return what people call a design, else its name."""
+    return (called or {}).get(design.name, design.name)
 
 
 def render(told: Trace) -> str:
@@ -239,20 +259,20 @@ def main_day(design: Told, client: int) -> float:
     return (days or asked or [0.0])[0]
 
 
-def _closing(designs: Sequence[Told], client: int, first: float, last: float) -> tuple[str, ...]:
+def _closing(designs: Sequence[Told], names: Sequence[str], client: int, first: float, last: float) -> tuple[str, ...]:
     """The period in numbers under each design, how things stand at its end, and what one story is worth."""
     dates, setting = designs[0].scenario.calendar.date_of, designs[0].setting(client)
     found = [facts(d.rows(client), d.falls_of(client), first, last) for d in designs]
     ends = [standing(d.rows(client), d.setting(client), last) for d in designs]
     told = []
-    for number, (design, found_there, end) in enumerate(zip(designs, found, ends, strict=True)):
+    for number, (name, found_there, end) in enumerate(zip(names, found, ends, strict=True)):
         words = NUMBERS_OF_THE_OTHER if number else NUMBERS_OF_ONE if len(designs) == 1 else NUMBERS_OF_THE_FIRST
         told.append(
             _(
                 words,
                 first=dates(first),
                 last=dates(last),
-                design=design.name,
+                design=name,
                 they=setting.they,
                 end=end,
                 **found_there.gaps(),

@@ -13,7 +13,7 @@ from outputs.story.care import moves
 from outputs.story.rows import Lives, Setting
 from outputs.story.small_words import condition
 from outputs.story.teller import StoryLine, Teller
-from outputs.text.words import mechanism_clause, say
+from outputs.text.words import mechanism_clause, say, say_code
 from sim.terms.language import _
 from sim.terms.scenario import Scenario
 from sim.terms.words import Sex, Substance
@@ -63,7 +63,11 @@ def story(lives: Lives, scenario: Scenario, client: int, falls: Iterable[Fall] =
 
 def _fall(fall: Fall, told: bool) -> str:
     """A fall with its boundary, unless a refusal of the same day has `told` it."""
-    gaps = {"mechanism": fall.mechanism, "clause": _(mechanism_clause(fall.mechanism)), "boundary": fall.boundary}
+    gaps = {
+        "mechanism": say_code(fall.mechanism),
+        "clause": _(mechanism_clause(fall.mechanism)),
+        "boundary": fall.boundary,
+    }
     if fall.boundary and not told:
         return _("✗ falls between chairs: {mechanism} ({clause}) [boundary: {boundary}]", **gaps)
     return _("✗ falls between chairs: {mechanism} ({clause})", **gaps)

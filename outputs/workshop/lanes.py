@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from outputs.story.find_client import all_who_fell, find_client
-from outputs.story.page import Told, Trace, main_day, period, printed, reform_under, trace
+from outputs.story.page import Told, Trace, main_day, period, printed, reform_under, titled, trace
 from outputs.story.teller import StoryLine
 from outputs.text.pages import capital
 from outputs.text.words import mechanism_clause, say_code
@@ -35,13 +35,13 @@ def lanes_of(
     `notes`: of the run (`Study.told`), as `text` begins with what must be said of its numbers.
     Raises UnknownNameError for a client or a mechanism that there is none of.
     """
-    pool = [find_client(designs, name=name)] if name is not None else all_who_fell(designs, fell)
+    called = titled(designs, list(titles) or [design.name for design in designs])
+    pool = [find_client(designs, name=name)] if name is not None else all_who_fell(designs, fell, called)
     found = pool[nth % len(pool)]
-    told = trace(designs, found.client, found.about, full, found.chosen)
+    told = trace(designs, found.client, found.about, full, found.chosen, called)
     about = main_day(designs[0], found.client) if found.about is None else found.about
     first, last = period(designs[0], about, full)
     calendar = designs[0].scenario.calendar
-    called = list(titles) or [design.name for design in designs]
     return {
         "client": {"name": str(designs[0].log.clients["name"][found.client]), "introduction": told.who},
         "chosen": found.chosen,
@@ -64,7 +64,7 @@ def lanes_of(
                 "needs": lanes(design, found.client, first, last),
                 "events": [_event(line) for line in lines_of(told, i)],
             }
-            for i, (design, title) in enumerate(zip(designs, called, strict=True))
+            for i, (design, title) in enumerate((design, called[design.name]) for design in designs)
         ],
         "closing": list(told.closing),
         "left_out": told.left_out,

@@ -1,4 +1,4 @@
-"""Where the posts lie, and where they go: before the announcement, on the reform day, a year after, at the end.
+"""Where the posts lie, and where they go: at the announcement, on the reform day, a year after, at the end.
 
 A post is held by somebody at work with a principal, is vacant, or is never refilled; posts are conserved, so what one
 place loses another gains. What flows between two days is the fewest posts that must have moved: people who come and go
@@ -17,13 +17,14 @@ from outputs.text.pages import capital
 from outputs.text.words import say, say_code
 from outputs.workshop.plain import mean_of
 from sim.comparison.results import Comparison, DesignResult
-from sim.terms.language import N_, _
+from sim.terms.language import N_, _, language
 from sim.terms.words import Principal, Role, name_of
 
 AT_WORK = ("employed", "offered", "followed", "recruited", "lent")
 """States in which a post is held. Locums hold none: a post that a locum covers stays vacant."""
 LOCUMS, VACANT, LOST, NEW = "locums", "vacant", "never_refilled", "new"
-STAGES = ((-365, N_("a year before")), (0, N_("the reform day")), (365, N_("a year after")))
+A_YEAR_BEFORE, ANNOUNCED = N_("a year before"), N_("announced")
+STAGES = ((0, N_("the reform day")), (365, N_("a year after")))
 AT_THE_END = N_("at the end")
 PEOPLE = ("offered", "followed", "stayed", "resigned_at_transfer", "recruited", "never_refilled")
 TINY = 0.005
@@ -48,12 +49,13 @@ def staff(comparison: Comparison, design: DesignResult) -> dict[str, Any]:
     """Return the ledger of a design's posts at a few stages, and the flow from each stage to the next.
 
     FTE, mean of replications. `rows`: at work, by principal and role, with posts vacant and covered by locums beside;
-    `flow`: `step` 0 leads from the first stage to the second; `people`: what became of those asked to follow.
+    `flow`: `step` 0 leads from the first stage to the second; `people`: what became of those asked to follow;
+    `announced`: from which stage on staff leave for what is to come, None where nobody's employer changes.
     """
     ledger: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in design.tables.get("staff_ledger", ()):
         ledger[str(row["date"])].append(row)
-    days = _stages(comparison, sorted(ledger))
+    days = _stages(comparison, sorted(ledger), design.announced)
     posts = [_posts(ledger[day]) for day, _label in days]
     return {
         "stages": [{"date": day, "label": label} for day, label in days],
@@ -66,23 +68,54 @@ def staff(comparison: Comparison, design: DesignResult) -> dict[str, Any]:
             for came, went, fte in flow(before, after)
         ],
         "people": _people(design),
+        "announced": _announced(design.announced, days, posts),
     }
 
 
-def _stages(comparison: Comparison, days: list[str]) -> list[tuple[str, str]]:
-    """Return (first day of the month, label) of the stages that lie in the run, the last month at the end."""
+def _stages(comparison: Comparison, days: list[str], announced: str | None) -> list[tuple[str, str]]:
+    """Return (first day of the month, label) of the stages that lie in the run, the last month at the end.
+
+    The first is the announcement; under a design that announces nothing, as today, a year before the reform day.
+    """
     if not days:
         return []
     if comparison.reform is None:
         return [(days[-1], _(AT_THE_END))]
-    reform, found = date.fromisoformat(comparison.reform), {}
-    for after, label in STAGES:
-        wanted = (reform + timedelta(days=after)).isoformat()
-        reached = [day for day in days if day <= wanted]
-        if reached and wanted <= days[-1]:
-            found[reached[-1]] = _(label)
+    reform, found = date.fromisoformat(comparison.reform), dict[str, str]()
+    stages = [((reform + timedelta(days=after)).isoformat(), label) for after, label in STAGES]
+    first = (reform - timedelta(days=365)).isoformat(), A_YEAR_BEFORE
+    for wanted, label in (*stages, (announced, ANNOUNCED) if announced else first):
+        day = _month_of(wanted, days)
+        if day is not None:
+            found.setdefault(day, _(label))
     found.setdefault(days[-1], _(AT_THE_END))
     return sorted(found.items())
+
+
+def _month_of(day: str, days: Sequence[str]) -> str | None:
+    """Return the month of the ledger in which a day lies, None if it lies outside the run."""
+    reached = [one for one in days if one <= day]
+    return reached[-1] if reached and day <= days[-1] else None
+
+
+def _announced(day: str | None, stages: Sequence[tuple[str, str]], posts: Sequence[Posts]) -> dict[str, Any] | None:
+    """Return the stage from which staff leave, its day, and in a sentence what falls vacant until the stage after."""
+    if day is None or (month := _month_of(day, [stage for stage, _label in stages])) is None:
+        return None
+    stage = [stage for stage, _label in stages].index(month)
+    told = _(
+        "The move is announced on {day}: from then on staff begin to leave.",
+        day=language().day(date.fromisoformat(day)),
+    )
+    if stage + 1 < len(stages):
+        before, after = (sum(fte for (_r, place), fte in one.items() if place == VACANT) for one in posts[stage:][:2])
+        told += " " + _(
+            "Vacant full-time posts: {before} then, {after} at the next stage ({next}).",
+            before=language().number(before, 1),
+            after=language().number(after, 1),
+            next=stages[stage + 1][1],
+        )
+    return {"stage": stage, "date": day, "sentence": told}
 
 
 def _posts(rows: Iterable[Mapping[str, Any]]) -> Posts:

@@ -6,6 +6,7 @@ difference may say that fewer needs go untreated, a design as a whole is called 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from outputs.text.county import county_shown
 from outputs.text.notes import retold
 from outputs.text.pages import capital, numbered
 from outputs.workshop import months, people, places, staff, verdicts
+from outputs.workshop.moved import moved
 from outputs.workshop.stands_on import stands_on
 from scenarios.files.titles import kept_title
 from sim.comparison.results import Comparison, Enough
@@ -49,7 +51,7 @@ def view_of(
         "seed": comparison.seed,
         "years": comparison.years,
         "version": comparison.version,
-        "notes": _notes(comparison),
+        "notes": _notes(comparison, names),
         "cautions": [f"{capital(words)}." for words in warnings.clauses(comparison, names)],
         "measures": verdicts.catalogue_of(),
         "designs": [
@@ -88,6 +90,7 @@ def _difference(comparison: Comparison, index: int, names: Sequence[str], apart:
         "design": index,
         "measures": verdicts.differences_of(found.measures),
         "gains": people.gains(comparison, index, names),
+        "moved": moved(comparison, index, names),
         "places": places.changes(comparison, index),
         "course": months.course(comparison, found),
         "same": why is not None,
@@ -96,10 +99,23 @@ def _difference(comparison: Comparison, index: int, names: Sequence[str], apart:
     }
 
 
-def _notes(comparison: Comparison) -> list[str]:
+def _notes(comparison: Comparison, names: Sequence[str]) -> list[str]:
     """Return what every reading of the result needs, first what it says itself."""
-    told = [*map(retold, comparison.notes), over_how_many(comparison), honesty(comparison.parameters_mode)]
+    told = [
+        *(_titled(retold(note), comparison, names) for note in comparison.notes),
+        over_how_many(comparison),
+        honesty(comparison.parameters_mode),
+    ]
     return [note for note in told if note]
+
+
+def _titled(note: str, comparison: Comparison, names: Sequence[str]) -> str:
+    """Return a note about some designs with what people call them: a result keeps their names, before a colon."""
+    about, colon, rest = note.partition(": ")
+    called = {verdicts.own_name(design): name for design, name in zip(comparison.designs, names, strict=True)}
+    for name in sorted(called, key=len, reverse=True):
+        about = called[name].join(re.split(rf"(?<![\w-]){re.escape(name)}(?![\w-])", about))
+    return about + colon + rest if colon else note
 
 
 def _precision(enough: Enough | None) -> dict[str, Any] | None:

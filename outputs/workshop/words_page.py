@@ -74,6 +74,8 @@ _DESIGN = {  # the design: what it builds on, its levers, what differs
     "levers.today": N_(
         "This is how it is today, and nothing is set here. Choose another design above, or compare one more."
     ),
+    "levers.more": N_("{n} more levers: {group}"),
+    "levers.more_one": N_("One more lever: {group}"),
     "levers.withheld": N_("{n} things that this design cannot have"),
     "levers.withheld_one": N_("One thing that this design cannot have"),
     "group.staff": N_("Staff"),
@@ -171,8 +173,18 @@ _FIGURES = {  # the figures and their twins
         "Under {title}: both {both_today} → {both}, one {one_today} → {one}, neither {neither_today} → {neither}."
     ),
     "hundred.net": N_(
-        "Whoever has moved is ringed. It is the sum that is shown: single people move both ways (see “For whom”)."
+        "A figure is the same person under every design. Queues shift everybody a little, so single people move both "
+        "ways: read what is left on balance."
     ),
+    "hundred.more": N_("Came here: more needs treated than today"),
+    "hundred.fewer": N_("Came here: fewer needs treated than today"),
+    "hundred.from_to": N_("Who moved from what to what under {title}, as a table"),
+    "hundred.from_to_corner": N_("Of 100: today ↓, then →"),
+    "hundred.from": N_("today {state}"),
+    "hundred.to": N_("then {state}"),
+    "hundred.sum_today": N_("All today"),
+    "hundred.sum": N_("All under {title}"),
+    "hundred.against_today": N_("Against today"),
     "hundred.replay": N_("Show the change from today again"),
     "gains.lead": N_(
         "The same people meet the same chances under both designs, so each is compared with itself: first by "
@@ -222,6 +234,7 @@ _FIGURES = {  # the figures and their twins
     "staff.label": N_(
         "The posts as a flow between principals over the stages of the reform. The tables below have the same numbers."
     ),
+    "staff.leaving": N_("from here staff begin to leave"),
     "staff.principal": N_("Principal"),
     "staff.ledger": N_("Show as a table: posts at each stage"),
     "staff.flows": N_("Show as a table: posts that move"),

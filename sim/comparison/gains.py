@@ -68,17 +68,23 @@ def gains_of(
 
 def fold(design: Table, baseline: Table, municipalities: Sequence[str], replication: int) -> FoldedReplication:
     """Return one replication as counts: comorbid clients who are in both cohorts, in all and by group."""
-    a, b = _comorbid(design), _comorbid(baseline)
-    _, mine, theirs = np.intersect1d(a["client"], b["client"], assume_unique=True, return_indices=True)
-    own, base = ({name: column[rows] for name, column in t.items()} for t, rows in ((a, mine), (b, theirs)))
+    own, base = paired(design, baseline)
     sign = better_or_worse(own, base)
     groups = {"": _counts(sign)}
     for column, words in _GROUPS:
         for code, word in enumerate(words or municipalities):
             groups[f"{column}.{word}"] = _counts(sign[base[column] == code])
     chance = better_or_worse(_reshuffled(own, base, replication), base)
-    both = len(sign)
-    return FoldedReplication(groups, _counts(chance), len(a["client"]) - both, len(b["client"]) - both)
+    only = (int(np.count_nonzero(table["comorbid"])) - len(sign) for table in (design, baseline))
+    return FoldedReplication(groups, _counts(chance), *only)
+
+
+def paired(design: Table, baseline: Table) -> tuple[dict[str, Array], dict[str, Array]]:
+    """Return the rows of the comorbid clients who are in both cohorts, under each, in the order of clients."""
+    a, b = _comorbid(design), _comorbid(baseline)
+    _, mine, theirs = np.intersect1d(a["client"], b["client"], assume_unique=True, return_indices=True)
+    own, base = ({name: column[rows] for name, column in t.items()} for t, rows in ((a, mine), (b, theirs)))
+    return own, base
 
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (

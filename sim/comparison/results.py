@@ -58,6 +58,7 @@ class DesignResult:
     replication's event log. `per_replication`: each replication's measures, in the order of replications; `months`:
     each one's monthly table. `worst`: its worst months, looked for in the same window under all designs. `title` and,
     in Swedish, `title_sv`: what its file calls it; "" where there is none, as in results of before they had it.
+    `announced`: the date from which staff leave for what is to come; None where nobody's employer changes.
     """
 
     name: str
@@ -69,6 +70,7 @@ class DesignResult:
     months: tuple[Months, ...] = ()
     worst: tuple[WorstMonth, ...] = ()
     title_sv: str = ""
+    announced: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +139,22 @@ class Gains:
     only_baseline: Summary
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromTo:
+    """Of comorbid clients of both cohorts whose two needs count under both: who goes from which state to which.
+
+    `clients`: how many they are. `shares[i][j]`: of them, in state i under the baseline and j under the design; the
+    states by untreated needs: both treated, one, neither. `more`, `fewer`: shares of those with more, or fewer, of
+    their needs treated than under the baseline; `net`: the one minus the other.
+    """
+
+    clients: Summary
+    shares: tuple[tuple[float, ...], ...]
+    more: Summary
+    fewer: Summary
+    net: Summary
+
+
 @dataclass(frozen=True, slots=True)
 class Caution:
     """Something without which a difference would be misread. `kind`: which (see `sim.comparison.warnings`).
@@ -166,7 +184,8 @@ class DifferenceResult:
     """A design minus the baseline, replication by replication (common random numbers), summarised.
 
     `measures` has those of the `course` too: excess untreated need-days, months to recovery, share that recovers.
-    `moving`: what the services that it moves give around their day; empty where none does.
+    `moving`: what the services that it moves give around their day; empty where none does. `from_to`: None where
+    nobody can be followed, and in results of before they had it.
     """
 
     design: str
@@ -176,6 +195,7 @@ class DifferenceResult:
     gains: Gains | None = None
     warnings: tuple[Caution, ...] = ()
     moving: tuple[MovingMonth, ...] = ()
+    from_to: FromTo | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sim.comparison.announced import announced
 from sim.comparison.course import course_measures, course_of, months_of, window_of, worst_months
 from sim.comparison.dates_apart import dates_apart
+from sim.comparison.from_to import from_to_of
 from sim.comparison.gains import gains_of
 from sim.comparison.moves import followed, ordered
 from sim.comparison.moving import moving_of
@@ -139,6 +141,7 @@ def compare(study: Study, outcomes: Sequence[Outcome], run_id: str, version: str
             per_replication=tuple(o.values for o in own),
             months=one.months,
             worst=worst_months(one.months, window, calendar),
+            announced=announced(design.scenarios[0]),
         )
         for design, own, one in zip(study.designs, mine, read, strict=True)
     )
@@ -228,6 +231,7 @@ def _difference(
         gains=gains,
         warnings=said,
         moving=moving,
+        from_to=from_to_of(mine, theirs),
     )
 
 

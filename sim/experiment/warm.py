@@ -4,27 +4,25 @@ For interactive use, where the same county and draws are asked about again and a
 its own; a design is run on from it in a copy of that process, so that the world stays where it is for the next. A
 design's outcome is the one that it has alone; what changes before the day is run from the first day.
 
-`WarmWorlds` for whoever gives jobs one by one and is told of each; `WarmFamilies` for a list of jobs.
+`WarmWorlds` is for whoever gives jobs one by one and is told of each; for a list of jobs: `warm_families`.
 """
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import count
 from multiprocessing import get_context
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any
 
 from sim.experiment.copies import CAN_FORK, Answer
-from sim.experiment.families import AnyPerform, Perform, worlds_of
+from sim.experiment.families import AnyPerform
 from sim.experiment.keeper import WARM_UP, WARMED, keep
-from sim.experiment.pool import ATTEMPTS, apart_from_parent, end_all
-from sim.experiment.replicate import Job, Outcome, Progress, ReplicationError, replicate, said_of
+from sim.experiment.pool import apart_from_parent, end_all
+from sim.experiment.replicate import Job, ReplicationError, replicate
 from sim.terms.language import _
 from sim.terms.total import count_of
 
@@ -249,93 +247,6 @@ def _end(keepers: Sequence[_Keeper]) -> None:
     for keeper in keepers:
         keeper.process, keeper.how_it_went = None, None
         keeper.warm = keeper.warming = False
-
-
-class WarmFamilies:
-    """Worlds that wait: `jobs` name them (one for each replication of a county, say), `day` is where they wait.
-
-    At most `n_workers` are at work at a time. `perform` measures a log, as for a family; it must be importable by name.
-    To be closed, or used as a context: no process outlives it. Not for several threads at a time.
-    """
-
-    def __init__(self, jobs: Sequence[Job], day: float, n_workers: int, perform: Perform = replicate) -> None:
-        self.day, self.n_workers = day, n_workers
-        self._jobs = dict(zip(worlds_of(jobs), jobs, strict=True))
-        self._worlds, self._tickets = WarmWorlds(perform), count()
-        for world, job in self._jobs.items():
-            self._worlds.hold(world, job, day)
-
-    def __enter__(self) -> WarmFamilies:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
-
-    def warm(self, progress: Progress | None = None) -> None:
-        """Run every world to its day. Otherwise the first design that asks for a world does.
-
-        Raises ReplicationError naming one that cannot be.
-        """
-        cold, tried = deque(world for world in self._jobs if world not in self._worlds.waiting), Counter[Hashable]()
-        while cold or self._worlds.warming:
-            while cold and self._worlds.warming < self.n_workers:
-                self._worlds.warm(cold.popleft())
-            for world, answer in self._worlds.hear(wait(self._worlds.pipes()))[1]:
-                tried[world] += 1
-                if not _succeeded(self._jobs[world], answer, tried[world]):  # type: ignore[index]
-                    cold.appendleft(world)  # type: ignore[arg-type]
-                elif progress is not None:
-                    progress(len(self._worlds.waiting), len(self._jobs))
-
-    def outcomes(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Outcome]]:
-        """Yield (position, outcome) of each job as it ends. Whoever stops asking stops those that are at work.
-
-        Raises ValueError for a job of no world that waits here, ReplicationError naming one that failed.
-        """
-        worlds = worlds_of(jobs)
-        for world, job in zip(worlds, jobs, strict=True):
-            if world not in self._worlds:
-                # not said: only a program that asks for what it never began hears of it
-                raise ValueError(f"replication {job.replication} of {job.scenario.name}: no world of it waits here")
-        return self._run(jobs, worlds)
-
-    def processes(self) -> tuple[int, ...]:
-        """Return the ids of the processes in which worlds wait."""
-        return self._worlds.processes()
-
-    def close(self) -> None:
-        """End every process."""
-        self._worlds.close()
-
-    def _run(self, jobs: Sequence[Job], worlds: Sequence[Hashable]) -> Iterator[tuple[int, Outcome]]:
-        waiting, at_work, tried = deque(range(len(jobs))), dict[int, int](), Counter[int]()
-        try:
-            while waiting or at_work:
-                while waiting and len(at_work) < self.n_workers:
-                    position, ticket = waiting.popleft(), next(self._tickets)
-                    at_work[ticket] = position
-                    self._worlds.give(ticket, jobs[position], worlds[position])
-                for ticket, answer in self._worlds.hear(wait(self._worlds.pipes()))[0]:
-                    if ticket not in at_work:  # of those that nobody asks for any more
-                        continue
-                    position = at_work.pop(ticket)
-                    tried[position] += 1
-                    if _succeeded(jobs[position], answer, tried[position]):
-                        yield position, answer[1]  # type: ignore[index]
-                    else:
-                        waiting.appendleft(position)
-        finally:
-            for ticket in at_work:
-                self._worlds.drop(ticket)
-
-
-def _succeeded(job: Job, answer: Answer | None, tried: int) -> bool:
-    """Return whether there is something; else it is to be tried again. Raises what is to be said of a failure."""
-    if answer is not None and not answer[0]:
-        raise said_of(job, answer[1])
-    if answer is None and tried >= ATTEMPTS:
-        raise died(job)
-    return answer is not None
 
 
 def died(job: Job) -> ReplicationError:

@@ -13,6 +13,7 @@ from outputs.story.rows import Setting
 from outputs.story.teller import StoryLine
 from outputs.story.timeline import introduction
 from outputs.story.window import shortened
+from outputs.text.words import say
 from sim.terms.changes import ResponsibilityMoves
 from sim.terms.words import Kind, Part, Principal, Reason
 from tests.logs import CALENDAR
@@ -62,7 +63,7 @@ def test_every_refusal_names_its_rule_and_its_boundary(reason: Reason) -> None:
     """)
     refusals = [line.text for line in story.lines(0) if line.kind == "refused"]
     assert len(refusals) == 2
-    assert all(f"(rule: {reason.name.lower()})" in text for text in refusals)
+    assert all(f"(rule: {say(reason)})" in text for text in refusals)
     assert "[boundary: she alone → primary care (region)]" in refusals[0]
     assert "[boundary: primary care (region) → adult psychiatry (region)]" in refusals[1]
     assert not [text for text in refusals if "_" in text.split("(rule:")[0]]
@@ -85,7 +86,7 @@ def test_the_story_reads_as_it_happened() -> None:
         "social services sees a psychiatric need that nobody is asked about; a letter goes to adult psychiatry in "
         "Harbour about her psychiatric condition [municipality → region]"
     ) in text
-    assert "refuses: 90 documented days without drinking required (rule: sobriety)" in text
+    assert "refuses: 90 documented days without drinking required (rule: sobriety required)" in text
     assert "no longer wants help with her dependence" in text
     assert "✓ starts treatment of her dependence with a treatment worker at outpatient treatment in North" in text
     assert "completes the plan at outpatient treatment: the need is met (1 visit)" in text
@@ -99,10 +100,10 @@ def test_visits_are_condensed_into_the_line_that_ends_the_care() -> None:
 
 
 def test_a_fall_stands_on_the_day_on_which_it_came_true() -> None:
-    fall = next(line for line in told(BLOCKED).lines(0) if "sobriety_blocked" in line.text)
+    fall = next(line for line in told(BLOCKED).lines(0) if "blocked by sobriety rule" in line.text)
     assert fall.day == 548 + 180
-    assert fall.text.startswith("✗ falls between chairs: sobriety_blocked (still untreated 180 days after")
-    assert "→ adult psychiatry (region), rule: sobriety" in fall.text
+    assert fall.text.startswith("✗ falls between chairs: blocked by sobriety rule (still untreated 180 days after")
+    assert "→ adult psychiatry (region), rule: sobriety required" in fall.text
 
 
 def test_pronouns_follow_the_register() -> None:
@@ -285,9 +286,9 @@ def test_where_nobody_works_the_story_says_so() -> None:
         790 anna completed psychiatric at=joint_assessment_team reason=sobriety extra=0
     """)
     )
-    assert "nobody works there, although it had accepted her (rule: nobody_there)" in text
+    assert "nobody works there, although it had accepted her (rule: nobody works there)" in text
     assert "✗ care at the health centre" in text
-    assert "ends: nobody works there (rule: nobody_there)" in text
+    assert "ends: nobody works there" in text
     assert "ends without result: what is left needs days without drinking" in text
 
 
@@ -398,7 +399,7 @@ def test_a_client_who_fell_by_a_mechanism_is_found_and_how_is_said() -> None:
     found = find_client(designs, fell="sobriety_blocked")
     assert found.client == 1
     assert found.about == 728
-    assert "The only comorbid client who fell by sobriety_blocked under current" in found.chosen
+    assert "The only comorbid client who fell between chairs (blocked by sobriety rule) under current" in found.chosen
     assert found == find_client([told(BLOCKED, **people)], fell="sobriety_blocked")
 
 
@@ -417,7 +418,7 @@ def test_an_unknown_client_or_mechanism_is_answered_with_the_nearest_names() -> 
         find_client([told("", **people)], name="luleå-0129")
     with pytest.raises(UnknownNameError, match="nearest: sobriety_blocked"):
         find_client([told(BLOCKED)], fell="sobriety_block")
-    with pytest.raises(UnknownNameError, match="no comorbid client fell by undetected"):
+    with pytest.raises(UnknownNameError, match=r"no comorbid client fell between chairs \(undetected\)"):
         find_client([told("", anna="addiction")], fell="undetected")
 
 

@@ -23,7 +23,7 @@ from sim.experiment.entry import from_bytes, to_bytes
 from sim.experiment.families import AnyPerform
 from sim.experiment.keeper import _Keeping, _Waiting
 from sim.experiment.replicate import Job, Outcome, ReplicationError, replicate
-from sim.experiment.warm import WarmFamilies
+from sim.experiment.warm_families import WarmFamilies
 from sim.model.together import first_day, wait_at
 from sim.terms.log import EventLog
 from tests.miniature import miniature

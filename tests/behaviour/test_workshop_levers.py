@@ -134,3 +134,16 @@ def test_levers_are_said_in_the_language_of_the_reader() -> None:
     assert there["form"]["options"][1] == {"value": "undertaking", "label": "Verksamhetsövergång"}
     assert there["follow_treatment"]["unit"] == "%"
     assert by_id("big_bang")["form"]["options"][1]["label"] == "Transfer of undertaking"
+
+
+def test_a_dozen_levers_are_in_sight_and_each_group_has_some() -> None:
+    in_sight = [lever for lever in levers().values() if not lever.more]
+    assert len(in_sight) == 12
+    assert {lever.group for lever in in_sight} == set(GROUPS)
+    assert {lever["id"] for lever in offered(COUNTY, "big_bang") if not lever["more"]} == {one.id for one in in_sight}
+
+
+def test_what_says_nothing_alone_is_not_in_sight_before_what_it_needs() -> None:
+    for lever in levers().values():
+        others = [levers()[other] for other in lever.only_with]
+        assert lever.more or not any(other.more for other in others), lever.id

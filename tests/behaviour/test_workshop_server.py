@@ -17,6 +17,7 @@ from typing import Any
 
 import httpx
 import pytest
+from markupsafe import escape
 
 import mellanrum as mr
 from benchmarks.small_county import write_small_county
@@ -286,7 +287,8 @@ def test_the_record_stands_alone_with_everything_that_the_room_wrote_and_saw(bro
         assert sign not in text, sign
     view = browser.get("/api/rounds").json()["rounds"][0]["result"]
     shown = view["designs"][1]["measures"]["untreated_share"]["text"]
-    for words in ("Vem &lt;i&gt;faller&lt;/i&gt;?", "Vi väntar &amp; ser", shown, "the region"):
+    moved = view["differences"][0]["moved"]["sentence"]
+    for words in ("Vem &lt;i&gt;faller&lt;/i&gt;?", "Vi väntar &amp; ser", shown, "the region", escape(moved)):
         assert words in text, words
     assert "extends = " in text
     assert re.search(r"mellanrum compare \S*small.toml current big_bang-[0-9a-f]{8}.toml -n auto --precision", text)

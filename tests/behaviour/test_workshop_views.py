@@ -17,7 +17,7 @@ from outputs.text.measures import HEADLINE, describe
 from outputs.text.numbers import verdict
 from outputs.workshop.lanes import lanes_of
 from outputs.workshop.plain import of_a_hundred
-from outputs.workshop.staff import flow
+from outputs.workshop.staff import flow, staff
 from outputs.workshop.states import STATES
 from outputs.workshop.verdicts import SHOWN, sentence, verdict_of
 from outputs.workshop.view import titles, view_of
@@ -26,6 +26,7 @@ from sim.comparison.statistics import FEWEST
 from sim.experiment.replicate import Job, replicate
 from sim.experiment.study import Design, Study, compare
 from sim.measures.spans import without
+from sim.terms.changes import TurnoverRises
 from sim.terms.language import LANGUAGES, speaking
 from sim.terms.words import NEED_OF_PART, Need, Part
 from tests.behaviour.test_outputs import made_up
@@ -319,15 +320,15 @@ def test_newly_fallen_stops_where_the_run_ends_too_soon_to_know(ran: Apart) -> N
 
 def test_posts_are_conserved_in_the_flow_from_stage_to_stage(ran: Apart) -> None:
     for design in view_of(ran[0])["designs"][:2]:
-        staff = design["staff"]
-        stages = [stage["date"] for stage in staff["stages"]]
+        posts = design["staff"]
+        stages = [stage["date"] for stage in posts["stages"]]
         assert stages == sorted(stages)
         assert len(stages) >= 3
         for i in range(len(stages) - 1):
-            steps = [f for f in staff["flow"] if f["step"] == i]
+            steps = [f for f in posts["flow"] if f["step"] == i]
             for principal in ("municipality", "region"):
                 for stage, end in ((i, "from"), (i + 1, "to")):
-                    at_work = sum(row["fte"][stage] for row in staff["rows"] if row["principal"] == principal)
+                    at_work = sum(row["fte"][stage] for row in posts["rows"] if row["principal"] == principal)
                     flows = sum(f["fte"] for f in steps if f[end] == principal)
                     assert flows == pytest.approx(at_work, abs=0.25), (stages[stage], principal)
     today, moved = (design["staff"] for design in view_of(ran[0])["designs"][:2])
@@ -337,6 +338,45 @@ def test_posts_are_conserved_in_the_flow_from_stage_to_stage(ran: Apart) -> None
     for row in moved["people"]:
         answered = row["followed"] + row["stayed"] + row["resigned_at_transfer"]
         assert answered <= row["offered"] + 0.05
+
+
+def test_the_ledger_begins_with_the_announcement_of_a_move_and_says_when_staff_begin_to_leave(ran: Apart) -> None:
+    today, moved = (design["staff"] for design in view_of(ran[0])["designs"][:2])
+    calendar, first = (
+        ran[1][1].scenario.calendar,
+        min(change.day for change in ran[1][1].scenario.changes if isinstance(change, TurnoverRises)),
+    )
+    assert today["announced"] is None
+    assert "announced" not in [stage["label"] for stage in today["stages"]]
+    said = moved["announced"]
+    assert said["date"] == calendar.date_of(first).isoformat()
+    stage = moved["stages"][said["stage"]]
+    assert (stage["label"], stage["date"][:7]) == ("announced", said["date"][:7])
+    vacant = [sum(row["vacant"][n] for row in moved["rows"]) for n in (said["stage"], said["stage"] + 1)]
+    assert f"{vacant[0]:.1f} then, {vacant[1]:.1f} at the next stage (the reform day)" in said["sentence"]
+
+
+def ledger_rows(*months: tuple[str, float]) -> tuple[dict[str, Any], ...]:
+    """Return a ledger of ten posts of nurses in the region, of which so many are vacant in each month."""
+    return tuple(
+        {"date": day, "principal": "region", "role": "nurse", "state": state, "fte": fte}
+        for day, vacant in months
+        for state, fte in (("employed", 10.0 - vacant), ("vacant", vacant))
+    )
+
+
+def test_an_announcement_within_a_month_lies_at_its_first_and_one_outside_the_run_at_none(settled: Comparison) -> None:
+    ledger = {"staff_ledger": ledger_rows(("2027-02-01", 1.0), ("2027-03-01", 2.0), ("2028-01-01", 3.5))}
+    within, before = (replace(settled.designs[1], tables=ledger, announced=day) for day in ("2027-02-15", "2026-05-01"))
+    found = staff(settled, within)
+    assert [(one["date"], one["label"]) for one in found["stages"]] == [
+        ("2027-02-01", "announced"),
+        ("2028-01-01", "the reform day"),
+    ]
+    assert found["announced"]["stage"] == 0
+    assert found["announced"]["sentence"].startswith("The move is announced on 15 February 2027")
+    assert "1.0 then, 3.5 at the next stage" in found["announced"]["sentence"]
+    assert staff(settled, before)["announced"] is None
 
 
 def test_a_post_that_another_profession_fills_is_no_new_post() -> None:
@@ -375,17 +415,18 @@ def dated(text: str) -> list[str]:
 
 @pytest.mark.parametrize("nth", range(3))
 def test_the_lanes_of_a_client_tell_what_the_trace_prints_and_nothing_else(nth: int, ran: Apart) -> None:
-    designs = ran[1]
-    lanes = lanes_of(designs, ("Today", "All at once"), nth=nth)
+    designs, titles = ran[1], ("Today", "All at once")
+    called = {design.name: title for design, title in zip(designs, titles, strict=True)}
+    lanes = lanes_of(designs, titles, nth=nth)
     name = lanes["client"]["name"]
-    found = find_client(designs) if nth == 0 else find_client(designs, name=name)
-    story = printed(trace(designs, found.client, found.about, chosen=found.chosen), ())
+    found = find_client(designs, called=called) if nth == 0 else find_client(designs, name=name)
+    story = printed(trace(designs, found.client, found.about, chosen=found.chosen, called=called), ())
     assert lanes["text"] == story
-    assert [lane["title"] for lane in lanes["lanes"]] == ["Today", "All at once"]
-    shared, *own = re.split(r"── under \w+ ─+\n", story)
-    for design, lane, part in zip(designs, lanes["lanes"], own, strict=True):
+    assert [lane["title"] for lane in lanes["lanes"]] == list(titles)
+    shared, *own = re.split(r"── under [\w ]+ ─+\n", story)
+    for title, lane, part in zip(titles, lanes["lanes"], own, strict=True):
         told = [" ".join(f"{e['date']} {e['text']}".split()) for e in lane["events"]]
-        others = [f"reform under {d.name}:" for d in designs if d is not design]
+        others = [f"reform under {other}:" for other in titles if other != title]
         first = [line for line in dated(shared) if not any(words in line for words in others)]
         assert told == first + dated(part)
         assert len(told) > 5
@@ -399,7 +440,7 @@ def test_a_story_may_begin_with_what_must_be_said_of_its_numbers(ran: Apart) -> 
 
 def test_another_one_goes_round_and_each_fell_by_what_was_asked_for(ran: Apart) -> None:
     designs = ran[1]
-    fell = next(f["mechanism"] for f in lanes_of(designs)["fell"])
+    fell, told_so = next((f["mechanism"], f["label"].lower()) for f in lanes_of(designs)["fell"])
     pool = all_who_fell(designs, fell)
     assert pool[0] == find_client(designs, fell)
     assert len({found.client for found in pool}) == len(pool)
@@ -407,7 +448,7 @@ def test_another_one_goes_round_and_each_fell_by_what_was_asked_for(ran: Apart) 
         lanes = lanes_of(designs, fell=fell, nth=nth)
         assert lanes["of"] == len(pool)
         assert lanes["next"] == (nth + 1) % len(pool)
-        assert any(f"falls between chairs: {fell} " in event["text"] for event in lanes["lanes"][0]["events"])
+        assert any(f"falls between chairs: {told_so} " in event["text"] for event in lanes["lanes"][0]["events"])
     assert lanes["client"] == lanes_of(designs, fell=fell)["client"]
     with pytest.raises(UnknownNameError, match="nearest"):
         lanes_of(designs, fell="sobriety")

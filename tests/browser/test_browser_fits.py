@@ -23,6 +23,11 @@ def grave(page: Any, within: str | None = None) -> list[str]:
     return [f"{one['id']}: {at['html'][:120]}" for one in found if one["impact"] in GRAVE for at in one["nodes"]]
 
 
+def unfold(page: Any, within: str) -> None:
+    """Open everything that can be folded there."""
+    page.evaluate(f"document.querySelectorAll('{within} details').forEach(one => one.open = true)")
+
+
 def hold(found: dict[str, list[str]]) -> None:
     """Hold that nothing was found in any state of the page; what was is told once, with where it was first."""
     first = {fault: state for state, faults in reversed(found.items()) for fault in faults}
@@ -35,6 +40,8 @@ def test_axe_finds_nothing_serious_in_any_state_of_the_page(tab: Tab) -> None:
     page.wait_for_selector("html[data-ready=yes]")
     page.wait_for_selector("#differs-list li")
     found = {"first": grave(page)}
+    unfold(page, "#levers")
+    found["unfolded"] = grave(page, "#levers")
     page.click(f"[data-evidence-of={LEVER}]")
     page.wait_for_selector("dialog[open] .evidence-entry")
     found["evidence"] = grave(page, "dialog")
@@ -45,9 +52,11 @@ def test_axe_finds_nothing_serious_in_any_state_of_the_page(tab: Tab) -> None:
     page.click("#guess-skip")
     ended(page)
     found["answer"] = grave(page)
-    for name in TABS[1:]:
+    for name in TABS:
         show(page, name)
         found[name] = grave(page, f"#panel-{name}")
+        unfold(page, f"#panel-{name}")
+        found[f"{name}, unfolded"] = grave(page, f"#panel-{name}")
     page.focus(f"#lever-{LEVER}")
     page.keyboard.press("ArrowLeft")
     page.wait_for_selector("#results.stale")
@@ -63,6 +72,8 @@ def test_on_a_projector_no_letters_are_too_small_and_nothing_overflows(tab: Tab,
     page.wait_for_selector("html[data-ready=yes]")
     page.wait_for_selector("#differs-list li")
     found = {"first": [*too_small(page), *overflowing(page)]}
+    unfold(page, "#levers")
+    found["unfolded"] = [*too_small(page), *overflowing(page)]
     page.click("#run")
     page.wait_for_selector("#guess-skip")
     found["guess"] = [*too_small(page), *overflowing(page)]
@@ -71,6 +82,8 @@ def test_on_a_projector_no_letters_are_too_small_and_nothing_overflows(tab: Tab,
     for name in TABS:
         show(page, name)
         found[name] = [*too_small(page), *overflowing(page)]
+        unfold(page, f"#panel-{name}")
+        found[f"{name}, unfolded"] = [*too_small(page), *overflowing(page)]
     hold(found)
 
 

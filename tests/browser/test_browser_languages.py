@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from benchmarks.workshop_process import Workshop
 from outputs.workshop.words_page import PAGE
 from sim.terms.language import _, speaking
 from tests.browser.steps import TABS, ended, kept, run_to_the_end, show
@@ -44,6 +45,31 @@ def test_the_page_is_in_swedish_and_the_other_language_is_a_button_that_loses_no
     page.click("#language-sv")
     page.wait_for_selector("html[lang=sv][data-ready=yes]")
     assert kept(page)["designs"] == set_so
+
+
+CODE = re.compile(r"\b[a-z]+_[a-z_]+\b")
+TEXTS = """() => {
+  const whole = document.body.cloneNode(true);
+  for (const one of whole.querySelectorAll("script, noscript")) one.remove();
+  return [whole.textContent, ...[...whole.querySelectorAll("[aria-label]")].map(one => one.getAttribute("aria-label"))];
+}"""
+
+
+def test_no_text_of_the_page_is_a_code_in_either_language(tab: Tab, workshop: Workshop) -> None:
+    page = tab.page
+    folder = re.escape(str(workshop.folder))
+    for language in ("sv", "en"):
+        page.goto(f"{tab.address}?lang={language}")
+        page.wait_for_selector("html[data-ready=yes]")
+        if language == "sv":
+            run_to_the_end(page)
+        ended(page)
+        page.wait_for_selector("#differs-list li")
+        for name in TABS:
+            show(page, name)
+        said = re.sub(rf"{folder}\S*", "", "\n".join(page.evaluate(TEXTS)))  # where the rounds are kept
+        assert len(said) > 5000
+        assert [said[max(0, at.start() - 80) : at.end() + 40] for at in CODE.finditer(said)] == []
 
 
 def test_nothing_on_the_page_says_that_a_design_is_best_and_none_is_coloured_so(tab: Tab) -> None:

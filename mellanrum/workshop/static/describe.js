@@ -6,6 +6,11 @@ import { say } from "./words.js";
 
 const ROWS = ["value", "range", "population", "period", "source", "page", "grade", "note"];
 
+/** What a person reads of an id of the ledger: `A148` of `A148.adult_psychiatry`, whose text says of what it is. */
+export function shortId(id) {
+  return id.split(".")[0];
+}
+
 /** Show the evidence of these ids. `title`: what they stand behind; `first`: nodes that stand above them. */
 export async function showEvidence(ids, title, app, first = []) {
   const body = el("div", { class: "evidence" }, ...first, el("p", { class: "muted", role: "status" }, say("evidence.reading")));
@@ -20,7 +25,7 @@ async function entry(id, app) {
   try {
     return written(await app.api("GET", `/api/evidence/${encodeURIComponent(id)}`));
   } catch (refused) {
-    return el("p", { class: "fault" }, `${id}: ${refused.message}`);
+    return el("p", { class: "fault" }, `${shortId(id)}: ${refused.message}`);
   }
 }
 
@@ -31,7 +36,7 @@ function written(one) {
     return el("div", { class: "row" }, el("dt", {}, say(`evidence.${name}`)), el("dd", {}, `${shown(one[name])}${unit}`));
   });
   return el("article", { class: "evidence-entry" },
-    el("h3", {}, el("span", { class: `kind kind-${one.kind}` }, kind), ` ${one.id}`),
+    el("h3", {}, el("span", { class: `kind kind-${one.kind}` }, kind), ` ${shortId(one.id)}`),
     el("p", { class: "evidence-text" }, shown(one.text)), el("dl", {}, ...rows));
 }
 

@@ -1,6 +1,6 @@
 // Always in sight: all that differs from today under the chosen design, as sentences, each with its evidence.
 
-import { showEvidence } from "./describe.js";
+import { shortId, showEvidence } from "./describe.js";
 import { el } from "./element.js";
 import { LETTERS } from "./header.js";
 import { say } from "./words.js";
@@ -55,8 +55,8 @@ function part(key, sentences, app) {
 
 function sentence({ text, lever, evidence = [] }, app) {
   const links = evidence.slice(0, 4).map((id) => el("button", {
-    type: "button", class: "source", "data-evidence": id, "aria-label": say("evidence.of_sentence", { id, text }),
+    type: "button", class: "source", "data-evidence": id, "aria-label": say("evidence.of_sentence", { id: shortId(id), text }),
     onclick: () => showEvidence([id], text, app),
-  }, id));
+  }, shortId(id)));
   return el("li", { "data-lever": lever ?? false }, text, links.length ? " " : null, ...links);
 }

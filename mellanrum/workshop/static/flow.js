@@ -7,25 +7,37 @@ const WIDTH = 1000;
 const LEFT = 0;
 const RIGHT = 280;
 const TOP = 62;
+const LEAVING = 34;
 const BAR = 26;
 const ROOM = 330;
 const LEAST = 30;
 const GAP = 14;
 
 /** Draw the staff ledger of a design, of one role or of all (""). */
-export function flowDrawing({ stages, places, flow }, role) {
+export function flowDrawing({ stages, places, flow, announced }, role) {
   const steps = aggregated(flow.filter((one) => !role || one.role === role), stages.length - 1);
   const amounts = stages.map((_, stage) => amountsAt(steps, stage, stages.length - 1));
   const most = Math.max(1e-9, ...amounts.map((one) => [...one.values()].reduce((a, b) => a + b, 0)));
   const used = places.map(({ id }) => id).filter((id) => amounts.some((one) => (one.get(id) ?? 0) > 0.005));
   const label = new Map(places.map((one) => [one.id, one.label]));
   const per = ROOM / most;
-  const columns = amounts.map((one, stage) => columnAt(one, used, per, xOf(stage, stages.length)));
+  const columns = amounts.map((one, stage) => columnAt(one, used, per, xOf(stage, stages.length), announced ? TOP + LEAVING : TOP));
   const bottom = Math.max(...columns.flatMap((column) => [...column.values()].map(({ y, slot }) => y + slot)));
   return svg("svg", { viewBox: `0 0 ${WIDTH} ${bottom + 12}`, class: "figure flow", role: "img", "aria-label": say("staff.label") },
     ...stages.map((stage, n) => stageWords(stage, n, stages.length)),
     ...steps.flatMap((step, n) => ribbons(step, columns[n], columns[n + 1], used, per)),
-    ...columns.flatMap((column, n) => [...column].flatMap(([id, at]) => barOf(id, at, n, label, columns.length))));
+    ...columns.flatMap((column, n) => [...column].flatMap(([id, at]) => barOf(id, at, n, label, columns.length))),
+    announced ? announcement(announced.stage, stages.length, bottom) : null);
+}
+
+/** From when on staff leave for what is to come: a line down through the stage, and a band to the next one. */
+function announcement(stage, n, bottom) {
+  const x = xOf(stage, n) + 1.5;
+  const until = stage + 1 < n ? xOf(stage + 1, n) : x + BAR;
+  return svg("g", { class: "announcement" },
+    svg("path", { class: "announcement-line", d: `M${x} ${TOP - 8}V${bottom}` }),
+    svg("path", { class: "announcement-band", d: `M${x} ${TOP + 20}H${until - 14}V${TOP + 13}L${until} ${TOP + 23}L${until - 14} ${TOP + 33}V${TOP + 26}H${x}Z` }),
+    svg("text", { class: "flow-words announcement-words", x: x + 7, y: TOP + 11 }, say("staff.leaving")));
 }
 
 function aggregated(flow, steps) {
@@ -49,9 +61,9 @@ function xOf(stage, n) {
   return LEFT + (stage / Math.max(1, n - 1)) * (WIDTH - RIGHT - BAR);
 }
 
-function columnAt(amounts, used, per, x) {
+function columnAt(amounts, used, per, x, top) {
   const column = new Map();
-  let y = TOP;
+  let y = top;
   for (const id of used) {
     const fte = amounts.get(id) ?? 0;
     const height = fte * per;

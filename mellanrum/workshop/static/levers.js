@@ -56,14 +56,42 @@ function groups(offered, index, app) {
     const mine = there.filter(({ group }) => group === name);
     return mine.length
       ? el("details", { class: "group", id: `group-${name}`, open: !narrow() }, el("summary", {}, say(`group.${name}`)),
-        ...mine.map((one) => lever(one, index, app, offered)))
+        ...ofGroup(mine, name, index, app, offered))
       : null;
   }).filter(Boolean);
+}
+
+/** A group's levers: those in sight, then the less used ones behind a fold. Where there are no others none is folded. */
+function ofGroup(mine, name, index, app, offered) {
+  const made = (some) => some.map((one) => lever(one, index, app, offered));
+  const folded = mine.filter(({ more }) => more);
+  if (!folded.length || folded.length === mine.length) return made(mine);
+  const words = say("levers.more", { n: folded.length, group: say(`group.${name}`) });
+  return [...made(mine.filter(({ more }) => !more)),
+    el("details", { class: "more-levers", id: `more-${name}`, open: folded.some(standsOtherwise) }, el("summary", {}, words), ...made(folded))];
+}
+
+/** Whether the design itself has another value than today, of what there is today. */
+function standsOtherwise({ value, today }) {
+  return today !== null && today !== undefined && value !== today;
+}
+
+/** Open the fold, and its group, when something in it comes to be set; whoever shuts it again is let be. */
+function unfold(place) {
+  for (const fold of place.querySelectorAll(".more-levers")) {
+    const set = fold.querySelector(".lever.changed") !== null;
+    if (set && fold.dataset.set !== "yes") {
+      fold.open = true;
+      fold.closest(".group").open = true;
+    }
+    fold.dataset.set = set ? "yes" : "no";
+  }
 }
 
 /** Let each lever show what is set now: another may have set it (a round opened, a file read, all given back). */
 function refresh(place, app) {
   for (const one of place.querySelectorAll(".lever")) one.dispatchEvent(new CustomEvent("refresh", { detail: app.state }));
+  unfold(place);
 }
 
 function withheld(offered) {

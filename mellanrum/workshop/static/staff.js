@@ -22,13 +22,15 @@ export function mount(root, app) {
     const roles = rolesOf(staff);
     if (!roles.has(role)) role = "";
     const index = Math.min(active, view.designs.length - 1);
-    root.replaceChildren(
+    root.replaceChildren(...[
       el("div", { class: "figure-head" }, el("p", {}, named(view, index, app)), chooser(roles, role, (chosen) => {
         role = chosen;
         draw();
       })),
       el("div", { class: "scroll wide-figure", tabindex: "0", role: "region", "aria-label": say("tab.staff.title") }, flowDrawing(staff, role)),
-      el("p", { class: "muted" }, say("staff.lead")), ledger(staff, role), flows(staff, role), ...people(staff, role));
+      staff.announced ? el("p", { class: "announced" }, staff.announced.sentence) : null,
+      el("p", { class: "muted" }, say("staff.lead")), ledger(staff, role), flows(staff, role), ...people(staff, role),
+    ].filter(Boolean));
     [...root.querySelectorAll("details")].forEach((one, n) => (one.open = opened[n] ?? false));
     if (held === "staff-role") root.querySelector("#staff-role").focus();
   };
