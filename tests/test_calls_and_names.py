@@ -23,9 +23,6 @@ TWICE = {
 }
 """Names of two classes that are one thing → why there are two."""
 
-OF_THE_PAGE = {"Asked", "Boundary", "Content", "Place"}
-"""Names of classes that a module of the workshop page uses for a type of its own, which no other module sees."""
-
 
 @cache
 def trees(folder: str) -> list[tuple[str, ast.Module]]:
@@ -101,6 +98,6 @@ def test_no_other_type_has_the_name_of_a_class() -> None:
         f"{file}: {name} is a class in {taken[name][0]}"
         for file, tree in house()
         for name in type_names(tree)
-        if name in taken and not ("/workshop/" in file and name in OF_THE_PAGE)
+        if name in taken
     ]
     assert not found, "\n" + "\n".join(found)

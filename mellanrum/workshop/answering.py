@@ -11,7 +11,7 @@ from time import monotonic
 from mellanrum.questions.compare import CompareRequest, GrowingWork
 from mellanrum.wiring.precision import wanted_of
 from mellanrum.workshop.asks import ENDED, Ask, Heard
-from mellanrum.workshop.grounds import Ground, Place, Wanted, request_of
+from mellanrum.workshop.grounds import Ground, WorldPlace, Wanted, request_of
 from mellanrum.workshop.settled import Settled, settled_key
 from mellanrum.workshop.worlds import Task
 from sim.comparison.results import Comparison, Enough
@@ -48,7 +48,7 @@ class Opened:
         return wanted_of(self.request.precision or {})
 
 
-def opened(ask: Ask, ground_of: Callable[[Place], Ground], archive: Archive) -> Opened:
+def opened(ask: Ask, ground_of: Callable[[WorldPlace], Ground], archive: Archive) -> Opened:
     """Return a question with its ground. Raises InputError with all that is wrong with it."""
     question, request = ask.question, request_of(ask.question)
     ground = ground_of((question.county, question.seed, question.years))

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from anyio import to_thread
 
 from mellanrum.workshop.asks import ENDED, Ask, Question
-from mellanrum.workshop.attention import Attention
+from mellanrum.workshop.attention import RoomAttention
 from mellanrum.workshop.drafts import Draft
 from mellanrum.workshop.events import Event, Feed
 from mellanrum.workshop.exchange import RefusedError
@@ -54,7 +54,7 @@ class Asked:
         listened: Callable[[bool], None],
     ) -> None:
         self.id, self.county, self.drafts = ask_id, county, tuple(drafts)
-        self.ask, self.feed, self.attention = ask, Feed(), Attention(listened)
+        self.ask, self.feed, self.attention = ask, Feed(), RoomAttention(listened)
         self.noted = False
         self._make = views
         self._views: dict[str, asyncio.Task[dict[str, Any]]] = {}
@@ -192,7 +192,12 @@ class Asking:
         ask = await to_thread.run_sync(self.desk.ask, question, heard)
         desks = ask.id
         asked = Asked(
-            ask_id, county, drafts, replace(ask), self._views, lambda somebody: self.desk.listened(desks, somebody)
+            ask_id,
+            county,
+            drafts,
+            ask=replace(ask),
+            views=self._views,
+            listened=lambda somebody: self.desk.listened(desks, somebody),
         )
         for early in waiting:
             hear(early)

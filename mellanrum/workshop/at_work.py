@@ -12,7 +12,7 @@ from mellanrum.workshop.answering import Answering, Opened, Summed, opened
 from mellanrum.workshop.asks import State
 from mellanrum.workshop.back_room import BackRoom, Urgency
 from mellanrum.workshop.grounds import Wanted
-from mellanrum.workshop.places import Places
+from mellanrum.workshop.places import WorldPlaces
 from mellanrum.workshop.settled import Settled
 from mellanrum.workshop.turns import Turns
 from mellanrum.workshop.worlds import Task, Workers
@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 class AtWork:
     """The asks that have not ended. All is of the desk's thread."""
 
-    def __init__(self, archive: Archive, workers: Workers, back_room: BackRoom, places: Places) -> None:
+    def __init__(self, archive: Archive, workers: Workers, back_room: BackRoom, places: WorldPlaces) -> None:
         self.archive, self._workers, self._back_room, self._places = archive, workers, back_room, places
         self._asks: dict[str, Answering] = {}
         self._tasks: dict[str, Task] = {}

@@ -15,7 +15,7 @@ up one that a room looks at.
 """
 
 
-class Attention:
+class RoomAttention:
     """Listeners of one ask. `tell`: told when there is nobody any more, and when somebody is back.
 
     All is of the loop's thread.

@@ -21,7 +21,7 @@ from mellanrum.workshop.answering import Answering
 from mellanrum.workshop.asks import ENDED, Ask, Heard, Question
 from mellanrum.workshop.at_work import AtWork
 from mellanrum.workshop.back_room import BackRoom
-from mellanrum.workshop.places import Places
+from mellanrum.workshop.places import WorldPlaces
 from mellanrum.workshop.worlds import Workers
 from sim.experiment.archive import Archive
 
@@ -46,7 +46,7 @@ class Desk:
         self._rung, self._ringing = False, Lock()
         self._closing = False
         self._back_room = BackRoom(self._post)
-        self._places = Places(self._workers, self._back_room, worlds)
+        self._places = WorldPlaces(self._workers, self._back_room, worlds)
         self._asks = AtWork(archive, self._workers, self._back_room, self._places)
         self._thread = Thread(target=self._work, name="desk", daemon=True)
         self._thread.start()

@@ -24,7 +24,7 @@ RETRY_MS = 2_000
 HEADERS = {"X-Accel-Buffering": "no"}
 MEDIA_TYPE = "text/event-stream"
 
-Content = Callable[[], Awaitable[Any]]
+EventContent = Callable[[], Awaitable[Any]]
 """Makes what an event says, when it is sent and in the language of whoever it is sent to."""
 
 
@@ -34,7 +34,7 @@ class Event:
 
     number: int
     kind: str
-    content: Content
+    content: EventContent
 
 
 class Feed:
@@ -45,7 +45,7 @@ class Feed:
         self._latest: dict[str, Event] = {}
         self._news = asyncio.Event()
 
-    def tell(self, kind: str, content: Content) -> None:
+    def tell(self, kind: str, content: EventContent) -> None:
         """Tell something, in the place of what was told of the same kind before."""
         self.number += 1
         self._latest[kind] = Event(self.number, kind, content)

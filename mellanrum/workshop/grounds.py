@@ -29,7 +29,7 @@ from sim.terms.language import _
 from sim.terms.scenario import Scenario
 
 TODAY = "current"
-Place = tuple[str, int, float]
+WorldPlace = tuple[str, int, float]
 """County, seed and years: what worlds that wait can serve."""
 
 
@@ -45,7 +45,7 @@ class Wanted:
 class Ground:
     """One county, seed and years. Raises what `assemble` raises. Not for several threads at a time."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: WorldPlace) -> None:
         self.place = place
         self.county, self.seed, self.years = place
         self._source = source_of(self.county, None, self.seed)

@@ -6,24 +6,24 @@ from collections.abc import Callable
 from functools import partial
 
 from mellanrum.workshop.back_room import BackRoom, Urgency
-from mellanrum.workshop.grounds import Ground, Place, designs_that_wait
+from mellanrum.workshop.grounds import Ground, WorldPlace, designs_that_wait
 from mellanrum.workshop.worlds import Workers
 
 
-class Places:
+class WorldPlaces:
     """`n_worlds`: how many of a place wait. All is of the desk's thread but `ground`, which is of the back room."""
 
     def __init__(self, workers: Workers, back_room: BackRoom, n_worlds: int) -> None:
         self._workers, self._back_room, self._n_worlds = workers, back_room, n_worlds
-        self._grounds: dict[Place, Ground] = {}
+        self._grounds: dict[WorldPlace, Ground] = {}
 
-    def ground(self, place: Place) -> Ground:
+    def ground(self, place: WorldPlace) -> Ground:
         """Return the ground of a place. Raises what is wrong with its files."""
         if place not in self._grounds:
             self._grounds[place] = Ground(place)
         return self._grounds[place]
 
-    def prepare(self, place: Place) -> None:
+    def prepare(self, place: WorldPlace) -> None:
         """Let worlds of a place wait, the sooner the fewer questions there are."""
         if not self._workers.touch(place):
             return

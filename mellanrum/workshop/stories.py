@@ -15,7 +15,7 @@ from sim.experiment.replicate import Job, available_cores, simulate_only
 
 MOST_HELD = 6
 """Logs, of some ten megabytes each, with what was found in them."""
-Asked = tuple[str, tuple[str, ...], int, float]
+StoryAsked = tuple[str, tuple[str, ...], int, float]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Stories:
 
     def __init__(self) -> None:
         self._logs: OrderedDict[tuple[str, str], Told] = OrderedDict()
-        self._ready: OrderedDict[Asked, Ready] = OrderedDict()
+        self._ready: OrderedDict[StoryAsked, Ready] = OrderedDict()
         self._turn = Lock()
 
     def of(self, county: str, designs: Sequence[str], seed: int, years: float) -> Ready:
@@ -44,7 +44,7 @@ class Stories:
                     self._ready.popitem(last=False)
             return self._ready[asked]
 
-    def _made(self, asked: Asked) -> Ready:
+    def _made(self, asked: StoryAsked) -> Ready:
         county, designs, seed, years = asked
         study = assemble(county, designs, replications=1, seed=seed, years=years, logs="none")
         jobs = [Job(i, design.scenario(0), seed, 0) for i, design in enumerate(study.designs)]

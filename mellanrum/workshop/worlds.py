@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from mellanrum.workshop.grounds import Place
+from mellanrum.workshop.grounds import WorldPlace
 from sim.experiment.addressed import AddressedJob, keep_addressed
 from sim.experiment.archive import Archive
 from sim.experiment.copies import CAN_FORK, Answer
@@ -57,7 +57,7 @@ class Workers:
         self._ahead: dict[int, Hashable] = {}
         self._todays: dict[Hashable, AddressedJob] = {}
         self._tickets = count()
-        self._places: OrderedDict[Place, list[Hashable]] = OrderedDict()
+        self._places: OrderedDict[WorldPlace, list[Hashable]] = OrderedDict()
         self._failures = Counter[Hashable]()
         self.seconds: float | None = None
 
@@ -74,7 +74,7 @@ class Workers:
         """Return the ids of the processes."""
         return self._worlds.processes()
 
-    def touch(self, place: Place) -> bool:
+    def touch(self, place: WorldPlace) -> bool:
         """Say that a place is asked for. Return whether it is new; then the places used least lately end."""
         is_new = place not in self._places
         self._places.setdefault(place, [])
@@ -87,7 +87,7 @@ class Workers:
                     self._todays.pop(world, None)
         return is_new
 
-    def hold(self, place: Place, job: AddressedJob, day: float) -> None:
+    def hold(self, place: WorldPlace, job: AddressedJob, day: float) -> None:
         """Let the world of a job in which nothing changes wait, if its place is still one that is kept."""
         if place in self._places and CAN_FORK:
             world = (place, job.replication)

@@ -19,7 +19,7 @@ OF_PLACES = ("untreated_share", "fall_rate")
 MOST = 12
 """So many boundaries of the gap map: the largest over all designs, the same for each."""
 _WORDS = {ALONE: N_("came alone"), NOBODY: N_("nobody")}
-Boundary = tuple[str, str, str, str, str]
+BoundaryWords = tuple[str, str, str, str, str]
 
 
 def places(design: DesignResult) -> list[dict[str, Any]]:
@@ -84,7 +84,7 @@ def gap_map(comparison: Comparison) -> list[list[dict[str, Any]]]:
     A boundary is from whom to whom, with who runs each, and by which mechanism.
     """
     tables = [_falls(design) for design in comparison.designs]
-    whole: dict[Boundary, float] = {}
+    whole: dict[BoundaryWords, float] = {}
     for table in tables:
         for key, falls in table.items():
             whole[key] = whole.get(key, 0.0) + falls
@@ -92,8 +92,8 @@ def gap_map(comparison: Comparison) -> list[list[dict[str, Any]]]:
     return [[_boundary(key, table.get(key, 0.0)) for key in largest] for table in tables]
 
 
-def _falls(design: DesignResult) -> dict[Boundary, float]:
-    found: dict[Boundary, float] = {}
+def _falls(design: DesignResult) -> dict[BoundaryWords, float]:
+    found: dict[BoundaryWords, float] = {}
     for row in design.tables.get("gap_map", ()):
         key = (
             str(row["from_service"]),
@@ -106,7 +106,7 @@ def _falls(design: DesignResult) -> dict[Boundary, float]:
     return found
 
 
-def _boundary(key: Boundary, falls: float) -> dict[str, Any]:
+def _boundary(key: BoundaryWords, falls: float) -> dict[str, Any]:
     came, by, went, to, mechanism = key
     return {
         "from": _side(came, by),

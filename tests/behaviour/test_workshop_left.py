@@ -16,7 +16,7 @@ import pytest
 from mellanrum.workshop import attention, events
 from mellanrum.workshop.asking import Asking
 from mellanrum.workshop.asks import Ask, Question
-from mellanrum.workshop.attention import Attention
+from mellanrum.workshop.attention import RoomAttention
 from mellanrum.workshop.desk import Desk
 from mellanrum.workshop.drafts import Draft
 from mellanrum.workshop.guard import Door
@@ -107,25 +107,25 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attention, "LEFT_AFTER_SECONDS", SOON)
 
 
-def told_by(does: Callable[[Attention], Any]) -> list[bool]:
+def told_by(does: Callable[[RoomAttention], Any]) -> list[bool]:
     told: list[bool] = []
 
     async def whole() -> None:
-        await does(Attention(told.append))
+        await does(RoomAttention(told.append))
 
     asyncio.run(whole())
     return told
 
 
 def test_an_ask_is_left_when_nobody_has_listened_for_so_long_and_not_before() -> None:
-    async def does(one: Attention) -> None:
+    async def does(one: RoomAttention) -> None:
         with one.listening():
             await asyncio.sleep(2 * SOON)
         await asyncio.sleep(SOON / 4)
 
     assert told_by(does) == []
 
-    async def goes(one: Attention) -> None:
+    async def goes(one: RoomAttention) -> None:
         with one.listening():
             pass
         await asyncio.sleep(3 * SOON)
@@ -134,7 +134,7 @@ def test_an_ask_is_left_when_nobody_has_listened_for_so_long_and_not_before() ->
 
 
 def test_a_page_that_is_loaded_again_and_one_of_two_that_goes_lose_no_turn() -> None:
-    async def does(one: Attention) -> None:
+    async def does(one: RoomAttention) -> None:
         with one.listening():
             for _again in range(3):
                 with one.listening():
@@ -145,7 +145,7 @@ def test_a_page_that_is_loaded_again_and_one_of_two_that_goes_lose_no_turn() -> 
 
 
 def test_who_asks_for_a_left_ask_is_there_again_and_one_that_has_ended_is_never_left() -> None:
-    async def does(one: Attention) -> None:
+    async def does(one: RoomAttention) -> None:
         await asyncio.sleep(3 * SOON)
         one.asked_for()
         one.end()
