@@ -11,7 +11,7 @@ from time import monotonic
 from mellanrum.questions.compare import CompareRequest, GrowingWork
 from mellanrum.wiring.precision import wanted_of
 from mellanrum.workshop.asks import ENDED, Ask, Heard
-from mellanrum.workshop.grounds import Ground, WorldPlace, Wanted, request_of
+from mellanrum.workshop.grounds import Ground, Wanted, WorldPlace, request_of
 from mellanrum.workshop.settled import Settled, settled_key
 from mellanrum.workshop.worlds import Task
 from sim.comparison.results import Comparison, Enough
