@@ -212,6 +212,8 @@ class Guard:
             return None
         response = RedirectResponse("/", 303)
         self.door.remember(response, TOKEN_COOKIE, self.door.facilitator)
+        if request.query_params.get("lang") in LANGUAGES:
+            self.door.remember(response, LANGUAGE_COOKIE, request.query_params["lang"])
         return response
 
 

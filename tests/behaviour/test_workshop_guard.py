@@ -259,6 +259,13 @@ def test_the_facilitators_token_stands_in_the_address_once_and_then_in_a_cookie(
     assert phone.get("/api/rounds").status_code == 401
 
 
+@pytest.mark.parametrize(("asked", "spoken"), [("&lang=en", "en"), ("&lang=sv", "sv"), ("&lang=xx", None), ("", None)])
+def test_the_language_asked_for_with_the_token_is_kept_when_the_token_goes(open_room, phone, asked, spoken):
+    answer = phone.get(f"/?token={open_room.door.facilitator}{asked}")
+    assert answer.status_code == 303
+    assert phone.cookies.get(open_room.door.cookie("lang")) == spoken
+
+
 def test_the_two_tokens_differ_and_neither_is_short():
     doors = [Door("0.0.0.0", PORT) for _ in range(20)]
     tokens = {one for door in doors for one in (door.guest, door.facilitator)}
