@@ -41,6 +41,7 @@ class WarmFamilies:
         Raises ReplicationError naming one that cannot be.
         """
         cold, tried = deque(world for world in self._jobs if world not in self._worlds.waiting), Counter[Hashable]()
+        done = len(self._jobs) - len(cold)
         while cold or self._worlds.warming:
             while cold and self._worlds.warming < self.n_workers:
                 self._worlds.warm(cold.popleft())
@@ -48,8 +49,10 @@ class WarmFamilies:
                 tried[world] += 1
                 if not _succeeded(self._jobs[world], answer, tried[world]):  # type: ignore[index]
                     cold.appendleft(world)  # type: ignore[arg-type]
-                elif progress is not None:
-                    progress(len(self._worlds.waiting), len(self._jobs))
+                    continue
+                done += 1  # counted here: two may be told at once
+                if progress is not None:
+                    progress(done, len(self._jobs))
 
     def outcomes(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Outcome]]:
         """Yield (position, outcome) of each job as it ends. Whoever stops asking stops those that are at work.

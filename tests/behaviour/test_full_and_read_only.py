@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,9 @@ COMMAND = [sys.executable, "-c", "import sys; from mellanrum.cli import main; sy
 ASKED = ("current", "big_bang", "--years", "0.1", "-n", "3", "--jobs", "1")
 BEGUN = ["inputs/small.toml", "plan.json"]
 """What a run that has begun has in its folder: the files it is made from, and what was asked."""
+
+PATIENCE_SECONDS = 60
+"""For a copy of a process to tidy up what it was writing, on a machine that is busy with other things."""
 
 Said = subprocess.CompletedProcess[str]
 Here = Callable[..., Said]
@@ -120,7 +124,11 @@ def stamps(folder: Path) -> dict[str, int]:
 
 
 def half_written(folder: Path) -> list[str]:
-    return [str(p) for p in folder.rglob("*") if "partial" in p.name]
+    """Return what is half written, once a copy of a process that nobody waits for has tidied up after itself."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while (found := [str(p) for p in folder.rglob("*") if "partial" in p.name]) and time.monotonic() < end:
+        time.sleep(0.1)
+    return found
 
 
 # --- real disks
