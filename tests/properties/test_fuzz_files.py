@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import sys
 import time
@@ -35,6 +36,8 @@ NASTY = (
     '{ value = 1, unit = "share", low = 1, high = 1, evidence = "A001" }',
     '{ value = [1, 2], unit = "days", low = 1, high = 1, evidence = "a" }',
 )  # fmt: skip
+HANGS = 2.0
+"""Seconds of processor time after which `make fuzz` says that a file hangs its reader."""
 ACTS = set(map(chr, range(0x20))) - {"\n"} | {"\x7f", "\x9b", "\u202e", "\u200b", "\ufeff"}
 
 
@@ -128,12 +131,20 @@ def read(kind: str, file: Path) -> str:
     return ""
 
 
-def faults(n: int, seed: int, folder: Path, tell: Callable[[str], None] = lambda line: None) -> list[str]:
-    """Return what went wrong with `n` mutants: tracebacks, and messages that act on a terminal."""
+def faults(
+    n: int,
+    seed: int,
+    folder: Path,
+    tell: Callable[[str], None] = lambda line: None,
+    step: Callable[[int], None] = lambda done: None,
+    hangs: float = math.inf,
+) -> list[str]:
+    """Return what went wrong with `n` mutants: tracebacks, messages that act on a terminal, and more than `hangs` seconds."""
     kinds, found, ends = sources(), list[str](), Counter[str]()
     slowest = (0.0, "")
     for i in range(n):
         dice = random.Random(f"{seed}/{i}")
+        step(i)
         name = list(kinds)[i % len(kinds)]
         kind, text = kinds[name]
         file = folder / ("norrbotten.toml" if kind == "targets" else "mutant.toml")
@@ -144,7 +155,10 @@ def faults(n: int, seed: int, folder: Path, tell: Callable[[str], None] = lambda
         except Exception as error:  # whatever it is, it is what we look for
             found.append(f"mutant {i} ({name}): {type(error).__name__}: {error}")
             continue
-        slowest = max(slowest, (time.process_time() - began, f"mutant {i} ({name})"))
+        took = time.process_time() - began
+        slowest = max(slowest, (took, f"mutant {i} ({name})"))
+        if took > hangs:
+            found.append(f"mutant {i} ({name}): read in {took:.1f} s")
         ends["refused" if told else "read"] += 1
         if ACTS & set(told):
             found.append(f"mutant {i} ({name}): {sorted(ACTS & set(told))!r} in a message")
@@ -173,6 +187,12 @@ if __name__ == "__main__":
 
     with tempfile.TemporaryDirectory() as place:
         number, first = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else SEED
-        wrong = faults(number, first, Path(place), lambda line: sys.stdout.write(f"{line}\n"))
+
+        def step(done: int) -> None:
+            if done % 250 == 0:
+                sys.stderr.write(f"\r{done}/{number} ")
+                sys.stderr.flush()
+
+        wrong = faults(number, first, Path(place), lambda line: sys.stdout.write(f"\n{line}\n"), step, HANGS)
         sys.stdout.write("".join(f"  {line}\n" for line in wrong[:20]))
         sys.exit(1 if wrong else 0)

@@ -10,6 +10,9 @@ import pytest
 from benchmarks.recovery import SCORES, coverage, recover
 from calibration.verdicts.learned import NARROWER
 
+ROUNDED = 1e-4
+"""The scores are written with four decimals; a truth on the very edge of its interval may be told on either side."""
+
 
 def test_the_committed_scores_pass_the_gate() -> None:
     """Of the 90 % intervals of at least ten truths, 80 to 97 % hold the true value."""
@@ -17,7 +20,8 @@ def test_the_committed_scores_pass_the_gate() -> None:
         rows = list(csv.DictReader(file))
     assert len({row["truth"] for row in rows}) >= 10
     for row in rows:
-        assert bool(int(row["covered"])) == (float(row["low"]) <= float(row["true"]) <= float(row["high"]))
+        inside = min(float(row["true"]) - float(row["low"]), float(row["high"]) - float(row["true"]))
+        assert bool(int(row["covered"])) == (inside >= 0) or abs(inside) <= ROUNDED, row
     assert 0.80 <= sum(int(row["covered"]) for row in rows) / len(rows) <= 0.97
     ranks = [float(row["rank"]) for row in rows]
     assert 0.4 < sum(ranks) / len(ranks) < 0.6, "the draws lie to one side of the truths"
