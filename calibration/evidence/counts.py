@@ -64,7 +64,7 @@ def _rows(file: Path) -> tuple[list[dict[str, Any]], list[Problem]]:
     """Return the tables of the file, and what else is wrong with it. Raises BadInput for a file that is no TOML."""
     try:
         table = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BadInput([Problem(file.name, "file", str(error), _("TOML in UTF-8"))]) from error
     rows = table.get("count")
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):

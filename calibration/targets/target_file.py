@@ -106,7 +106,7 @@ def load_targets(county: str, ledger: Ledger | None = None, folder: Path = FOLDE
     path = folder / f"{county}.toml"
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BadInput([Problem(path.name, "file", str(error), _("TOML in UTF-8"))]) from error
     rows = table.get("target")
     problems = [
@@ -199,7 +199,7 @@ def _row_problems(row: dict[str, Any], number: int, file: str) -> list[Problem]:
             faults.append((key, shown(text), _("a text")))
     if row.get("use") not in USES:
         faults.append(("use", shown(row.get("use")), either(USES)))
-    if row.get("unit") not in UNITS:
+    if row.get("unit") not in tuple(UNITS):  # as a tuple: whatever stands there, a table too
         faults.append(("unit", shown(row.get("unit")), either(UNITS)))
     faults += _number_faults(row)
     ids = row.get("evidence")

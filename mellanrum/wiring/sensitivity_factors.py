@@ -51,7 +51,8 @@ def factors_of(ground: StudyGround, design: str, over: Sequence[str]) -> tuple[l
         if word == LEVERS:
             some = {k: s for k, s in ranged.items() if s.place == DESIGN}
         elif word == FITTED:
-            some = {k: s for k, s in ranged.items() if s.path in _fitted(ground)}
+            fitted = _fitted(ground)
+            some = {k: s for k, s in ranged.items() if s.path in fitted}
         else:
             some = {k: s for k, s in ranged.items() if word == ALL or fnmatchcase(k, word) or k.startswith(f"{word}.")}
         if not some and word not in (FITTED, LEVERS):

@@ -82,15 +82,22 @@ def faults(draft: Draft, county: str) -> list[str]:
     """Return every problem of a draft in a county, in words: none, and its file is one that the command line runs."""
     if draft.base not in list_designs():
         return [unusable("base", shown(draft.base), one_of(list_designs(), draft.base))]
-    base, lines = base_of(draft.base), list[str]()
+    lines = list[str]()
     title = " ".join(draft.title.split())
     if why := title_fault(title):
         lines.append(unusable(_("title"), why, title_valid()))
-    for id_, value in draft.settings.items():
-        lines += _faults_of(id_, value, county, base)
+    lines += setting_faults(draft, county)
     if not lines:
         lines += _too_late(settled(draft), county)
     return lines or _of_file(draft, county)
+
+
+def setting_faults(draft: Draft, county: str) -> list[str]:
+    """Return what is wrong with the settings of a draft, one by one: no such lever, or a value that it cannot have."""
+    if draft.base not in list_designs():
+        return [unusable("base", shown(draft.base), one_of(list_designs(), draft.base))]
+    base = base_of(draft.base)
+    return [line for id_, value in draft.settings.items() for line in _faults_of(id_, value, county, base)]
 
 
 def _faults_of(id_: str, value: object, county: str, base: Base) -> Iterator[str]:

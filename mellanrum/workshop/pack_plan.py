@@ -15,15 +15,16 @@ settings = { lag = [30, 90, 180], sip = [true, false] }
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
+from math import prod
 from pathlib import Path
 from typing import Any
 
 from mellanrum.defaults import LARGEST_SEED, LONGEST_YEARS, SEED, YEARS
 from mellanrum.wiring.options import OptionError, is_whole
-from mellanrum.workshop.drafts import Draft, faults, settled
+from mellanrum.workshop.drafts import Draft, faults, setting_faults, settled
 from scenarios.files.chain import follow
 from scenarios.files.problems import ScenarioError, one_of
 from scenarios.files.read import list_counties
@@ -62,8 +63,12 @@ def read_plan(file: Path) -> PackPlan:
     together = table.get("beside_each_other", False)
     if not isinstance(together, bool):
         lines.append(unusable("beside_each_other", shown(together), _("true or false")))
-    drafts = dict.fromkeys(_key(draft) for draft in _drafts(table, lines))
-    chosen = [Draft(base=base, settings=dict(settings), title=title) for base, settings, title in drafts]
+    drafts, sound = list(_drafts(table, lines)), list[Draft]()
+    for draft in () if no_county else drafts:
+        wrong = setting_faults(draft, str(county))
+        sound += [] if wrong else [draft]
+        lines += wrong
+    chosen = _each_once(sound)
     baseline = Draft(base=str(table.get("baseline", "current")))
     if not chosen and not lines:
         lines.append(unusable(str(file), _("no draft"), _("at least one [[draft]] or [[grid]]")))
@@ -99,8 +104,10 @@ def _table(file: Path) -> Mapping[str, Any]:
         raise OptionError([unusable(str(file), why, _("a plan in TOML: a county, drafts, grids"))]) from None
 
 
-def _key(draft: Draft) -> tuple[str, tuple[tuple[str, Any], ...], str]:
-    return draft.base, tuple(sorted(draft.settings.items())), draft.title
+def _each_once(drafts: Iterable[Draft]) -> list[Draft]:
+    """Return drafts without settings that are their base's own, so that nothing is asked twice."""
+    plain = [settled(draft) for draft in drafts]
+    return list({(d.base, tuple(sorted(d.settings.items())), d.title): d for d in plain}.values())
 
 
 def _drafts(table: Mapping[str, Any], lines: list[str]) -> Iterator[Draft]:
@@ -117,15 +124,17 @@ def _drafts(table: Mapping[str, Any], lines: list[str]) -> Iterator[Draft]:
             if not isinstance(settings, dict) or not isinstance(title, str):
                 lines.append(unusable(place, shown(one), _("settings of levers, and a title in words")))
                 continue
-            values = [v if kind == "grid" and isinstance(v, list) else [v] for v in settings.values()]
+            values: list[list[Any]] = [v if kind == "grid" and isinstance(v, list) else [v] for v in settings.values()]
+            if (n := prod(map(len, values))) > MOST_QUESTIONS:
+                found = _("{n} questions", n=n)
+                lines.append(unusable(place, found, _("at most {most}", most=MOST_QUESTIONS)))
+                continue
+            lines += [
+                unusable(f"{place}: {lever}", _("an empty list"), _("at least one value"))
+                for lever, of_it in zip(settings, values, strict=True)
+                if not of_it
+            ]
             base = str(one.get("base"))
-            for chosen in product(*values):
-                yield _plain(Draft(base=base, settings=dict(zip(settings, chosen, strict=True)), title=title))
-
-
-def _plain(draft: Draft) -> Draft:
-    """Return a draft without settings that are its base's own, so that nothing is asked twice."""
-    try:
-        return settled(draft)
-    except (TypeError, ValueError, KeyError):  # what is wrong with it is told by its faults
-        return draft
+            for chosen in product(*(of_it or [None] for of_it in values)):
+                given = {k: v for k, v in zip(settings, chosen, strict=True) if v is not None}
+                yield Draft(base=base, settings=given, title=title)

@@ -59,7 +59,7 @@ def _coverage(merged: Merged, service: str) -> list[Problem]:
     if service not in EVERYWHERE or not units or any("districts" not in u for u in units):
         return []
     served = {d for u in units for d in texts(u.get("districts"))}
-    lived_in = {town.get("district") for _, town in tables_in(merged, "municipalities")}
+    lived_in = [town.get("district") for _, town in tables_in(merged, "municipalities")]
     left = [d for d in table_at(merged, "districts") if d not in served and d in lived_in]
     key: KeyPath = ("location", service, "units")
     return [

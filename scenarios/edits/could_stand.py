@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from scenarios.files.county_file import CountyFile
 from scenarios.files.design_file import DesignFile
+from scenarios.files.model_schema import schema_of
 from scenarios.files.names import parts
 from scenarios.files.service_file import ServicesFile
 
@@ -20,7 +21,7 @@ def could_stand(place: str, key: str, table: Mapping[str, Any]) -> bool:
 
     `table`: what it holds. Where any name goes (a municipality), only one that stands there is meant.
     """
-    schema = _MODELS[place].model_json_schema()
+    schema = schema_of(_MODELS[place])
     nodes, there = [schema], table
     for name in parts(key):
         known = name in there

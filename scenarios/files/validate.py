@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from scenarios.files.chain import KeyPath, Merged
 from scenarios.files.fields import TAGS
+from scenarios.files.model_schema import schema_of
 from scenarios.files.problems import NOTHING, Problem, either, one_of
 from sim.terms.language import N_, _
 from sim.terms.quantity import KEYS, Fault, shown
@@ -50,7 +51,7 @@ def validated(kind: type[Model], merged: Merged) -> tuple[Model | None, list[Pro
     try:
         return kind.model_validate(merged.table), []
     except ValidationError as fault:
-        schema: dict[str, Any] = kind.model_json_schema()
+        schema = schema_of(kind)
         return None, [p for error in fault.errors() for p in _problems(error, schema, merged)]
 
 

@@ -150,11 +150,14 @@ def tried(merged: Merged, counties: Iterable[str], designs: Mapping[str, str], p
                 if not wrong
                 else []
             )
-            told = {key: table for key, table in own.items() if isinstance(table.get("unit"), str)}
-            if told and not wrong:
-                found += _units(merged, told, varied(county, design, parameters))
+            stated = {key: table for key, table in own.items() if isinstance(table.get("unit"), str)}
+            if stated and not wrong:
+                found += _units(merged, stated, varied(county, design, parameters))
             found += wrong
-    return list(dict.fromkeys(found))
+    told: dict[tuple[str, str, str], Problem] = {}
+    for problem in found:  # one fault of the study, however many designs and counties meet it
+        told.setdefault((problem.file, problem.key, problem.found), problem)
+    return list(told.values())
 
 
 def _ends(table: Mapping[str, Any]) -> list[Edit]:

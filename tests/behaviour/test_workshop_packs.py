@@ -54,6 +54,30 @@ def test_a_bad_plan_is_told_of_with_all_that_is_wrong(tmp_path: Path) -> None:
         read_plan(written(tmp_path, 'county = "norrbotten"\n[[draft]]\nbase = "big_bng"\n'))
 
 
+def test_a_plan_that_names_no_lever_is_refused_and_not_read_past(tmp_path: Path) -> None:
+    """A night would be spent on questions that nobody asked."""
+    text = """
+    county = "norrbotten"
+    [[grid]]
+    base = "big_bang"
+    settings = { treatment_worker = [0.5, 1.0], dip = [] }
+    [[draft]]
+    base = "phased"
+    settings = { lag = [30] }
+    """
+    with pytest.raises(OptionError) as told:
+        read_plan(written(tmp_path, text))
+    for word in ("treatment_worker", "grid 1: dip", "[30]"):
+        assert word in str(told.value)
+
+
+def test_a_grid_beyond_all_nights_is_refused_before_it_is_laid_out(tmp_path: Path) -> None:
+    many = ", ".join(str(n / 1000) for n in range(1000))
+    levers = "".join(f"{lever} = [{many}]\n" for lever in ("dip", "lag", "dual", "follow_treatment", "follow_social"))
+    with pytest.raises(OptionError, match="1000000000000000"):
+        read_plan(written(tmp_path, f'county = "norrbotten"\n[[grid]]\nbase = "big_bang"\n[grid.settings]\n{levers}'))
+
+
 def test_a_grid_is_every_combination_and_nothing_twice(tmp_path: Path) -> None:
     text = """
     county = "norrbotten"

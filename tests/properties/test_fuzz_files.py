@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 import sys
 import time
 from collections import Counter
@@ -19,6 +20,7 @@ from calibration.parameters.store import load_parameters
 from calibration.targets.target_file import load_targets
 from mellanrum.cli.errors import BadInputError
 from mellanrum.wiring.study_names import known_names
+from mellanrum.workshop.pack_plan import read_plan
 from scenarios.checks.check import check
 from scenarios.files.read import HERE
 from scenarios.study.study_plan import read_study
@@ -41,6 +43,28 @@ HANGS = 2.0
 ACTS = set(map(chr, range(0x20))) - {"\n"} | {"\x7f", "\x9b", "\u202e", "\u200b", "\ufeff"}
 
 
+PLAN = """
+county = "norrbotten"
+seed = 7
+years = 3
+baseline = "current"
+beside_each_other = true
+
+[[draft]]
+base = "big_bang"
+title = "Allt på en gång"
+settings = { lag = 90, sip = true }
+
+[[grid]]
+base = "phased"
+
+[grid.settings]
+lag = [30, 90, 180]
+sip = [true, false]
+follow_treatment = [0.5, 1.0]
+"""
+
+
 def sources() -> dict[str, tuple[str, str]]:
     """Return name → (kind, text) of a file of every kind."""
     studies, targets = HERE / "studies", Path(HERE).parent / "calibration" / "targets"
@@ -49,6 +73,7 @@ def sources() -> dict[str, tuple[str, str]]:
         "design": ("scenario", new_design("mine", "phased").replace("\n#[", "\n[").replace("\n#", "\n# #")),
         "shipped design": ("scenario", (HERE / "designs" / "full_reform.toml").read_text(encoding="utf-8")),
         "study": ("study", (studies / "sobriety_rule.toml").read_text(encoding="utf-8")),
+        "pack plan": ("plan", PLAN),
         "targets": ("targets", (targets / "norrbotten.toml").read_text(encoding="utf-8")),
     }
 
@@ -122,7 +147,9 @@ def read(kind: str, file: Path) -> str:
     if kind == "scenario":
         return "\n".join(str(p) for p in check([file], parameters=PARAMETERS))
     try:
-        if kind == "study":
+        if kind == "plan":
+            read_plan(file)
+        elif kind == "study":
             read_study(file, parameters=PARAMETERS, known=known_names())
         else:
             load_targets(file.stem, folder=file.parent)
@@ -139,7 +166,7 @@ def faults(
     step: Callable[[int], None] = lambda done: None,
     hangs: float = math.inf,
 ) -> list[str]:
-    """Return what went wrong with `n` mutants: tracebacks, messages that act on a terminal, and more than `hangs` seconds."""
+    """Return what went wrong with `n` mutants: tracebacks, messages that act on a terminal, hanging (seconds)."""
     kinds, found, ends = sources(), list[str](), Counter[str]()
     slowest = (0.0, "")
     for i in range(n):
@@ -169,6 +196,22 @@ def faults(
 @pytest.mark.parametrize("part", range(3))
 def test_a_spoilt_file_is_read_or_refused_in_words(tmp_path, part):
     assert faults(SHARE // 3, SEED + part, tmp_path) == []
+
+
+@pytest.mark.parametrize("instead", ["{}", "[]", "[{ a = [1] }]"])
+@pytest.mark.parametrize("name", list(sources()))
+def test_a_table_or_a_list_may_stand_where_a_word_should(tmp_path, name, instead):
+    """What is looked up in a set or a table of words must be looked at first: of every key once, at its first place."""
+    kind, text = sources()[name]
+    lines, keys = text.splitlines(), dict[str, int]()
+    for i, line in enumerate(lines):
+        if found := re.match(r"([A-Za-z_]\w*) = ", line):
+            keys.setdefault(found[1], i)
+    assert keys
+    file = tmp_path / ("norrbotten.toml" if kind == "targets" else "mutant.toml")
+    for key, i in keys.items():
+        file.write_text("\n".join([*lines[:i], f"{key} = {instead}", *lines[i + 1 :]]), encoding="utf-8")
+        read(kind, file)
 
 
 def test_the_mutants_are_not_all_refused_for_one_reason(tmp_path):
