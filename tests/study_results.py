@@ -193,6 +193,10 @@ def sensitivity_of(
                     effects=effects if method == "morris" else (),
                     indices=() if method == "morris" else indices,
                     emulator=None if direct else EmulatorError(0.91 - 0.1 * m, 0.2, 400),
+                    least=-size,
+                    most=2.0 * size,
+                    below=31,
+                    points=140,
                 )
             )
     found = SensitivityFound(

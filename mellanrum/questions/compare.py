@@ -16,6 +16,7 @@ from mellanrum.wiring.assemble import Made, assemble
 from mellanrum.wiring.precision import AUTO, precision_faults, wanted_of
 from sim.comparison.results import Comparison
 from sim.experiment.means import carry_out
+from sim.experiment.memory import give_back
 from sim.experiment.records import about_study, write_measures, write_months
 from sim.experiment.replicate import Outcome, Progress
 from sim.experiment.run import RunInHand
@@ -186,6 +187,7 @@ def leave_comparison(study: Study, folder: Path, comparison: Comparison) -> None
 
     write_measures(folder / "measures.parquet", comparison)
     write_months(folder / "months.parquet", comparison)
+    give_back()
     calendar = study.designs[0].scenarios[0].calendar
     first_days = [change.day for design in study.designs for change in design.scenarios[0].changes]
     announced = [day for day in first_days if day < calendar.reform_day]

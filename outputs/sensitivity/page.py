@@ -62,6 +62,7 @@ def rows(result: SensitivityFound) -> dict[str, list[dict[str, Any]]]:
     ]
     outcomes = [
         {"measure": o.measure, "of": o.of, "mean": o.mean, "deviation": o.deviation, "direct": result.direct}
+        | {"least": o.least, "most": o.most, "below_0": o.below, "points": o.points}
         | {
             f"emulator_{name}": None if o.emulator is None else getattr(o.emulator, name)
             for name in ("explained", "noise", "runs")

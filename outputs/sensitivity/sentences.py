@@ -22,6 +22,8 @@ def answer(result: SensitivityFound) -> Iterator[str]:
     for measure in (*FEW, *others_of([o.measure for o in result.outcomes])):
         outcome = next((o for o in result.outcomes if (o.measure, o.of) == (measure, "difference")), None)
         yield f"{capital(short(measure))}: {_first(result, outcome)}."
+        if outcome is not None and outcome.deviation > 0 and outcome.points:
+            yield _sign(result, outcome)
     yield _reading(result)
     if not result.direct:
         yield _(
@@ -106,6 +108,21 @@ def _first(result: SensitivityFound, outcome: OutcomeFound | None) -> str:
     if apart:
         return _("{first}, then {second}", first=told[0], second=told[1])
     return _("{first} and {second}, not surely in this order", first=told[0], second=told[1])
+
+
+def _sign(result: SensitivityFound, outcome: OutcomeFound) -> str:
+    """Return at how many points a difference is below 0, and between what it lies."""
+    text = describe(outcome.measure)
+    return ngettext(
+        "Below that of {baseline} at {below} of {n} point ({low} to {high} {unit}).",
+        "Below that of {baseline} at {below} of {n} points ({low} to {high} {unit}).",
+        outcome.points,
+        baseline=result.baseline,
+        below=outcome.below,
+        low=number(outcome.least, text),
+        high=number(outcome.most, text),
+        unit=unit_words(outcome.measure),
+    )
 
 
 def _reading(result: SensitivityFound) -> str:

@@ -7,10 +7,11 @@ day; who has newly fallen is known only in months that are `complete`. Source: s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import fsum, isfinite
 
+from sim.comparison.month_columns import MonthColumns
 from sim.comparison.results import Course, CourseMonth, Months, Summary, WorstMonth
 from sim.comparison.statistics import summarise, summarise_difference
 from sim.terms.calendar import Calendar
@@ -41,11 +42,11 @@ def course_of(design: Sequence[Months], baseline: Sequence[Months], calendar: Ca
     if reform_month not in days or any(EXCESS not in table for pair in rows for table in pair):
         return NO_COURSE
     reform, n = days.index(reform_month), len(rows)
-    differing = [i for i in range(len(days)) if any(_differ(a, b, i) for a, b in rows)]
+    differing = {i for a, b in rows for i in _differing(a, b)}
     start = min([reform, *differing])
-    excess = [[a[EXCESS][i] - b[EXCESS][i] for i in range(start, len(days))] for a, b in rows]
+    excess = [[x - y for x, y in zip(a[EXCESS][start:], b[EXCESS][start:], strict=True)] for a, b in rows]
     total = [list(accumulate(one)) for one in excess]
-    own, base = zip(*rows, strict=True)
+    own, base = ([_told(pair[side]) for pair in rows] for side in (0, 1))
     months = tuple(
         CourseMonth(
             date=calendar.date_of(days[start + i]).isoformat(),
@@ -123,7 +124,8 @@ def worst_months(months: Sequence[Months], window: Sequence[float], calendar: Ca
     """Return the worst month of one design's replications, column by column, among the first days in `window`."""
     found = []
     for column in WORST:
-        values = {day: [t[column][t["month"].index(day)] for t in months if column in t] for day in window}
+        having = [(t["month"], t[column]) for t in months if column in t]
+        values = {day: [numbers[days.index(day)] for days, numbers in having] for day in window}
         means = {day: fsum(some) / len(some) for day, some in values.items() if some and all(map(isfinite, some))}
         if means:
             day = max(means, key=lambda d: means[d])
@@ -163,13 +165,25 @@ def _common(design: Sequence[Months], baseline: Sequence[Months]) -> tuple[list[
 
 
 def _cut(table: Months, days: Sequence[float]) -> Months:
-    rows = [table["month"].index(day) for day in days]
+    months = table["month"]
+    if list(months) == list(days):
+        return table
+    rows = [months.index(day) for day in days]
     return {name: tuple(column[i] for i in rows) for name, column in table.items()}
 
 
-def _differ(a: Months, b: Months, i: int) -> bool:
-    """Whether any column differs; what is not a number in both does not."""
-    return any(a[n][i] != b[n][i] and not (a[n][i] != a[n][i] and b[n][i] != b[n][i]) for n in a if n in b)
+def _differing(a: Months, b: Months) -> Iterator[int]:
+    """Yield the months in which a column differs; what is not a number in both does not."""
+    for name, column in a.items():
+        if name in b:
+            for i, (x, y) in enumerate(zip(column, b[name], strict=True)):
+                if x != y and not (x != x and y != y):
+                    yield i
+
+
+def _told(table: Months) -> Months:
+    """Return those columns of a table of which each month's mean is told."""
+    return {name: table[name] for name in (UNTREATED, FALLEN, "complete") if name in table}
 
 
 def _mean_of(tables: Sequence[Months], column: str, i: int) -> float | None:
@@ -181,6 +195,6 @@ def _mean_of(tables: Sequence[Months], column: str, i: int) -> float | None:
     return fsum(known) / len(known) if known else None
 
 
-def months_of(table: Mapping[str, Iterable[float]]) -> Months:
-    """Return a monthly table as plain tuples of numbers."""
-    return {name: tuple(float(v) for v in column) for name, column in table.items()}
+def months_of(table: Mapping[str, Iterable[float]]) -> MonthColumns:
+    """Return a monthly table as plain numbers."""
+    return MonthColumns(table)

@@ -43,7 +43,7 @@ SHAPE = 2
 version 0.1."""
 MANIFEST_FORMAT = 1
 """Of manifests; those without one are of before formats and read the same."""
-AT_A_TIME = 100
+AT_A_TIME = 25
 """Replications whose measures are written together."""
 T = TypeVar("T")
 
@@ -266,20 +266,23 @@ def write_measures(path: Path, comparison: Comparison) -> None:
 
 
 def write_months(path: Path, comparison: Comparison) -> None:
-    """Write every replication's monthly table; what is not a number is null."""
+    """Write every replication's monthly table, some replications at a time; what is not a number is null."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     names = list(dict.fromkeys(name for design in comparison.designs for table in design.months for name in table))
-    columns: dict[str, list[Any]] = {name: [] for name in ("design_index", "design", "replication", *names)}
-    for position, design in enumerate(comparison.designs):
-        for replication, table in enumerate(design.months):
-            length = len(table["month"])
-            columns["design_index"] += [position] * length
-            columns["design"] += [design.name] * length
-            columns["replication"] += [replication] * length
-            for name in names:
-                columns[name] += [v if v == v else None for v in table[name]]
     kinds = {"design_index": pa.int32(), "design": pa.dictionary(pa.int32(), pa.string()), "replication": pa.int32()}
-    arrays = {name: pa.array(column, type=kinds.get(name, pa.float64())) for name, column in columns.items()}
-    pq.write_table(pa.table(arrays), path, compression="zstd")
+    schema = pa.schema(list({**kinds, **dict.fromkeys(names, pa.float64())}.items()))
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for position, design in enumerate(comparison.designs):
+            for start in range(0, len(design.months), AT_A_TIME):
+                some = list(enumerate(design.months[start : start + AT_A_TIME], start))
+                lengths = [len(table["month"]) for _, table in some]
+                columns: list[list[Any]] = [
+                    [position] * sum(lengths),
+                    [design.name] * sum(lengths),
+                    [n for (n, _), length in zip(some, lengths, strict=True) for _ in range(length)],
+                    *([v if v == v else None for _, table in some for v in table[name]] for name in names),
+                ]
+                arrays = [pa.array(column, type=kind) for column, kind in zip(columns, schema.types, strict=True)]
+                writer.write_table(pa.Table.from_arrays(arrays, schema=schema))

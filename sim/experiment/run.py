@@ -16,6 +16,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from sim.experiment.folder import RunFolder, unfinished
 from sim.experiment.means import Means
+from sim.experiment.memory import give_back
 from sim.experiment.model_version import model_version
 from sim.experiment.records import write_manifest, write_replications, write_result
 from sim.experiment.replicate import Progress
@@ -96,6 +97,7 @@ class RunInHand:
     def finish(self, work: Work[R], result: R) -> Finished[R]:
         """Write the result and all that a run leaves behind, and give its folder its name."""
         assert self.under_construction is not None, "a shard has no result"
+        give_back()
         about = work.leave(self.folder, result)
         write_result(self.folder, self.plan.kind, result)
         write_replications(self.folder, self.means.used)

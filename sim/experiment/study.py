@@ -181,11 +181,7 @@ class _Read:
 
 def _read(own: Sequence[Outcome], calendar: Calendar) -> _Read:
     tables = [opened(outcome.tables) for outcome in own]
-    same = dict[tuple[float, ...], tuple[float, ...]]()
-    months = tuple(
-        {name: same.setdefault(column, column) for name, column in months_of(some["monthly"]).items()}
-        for some in tables
-    )
+    months = tuple(months_of(some["monthly"]) for some in tables)
     rest = tuple(
         replace(outcome, tables={name: some[name] for name in some if name in PER_CLIENT})
         for outcome, some in zip(own, tables, strict=True)

@@ -55,7 +55,8 @@ class EmulatorError:
 class OutcomeFound:
     """One outcome: a measure's level or its difference from the baseline. `effects` or `indices`, by the method.
 
-    `emulator`: None where runs were direct. `mean`, `deviation`: of the outcome over the points.
+    `emulator`: None where runs were direct. `mean`, `deviation`, `least`, `most`: of the outcome over the `points`;
+    `below`: those at which it is below 0, so whether a difference has one sign whatever the numbers are.
     """
 
     measure: str
@@ -65,6 +66,10 @@ class OutcomeFound:
     effects: tuple[Effect, ...]
     indices: tuple[Indices, ...]
     emulator: EmulatorError | None
+    least: float = 0.0
+    most: float = 0.0
+    below: int = 0
+    points: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +196,10 @@ def analysed(
                 effects=effects,
                 indices=indices,
                 emulator=emulator,
+                least=float(y[whole].min()),
+                most=float(y[whole].max()),
+                below=int((y[whole] < 0.0).sum()),
+                points=int(whole.sum()),
             )
         )
     return tuple(found)

@@ -340,6 +340,10 @@ def test_a_sensitivity_analysis_names_what_it_varied_and_how_much_it_left_out(
     assert ("untreated_share", "level") in outcomes
     assert ("untreated_share", "difference") in outcomes
     assert all(len(o.effects) == 3 for o in found.outcomes)
+    for outcome in found.outcomes:
+        assert outcome.least <= outcome.mean <= outcome.most
+        assert (outcome.below > 0) == (outcome.least < 0)
+        assert (outcome.below == outcome.points) == (outcome.most < 0)
 
 
 def test_what_is_to_be_varied_must_exist_and_have_a_range(county: Path, how: dict[str, Any]) -> None:

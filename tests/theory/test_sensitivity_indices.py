@@ -7,6 +7,7 @@ import pytest
 
 from sim.analysis.sampling import Factor, latin_hypercube
 from sim.analysis.sensitivity import bare_indices, morris_effects, saltelli, sobol_indices, trajectories
+from sim.studies.sensitivity import SensitivityAsked, analysed
 
 ANGLES = tuple(Factor(name, -np.pi, np.pi) for name in ("first", "second", "third"))
 UNIT = tuple(Factor(name, 0.0, 1.0) for name in ("a", "b", "c", "d"))
@@ -111,3 +112,17 @@ def test_a_latin_hypercube_has_one_point_in_every_part_of_every_factor(name_seed
 def test_a_sample_that_cannot_be_made_is_refused(wrong, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         wrong()
+
+
+def test_a_difference_is_told_with_how_often_it_is_below_zero() -> None:
+    factors = (Factor("a", 0.0, 1.0), Factor("b", 0.0, 1.0))
+    asked = SensitivityAsked(
+        design="x", baseline="y", factors=factors, edits={}, shared=(), measures=("untreated_share",)
+    )
+    points = trajectories(factors, 4, seed=1)
+    y = points[:, 0] - 0.5
+    found = analysed(
+        asked=asked, method="morris", points=points, outcomes={("untreated_share", "difference"): y}, seed=1, fit=None
+    )
+    assert [(o.points, o.below, o.least, o.most) for o in found] == [(12, int((y < 0).sum()), y.min(), y.max())]
+    assert 0 < found[0].below < 12
