@@ -277,11 +277,11 @@ def write_months(path: Path, comparison: Comparison) -> None:
         for position, design in enumerate(comparison.designs):
             for start in range(0, len(design.months), AT_A_TIME):
                 some = list(enumerate(design.months[start : start + AT_A_TIME], start))
-                lengths = [len(table["month"]) for _, table in some]
+                numbers = [n for n, table in some for _month in table["month"]]
                 columns: list[list[Any]] = [
-                    [position] * sum(lengths),
-                    [design.name] * sum(lengths),
-                    [n for (n, _), length in zip(some, lengths, strict=True) for _ in range(length)],
+                    [position] * len(numbers),
+                    [design.name] * len(numbers),
+                    numbers,
                     *([v if v == v else None for _, table in some for v in table[name]] for name in names),
                 ]
                 arrays = [pa.array(column, type=kind) for column, kind in zip(columns, schema.types, strict=True)]
