@@ -7,6 +7,7 @@ giving the rest back by itself, and tables and pictures are then made on top of 
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
 
 _C_LIBRARY = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -16,6 +17,7 @@ _TRIM = getattr(_C_LIBRARY, "malloc_trim", None)
 
 def give_back() -> None:
     """Give what the C library and Arrow have kept of freed memory back, where they can."""
+    gc.collect()
     if _TRIM is not None:
         _TRIM(0)
     if "pyarrow" in sys.modules:
