@@ -120,3 +120,27 @@ def test_the_record_can_be_taken_home_as_a_page_that_needs_nothing_else(page: An
     assert "Vem tar ansvaret?" in text
     assert "<script" not in text
     assert answer(page, "/api/record.json")
+
+
+def test_an_answer_that_is_torn_on_its_way_loses_no_round(page: Any, tab: Tab) -> None:
+    """As when the page is left, or the other language chosen, while what was typed is being saved."""
+    page.click("#tab-rounds")
+    page.click("#new-round")
+    page.wait_for_selector("#round-question:visible")
+    opened = kept(page)["roundId"]
+    assert opened
+
+    def torn(route: Any) -> None:
+        route.fulfill(status=200, content_type="application/json", body='{"id": ')
+
+    page.route("**/api/rounds/*", torn)
+    page.locator("#round-question").type("Vems ansvar?")
+    page.wait_for_selector(".round-state[data-state=unsaved]", state="attached")
+    assert kept(page)["roundId"] == opened
+    page.unroute("**/api/rounds/*")
+    page.wait_for_selector(".round-state[data-state=saved]", state="attached")
+    page.reload()
+    page.wait_for_selector("html[data-ready=yes]")
+    page.wait_for_function("document.querySelector('#round-question').value === 'Vems ansvar?'")
+    assert kept(page)["roundId"] == opened
+    tab.wrong.clear()  # the browser says in its console that an answer was torn

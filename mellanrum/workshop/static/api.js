@@ -34,6 +34,8 @@ async function read(answer) {
   try {
     return await answer.json();
   } catch {
+    // Torn on its way, as when the page is left meanwhile: nobody knows what was answered, least of all that it is nothing.
+    if (answer.ok) throw new ApiError(0, null);
     return null;
   }
 }
