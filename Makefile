@@ -49,8 +49,8 @@ workshop: $(READY) compiled  ## the workshop page, in a browser on this machine;
 	@$(BIN)/mellanrum workshop $(ARGS)
 
 test: $(READY) compiled  ## all tests, and some of them again interpreted
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
-	@MELLANRUM_PURE=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "interpreted or both_builds"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@MELLANRUM_PURE=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "interpreted or both_builds"
 
 fuzz: $(READY)  ## 10,000 spoilt files of every kind (about half an hour); SEED=n takes others
 	@$(BIN)/python -m tests.properties.test_fuzz_files 10000 $(or $(SEED),1)

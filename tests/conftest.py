@@ -28,8 +28,29 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[UPDATE] = "1"
 
 
+LONG = (
+    "test_recovery",
+    "test_calibrate",
+    "test_tricks",
+    "test_questions",
+    "test_full_and_read_only",
+    "test_cluster",
+    "test_killed",
+    "test_wheel",
+    "test_bench",
+    "test_population",
+    "test_transfer_plans",
+    "test_browser_same_numbers",
+)
+"""Files of few tests that take long: begun first, so that none is left for one process when the other has ended."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on the compiled build, what only the interpreter lets a test do: `make test` runs that too."""
+    """Begin with what takes long (files stay together).
+
+    On the compiled build, leave out what only the interpreter lets a test do: `make test` runs that too.
+    """
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
     if COMPILED:
         reaching_in = [item for item in items if item.get_closest_marker("interpreted")]
         config.hook.pytest_deselected(items=reaching_in)

@@ -40,7 +40,7 @@ from mellanrum.wiring.calibration import CalibrationGround
 from sim.terms.quantity import Pick, point
 from sim.terms.scenario import Scenario
 
-SIZES = Sizes(prior=70, again=4, wave=8, waves=1, draws=12, steps=60)
+SIZES = Sizes(prior=64, again=4, wave=8, waves=1, draws=12, steps=40)
 GROUND = CalibrationGround("norrbotten")
 
 

@@ -182,7 +182,7 @@ def plans(draw: st.DrawFn) -> tuple[Scenario, float]:
     return county(sizes, tuple(changes)), changes[0].day
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(plans(), st.integers(0, 10_000))
 def test_staff_and_cases_are_conserved_under_any_plan(planned: tuple[Scenario, float], seed: int) -> None:
     scenario, begins = planned
