@@ -14,6 +14,8 @@ from string import Formatter
 from sim.terms.language import DOMAIN, ENGLISH, LOCALE, _, language
 
 WORD = re.compile(r"[^\W\d_]{2,}")
+SPEC = re.compile(r"\{(\w+):[^{}]*\}")
+"""A gap that says how its number is written: in a note it is written already."""
 LEAST_WORDS = 3
 """Words beside its gaps by which a sentence can be known."""
 
@@ -24,7 +26,8 @@ def retold(note: str) -> str:
         return note if language() is ENGLISH else said
     for message, pattern in _forms(language().code):
         if found := pattern.fullmatch(note):
-            return _(message, **{gap: retold(words) for gap, words in found.groupdict().items()})
+            said = SPEC.sub(r"{\1}", _(message))
+            return said.format(**{gap: retold(words) for gap, words in found.groupdict().items()})
     return note
 
 
@@ -44,11 +47,11 @@ def _form(message: str) -> tuple[int, re.Pattern[str]] | None:
         parts = list(Formatter().parse(message))
     except ValueError:  # a brace that begins no gap
         return None
-    for text, gap, spec, _how in parts:
+    for text, gap, _spec, _how in parts:
         pattern, said = pattern + re.escape(text), f"{said} {text}"
         if gap is None:
             continue
-        if spec or not gap.isidentifier():
+        if not gap.isidentifier():
             return None
         pattern += f"(?P={gap})" if gap in gaps else f"(?P<{gap}>.+?)"
         gaps.add(gap)

@@ -10,6 +10,8 @@ from scenarios.files.names import visible
 from sim.terms.errors import InputError
 from sim.terms.language import N_, _, pgettext
 
+MOST_NAMES, FIRST_NAMES = 60, 12
+"""Names that are told one by one, and how many of a longer list."""
 NOTHING = N_("nothing")
 """What is found where a key is absent."""
 
@@ -46,9 +48,15 @@ class ScenarioError(InputError):
 
 
 def one_of(names: Iterable[str], found: object = None) -> str:
-    """Return the valid names as people read them, the nearest to `found` first in words of its own."""
+    """Return the valid names as people read them, the nearest to `found` first in words of its own.
+
+    Of more names than anybody reads the first are told, and how many there are.
+    """
     names = list(names)
-    listed = ", ".join(f'"{n}"' for n in names) if names else _(NOTHING)
+    some = names if len(names) <= MOST_NAMES else names[:FIRST_NAMES]
+    listed = ", ".join(f'"{n}"' for n in some) if names else _(NOTHING)
+    if len(some) < len(names):
+        listed = _("{listed} and {n} more", listed=listed, n=len(names) - len(some))
     near = nearest(found, names)
     return (
         _('"{near}" (nearest of: {listed})', near=near, listed=listed)

@@ -130,6 +130,15 @@ def test_a_note_is_kept_in_english_and_said_in_the_language_spoken() -> None:
     assert in_swedish(lambda: retold("a note that nobody knows")) == "a note that nobody knows"
 
 
+def test_a_number_in_a_note_keeps_no_sentence_in_english() -> None:
+    kept = (
+        "hvb.toml is of before formats and is taken to have utilisation as 0.85 share (A060), as norrbotten has it. "
+        "mellanrum scenarios upgrade hvb.toml writes it."
+    )
+    assert " as " not in in_swedish(lambda: retold(kept))
+    assert "som 0.85 andel (A060), som i norrbotten" in in_swedish(lambda: retold(kept))
+
+
 def test_what_is_said_first_is_known_in_both_languages() -> None:
     assert said_first([f"{SELDOM} of small: 2 of 240."]) is not None
     assert in_swedish(lambda: said_first([f"{SELDOM} of small: 2 of 240."]) or "") != ""
