@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
+
+from tests.browser.tabs import PATIENCE_MS
 
 ENDED = "#results:is([data-state=settled], [data-state=enough])"
 TABS = ("hundred", "gains", "numbers", "map", "gaps", "months", "staff", "lanes", "rounds")
@@ -46,3 +50,15 @@ def show(page: Any, tab: str) -> None:
 def answer(page: Any, path: str) -> Any:
     """Return what the server answers this page."""
     return page.evaluate("async path => (await fetch(path)).json()", path)
+
+
+def wait_until_answered(page: Any, path: str, holds: Callable[[Any], bool]) -> Any:
+    """Ask the server again until its answer to `path` is as it must become, and return that answer.
+
+    Never `wait_for_function` with an `async` function: what that returns at once is a promise, and a promise is true.
+    """
+    patient_until = time.monotonic() + PATIENCE_MS / 1000
+    while not holds(found := answer(page, path)):
+        assert time.monotonic() < patient_until, f"{path} still answers {found}"
+        page.wait_for_timeout(50)
+    return found

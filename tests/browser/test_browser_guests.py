@@ -11,7 +11,7 @@ import pytest
 from benchmarks.workshop_process import COUNTY
 from mellanrum.workshop.room import Room
 from tests.browser.measuring import overflowing, too_small, too_wide
-from tests.browser.steps import answer, kept, show
+from tests.browser.steps import answer, kept, show, wait_until_answered
 from tests.browser.tabs import Tab, begin_with
 from tests.browser.test_browser_fits import PHONE, grave
 from tests.workshop_rooms import room_in, served
@@ -61,10 +61,8 @@ def test_phones_guess_and_vote_when_the_room_asks_and_the_room_sees_only_how_man
     round_id = kept(desk)["roundId"]
     assert answer(desk, f"/api/rounds/{round_id}/guesses")["guesses"] == []
     desk.click("#guess-skip")
-    desk.wait_for_function(
-        "async id => (await (await fetch(`/api/rounds/${id}/guesses`)).json()).guesses.length", arg=round_id
-    )
-    assert answer(desk, f"/api/rounds/{round_id}/guesses")["guesses"] == [-1]
+    found = wait_until_answered(desk, f"/api/rounds/{round_id}/guesses", lambda seen: bool(seen["guesses"]))
+    assert found["guesses"] == [-1]
     desk.click("#cancel")
 
     show(desk, "rounds")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from benchmarks.workshop_process import Workshop
-from tests.browser.steps import answer, ended, kept, run_to_the_end, show
+from tests.browser.steps import answer, ended, kept, run_to_the_end, show, wait_until_answered
 from tests.browser.tabs import Tab
 
 TEXTS = {
@@ -99,13 +99,10 @@ def test_two_tabs_that_write_in_one_round_lose_nothing(page: Any, tab: Tab) -> N
 
 
 def wait_until_kept(page: Any, **texts: str) -> None:
-    page.wait_for_function(
-        "async ([id, texts]) => {"
-        "  const round = await (await fetch(`/api/rounds/${id}`)).json();"
-        "  return Object.entries(texts).every(([name, text]) => round[name] === text);"
-        "}",
-        arg=[kept(page)["roundId"], texts],
-    )
+    """Wait until the server has these texts, and this window has heard that it has."""
+    path = f"/api/rounds/{kept(page)['roundId']}"
+    wait_until_answered(page, path, lambda found: texts.items() <= found.items())
+    page.wait_for_selector(".round-state[data-state=saved]", state="attached")
 
 
 def test_the_record_can_be_taken_home_as_a_page_that_needs_nothing_else(page: Any) -> None:
