@@ -48,6 +48,8 @@ compare: $(READY) compiled  ## Norrbotten today and under two transfers: 8 to 20
 workshop: $(READY) compiled  ## the workshop page, in a browser on this machine; ARGS="--county gavleborg --lang sv"
 	@$(BIN)/mellanrum workshop $(ARGS)
 
+# Hundreds of processes are begun: none need parse again what another has.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY) compiled  ## all tests, and some of them again interpreted
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	@MELLANRUM_PURE=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "interpreted or both_builds"

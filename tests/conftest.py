@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 
@@ -55,6 +56,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         reaching_in = [item for item in items if item.get_closest_marker("interpreted")]
         config.hook.pytest_deselected(items=reaching_in)
         items[:] = [item for item in items if item not in reaching_in]
+
+
+def pytest_collection_finish() -> None:
+    """Leave five thousand tests out of every later search for garbage: they stay, and looking at them took a sixth."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -51,18 +51,25 @@ def beyond(q: Quantity) -> list[Fault]:
     values = q.value if isinstance(q.value, tuple) else (q.value,)
     found = []
     if top is not None:
-        valid = _("at most {most} {unit}", most=grouped(top), unit=q.unit)
-        found += [Fault("value", f"{v:g}", valid) for v in values if v > top]
+        found += [_too_large("value", v, top, q.unit) for v in values if v > top]
         if not isinstance(q.value, tuple) and q.high > top and not found:
-            found.append(Fault("high", f"{q.high:g}", valid))
+            found.append(_too_large("high", q.high, top, q.unit))
     centre = 1.0 if isinstance(q.value, tuple) else q.value
+    if 0.0 < q.low < centre / VAGUE:
+        found.append(_vague("low", q.low, centre))
+    if 0.0 < centre * VAGUE < q.high and not found:
+        found.append(_vague("high", q.high, centre))
+    return found
+
+
+def _too_large(key: str, number: float, top: float, unit: str) -> Fault:
+    return Fault(key, f"{number:g}", _("at most {most} {unit}", most=grouped(top), unit=unit))
+
+
+def _vague(key: str, number: float, centre: float) -> Fault:
     valid = _(
         "a number within {times:g} times of {centre:g} (a decimal point is a point, thousands have no sign)",
         times=VAGUE,
         centre=centre,
     )
-    if 0.0 < q.low < centre / VAGUE:
-        found.append(Fault("low", _("{number:g} beside {centre:g}", number=q.low, centre=centre), valid))
-    if 0.0 < centre * VAGUE < q.high and not found:
-        found.append(Fault("high", _("{number:g} beside {centre:g}", number=q.high, centre=centre), valid))
-    return found
+    return Fault(key, _("{number:g} beside {centre:g}", number=number, centre=centre), valid)

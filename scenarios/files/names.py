@@ -48,7 +48,8 @@ def unfit(name: str) -> str:
         return _("an empty name")
     if len(name) > LONGEST:
         return _("a name of {n} letters", n=len(name))
-    hidden = next((c for c in name if unicodedata.category(c)[0] in "CZ" and c != " "), None)
+    plain = name.isascii() and name.isprintable()
+    hidden = None if plain else next((c for c in name if unicodedata.category(c)[0] in "CZ" and c != " "), None)
     if hidden is not None:
         return _("a name with an invisible character ({code})", code=code_of(hidden))
     if name != name.strip() or "  " in name:
@@ -85,10 +86,10 @@ def alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield (name, the one before it) of names that differ in spelling or letter case alone."""
     seen: dict[str, str] = {}
     for name in names:
-        if folded(name) in seen:
-            yield name, seen[folded(name)]
+        if (one := folded(name)) in seen:
+            yield name, seen[one]
         else:
-            seen[folded(name)] = name
+            seen[one] = name
 
 
 def numbered(names: Iterable[str]) -> list[str]:

@@ -18,7 +18,7 @@ from typing import Any
 
 from scenarios.files.chain import KeyPath, Merged, dotted
 from scenarios.files.problems import Problem, one_of
-from scenarios.files.twins import SAME_AS, Lookup, is_twin, put_at, root_of, twins_in
+from scenarios.files.twins import SAME_AS, Lookup, is_twin, root_of, with_twins
 from sim.terms.language import _
 from sim.terms.quantity import shown
 
@@ -38,12 +38,12 @@ def resolved(merged: Merged, lookup: Lookup, path_of: Callable[[KeyPath], str]) 
 
     `lookup`: path → what stands there, in this file or another. `path_of`: the path of a key of this file.
     """
-    table, untied = deepcopy(merged.table), list[Untied]()
-    for key, twin in list(twins_in(table)):
-        put_at(
-            table, key, _quantity(merged=merged, key=key, path=path_of(key), twin=twin, lookup=lookup, untied=untied)
-        )
-    return Merged(table, merged.leaf, merged.origin, merged.whole), untied
+    untied = list[Untied]()
+
+    def numbers(key: KeyPath, twin: Mapping[str, Any]) -> Any:
+        return _quantity(merged=merged, key=key, path=path_of(key), twin=twin, lookup=lookup, untied=untied)
+
+    return Merged(with_twins(merged.table, numbers), merged.leaf, merged.origin, merged.whole), untied
 
 
 def _quantity(

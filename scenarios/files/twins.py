@@ -16,7 +16,7 @@ Lookup = Callable[[str], Any]
 
 def is_twin(node: object) -> bool:
     """Return whether a table says what it is the same as, and nothing of its own but a note."""
-    return isinstance(node, Mapping) and SAME_AS in node and set(node) <= {SAME_AS, "note"}
+    return isinstance(node, dict) and SAME_AS in node and set(node) <= {SAME_AS, "note"}
 
 
 def root_of(path: str, lookup: Lookup) -> str | list[str]:
@@ -34,7 +34,7 @@ def twins_in(table: object, at: KeyPath = ()) -> Iterator[tuple[KeyPath, Mapping
     """Yield (key, table) of all that are the same as another."""
     if is_twin(table):
         yield at, table  # type: ignore[misc]
-    elif isinstance(table, Mapping):
+    elif isinstance(table, dict):
         for name, inner in table.items():
             yield from twins_in(inner, (*at, name))
     elif isinstance(table, list):
@@ -42,9 +42,20 @@ def twins_in(table: object, at: KeyPath = ()) -> Iterator[tuple[KeyPath, Mapping
             yield from twins_in(inner, (*at, i))
 
 
+def with_twins(node: Any, numbers: Callable[[KeyPath, Mapping[str, Any]], Any], at: KeyPath = ()) -> Any:
+    """Return a table of its own in which each that is the same as another is what `numbers` gives for (key, table)."""
+    if is_twin(node):
+        return numbers(at, node)
+    if isinstance(node, dict):
+        return {name: with_twins(inner, numbers, (*at, name)) for name, inner in node.items()}
+    if isinstance(node, list):
+        return [with_twins(inner, numbers, (*at, i)) for i, inner in enumerate(node)]
+    return node
+
+
 def mixed_in(node: object, at: KeyPath = ()) -> Iterator[KeyPath]:
     """Yield the keys of all that say both what they are the same as and numbers of their own."""
-    if isinstance(node, Mapping):
+    if isinstance(node, dict):
         if SAME_AS in node and not OWN.isdisjoint(node):
             yield at
             return

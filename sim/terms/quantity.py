@@ -79,8 +79,8 @@ def quantity_from(table: object, units: tuple[str, ...] = (), length: int = 0) -
         # not said: as it stands in a file
         example = f'{{ value = 1, unit = "{usual}", low = 1, high = 1, evidence = "A001" }}'
         raise QuantityError([Fault("", shown(table), _("a quantity such as {example}", example=example))])
-    known = _("one of {names}", names=", ".join(KEYS))
-    faults = [Fault(str(k), _("an unknown key"), known) for k in table if k not in KEYS]
+    unknown = [str(k) for k in table if k not in KEYS]
+    faults = [Fault(k, _("an unknown key"), _("one of {names}", names=", ".join(KEYS))) for k in unknown]
     faults += [Fault(k, _("nothing"), _("this key")) for k in KEYS[:5] if k not in table]
     unit = table.get("unit")
     if "unit" in table and (not isinstance(unit, str) or (units and unit not in units)):
@@ -119,9 +119,6 @@ def _number_faults(
     table: Mapping[str, object], many: tuple[object, ...] | None, length: int, unit: object
 ) -> list[Fault]:
     top = TOPS.get(str(unit), LARGEST)
-    wanted = _("a number from 0 to {most}", most=f"{LARGEST:.0e}")
-    if top == 1.0:
-        wanted = _("a {unit} from 0 to 1", unit=_(str(unit)))
     faults = []
     if many is not None and (not many or (length > 0 and len(many) != length)):
         found = ngettext("{n} number", "{n} numbers", len(many))
@@ -129,12 +126,13 @@ def _number_faults(
         faults.append(Fault("value", found, listed))
     for i, v in enumerate((table["value"],) if many is None else many):
         if not is_number(v, top):
-            faults.append(Fault("value" if many is None else f"value[{i}]", shown(v), wanted))
+            faults.append(Fault("value" if many is None else f"value[{i}]", shown(v), _number_wanted(top, unit)))
     centre: object = table["value"] if many is None else 1.0
-    if many is not None:
-        top, wanted = LARGEST, _("a factor on the list, at least 0")
     bounds = [(k, table[k]) for k in ("low", "high") if k in table]
-    faults += [Fault(k, shown(v), wanted) for k, v in bounds if not is_number(v, top)]
+    for k, v in bounds:
+        if not is_number(v, top if many is None else LARGEST):
+            factor = _("a factor on the list, at least 0")
+            faults.append(Fault(k, shown(v), _number_wanted(top, unit) if many is None else factor))
     if not faults and len(bounds) == 2:
         low, high = bounds[0][1], bounds[1][1]
         if not low <= centre <= high:  # type: ignore[operator]
@@ -142,6 +140,12 @@ def _number_faults(
             stands = f"low {low}, value {centre}, high {high}"  # not said: keys and numbers
             faults.append(Fault("low", stands, f"low ≤ {name} ≤ high"))
     return faults
+
+
+def _number_wanted(top: float, unit: object) -> str:
+    if top == 1.0:
+        return _("a {unit} from 0 to 1", unit=_(str(unit)))
+    return _("a number from 0 to {most}", most=f"{LARGEST:.0e}")
 
 
 def _either(words: tuple[str, ...]) -> str:
