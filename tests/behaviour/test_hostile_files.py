@@ -42,12 +42,22 @@ def kept(tmp_path_factory):
     return archive, job, outcome
 
 
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A finished run, which no test changes."""
+    folder = tmp_path_factory.mktemp("finished")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        county = write_small_county(folder)
+        mr.compare(county, ["current", "paper_transfer"], out=folder / "runs" / "mine", **OPTIONS)
+    return folder / "runs" / "mine"
+
+
 @pytest.fixture
-def run(tmp_path, monkeypatch):
-    """A finished run in a folder of its own."""
+def run(finished, tmp_path, monkeypatch):
+    """A copy of it in a folder of its own."""
     monkeypatch.chdir(tmp_path)
-    mr.compare(write_small_county(tmp_path), ["current", "paper_transfer"], out=tmp_path / "runs" / "mine", **OPTIONS)
-    return tmp_path / "runs" / "mine"
+    return Path(shutil.copytree(finished, tmp_path / "runs" / "mine"))
 
 
 def entry(key: str, columns: bytes = b"", **said) -> bytes:
