@@ -7,7 +7,7 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -19,6 +19,9 @@ FINE = 0
 _END_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of Linux's prctl."""
 _SYSTEM = ctypes.CDLL(None) if CAN_FORK else None
+
+_TO_STOP = {signal.SIGINT, signal.SIGTERM}
+"""Held back while a process is copied: what they raise within Python's own hooks of a fork is printed and lost."""
 
 Answer = tuple[bool, Any]
 """(True, what was returned), or (False, the RunError that is to be raised for it)."""
@@ -33,12 +36,22 @@ class Copy:
     def __init__(self, do: Callable[[], Any], ends_with_parent: bool = False) -> None:
         reading, writing = os.pipe()
         original = os.getpid() if ends_with_parent else None
-        self.pid = os.fork()
+        heard = signal.pthread_sigmask(signal.SIG_BLOCK, _TO_STOP)
+        try:
+            self.pid = os.fork()
+        except OSError:
+            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+            raise
         if self.pid == 0:
             os.close(reading)
-            _tell(do, writing, original)
+            _tell(do, writing, original, heard)
         os.close(writing)
         self._pipe = os.fdopen(reading, "rb")
+        try:
+            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+        except BaseException:  # this process was told to stop meanwhile
+            self.kill()
+            raise
 
     def fileno(self) -> int:
         """What a poll looks at: there is something to read once the copy has done it, or has died."""
@@ -75,16 +88,17 @@ def attempt(do: Callable[[], Any]) -> Answer:
         return False, complaint_of(error)
 
 
-def _tell(do: Callable[[], Any], writing: int, of: int | None) -> None:
+def _tell(do: Callable[[], Any], writing: int, of: int | None, heard: Iterable[int]) -> None:
     """In the copy: do it, tell it, and end at once, without tidying up what belongs to the original.
 
-    `of`: the process with which it ends, if there is one.
+    `of`: the process with which it ends, if there is one. `heard`: which signals are held back in the original.
     """
     code = 1
     try:
         if of is not None:
             _end_with_parent(of)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
         told = pickle.dumps(attempt(do))
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(told)
