@@ -15,9 +15,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from types import FrameType, ModuleType
+from types import ModuleType
 from typing import Any, TypeVar
 
+from sim.experiment.leaving import leaves_when_told
 from sim.terms.errors import RunError
 from sim.terms.language import _
 
@@ -132,9 +133,7 @@ def _start(work: Callable[[Any], Any]) -> _Worker:
 
 def _serve(work: Callable[[Any], Any], pipe: Connection) -> None:
     """Do tasks from the pipe until it closes; a task that raises is reported, and the worker lives on."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _leave)
-    with suppress(EOFError, OSError):
+    with leaves_when_told(), suppress(EOFError, OSError):
         while True:
             task = pipe.recv()
             try:
@@ -142,12 +141,6 @@ def _serve(work: Callable[[Any], Any], pipe: Connection) -> None:
             except Exception as error:
                 answer = (False, complaint_of(error))
             pipe.send(answer)
-
-
-def _leave(number: int, frame: FrameType | None) -> None:
-    """End this worker by the ordinary way, so that what it was writing is tidied up."""
-    del frame
-    raise SystemExit(128 + number)
 
 
 def complaint_of(error: Exception, part: int = 0) -> RunError:
